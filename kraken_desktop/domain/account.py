@@ -1,0 +1,131 @@
+"""What Octopus knows of a customer: accounts, properties, meter points, meters, agreements, smart devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from decimal import Decimal
+from enum import StrEnum
+
+from kraken_desktop.domain.moments import DailyWindow, Span
+from kraken_desktop.domain.tariffs import InlineTariff
+
+
+class Fuel(StrEnum):
+    ELECTRICITY = "electricity"
+    GAS = "gas"
+
+
+class Direction(StrEnum):
+    IMPORT = "import"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """``device_id`` is the meter's own address on the home network, which live telemetry is asked for."""
+
+    serial: str
+    device_id: str | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A tariff held on ``[valid_from, valid_to)``; an open end is None. Zero-length agreements are never active."""
+
+    tariff_code: str
+    product_code: str
+    valid_from: datetime
+    valid_to: datetime | None = None
+    tariff: InlineTariff | None = None
+    scheme: tuple[DailyWindow, ...] = ()
+    """The night windows by the agreement's own time-of-use scheme, where the service tells one."""
+
+    def covers(self, at: datetime) -> bool:
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
+
+    def overlaps(self, span: Span) -> bool:
+        return self.valid_from < span.end and (self.valid_to is None or span.start < self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class MeterPoint:
+    """``number`` is the MPAN or MPRN; ``region`` the letter A–P; ``agreements`` newest first."""
+
+    number: str
+    fuel: Fuel
+    direction: Direction
+    region: str | None
+    meters: tuple[Meter, ...]
+    agreements: tuple[Agreement, ...]
+
+    def agreement_at(self, at: datetime) -> Agreement | None:
+        return next((agreement for agreement in self.agreements if agreement.covers(at)), None)
+
+    @property
+    def device_ids(self) -> tuple[str, ...]:
+        return tuple(meter.device_id for meter in self.meters if meter.device_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    id: str
+    address: str
+    postcode: str
+    moved_in: datetime | None
+    moved_out: datetime | None
+    meter_points: tuple[MeterPoint, ...]
+
+    def is_occupied(self, at: datetime) -> bool:
+        return self.moved_out is None or at < self.moved_out
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """``balance_pence`` is positive in credit; None where the service did not say."""
+
+    number: str
+    status: str
+    balance_pence: int | None
+    properties: tuple[Property, ...]
+
+    @property
+    def meter_points(self) -> tuple[MeterPoint, ...]:
+        return tuple(point for home in self.properties for point in home.meter_points)
+
+    def meter_point(self, number: str | None) -> MeterPoint | None:
+        return next((point for point in self.meter_points if point.number == number), None)
+
+
+class DeviceKind(StrEnum):
+    VEHICLE = "vehicle"
+    CHARGE_POINT = "charge-point"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class SmartDevice:
+    """A device on smart control. ``life`` is the service's life-cycle word; only LIVE ones can charge."""
+
+    id: str
+    kind: DeviceKind
+    name: str | None = None
+    provider: str | None = None
+    make: str | None = None
+    model: str | None = None
+    property_id: str | None = None
+    life: str = "LIVE"
+
+    @property
+    def is_chargeable(self) -> bool:
+        return self.kind is not DeviceKind.OTHER and self.life == "LIVE"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyBy:
+    """The charge goal of one weekday (MONDAY …): percent and London clock time."""
+
+    weekday: str
+    clock: time
+    target_percent: Decimal | None

@@ -1,0 +1,96 @@
+"""How dear a price is: quadrants of the day, tariff bands, own thresholds (docs/domain.md, Bands and colour)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+
+from kraken_desktop.domain.moments import Span, day_span, london_date
+from kraken_desktop.domain.rates import Rate, RateSchedule
+
+
+class Band(Enum):
+    """The colours of a price, from the best to the worst; UNKNOWN where there is no price."""
+
+    NEGATIVE = -1
+    QUADRANT_0 = 0
+    QUADRANT_1 = 1
+    QUADRANT_2 = 2
+    QUADRANT_3 = 3
+    UNKNOWN = 9
+
+
+class SchemeKind(StrEnum):
+    QUADRANT = "quadrant"
+    TARIFF = "tariff"
+    THRESHOLDS = "thresholds"
+
+
+@dataclass(frozen=True, slots=True)
+class BandScheme:
+    """How bands are told; ``thresholds`` in p/kWh rising, read for that kind only. Export reverses the colours."""
+
+    kind: SchemeKind = SchemeKind.QUADRANT
+    thresholds: tuple[Decimal, ...] = ()
+    is_export: bool = False
+
+
+_QUADRANTS = (Band.QUADRANT_0, Band.QUADRANT_1, Band.QUADRANT_2, Band.QUADRANT_3)
+
+
+def quadrant(price: Decimal, lowest: Decimal, highest: Decimal) -> int:
+    """0–3: the quarter of the day's price *range* in which the price lies; a flat day is 0."""
+    step = (highest - lowest) / 4
+    if step <= 0:
+        return 0
+    return max(0, min(3, int((price - lowest) // step)))
+
+
+def band_of(price: Decimal, day_rates: Sequence[Rate], scheme: BandScheme) -> Band:
+    """The band of a price among the rates of its London day (clipped to it)."""
+    if price < 0:
+        return Band.QUADRANT_3 if scheme.is_export else Band.NEGATIVE
+    if scheme.kind is SchemeKind.THRESHOLDS and scheme.thresholds:
+        index = _spread(bisect_left(scheme.thresholds, price), len(scheme.thresholds) + 1)
+    else:
+        prices = sorted({rate.pence_inc_vat for rate in day_rates} | {price})
+        named = _tariff_band(price, prices) if scheme.kind is SchemeKind.TARIFF else None
+        index = quadrant(price, prices[0], prices[-1]) if named is None else named
+    return _QUADRANTS[3 - index if scheme.is_export else index]
+
+
+def _tariff_band(price: Decimal, prices: Sequence[Decimal]) -> int | None:
+    if len(prices) == 2:
+        return (0, 3)[prices.index(price)]
+    return (0, 2, 3)[prices.index(price)] if len(prices) == 3 else None
+
+
+def _spread(position: int, bands: int) -> int:
+    """Positions of any number of bands spread over the four colours; the ends are shared where there are more."""
+    return min(3, position) if bands <= 4 else min(3, position * 4 // bands)
+
+
+def band_at(at: datetime, schedule: RateSchedule, scheme: BandScheme) -> Band:
+    """The band in force at an instant; UNKNOWN outside every rate."""
+    rate = schedule.at(at)
+    if rate is None:
+        return Band.UNKNOWN
+    return band_of(rate.pence_inc_vat, schedule.between(day_span(london_date(at))), scheme)
+
+
+def banded(span: Span, schedule: RateSchedule, scheme: BandScheme) -> tuple[tuple[Rate, Band], ...]:
+    """Every rate in the span, split at London midnights, with its band."""
+    found: list[tuple[Rate, Band]] = []
+    at = span.start
+    while at < span.end:
+        day = day_span(london_date(at))
+        day_rates = schedule.between(day)
+        part = day.clipped(span)
+        if part is not None:
+            found.extend((rate, band_of(rate.pence_inc_vat, day_rates, scheme)) for rate in schedule.between(part))
+        at = day.end
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What the app does: asyncio, no Qt, no HTTP."""

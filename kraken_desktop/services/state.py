@@ -1,0 +1,139 @@
+"""All facts in one frozen value, replaced whole; views watch it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.bands import BandScheme
+from kraken_desktop.domain.dispatch import DispatchBook, SmartTerms
+from kraken_desktop.domain.notices import SentNotice
+from kraken_desktop.domain.power import HalfHour, Trace
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
+from kraken_desktop.domain.snapshot import Snapshot
+
+
+class Phase(StrEnum):
+    STARTING = "starting"
+    SIGNED_OUT = "signed-out"
+    SIGNED_IN = "signed-in"
+    KEY_REFUSED = "key-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the account's meters are shown; numbers are MPANs, ``device_id`` is what telemetry is asked for."""
+
+    account_number: str | None = None
+    property_id: str | None = None
+    import_number: str | None = None
+    export_number: str | None = None
+    device_id: str | None = None
+    payment_method: PaymentMethod | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """One meter point's prices. ``schedule`` is the agreement's, before dispatches; ``covers`` London days known."""
+
+    name: str
+    code: str
+    schedule: RateSchedule
+    standing_pence: Decimal | None = None
+    has_changing_list: bool = False
+    """Tomorrow's prices are published a day ahead (Agile, Tracker); else tomorrow is simply known."""
+    terms: SmartTerms | None = None
+    """Set for dispatching tariffs with a smart device on the account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Telemetry calls of the shared hour: ours, the limit we keep to, and what the service says, where it says."""
+
+    used: int = 0
+    limit: int = 65
+    remaining_by_service: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """``every`` is what the person chose; ``current`` is longer while we slow down, ``slowed_by`` says why."""
+
+    every: timedelta = timedelta(minutes=1)
+    current: timedelta = timedelta(minutes=1)
+    slowed_by: Problem | None = None
+    paused_until: datetime | None = None
+    is_refreshing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AppState:
+    """``now`` is the last tick: every view computes with it, so a price change needs no request."""
+
+    now: datetime
+    phase: Phase = Phase.STARTING
+    home: str | None = None
+    """The sample home's name in a demo, else None."""
+    account: Snapshot[Account] = Snapshot()
+    selection: Selection = Selection()
+    import_tariff: Snapshot[Tariff] = Snapshot()
+    export_tariff: Snapshot[Tariff] = Snapshot()
+    scheme: BandScheme = BandScheme()
+    live: Snapshot[Trace] = Snapshot()
+    """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""
+    half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()
+    dispatches: Snapshot[DispatchBook] = Snapshot()
+    has_mini: bool | None = None
+    polling: Polling = Polling()
+    budget: Budget = Budget()
+    notices: tuple[SentNotice, ...] = ()
+    """Newest first, at most 200."""
+    secrets_problem: Problem | None = None
+    store_problem: Problem | None = None
+    clock_problem: Problem | None = None
+
+
+Unsubscribe = Callable[[], None]
+
+
+class StateHolder:
+    """Owns the newest AppState. ``update`` swaps it; equal parts keep identity, so selectors compare with ``is``."""
+
+    def __init__(self, initial: AppState) -> None:
+        self._state = initial
+        self._watchers: list[Callable[[AppState], None]] = []
+
+    @property
+    def state(self) -> AppState:
+        return self._state
+
+    def update(self, **changes: Any) -> AppState:
+        """Replace the named fields. Watchers are called once, and only if something differs."""
+        return self.fold(lambda state: replace(state, **changes))
+
+    def fold(self, change: Callable[[AppState], AppState]) -> AppState:
+        """Apply a pure change; fields that come out equal keep the identity they had."""
+        before, after = self._state, change(self._state)
+        kept = {
+            name: old
+            for name in AppState.__dataclass_fields__
+            if (old := getattr(before, name)) is not getattr(after, name) and old == getattr(after, name)
+        }
+        after = replace(after, **kept) if kept else after
+        if all(getattr(before, name) is getattr(after, name) for name in AppState.__dataclass_fields__):
+            return before
+        self._state = after
+        for watcher in tuple(self._watchers):
+            watcher(after)
+        return after
+
+    def subscribe(self, watcher: Callable[[AppState], None]) -> Unsubscribe:
+        """Call ``watcher`` at every change from now on, until the returned function is called."""
+        self._watchers.append(watcher)
+        return lambda: self._watchers.remove(watcher) if watcher in self._watchers else None
