@@ -1,0 +1,54 @@
+# Every target sets up what it needs: system packages (apt), then .venv from pyproject.toml.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+WORKERS ?= 2
+HOME_NAME ?= agile
+
+.PHONY: help demo test check bench install uninstall clean system-packages
+help:
+	@echo "make demo       the app with a sample home; without a display, pictures of it in build/demo/"
+	@echo "make test       every test, the desktop ones on a virtual desktop"
+	@echo "make check      formatting, types, layers, dead code, house rules"
+	@echo "make bench      start-up, memory and idle cost beside the floor"
+	@echo "make install    install for this user, with menu entry and icon; make uninstall removes it"
+
+system-packages:
+	@packaging/linux/install-system-packages
+
+$(VENV)/.ready: pyproject.toml | system-packages
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.ready
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+	  exec $(RUN)/kraken-desktop --demo=$(HOME_NAME); \
+	else \
+	  exec $(RUN)/python -m tests.desktop.demo --home $(HOME_NAME) --pictures build/demo; \
+	fi
+
+# Desktop tests share one worker (and so one virtual desktop); the rest spread over the others.
+test: $(VENV)/.ready system-packages
+	$(RUN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+
+check: $(VENV)/.ready
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/vulture
+	$(RUN)/python -m pytest -q tests/house
+
+bench: $(VENV)/.ready system-packages
+	$(RUN)/python -m packaging.bench.run $(ARGS)
+
+install:
+	packaging/linux/install-system-packages --runtime
+	PYTHON=$(PYTHON) packaging/linux/install-for-user
+
+uninstall:
+	packaging/linux/install-for-user --remove
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

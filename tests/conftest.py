@@ -1,0 +1,32 @@
+"""What holds for every test: no window on the person's screen, none of their files, none of their secrets."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_API"] = "pyside6"
+os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
+
+# A test that needs a keyring brings one; reaching for the person's own fails.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+for name in ("KRAKEN_DESKTOP_API", "KRAKEN_DESKTOP_API_KEY", "KRAKEN_DESKTOP_ACCOUNT"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own for each test, so that nothing is read from or left in the person's."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for variable, folder in {
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_STATE_HOME": ".local/state",
+    }.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    return home
