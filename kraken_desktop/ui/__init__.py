@@ -1,0 +1,1 @@
+"""Widgets: they watch the state and send commands back. Nothing here waits and nothing here fetches."""

@@ -1,0 +1,55 @@
+"""What a person can ask for. Widgets call these; the app carries them out and the state shows the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.services.session import Discovery, SignInChoice
+from kraken_desktop.storage.samples_table import SampleColumns
+from kraken_desktop.storage.settings import Settings
+
+
+class Commands(Protocol):
+    """Every call returns at once. ``then`` is called later on the same thread, never after the app began to quit."""
+
+    # what is fetched
+    def refresh(self) -> None: ...
+    def pause_polling(self, until: datetime | None) -> None:
+        """Pause until an instant; None resumes."""
+
+    # what is shown
+    def show_glance(self) -> None: ...
+    def show_page(self, page: str) -> None:
+        """``live prices dispatches notices`` in the main window; ``settings sign-in about`` as dialogs."""
+
+    def copy_price(self) -> None: ...
+    def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:
+        """Stored live power of the selected meter."""
+
+    # who we are
+    def discover(self, api_key: str, account_number: str | None, then: Callable[[Discovery], None]) -> None:
+        """Try a key (and account) without saving anything; the answer says what was found, missing and wrong."""
+
+    def sign_in(self, choice: SignInChoice, then: Callable[[Discovery], None]) -> None:
+        """Save what ``discover`` found good and begin."""
+
+    def sign_out(self, forget_history: bool) -> None: ...
+    def look_around(self, home: str) -> None:
+        """Start a second, separate run with a sample home."""
+
+    # this computer
+    @property
+    def settings(self) -> Settings: ...
+    def change_setting(self, key: str, value: object) -> None:
+        """Applies at once; raises ValueError for a value outside the setting's limits."""
+
+    def watch_settings(self, watcher: Callable[[Settings], None]) -> Callable[[], None]: ...
+    def set_start_at_login(self, on: bool) -> None: ...
+    def install_launchers(self, on: bool) -> None: ...
+    def delete_everything(self) -> None: ...
+    def open_log_folder(self) -> None: ...
+    def open_link(self, url: str) -> None: ...
+    def quit(self) -> None: ...
