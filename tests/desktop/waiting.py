@@ -1,0 +1,24 @@
+"""Waiting for something to become true, with a deadline instead of a sleep."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+T = TypeVar("T")
+_LOOK_AGAIN_SECONDS = 0.02
+
+
+class NeverHappenedError(AssertionError):
+    """The condition did not become true before its deadline."""
+
+
+def wait_until(condition: Callable[[], T], what: str, seconds: float = 10.0) -> T:
+    """Return the condition's first truthy value; raise `NeverHappenedError` naming `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise NeverHappenedError(f"{what}: not within {seconds:g} s")
+        pause.wait(_LOOK_AGAIN_SECONDS)
+    return value
