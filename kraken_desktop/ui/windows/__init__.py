@@ -1,0 +1,1 @@
+"""Windows and their pages; imported when the first of them opens."""
