@@ -1,0 +1,38 @@
+"""The root fields that are answered, each subject in a file of its own; those not named here answer null.
+
+An answer is a function of the exchange and the field's arguments, giving plain values under the schema's own names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kraken_desktop.simulator.answers import (
+    account,
+    allowances,
+    campaigns,
+    devices,
+    dispatches,
+    login,
+    network,
+    telemetry,
+)
+
+Answers = dict[str, Callable[..., Any]]
+
+FIELDS: Answers = {
+    **login.FIELDS,
+    **account.FIELDS,
+    **network.FIELDS,
+    **telemetry.FIELDS,
+    **devices.FIELDS,
+    **dispatches.FIELDS,
+    **allowances.FIELDS,
+    **campaigns.FIELDS,
+}
+
+# Answered without a token.
+OPEN_FIELDS = frozenset(
+    {"obtainKrakenToken", "greenerNightsForecast", "queryComplexity", "__typename", "__schema", "__type"}
+)

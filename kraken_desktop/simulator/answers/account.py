@@ -1,0 +1,211 @@
+"""The customer, the account, its properties, meter points and agreements (docs/api.md, 7.1 and 7.2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kraken_desktop.simulator import access
+from kraken_desktop.simulator.answers import network, tariffs
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property
+from kraken_desktop.simulator.london import at_local, local, local_date
+from kraken_desktop.simulator.world import Exchange
+
+ANNOUNCED_DAYS = 14
+
+
+def viewer(exchange: Exchange) -> dict[str, Any]:
+    home = exchange.world.home
+    return {
+        "id": home.user_id,
+        "givenName": home.given_name,
+        "familyName": "Invented",
+        "fullName": f"{home.given_name} Invented",
+        "preferredName": home.given_name,
+        "email": f"{home.given_name.lower()}@example.org",
+        "mobile": "",
+        "isOptedInToWof": False,
+        "accounts": lambda _, **choice: [account_of(exchange)] if _is_chosen(exchange, choice) else [],
+    }
+
+
+def account(exchange: Exchange, accountNumber: str) -> dict[str, Any]:
+    access.require_account(exchange, accountNumber)
+    return account_of(exchange)
+
+
+def properties(exchange: Exchange, accountNumber: str, active: bool = False) -> list[dict[str, Any]]:
+    access.require_account(exchange, accountNumber)
+    places = exchange.world.home.properties
+    return [property_of(exchange, place) for place in places if not active or place.moved_out is None]
+
+
+def property_by_id(exchange: Exchange, id: str) -> dict[str, Any] | None:
+    places = exchange.world.home.properties
+    return next((property_of(exchange, place) for place in places if place.property_id == id), None)
+
+
+def account_of(exchange: Exchange) -> dict[str, Any]:
+    home, today = exchange.world.home, local_date(exchange.now)
+    ledger = exchange.world.ledger
+    begins = ledger.period_start(today)
+    ends = (begins.replace(day=1) + timedelta(days=32)).replace(day=begins.day) - timedelta(days=1)
+    place = home.properties[-1]
+
+    def balance(_: Any, **__: Any) -> int:
+        return ledger.balance(exchange.now)
+
+    def ledgers(_: Any, **__: Any) -> list[dict[str, Any]]:
+        owed = ledger.balance(exchange.now)
+        number = f"L-{home.user_id}0"
+        return [{"ledgerType": "MAIN", "number": number, "balance": owed, "amountOwedByCustomer": -owed}]
+
+    return {
+        "__typename": "AccountType",
+        "id": home.user_id,
+        "number": home.account,
+        "status": "ACTIVE",
+        "brand": "OCTOPUS_ENERGY",
+        "accountType": "DOMESTIC",
+        "balance": balance,
+        "overdueBalance": 0,
+        "billingName": f"{home.given_name} Invented",
+        "billingEmail": f"{home.given_name.lower()}@example.org",
+        "billingAddress": place.address,
+        "billingPostcode": place.postcode,
+        "createdAt": local(at_local(home.properties[0].moved_in)),
+        "users": [],
+        "ledgers": ledgers,
+        "billingOptions": {
+            "periodStartDay": home.billing_day,
+            "periodLength": "MONTHLY",
+            "periodLengthMultiplier": 1,
+            "isFixed": True,
+            "currentBillingPeriodStartDate": begins,
+            "currentBillingPeriodEndDate": ends,
+            "nextBillingDate": ends + timedelta(days=1),
+        },
+        "campaigns": [],
+        "properties": lambda _, **__: [property_of(exchange, each) for each in home.properties],
+        "electricityAgreements": lambda _, active=False: _agreements(exchange, active),
+        "gasAgreements": [],
+        "isInHardship": False,
+    }
+
+
+def property_of(exchange: Exchange, place: Property) -> dict[str, Any]:
+    left = None if place.moved_out is None else local(at_local(place.moved_out))
+    return {
+        "id": place.property_id,
+        "address": place.address,
+        "splitAddress": [place.street, place.town],
+        "postcode": place.postcode,
+        "occupancyPeriods": [
+            {"effectiveFrom": local(at_local(place.moved_in)), "effectiveTo": left, "isOccupier": True}
+        ],
+        "electricityMeterPoints": [point_of(exchange, point) for point in place.meter_points],
+        "gasMeterPoints": [],
+        "smartDeviceNetworks": [network.network_of(exchange, point) for point in place.meter_points[:1]],
+    }
+
+
+def point_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
+    def meters(_: Any, id: int | None = None, includeInactive: bool = False) -> list[dict[str, Any]]:
+        return [
+            meter_of(exchange, point, meter)
+            for meter in point.meters
+            if (includeInactive or meter.active_to is None) and id in (None, int(_meter_id(point, meter)))
+        ]
+
+    def agreements(_: Any, includeInactive: bool = False, **__: Any) -> list[dict[str, Any]]:
+        known = exchange.household.known_agreements(point, exchange.now)
+        return [
+            agreement_of(exchange, point, one) for one in known if includeInactive or _is_in_force(one, exchange.now)
+        ]
+
+    return {
+        "id": point.mpan[-7:],
+        "mpan": point.mpan,
+        "status": "ON_SUPPLY",
+        "direction": point.direction,
+        "profileClass": point.profile_class,
+        "gspGroupId": f"_{point.agreements[-1].tariff_code[-1]}",
+        "smartStartDate": point.meters[0].active_from,
+        "supplyEndDate": None,
+        "meters": meters,
+        "agreements": agreements,
+    }
+
+
+def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, Any]:
+    device = network.meter_device(meter)
+    exports = any(each.direction == EXPORT for each in exchange.world.home.meter_points)
+    number = _meter_id(point, meter)
+    return {
+        "id": number,
+        "nodeId": number,
+        "serialNumber": meter.serial,
+        "makeAndType": f"{meter.make} {meter.model}",
+        "meterType": meter.meter_type,
+        "activeFrom": meter.active_from,
+        "activeTo": meter.active_to,
+        "fuelType": "ELECTRICITY",
+        "consumptionUnits": "kWh",
+        "hasAndAllowsHhReadings": True,
+        "isTradPrepay": False,
+        "isReadyForTopup": False,
+        "meterPoint": lambda _: point_of(exchange, point),
+        "smartImportElectricityMeter": device if point.direction == IMPORT else None,
+        "smartExportElectricityMeter": device if exports else None,
+        "smartDevices": [device],
+        "registers": [{"id": f"{number}1", "identifier": "1", "name": "STANDARD", "digits": 5}],
+    }
+
+
+def agreement_of(exchange: Exchange, point: MeterPoint, agreement: Agreement) -> dict[str, Any]:
+    since = local(at_local(agreement.since))
+    until = known_end(agreement, exchange.now)
+    return {
+        "id": int(point.mpan[-4:]) * 100 + point.agreements.index(agreement),
+        "validFrom": since,
+        "validTo": until,
+        "agreedFrom": since,
+        "agreedTo": until,
+        "isRevoked": False,
+        "meterPoint": lambda _: point_of(exchange, point),
+        "tariff": lambda _: tariffs.tariff_of(exchange, agreement),
+        "timeOfUseScheme": lambda _: tariffs.scheme_of(exchange, agreement),
+    }
+
+
+def known_end(agreement: Agreement, now: datetime) -> datetime | None:
+    """An end lies in the past or was announced lately; before that nobody knows of it."""
+    if agreement.until is None or agreement.until > local_date(now) + timedelta(days=ANNOUNCED_DAYS):
+        return None
+    return local(at_local(agreement.until))
+
+
+def _agreements(exchange: Exchange, active: bool | None) -> list[dict[str, Any]]:
+    return [
+        agreement_of(exchange, point, agreement)
+        for point in exchange.world.home.meter_points
+        for agreement in exchange.household.known_agreements(point, exchange.now)
+        if not active or _is_in_force(agreement, exchange.now)
+    ]
+
+
+def _is_in_force(agreement: Agreement, now: datetime) -> bool:
+    today: date = local_date(now)
+    return agreement.since <= today and (agreement.until is None or today < agreement.until)
+
+
+def _is_chosen(exchange: Exchange, choice: dict[str, Any]) -> bool:
+    wanted = choice.get("restrictToAccountNumbers")
+    return wanted is None or exchange.world.home.account in wanted
+
+
+def _meter_id(point: MeterPoint, meter: Meter) -> str:
+    return str(3_000_000 + int(point.mpan[-3:]) * 10 + point.meters.index(meter))
+
+
+FIELDS = {"viewer": viewer, "account": account, "properties": properties, "property": property_by_id}

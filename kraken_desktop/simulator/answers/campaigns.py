@@ -1,0 +1,61 @@
+"""Octoplus and campaigns, for homes where nothing of the kind has happened yet (docs/api.md, 7.18, 7.19 and 8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kraken_desktop.simulator import access
+from kraken_desktop.simulator.answers.paging import connection
+from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.world import Exchange
+
+
+def octoplus_account_info(exchange: Exchange, accountNumber: str) -> dict[str, Any]:
+    access.require_account(exchange, accountNumber)
+    if exchange.fault("octoplus-refused"):
+        raise refusal("KT-CT-1111")
+    member = exchange.world.home.is_octoplus_member
+    return {
+        "isOctoplusEnrolled": member,
+        "isLoyaltyPointsUser": member,
+        "enrollmentStatus": "ENROLLED" if member else "NOT_ENROLLED",
+        "octoplusEligibility": {"isEligible": True, "ineligibilityReasons": []},
+    }
+
+
+def loyalty_point_ledgers(exchange: Exchange) -> list[dict[str, Any]]:
+    if exchange.fault("octoplus-refused"):
+        raise refusal("KT-CT-1111")
+    return []
+
+
+def campaign_events(exchange: Exchange, accountNumber: str, **page: Any) -> dict[str, Any]:
+    access.require_account(exchange, accountNumber)
+    return connection([], **page)
+
+
+def is_enrolled(exchange: Exchange, accountNumber: str, **_: Any) -> bool:
+    access.require_account(exchange, accountNumber)
+    return False
+
+
+def saving_sessions(exchange: Exchange) -> dict[str, Any]:
+    def account(_: Any, accountNumber: str) -> dict[str, Any]:
+        access.require_account(exchange, accountNumber)
+        return {
+            "hasJoinedCampaign": False,
+            "canJoinCampaign": exchange.world.home.is_octoplus_member,
+            "signedUpMeterPoint": None,
+            "joinedEvents": [],
+        }
+
+    return {"events": lambda _, **__: [], "eventCount": lambda _, **__: 0, "account": account}
+
+
+FIELDS = {
+    "octoplusAccountInfo": octoplus_account_info,
+    "loyaltyPointLedgers": loyalty_point_ledgers,
+    "customerFlexibilityCampaignEvents": campaign_events,
+    "isEnrolledInCustomerFlexibilityCampaign": is_enrolled,
+    "savingSessions": saving_sessions,
+}

@@ -1,0 +1,74 @@
+"""Plans of each device and what came of them (docs/api.md, 7.7 to 7.9)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from kraken_desktop.simulator import access, plan
+from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.london import at_unix
+from kraken_desktop.simulator.world import Exchange
+
+THOUSANDTH = Decimal("0.001")
+
+
+def flex_planned_dispatches(exchange: Exchange, deviceId: str) -> list[dict[str, Any]]:
+    exchange.plans_asked += 1
+    if not exchange.world.limits.dispatches.spend(exchange.now):
+        raise refusal("KT-CT-1199")
+    if exchange.fault("plan-null") or (exchange.plans_asked == 1 and exchange.fault("plan-error-one-device")):
+        raise refusal("KT-CT-4340")
+    life = exchange.household.car(deviceId)
+    if life is None:
+        raise refusal("KT-CT-4301")
+    if exchange.fault("plan-empty"):
+        return []
+    return [
+        {
+            "start": at_unix(run.start),
+            "end": at_unix(run.end),
+            "type": run.kind,
+            "energyAddedKwh": plan.planned_kwh(run),
+        }
+        for run in plan.planned(life, exchange.now, exchange.household.seed)
+    ]
+
+
+def planned_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str, Any]]:
+    """The first generation: all cars in one list, energy negative."""
+    access.require_account(exchange, accountNumber)
+    seed = exchange.household.seed
+    runs = [run for life in exchange.household.cars for run in plan.planned(life, exchange.now, seed)]
+    sources = {"SMART": "smart-charge", "BOOST": "bump-charge"}
+    return [
+        _upside(run.start, run.end, -plan.planned_kwh(run), sources[run.kind])
+        for run in sorted(runs, key=lambda run: run.start)
+    ]
+
+
+def completed_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str, Any]]:
+    access.require_account(exchange, accountNumber)
+    if exchange.fault("completed-error"):
+        raise refusal("KT-CT-4341")
+    rows = plan.completed(exchange.household.cars, exchange.now)
+    return [_upside(run.start, run.end, -kwh.quantize(THOUSANDTH), None) for run, kwh in rows]
+
+
+def _upside(start: int, end: int, delta: Decimal, source: str | None) -> dict[str, Any]:
+    return {
+        "start": at_unix(start),
+        "end": at_unix(end),
+        "delta": delta,
+        "meta": {"source": source, "location": "AT_HOME"},
+        "startDt": f"{at_unix(start):%Y-%m-%d %H:%M:%S%z}",
+        "endDt": f"{at_unix(end):%Y-%m-%d %H:%M:%S%z}",
+        "deltaKwh": round(delta),
+    }
+
+
+FIELDS = {
+    "flexPlannedDispatches": flex_planned_dispatches,
+    "plannedDispatches": planned_dispatches,
+    "completedDispatches": completed_dispatches,
+}

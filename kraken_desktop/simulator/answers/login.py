@@ -1,0 +1,38 @@
+"""Logging in (docs/api.md, 2.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.world import Exchange
+
+
+def obtain_token(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
+    world = exchange.world
+    if exchange.fault("login-limited") or not world.limits.login.spend(exchange.now):
+        raise refusal("KT-CT-1199")
+    given = {kind for kind, value in input.items() if value is not None}
+    if given == {"APIKey"}:
+        if input["APIKey"] != world.home.api_key or exchange.fault("wrong-key"):
+            raise refusal("KT-CT-1139", input_path=["input", "apiKey"])
+    elif given == {"refreshToken"}:
+        standing = world.tokens.refresh_standing(input["refreshToken"], exchange.now)
+        if standing != "good" or exchange.fault("wrong-key"):
+            code = "KT-CT-1134" if standing == "expired" else "KT-CT-1135"
+            raise refusal(code, input_path=["input", "refreshToken"])
+    elif given == {"email", "password"}:
+        raise refusal("KT-CT-1138", input_path=["input"])
+    else:
+        raise refusal("KT-CT-1605", input_path=["input"])
+    issued = world.tokens.issue(exchange.now)
+    return {
+        "token": issued.token,
+        "payload": issued.payload,
+        "refreshToken": issued.refresh_token,
+        "refreshExpiresIn": issued.refresh_expires,
+        "possibleErrors": [],
+    }
+
+
+FIELDS = {"obtainKrakenToken": obtain_token}

@@ -1,0 +1,57 @@
+"""The home area network: what hangs on the meter, and whether a Home Mini does (docs/api.md, 7.4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
+from kraken_desktop.simulator.world import Exchange
+
+
+def smart_device_network(exchange: Exchange, deviceId: str) -> dict[str, Any] | None:
+    point = point_with_device(exchange, deviceId)
+    return None if point is None else network_of(exchange, point)
+
+
+def point_with_device(exchange: Exchange, device_id: str) -> MeterPoint | None:
+    """The meter point whose present meter has that EUI-64."""
+    points = exchange.world.home.meter_points
+    return next((point for point in points for meter in point.meters if meter.device_id == device_id), None)
+
+
+def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
+    meter = point.meters[-1]
+    stem = meter.device_id.rpartition("-")[0]
+    others = [
+        _device(f"{stem}-10", "CHF", "Invented Hubs", "CH1"),
+        _device(f"{stem}-12", "PPMID", "Invented Displays", "IHD6"),
+    ]
+    if exchange.world.home.has_mini:
+        others.append(_device(f"{stem}-99", "CAD", "Octopus", "Home Mini"))
+    devices = [others[0], meter_device(meter), *others[1:]]
+
+    def listed(_: Any, statuses: list[str] | None = None) -> list[dict[str, Any]]:
+        return devices if statuses is None or "COMMISSIONED" in statuses else []
+
+    return {"id": f"5{point.mpan[-5:]}", "smartDevices": listed}
+
+
+def meter_device(meter: Meter) -> dict[str, Any]:
+    return _device(meter.device_id, "ESME", meter.make, meter.model, meter.serial)
+
+
+def _device(device_id: str, kind: str, maker: str, model: str, serial: str = "") -> dict[str, Any]:
+    return {
+        "id": device_id.replace("-", "")[-8:],
+        "deviceId": device_id,
+        "type": kind,
+        "status": "COMMISSIONED",
+        "serialNumber": serial,
+        "manufacturer": maker,
+        "model": model,
+        "firmwareVersion": "42040507",
+        "paymentMode": "CREDIT",
+    }
+
+
+FIELDS = {"smartDeviceNetwork": smart_device_network}

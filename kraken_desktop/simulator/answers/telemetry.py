@@ -1,0 +1,118 @@
+"""Live power and registers from the Home Mini (docs/api.md, 7.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from kraken_desktop.simulator.answers.network import point_with_device
+from kraken_desktop.simulator.chance import between
+from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT
+from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, at_unix, unix
+from kraken_desktop.simulator.world import Exchange
+
+SECONDS = {"TEN_SECONDS": 10, "ONE_MINUTE": 60, "FIVE_MINUTES": 300, "HALF_HOURLY": 1800, "HOURLY": 3600}
+FINE_KEPT = timedelta(days=2)
+COARSE_KEPT = timedelta(days=31)
+STALE_BY = timedelta(minutes=10)
+
+
+def smart_meter_telemetry(
+    exchange: Exchange,
+    deviceId: str,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    grouping: str = "HALF_HOURLY",
+) -> list[dict[str, Any]] | None:
+    if exchange.fault("rate-limited") or not exchange.world.limits.telemetry.spend(exchange.now):
+        raise refusal("KT-CT-1199")
+    if exchange.fault("telemetry-unavailable"):
+        raise refusal("KT-GB-4039")
+    if exchange.fault("telemetry-null"):
+        return None
+    is_known = point_with_device(exchange, deviceId) is not None
+    if not is_known or not exchange.world.home.has_mini or exchange.fault("telemetry-empty"):
+        return []
+    rows = Rows(exchange)
+    if start is None and end is None:
+        return [rows.row(rows.newest - BUCKET_SECONDS, BUCKET_SECONDS)]
+    answer = list(rows.between(start, end, SECONDS[grouping]))
+    return _messy(answer) if exchange.fault("telemetry-messy") else answer
+
+
+class Rows:
+    """Rows of one meter as far as the Mini has reported; `newest` is the Unix time of its last ten seconds' end."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._household = exchange.household
+        self._point = next(one for one in exchange.world.home.meter_points if one.direction == IMPORT)
+        self._exports = any(one.direction == EXPORT for one in exchange.world.home.meter_points)
+        self.newest = self._reported_until()
+
+    def between(self, start: datetime | None, end: datetime | None, seconds: int) -> Iterator[dict[str, Any]]:
+        """Rows whose bucket begins in [start, end), of what is still kept, oldest first."""
+        kept = COARSE_KEPT if seconds >= SLOT_SECONDS else FINE_KEPT
+        oldest = unix(self._exchange.now - kept)
+        first = max(unix(start) if start is not None else oldest, oldest)
+        last = min(unix(end) if end is not None else self.newest, self.newest)
+        for moment in range(-(-first // seconds) * seconds, last, seconds):
+            yield self.row(moment, seconds)
+
+    def row(self, moment: int, seconds: int) -> dict[str, Any]:
+        """The bucket that begins at a Unix time; its deltas are null until the next bucket has begun to arrive."""
+        meter = self._household.meter
+        imported = meter.register(IMPORT, moment)
+        row: dict[str, Any] = {
+            "readAt": at_unix(moment),
+            "demand": self._demand(moment, seconds),
+            "consumption": imported,
+            "export": meter.register(EXPORT, moment) if self._exports else None,
+            "consumptionDelta": None,
+            "costDelta": None,
+            "costDeltaWithTax": None,
+        }
+        if moment + seconds < self.newest:
+            delta = meter.register(IMPORT, moment + seconds) - imported
+            row["consumptionDelta"] = delta
+            price = self._household.listed_price(self._point, at_unix(moment))
+            if price is not None:
+                row["costDelta"], row["costDeltaWithTax"] = (_plain(Decimal(delta) * each / 1000) for each in price)
+        return row
+
+    def _demand(self, moment: int, seconds: int) -> int:
+        meter = self._household.meter
+        if seconds == BUCKET_SECONDS:
+            return meter.demand(moment)
+        until = min(moment + seconds, self.newest)
+        parts = [meter.demand(each) for each in range(moment, until, BUCKET_SECONDS)]
+        return round(sum(parts) / len(parts))
+
+    def _reported_until(self) -> int:
+        now = self._exchange.now
+        stale = self._exchange.fault("telemetry-stale")
+        if stale is not None:
+            now = min(now, stale.since - STALE_BY)
+        # The Mini reports at its own pace: ten to thirty seconds behind, in steps that nobody sees.
+        minute = unix(now) // 60
+        lag = 10 + int(between(0, 3, self._household.seed, "lag", minute)) * BUCKET_SECONDS
+        return (unix(now) - lag) // BUCKET_SECONDS * BUCKET_SECONDS
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _messy(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Every third row twice, the second half before the first, half the deltas gone."""
+    doubled = [row for place, row in enumerate(rows) for _ in range(2 if place % 3 == 0 else 1)]
+    without = {"consumptionDelta": None, "costDelta": None, "costDeltaWithTax": None}
+    kept = [row | without if place % 2 else row for place, row in enumerate(doubled)]
+    return kept[len(kept) // 2 :] + kept[: len(kept) // 2]
+
+
+FIELDS = {"smartMeterTelemetry": smart_meter_telemetry}

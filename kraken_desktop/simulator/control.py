@@ -1,0 +1,151 @@
+"""The simulator's own paths, by which a test steers it: credentials, clock, faults, calls, car (docs/simulator.md)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kraken_desktop.simulator import plan, steering
+from kraken_desktop.simulator.car import CarLife, Run
+from kraken_desktop.simulator.london import BUCKET_SECONDS, at_unix, read_moment, unix
+from kraken_desktop.simulator.rest.replies import Refused, reply
+from kraken_desktop.simulator.world import World
+
+
+async def credentials(request: Request) -> Response:
+    home = _world(request).home
+    return reply({"api_key": home.api_key, "account": home.account})
+
+
+async def clock(request: Request) -> Response:
+    world = _world(request)
+    if request.method == "POST":
+        asked = await _asked(request)
+        if "now" in asked:
+            world.clock.jump_to(read_moment(asked["now"]))
+        world.clock.advance(float(asked.get("advance", 0)))
+    return reply({"now": world.clock.now().isoformat()})
+
+
+async def faults(request: Request) -> Response:
+    world = _world(request)
+    if request.method == "POST":
+        asked = await _asked(request)
+        for fault in asked.get("faults", [asked]):
+            world.inject(fault["name"], fault.get("operation"), fault.get("count"))
+    elif request.method == "DELETE":
+        world.faults.clear(request.query_params.get("name"))
+    standing = [asdict(fault) | {"since": fault.since.isoformat()} for fault in world.faults.standing()]
+    return reply({"faults": standing})
+
+
+async def calls(request: Request) -> Response:
+    world = _world(request)
+    if request.method == "DELETE":
+        world.calls.forget()
+    return reply(world.calls.as_json())
+
+
+async def allowance(request: Request) -> Response:
+    world = _world(request)
+    now = world.clock.now()
+    if request.method == "POST":
+        world.limits.telemetry.take(now, int((await _asked(request))["spend"]))
+    used = world.limits.telemetry.used(now)
+    return reply({"telemetry": {"used": used, "left": world.limits.telemetry.limit - used}})
+
+
+async def tokens(request: Request) -> Response:
+    world = _world(request)
+    asked = await _asked(request)
+    if asked.get("revoke"):
+        world.tokens.revoke_all()
+    if asked.get("expire"):
+        world.tokens.expire_all()
+    return reply({})
+
+
+async def devices(request: Request) -> Response:
+    """See the cars, or script one: {"action": …, "device": id of the car, the first if not named}."""
+    world = _world(request)
+    if request.method == "POST":
+        asked = await _asked(request)
+        lives = world.household.cars
+        wanted = asked.get("device")
+        life = next((each for each in lives if wanted in (None, each.car.device_id)), None)
+        if life is None:
+            raise Refused(404, {"detail": "This home has no such car."})
+        _steer(life, unix(world.clock.now()) // BUCKET_SECONDS * BUCKET_SECONDS, asked)
+    return reply({"devices": [_car(world, life) for life in world.household.cars]})
+
+
+def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
+    action = asked.get("action")
+    if action == "plan":
+        start, end = (unix(read_moment(asked[name])) for name in ("start", "end"))
+        steering.plan(life, now, start, end)
+    elif action == "state":
+        steering.report(life, now, asked.get("state"))
+    elif action == "leave-alone":
+        life.leave_alone()
+    elif action in _ACTIONS:
+        _ACTIONS[action](life, now)
+    else:
+        known = ", ".join([*_ACTIONS, "plan", "state", "leave-alone"])
+        raise Refused(400, {"detail": f"No car does {action!r}; there are: {known}."})
+
+
+_ACTIONS = {
+    "plug": steering.plug,
+    "unplug": steering.unplug,
+    "withdraw": steering.withdraw,
+    "boost": steering.boost,
+    "cancel-boost": steering.cancel_boost,
+    "suspend": steering.suspend,
+    "resume": steering.resume,
+}
+
+
+def _car(world: World, life: CarLife) -> dict[str, Any]:
+    now: datetime = world.clock.now()
+    night = life.night_at(unix(now))
+    return {
+        "device": life.car.device_id,
+        "state": plan.state(life, now, world.household.seed),
+        "plugged_from": at_unix(night.plugged_from).isoformat(),
+        "plugged_until": at_unix(night.plugged_until).isoformat(),
+        "runs": [_run(run) for run in night.runs],
+        "phantom": None if night.phantom is None else _run(night.phantom),
+    }
+
+
+def _run(run: Run) -> dict[str, str]:
+    return {"start": at_unix(run.start).isoformat(), "end": at_unix(run.end).isoformat(), "type": run.kind}
+
+
+def _world(request: Request) -> World:
+    world: World = request.app.state.world
+    return world
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    body = await request.body()
+    asked = json.loads(body) if body else {}
+    return asked if isinstance(asked, dict) else {}
+
+
+ROUTES = [
+    Route("/simulator/credentials", credentials),
+    Route("/simulator/clock", clock, methods=["GET", "POST"]),
+    Route("/simulator/faults", faults, methods=["GET", "POST", "DELETE"]),
+    Route("/simulator/calls", calls, methods=["GET", "DELETE"]),
+    Route("/simulator/allowance", allowance, methods=["GET", "POST"]),
+    Route("/simulator/tokens", tokens, methods=["POST"]),
+    Route("/simulator/devices", devices, methods=["GET", "POST"]),
+]

@@ -1,0 +1,65 @@
+"""Refusals in the words of the service (docs/api.md, 3.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphql import GraphQLError
+
+_KNOWN: dict[str, tuple[str, str, str]] = {
+    # code: (message, errorType, errorDescription)
+    "KT-CT-1111": ("Unauthorized.", "AUTHORIZATION", "Unauthorized."),
+    "KT-CT-1112": (
+        "'Authorization' header not provided.",
+        "AUTHORIZATION",
+        "Please provide the HTTP Authorization header.",
+    ),
+    "KT-CT-1113": ("Disabled GraphQL field requested.", "AUTHORIZATION", "Disabled GraphQL field requested."),
+    "KT-CT-1124": ("Signature of the JWT has expired.", "AUTHORIZATION", ""),
+    "KT-CT-1134": ("Invalid data.", "VALIDATION", "The refresh token has expired."),
+    "KT-CT-1135": ("Invalid data.", "VALIDATION", "Invalid refresh token."),
+    "KT-CT-1138": ("Invalid data.", "VALIDATION", "Please make sure the credentials are correct."),
+    "KT-CT-1139": ("Invalid data.", "VALIDATION", "Authentication failed."),
+    "KT-CT-1143": (
+        "Value of 'Authorization' header is not a valid credential.",
+        "AUTHORIZATION",
+        "Value of 'Authorization' header is not a valid credential.",
+    ),
+    "KT-CT-1188": ("Query complexity is too high.", "VALIDATION", "The complexity of the query is over 200."),
+    "KT-CT-1189": ("Too many nodes requested.", "VALIDATION", "The query asks for more than 10,000 nodes."),
+    "KT-CT-1199": ("Too many requests.", "AUTHORIZATION", "Too many requests."),
+    "KT-CT-1201": ("Pagination parameters not provided.", "VALIDATION", "Provide 'first' or 'last'."),
+    "KT-CT-1605": ("Invalid input.", "VALIDATION", "Invalid input."),
+    "KT-CT-4177": ("Unauthorized.", "AUTHORIZATION", "Unauthorized."),
+    "KT-CT-4301": ("Unable to find device for given account.", "NOT_FOUND", "Device not found for account."),
+    "KT-CT-4314": ("Unable to get provider details.", "APPLICATION", "Unable to get provider details."),
+    "KT-CT-4340": ("Unable to fetch planned dispatches.", "APPLICATION", "Unable to fetch planned dispatches."),
+    "KT-CT-4341": ("Unable to fetch completed dispatches.", "APPLICATION", "Unable to fetch completed dispatches."),
+    "KT-CT-4354": ("Unable to cancel boost charge.", "APPLICATION", "Unable to cancel boost charge."),
+    "KT-CT-4357": (
+        "Unable to trigger boost charge.",
+        "APPLICATION",
+        "An internal error occurred. Please try again later.",
+    ),
+    "KT-GB-4039": (
+        "Unable to query smart meter telemetry data.",
+        "SERVICE_AVAILABILITY",
+        "Unable to query smart meter telemetry data.",
+    ),
+    "OE-0101": ("'Authorization' header not provided.", "AUTHORIZATION", "'Authorization' header not provided."),
+    "OE-0102": ("'Authorization' header is invalid.", "AUTHORIZATION", "'Authorization' header is invalid."),
+    "OE-0103": ("Unauthorized.", "AUTHORIZATION", "Unauthorized."),
+    "OE-0104": ("'Authorization' header has expired.", "AUTHORIZATION", "'Authorization' header has expired."),
+}
+
+
+def refusal(code: str, *, input_path: list[str] | None = None, **more: Any) -> GraphQLError:
+    """A business error: HTTP 200, with extensions."""
+    message, kind, description = _KNOWN[code]
+    extensions: dict[str, Any] = {"errorType": kind, "errorCode": code, "errorDescription": description}
+    if code.startswith("OE-"):
+        del extensions["errorType"]
+    if input_path is not None:
+        extensions["errorClass"] = kind
+        extensions["validationErrors"] = [{"message": description, "inputPath": input_path}]
+    return GraphQLError(message, extensions=extensions | more)

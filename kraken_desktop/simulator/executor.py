@@ -1,0 +1,150 @@
+"""GraphQL as the service speaks it: 400 for a query that does not fit, 200 for everything else, data beside errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Any
+
+from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLResolveInfo, execute, parse, validate
+
+from kraken_desktop.simulator import access
+from kraken_desktop.simulator.answers import FIELDS, OPEN_FIELDS
+from kraken_desktop.simulator.complexity import MOST_COMPLEX, MOST_NODES, complexity, nodes, operation_of, root_fields
+from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.schema import MAIN, schema_of
+from kraken_desktop.simulator.world import Exchange
+
+Answer = tuple[int, dict[str, Any], dict[str, str]]
+_ENUM_KEYS = {"currentState", "current", "provider", "deviceType", "status", "type", "brand"}
+UNHEARD_OF = "NEVER_HEARD_OF"
+
+
+class Query:
+    """The body of one POST, read as far as it can be read."""
+
+    def __init__(self, body: bytes, host: str) -> None:
+        self.host = host
+        self.text, self.variables, self.name = _read_body(body)
+        self.document: DocumentNode | None = None
+        self.problems: list[GraphQLError] = []
+        self.fields: list[str] = []
+        if self.text is None:
+            self.problems = [GraphQLError("Must provide query string.")]
+            return
+        self.document, self.problems = _checked(self.text, host)
+        self.operation = operation_of(self.document, self.name) if self.document and not self.problems else None
+        if self.document is not None and self.operation is not None:
+            self.fields = root_fields(self.document, self.operation)
+            if self.name is None and self.operation.name is not None:
+                self.name = self.operation.name.value
+
+    def run(self, exchange: Exchange) -> Answer:
+        """(status, body, headers)."""
+        if self.problems:
+            return 400, {"errors": [_bare(problem) for problem in self.problems]}, {}
+        if self.document is None or self.operation is None:
+            return 400, {"errors": [{"message": "Unknown operation named, or several and none named."}]}, {}
+        headers = {}
+        score = complexity(self.document, self.operation, self.variables)
+        if exchange.headers.get("x-kraken-query-complexity") == "true":
+            headers["X-Kraken-Query-Complexity"] = str(score)
+        refused = self._refused_whole(exchange, score)
+        if refused is not None:
+            return 200, {"errors": [refused.formatted], "data": None}, headers
+        result = execute(
+            schema_of(self.host),
+            self.document,
+            root_value=_roots(self.host),
+            context_value=exchange,
+            variable_values=self.variables,
+            operation_name=self.name,
+        )
+        assert isinstance(result, ExecutionResult)
+        if result.data is None and result.errors and all(error.path is None for error in result.errors):
+            return 400, {"errors": [_bare(problem) for problem in result.errors]}, headers
+        return 200, _body(result, exchange), headers
+
+    def _refused_whole(self, exchange: Exchange, score: int) -> GraphQLError | None:
+        assert self.document is not None
+        assert self.operation is not None
+        if any(field not in OPEN_FIELDS for field in self.fields):
+            stale = access.refuse_token(exchange)
+            if stale is not None:
+                return stale
+        if self.host != MAIN:
+            return None
+        if score > MOST_COMPLEX:
+            return refusal("KT-CT-1188")
+        if nodes(self.document, self.operation, self.variables) > MOST_NODES:
+            return refusal("KT-CT-1189")
+        if not exchange.world.limits.points.spend(exchange.now, score):
+            return refusal("KT-CT-1199")
+        return None
+
+
+def _read_body(body: bytes) -> tuple[str | None, dict[str, Any], str | None]:
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return None, {}, None
+    if not isinstance(asked, dict) or not isinstance(asked.get("query"), str):
+        return None, {}, None
+    variables = asked.get("variables")
+    return asked["query"], variables if isinstance(variables, dict) else {}, asked.get("operationName")
+
+
+@lru_cache(maxsize=256)
+def _checked(text: str, host: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
+    try:
+        document = parse(text)
+    except GraphQLError as error:
+        return None, [error]
+    return document, validate(schema_of(host), document)
+
+
+@cache
+def _roots(host: str) -> dict[str, Callable[..., Any]]:
+    schema = schema_of(host)
+    names = [name for root in (schema.query_type, schema.mutation_type) if root is not None for name in root.fields]
+    return {name: _resolver(name, FIELDS.get(name, _nothing_here)) for name in names}
+
+
+def _nothing_here(_: Exchange, **__: Any) -> None:
+    """What this home has none of."""
+
+
+def _resolver(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
+    def resolve(info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        exchange: Exchange = info.context
+        if name not in OPEN_FIELDS:
+            access.require_token(exchange)
+        return answer(exchange, **arguments)
+
+    return resolve
+
+
+def _bare(error: GraphQLError) -> dict[str, Any]:
+    """A refusal of the query's text: message and locations, no extensions."""
+    return {key: value for key, value in error.formatted.items() if key in ("message", "locations")}
+
+
+def _body(result: ExecutionResult, exchange: Exchange) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    if result.errors:
+        body["errors"] = [error.formatted for error in result.errors]
+    body["data"] = _with_strangers(result.data) if exchange.fault("unknown-enum") else result.data
+    return body
+
+
+def _with_strangers(value: Any) -> Any:
+    """The same answer with enum values of a later year."""
+    if isinstance(value, list):
+        return [_with_strangers(each) for each in value]
+    if isinstance(value, dict):
+        return {
+            key: UNHEARD_OF if key in _ENUM_KEYS and isinstance(each, str) else _with_strangers(each)
+            for key, each in value.items()
+        }
+    return value

@@ -1,0 +1,16 @@
+"""The households, each a declaration in a file of its own."""
+
+from kraken_desktop.simulator.homes.agile import AGILE
+from kraken_desktop.simulator.homes.declaration import Home
+from kraken_desktop.simulator.homes.flexible import FLEXIBLE
+from kraken_desktop.simulator.homes.intelligent import INTELLIGENT
+from kraken_desktop.simulator.homes.no_mini import NO_MINI
+
+_HOMES = {home.name: home for home in (AGILE, INTELLIGENT, FLEXIBLE, NO_MINI)}
+
+
+def home_named(name: str) -> Home:
+    """Raises ValueError and names the homes there are."""
+    if name not in _HOMES:
+        raise ValueError(f"no home is called {name!r}; there are: {', '.join(_HOMES)}")
+    return _HOMES[name]

@@ -1,0 +1,59 @@
+"""Time as the service knows it: half hours of UTC, days and clock times of London (docs/api.md, 5.1)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+SLOT_SECONDS = 1800
+BUCKET_SECONDS = 10
+BUCKETS = SLOT_SECONDS // BUCKET_SECONDS
+
+
+def unix(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def at_unix(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def slot_of(moment: datetime) -> int:
+    """The number of the half hour that holds the instant, counted from 1970."""
+    return unix(moment) // SLOT_SECONDS
+
+
+def slot_start(slot: int) -> datetime:
+    return at_unix(slot * SLOT_SECONDS)
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(LONDON)
+
+
+def local_date(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()
+
+
+def at_local(day: date, hour: int = 0, minute: int = 0) -> datetime:
+    """That time of the London day, in UTC. A time that the clock skips is read as if it had not been moved yet."""
+    return datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
+
+
+def day_slots(day: date) -> range:
+    """The half hours of a London day: 46, 48 or 50."""
+    return range(slot_of(at_local(day)), slot_of(at_local(day + timedelta(days=1))))
+
+
+def months_before(day: date, months: int) -> date:
+    count = day.year * 12 + day.month - 1 - months
+    return date(count // 12, count % 12 + 1, min(day.day, 28))
+
+
+def read_moment(text: str, zone: ZoneInfo | None = None) -> datetime:
+    """An ISO instant in UTC; one without an offset is read in `zone` (UTC if none). Raises ValueError."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone or UTC)
+    return moment.astimezone(UTC)

@@ -1,0 +1,83 @@
+"""The day-ahead auction: what a half hour costs wholesale, and when tomorrow's prices become known.
+
+The level follows gas, wind, sun and the hour, so that a winter evening without wind is dear and a sunny, windy Sunday
+can cost less than nothing. Agile's prices are made from it as Octopus makes them (docs/api.md, 5.5).
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from kraken_desktop.simulator.chance import between, draw, drift
+from kraken_desktop.simulator.london import at_local, local, local_date, slot_start
+
+PENNY_FRACTION = Decimal("0.01")
+CAP_EXC_VAT = 95.0
+PEAK_HOURS = range(16, 19)
+
+# How dear an hour of the London day is beside the day's mean.
+_HOURS = (
+    0.86, 0.84, 0.82, 0.80, 0.80, 0.86, 0.96, 1.08, 1.12, 1.06, 1.00, 0.96,
+    0.94, 0.92, 0.93, 0.99, 1.12, 1.24, 1.28, 1.20, 1.10, 1.02, 0.94, 0.88,
+)  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _day(seed: int, day: date) -> tuple[float, float, float]:
+    """(mean level in p/kWh, wind in -1…1, strength of the sun in 0…1) of a London day."""
+    number = day.toordinal()
+    winter = math.cos(2 * math.pi * (day.timetuple().tm_yday - 15) / 365)
+    level = 8.0 + 1.4 * winter + 1.8 * drift(seed, "gas", number, 31) + 0.8 * drift(seed, "demand", number, 4)
+    if day.weekday() >= 5:
+        level *= 0.92
+    wind = drift(seed, "wind", number, 3)
+    sun = max(0.0, 0.5 - 0.5 * winter) * (0.6 + 0.4 * drift(seed, "cloud", number, 2))
+    return level, wind, sun
+
+
+@lru_cache(maxsize=65536)
+def wholesale(seed: int, slot: int) -> float:
+    """Pence per kWh, without VAT; below zero when wind and sun are more than the country needs."""
+    moment = local(slot_start(slot))
+    level, wind, sun = _day(seed, moment.date())
+    hour = moment.hour + moment.minute / 60
+    price = level * (_HOURS[moment.hour] + _HOURS[(moment.hour + moment.minute // 30) % 24]) / 2
+    price -= 2.4 * wind + (6.5 * (wind - 0.55) if wind > 0.55 and (hour < 6 or 11 <= hour < 15) else 0)
+    price -= 6.0 * sun * math.exp(-(((hour - 13) / 2.6) ** 2))
+    if wind < -0.6 and PEAK_HOURS.start <= hour < PEAK_HOURS.stop + 1:
+        price += 22 * (-0.6 - wind)
+    return price + between(-0.7, 0.7, seed, "half hour", slot)
+
+
+def agile_import(seed: int, slot: int, factor: float) -> Decimal:
+    """Agile's price without VAT: wholesale times the region's factor, dearer from 16:00 to 19:00, capped."""
+    peak = 12.5 if local(slot_start(slot)).hour in PEAK_HOURS else 0.0
+    return pence(min(CAP_EXC_VAT, wholesale(seed, slot) * factor + peak))
+
+
+def agile_export(seed: int, slot: int, factor: float) -> Decimal:
+    """What Agile Outgoing pays: wholesale less losses, more from 16:00 to 19:00, never below zero."""
+    peak = 5.0 if local(slot_start(slot)).hour in PEAK_HOURS else 0.0
+    return pence(max(0.0, wholesale(seed, slot) * 0.95 * factor / 2 + 1 + peak))
+
+
+def pence(value: float) -> Decimal:
+    return Decimal(value).quantize(PENNY_FRACTION)
+
+
+def published_at(seed: int, day: date) -> datetime:
+    """When the prices of `day` (23:00 the evening before to 23:00) appear: about 16:00 the day before, at times late."""
+    minutes = between(1, 25, seed, "publication", day)
+    if draw(seed, "late publication", day) < 0.06:
+        minutes += between(45, 200, seed, "how late", day)
+    return at_local(day - timedelta(days=1), 16) + timedelta(seconds=round(minutes * 60))
+
+
+def known_until(seed: int, now: datetime) -> datetime:
+    """The end of the last half hour whose price is published: 23:00 today or 23:00 tomorrow, London."""
+    tomorrow = local_date(now) + timedelta(days=1)
+    last = tomorrow if published_at(seed, tomorrow) <= now else tomorrow - timedelta(days=1)
+    return at_local(last, 23)

@@ -1,0 +1,135 @@
+"""The meter: registers in watt-hours at any ten seconds of 2022 to 2030, and everything that is read from them.
+
+A month is metered as its declaration says, a little more or less by the seed, and the house's own profile shares it out.
+So a register at any instant needs one month of the profile, never the years before, and half hours, ten-second rows
+and bills are differences of the same register: they agree to the watt-hour by construction.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import accumulate
+
+from kraken_desktop.simulator.chance import between
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Living
+from kraken_desktop.simulator.house import House
+from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, slot_of
+
+EPOCH_YEAR = 2022
+FIRST_READING = {IMPORT: 3_104_000, EXPORT: 240_000}
+WATT_BUCKETS_PER_WH = 3600 // BUCKET_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """Register at the start and the watt-hours of a month; the profile's own sum before each half hour."""
+
+    first_slot: int
+    opening: dict[str, int]
+    metered: dict[str, int]
+    before: dict[str, array[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One half hour: net watts, and register before each ten seconds and after the last."""
+
+    watts: list[int]
+    registers: dict[str, list[int]]
+
+
+class Meter:
+    """`car_wh` and `car_watts` say what any cars have drawn up to, and draw at, a Unix time of whole ten seconds."""
+
+    def __init__(
+        self, living: Living, seed: int, car_wh: Callable[[int], int], car_watts: Callable[[int], int]
+    ) -> None:
+        self._living = living
+        self._seed = seed
+        self._house = House(living, seed)
+        self._car_wh = car_wh
+        self._car_watts = car_watts
+        self._month = lru_cache(maxsize=80)(self._month_numbered)
+        self._slot = lru_cache(maxsize=800)(self._slot_numbered)
+
+    def register(self, direction: str, seconds: int) -> int:
+        """Watt-hours counted up to a Unix time, of which the last unfinished ten seconds are left out."""
+        slot, rest = divmod(seconds, SLOT_SECONDS)
+        bucket = rest // BUCKET_SECONDS
+        house = self._at_slot(direction, slot) if bucket == 0 else self._slot(slot).registers[direction][bucket]
+        if direction == EXPORT:
+            return house
+        return house + self._car_wh(seconds - rest % BUCKET_SECONDS)
+
+    def energy(self, direction: str, slot: int) -> int:
+        """Watt-hours of a half hour."""
+        return self.register(direction, (slot + 1) * SLOT_SECONDS) - self.register(direction, slot * SLOT_SECONDS)
+
+    def demand(self, seconds: int) -> int:
+        """Net watts over the ten seconds that begin at a Unix time; negative while exporting."""
+        slot, rest = divmod(seconds, SLOT_SECONDS)
+        return self._slot(slot).watts[rest // BUCKET_SECONDS] + self._car_watts(seconds)
+
+    def _at_slot(self, direction: str, slot: int) -> int:
+        month = self._month(_month_of(slot))
+        before = month.before[direction]
+        return month.opening[direction] + month.metered[direction] * before[slot - month.first_slot] // (
+            before[-1] or 1
+        )
+
+    def _slot_numbered(self, slot: int) -> _Slot:
+        month = self._month(_month_of(slot))
+        place = slot - month.first_slot
+        raw = self._house.net_watts(slot)
+        registers = {}
+        for direction, parts in _split(raw).items():
+            whole = month.before[direction][-1] or 1
+            opening, metered = month.opening[direction], month.metered[direction]
+            sums = accumulate(parts, initial=month.before[direction][place])
+            registers[direction] = [opening + metered * passed // whole for passed in sums]
+        scale = {
+            direction: month.metered[direction] * WATT_BUCKETS_PER_WH / (month.before[direction][-1] or 1)
+            for direction in (IMPORT, EXPORT)
+        }
+        watts = [round(value * scale[IMPORT if value > 0 else EXPORT]) for value in raw]
+        return _Slot(watts, registers)
+
+    def _month_numbered(self, number: int) -> _Month:
+        first, last = slot_of(_month_start(number)), slot_of(_month_start(number + 1))
+        imported, exported = array("q", [0]), array("q", [0])
+        for slot in range(first, last):
+            watts = self._house.net_watts(slot)
+            taken = sum(value for value in watts if value > 0)
+            imported.append(imported[-1] + taken)
+            exported.append(exported[-1] + taken - sum(watts))
+        opening, metered = {}, {}
+        for direction in (IMPORT, EXPORT):
+            opening[direction] = FIRST_READING[direction] + sum(
+                self._metered(direction, past) for past in range(number)
+            )
+            metered[direction] = self._metered(direction, number)
+        return _Month(first, opening, metered, {IMPORT: imported, EXPORT: exported})
+
+    def _metered(self, direction: str, month: int) -> int:
+        declared = self._living.import_kwh if direction == IMPORT else self._living.export_kwh
+        return round(declared[month % 12] * 1000 * between(0.93, 1.07, self._seed, "month", direction, month))
+
+
+def _split(watts: list[int]) -> dict[str, list[int]]:
+    return {
+        IMPORT: [value if value > 0 else 0 for value in watts],
+        EXPORT: [-value if value < 0 else 0 for value in watts],
+    }
+
+
+def _month_of(slot: int) -> int:
+    moment = datetime.fromtimestamp(slot * SLOT_SECONDS, UTC)
+    return (moment.year - EPOCH_YEAR) * 12 + moment.month - 1
+
+
+def _month_start(number: int) -> datetime:
+    return datetime(EPOCH_YEAR + number // 12, number % 12 + 1, 1, tzinfo=UTC)

@@ -1,0 +1,94 @@
+"""What Kraken says about a car: its plan as revised every few minutes, its state, and the list of what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from kraken_desktop.simulator.car import BOOST, PLANNING_SECONDS, SMART, CarLife, Night, Run
+from kraken_desktop.simulator.chance import draw
+from kraken_desktop.simulator.london import unix
+
+REVISED_EVERY = 240
+SETTLED_AHEAD = 1200
+COMPLETED_LAG = 180
+HISTORY_SECONDS = 86_400
+KWH_PER_HALF_HOUR = Decimal("3.5")
+
+
+def planned(life: CarLife, moment: datetime, seed: int) -> list[Run]:
+    """The plan as it is listed now, in time order: phantoms too, and without what has ended."""
+    now = unix(moment)
+    night = life.night_at(now)
+    listed = _phantoms(night, now)
+    if night.is_plugged(now) and not _is_suspended(night, now):
+        revision = (now - night.plugged_from) // REVISED_EVERY
+        known = now >= max(night.plugged_from + PLANNING_SECONDS, night.known_from)
+        coming = [run for run in night.runs if run.end > now and (known or run.kind == BOOST)]
+        listed += [_as_told(run, now, revision, seed) if night.replans else run for run in coming]
+        if night.ghost is not None and known and now < night.ghost_gone:
+            listed.append(_as_told(night.ghost, now, revision, seed))
+    return sorted(listed, key=lambda run: run.start)
+
+
+def state(life: CarLife, moment: datetime, seed: int) -> str:
+    """`currentState`, docs/api.md 7.6."""
+    now = unix(moment)
+    night = life.night_at(now)
+    if night.state is not None:
+        return night.state
+    if _is_suspended(night, now):
+        return "SMART_CONTROL_OFF"
+    if not night.is_plugged(now):
+        return "SMART_CONTROL_NOT_AVAILABLE"
+    running = night.running(now)
+    if running is not None and running.kind == BOOST:
+        return "BOOSTING"
+    return "SMART_CONTROL_IN_PROGRESS" if planned(life, moment, seed) else "SMART_CONTROL_CAPABLE"
+
+
+def state_of_charge(life: CarLife, moment: datetime) -> int:
+    """Whole percent: what it came home with and what it took since; while away, what it left with."""
+    night = life.night_at(unix(moment))
+    kwh = night.charged_seconds(unix(moment)) * life.car.watts / 3_600_000
+    return min(100, night.soc_at_plug + round(kwh * 100 / life.car.battery_kwh))
+
+
+def completed(lives: Iterable[CarLife], moment: datetime) -> list[tuple[Run, Decimal]]:
+    """What ended in the last day, newest first, with the kWh it drew; listed a few minutes after its end."""
+    now = unix(moment)
+    rows = [
+        (run, Decimal((run.end - run.start) * life.car.watts) / 3_600_000)
+        for life in lives
+        for run in life.runs_between(now - HISTORY_SECONDS, now)
+        if now - HISTORY_SECONDS <= run.end <= now - COMPLETED_LAG
+    ]
+    return sorted(rows, key=lambda row: row[0].start, reverse=True)
+
+
+def planned_kwh(run: Run) -> Decimal:
+    """The planner's arithmetic: a constant for each half hour, not what the car will draw."""
+    return (KWH_PER_HALF_HOUR * (run.end - run.start) / 1800).quantize(Decimal("0.01"))
+
+
+def _phantoms(night: Night, now: int) -> list[Run]:
+    phantom = night.phantom
+    return [phantom] if phantom is not None and night.phantom_from <= now < phantom.end else []
+
+
+def _is_suspended(night: Night, now: int) -> bool:
+    return night.suspended_from is not None and now >= night.suspended_from
+
+
+def _as_told(run: Run, now: int, revision: int, seed: int) -> Run:
+    """A run still far away moves from one revision to the next; one that runs can lose its beginning."""
+    if run.kind != SMART:
+        return run
+    if run.start - now > SETTLED_AHEAD:
+        shift = round((draw(seed, "revision", run.start, revision) - 0.5) * 36) * 60
+        return replace(run, start=run.start + shift, end=run.end + shift)
+    if run.start < now and draw(seed, "loses its beginning", run.start) < 0.3:
+        return replace(run, start=max(run.start, now - now % REVISED_EVERY))
+    return run

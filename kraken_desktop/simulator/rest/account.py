@@ -1,0 +1,72 @@
+"""GET /v1/accounts/{number}/ (docs/api.md, 5.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kraken_desktop.simulator import access
+from kraken_desktop.simulator.answers.account import known_end
+from kraken_desktop.simulator.homes.declaration import EXPORT, Meter, MeterPoint, Property
+from kraken_desktop.simulator.london import at_local, local
+from kraken_desktop.simulator.rest.replies import exchange_of, not_found, reply, unauthorised
+from kraken_desktop.simulator.world import Exchange
+
+
+async def account(request: Request) -> Response:
+    exchange = exchange_of(request)
+    if not access.has_key(exchange):
+        raise unauthorised()
+    home = exchange.world.home
+    if request.path_params["number"] != home.account or exchange.fault("wrong-account"):
+        raise not_found()
+    return reply({"number": home.account, "properties": [_property(exchange, each) for each in home.properties]})
+
+
+def _property(exchange: Exchange, place: Property) -> dict[str, Any]:
+    left = place.moved_out
+    return {
+        "id": int(place.property_id),
+        "moved_in_at": local(at_local(place.moved_in)).isoformat(),
+        "moved_out_at": None if left is None else local(at_local(left)).isoformat(),
+        "address_line_1": place.street,
+        "address_line_2": "",
+        "address_line_3": "",
+        "town": place.town,
+        "county": "",
+        "postcode": place.postcode,
+        "electricity_meter_points": [_point(exchange, point) for point in place.meter_points],
+        "gas_meter_points": [],
+    }
+
+
+def _point(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
+    agreements = []
+    for one in exchange.household.known_agreements(point, exchange.now):
+        until = known_end(one, exchange.now)
+        agreements.append(
+            {
+                "tariff_code": one.tariff_code,
+                "valid_from": local(at_local(one.since)).isoformat(),
+                "valid_to": None if until is None else until.isoformat(),
+            }
+        )
+    return {
+        "mpan": point.mpan,
+        "profile_class": point.profile_class,
+        "consumption_standard": point.annual_kwh,
+        "meters": [_meter(meter) for meter in point.meters],
+        "agreements": agreements,
+        "is_export": point.direction == EXPORT,
+    }
+
+
+def _meter(meter: Meter) -> dict[str, Any]:
+    register = {"identifier": "1", "rate": "STANDARD", "is_settlement_register": True}
+    return {"serial_number": meter.serial, "registers": [register]}
+
+
+ROUTES = [Route("/v1/accounts/{number}/", account, name="account")]

@@ -1,0 +1,128 @@
+"""GET /v1/products/ and one product (docs/api.md, 5.3 and 5.4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kraken_desktop.simulator.london import LONDON, at_local, local, read_moment
+from kraken_desktop.simulator.products import REGIONS, Product, Tariff
+from kraken_desktop.simulator.rest.replies import Refused, exchange_of, not_found, reply
+from kraken_desktop.simulator.tariffs import with_vat
+
+_FLAGS = ("is_variable", "is_green", "is_tracker", "is_prepay", "is_business")
+
+
+async def products(request: Request) -> Response:
+    exchange = exchange_of(request)
+    at = _moment(request, "available_at", exchange.now)
+    if request.query_params.get("brand", "OCTOPUS_ENERGY") != "OCTOPUS_ENERGY":
+        return reply({"count": 0, "next": None, "previous": None, "results": []})
+    rows = [_summary(request, product) for product in exchange.household.catalogue.products() if _is_sold(product, at)]
+    for flag in _FLAGS:
+        wanted = request.query_params.get(flag)
+        if wanted is not None:
+            rows = [row for row in rows if row[flag] == (wanted.lower() == "true")]
+    return reply({"count": len(rows), "next": None, "previous": None, "results": rows})
+
+
+async def product(request: Request) -> Response:
+    exchange = exchange_of(request)
+    found = exchange.household.catalogue.product(request.path_params["code"])
+    if found is None or found.is_restricted or exchange.fault("product-404"):
+        raise not_found()
+    at = _moment(request, "tariffs_active_at", exchange.now)
+    tariffs = {}
+    for region in REGIONS:
+        tariff = exchange.household.catalogue.tariff(f"E-1R-{found.code}-{region}")
+        assert tariff is not None
+        tariffs[f"_{region}"] = {found.payment_key: _entry(request, tariff, at)}
+    summary = _summary(request, found)
+    del summary["links"], summary["direction"]
+    return reply(
+        summary
+        | {
+            "tariffs_active_at": f"{at:%Y-%m-%dT%H:%M:%S.%fZ}",
+            "single_register_electricity_tariffs": tariffs,
+            "dual_register_electricity_tariffs": {},
+            "single_register_gas_tariffs": {},
+        }
+    )
+
+
+def _summary(request: Request, product: Product) -> dict[str, Any]:
+    ends = product.available_to
+    return {
+        "code": product.code,
+        "direction": product.direction,
+        "full_name": product.full_name,
+        "display_name": product.display_name,
+        "description": product.description,
+        "is_variable": True,
+        "is_green": True,
+        "is_tracker": False,
+        "is_prepay": False,
+        "is_business": False,
+        "is_restricted": product.is_restricted,
+        "term": product.term,
+        "available_from": local(at_local(product.available_from)).isoformat(),
+        "available_to": None if ends is None else local(at_local(ends)).isoformat(),
+        "links": [{"href": _address(request, f"{product.code}/"), "method": "GET", "rel": "self"}],
+        "brand": "OCTOPUS_ENERGY",
+    }
+
+
+def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
+    taxed = tariff.product.direction == "IMPORT"
+    standing = tariff.standing.exc_vat_at(at)
+    stem = f"{tariff.product.code}/electricity-tariffs/{tariff.code}/"
+    names = ["standing-charges", *tariff.lists]
+    entry: dict[str, Any] = {
+        "code": tariff.code,
+        "standing_charge_exc_vat": float(standing),
+        "standing_charge_inc_vat": float(with_vat(standing, at) if taxed else standing),
+        "online_discount_exc_vat": 0,
+        "online_discount_inc_vat": 0,
+        "dual_fuel_discount_exc_vat": 0,
+        "dual_fuel_discount_inc_vat": 0,
+        "exit_fees_exc_vat": 0,
+        "exit_fees_inc_vat": 0,
+        "exit_fees_type": "NONE",
+        "links": [
+            {"href": _address(request, f"{stem}{name}/"), "method": "GET", "rel": name.replace("-", "_")}
+            for name in names
+        ],
+    }
+    price = tariff.unit_rates.exc_vat_at(at)
+    entry["standard_unit_rate_exc_vat"] = float(price)
+    entry["standard_unit_rate_inc_vat"] = float(with_vat(price, at) if taxed else price)
+    return entry
+
+
+def _is_sold(product: Product, at: datetime) -> bool:
+    ends = product.available_to
+    return at_local(product.available_from) <= at and (ends is None or at < at_local(ends))
+
+
+def _moment(request: Request, name: str, default: datetime) -> datetime:
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    try:
+        return read_moment(text.replace(" ", "+"), LONDON)
+    except ValueError:
+        raise Refused(400, {name: ["Enter a valid date/time."]}) from None
+
+
+def _address(request: Request, rest: str) -> str:
+    return f"{request.base_url}v1/products/{rest}"
+
+
+ROUTES = [
+    Route("/v1/products/", products, name="products"),
+    Route("/v1/products/{code}/", product, name="product"),
+]

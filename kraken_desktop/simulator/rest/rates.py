@@ -1,0 +1,50 @@
+"""Unit rates and standing charges of a tariff (docs/api.md, 5.5 and 5.6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kraken_desktop.simulator.rest.replies import Refused, exchange_of, not_found, page, period, reply, zulu
+from kraken_desktop.simulator.tariffs import PriceList, RateRow
+
+MOST_ROWS = 1500
+LISTS = (
+    "standard-unit-rates",
+    "day-unit-rates",
+    "night-unit-rates",
+    "ev-device-peak-unit-rates",
+    "ev-device-off-peak-unit-rates",
+)
+
+
+async def rates(request: Request) -> Response:
+    exchange = exchange_of(request)
+    tariff = exchange.household.catalogue.tariff(request.path_params["tariff"])
+    if tariff is None or tariff.product.code != request.path_params["code"] or exchange.fault("product-404"):
+        raise not_found()
+    name = request.path_params["list"]
+    prices: PriceList | None = tariff.standing if name == "standing-charges" else tariff.lists.get(name)
+    if prices is None:
+        if name not in LISTS:
+            raise not_found()
+        raise Refused(400, {"detail": "This tariff has standard rates, not day and night."})
+    start, end = period(request)
+    rows = [] if exchange.fault("rates-empty") else prices.rows(exchange.window(start, end))
+    return reply(page(request, rows, _row, most=MOST_ROWS))
+
+
+def _row(row: RateRow) -> dict[str, Any]:
+    return {
+        "value_exc_vat": float(row.exc_vat),
+        "value_inc_vat": float(row.inc_vat),
+        "valid_from": zulu(row.start),
+        "valid_to": zulu(row.end),
+        "payment_method": row.payment_method,
+    }
+
+
+ROUTES = [Route("/v1/products/{code}/electricity-tariffs/{tariff}/{list}/", rates, name="rates")]

@@ -1,0 +1,95 @@
+"""What every REST resource shares: refusals, parameters, pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kraken_desktop.simulator.london import LONDON, read_moment
+from kraken_desktop.simulator.world import Exchange
+
+
+class Refused(Exception):
+    """An answer that is not 200."""
+
+    def __init__(self, status: int, body: dict[str, Any]) -> None:
+        super().__init__(status, body)
+        self.status = status
+        self.body = body
+
+
+def not_found() -> Refused:
+    return Refused(404, {"detail": "Not found."})
+
+
+def unauthorised() -> Refused:
+    return Refused(401, {"detail": "Authentication credentials were not provided or are not valid."})
+
+
+def exchange_of(request: Request) -> Exchange:
+    exchange: Exchange = request.scope["exchange"]
+    return exchange
+
+
+def reply(body: dict[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(body, separators=(",", ":")), status, media_type="application/json")
+
+
+def period(request: Request) -> tuple[datetime | None, datetime | None]:
+    """`period_from` and `period_to` in UTC; a time without a zone is London's."""
+    start, end = (_moment(request, name) for name in ("period_from", "period_to"))
+    if start is not None and end is not None and start > end:
+        raise Refused(400, {"period_from": ["Must not be greater than `period_to`."]})
+    return start, end
+
+
+def page(request: Request, rows: Sequence[Any], write: Callable[[Any], Any], *, most: int) -> dict[str, Any]:
+    """One page of a list, with the addresses of its neighbours."""
+    size = min(_whole(request, "page_size", 100), most)
+    number = _whole(request, "page", 1)
+    begins = (number - 1) * size
+    if begins >= len(rows) and number > 1:
+        raise Refused(404, {"detail": "Invalid page."})
+    return {
+        "count": len(rows),
+        "next": _page_address(request, number + 1) if begins + size < len(rows) else None,
+        "previous": _page_address(request, number - 1) if number > 1 else None,
+        "results": [write(row) for row in rows[begins : begins + size]],
+    }
+
+
+def zulu(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _moment(request: Request, name: str) -> datetime | None:
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    try:
+        return read_moment(text.replace(" ", "+"), LONDON)
+    except ValueError:
+        wording = (
+            "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|Z]."
+        )
+        raise Refused(400, {name: [wording]}) from None
+
+
+def _whole(request: Request, name: str, default: int) -> int:
+    text = request.query_params.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise Refused(400, {name: ["A valid integer is required."]})
+    return int(text)
+
+
+def _page_address(request: Request, number: int) -> str:
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
+    if number > 1:
+        pairs.append(("page", str(number)))
+    return str(request.url.replace(query=urlencode(sorted(pairs))))

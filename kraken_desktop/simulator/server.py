@@ -1,0 +1,64 @@
+"""The simulator over TCP, on this computer only."""
+
+from __future__ import annotations
+
+import argparse
+import socket
+from collections.abc import Sequence
+
+import uvicorn
+
+from kraken_desktop.simulator import HOMES, create_app
+from kraken_desktop.simulator.clock import real_time, running_from
+from kraken_desktop.simulator.faults import FAULTS
+from kraken_desktop.simulator.london import read_moment
+
+LOOPBACK = "127.0.0.1"
+
+
+def prepare(arguments: Sequence[str]) -> tuple[uvicorn.Server, socket.socket]:
+    """A server that is ready to run and the socket it will answer on, which listens already."""
+    options = _parser().parse_args(arguments)
+    start = read_moment(options.start) if options.start else real_time()
+    clock = None if options.start is None and options.speed == 1 else running_from(start, options.speed)
+    app = create_app(options.home, clock=clock, seed=options.seed, faults=options.fault)
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config), _listen(options.port)
+
+
+def base_url(listening: socket.socket) -> str:
+    return f"http://{LOOPBACK}:{listening.getsockname()[1]}"
+
+
+def _listen(port: int) -> socket.socket:
+    # Named as TCP, so that asyncio sends small packets at once: an answer would wait 40 ms for the one before it.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((LOOPBACK, port))
+    listening.listen(128)
+    return listening
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m kraken_desktop.simulator",
+        description="A simulated Octopus for one home. The first line printed is its address.",
+    )
+    parser.add_argument("--home", choices=HOMES, default="agile")
+    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--start", metavar="ISO", help="what its clock shows at the start; the real time if not given")
+    parser.add_argument("--speed", type=float, default=1.0, help="how fast its clock runs; 0 stands still")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--fault", action="append", default=[], choices=FAULTS, metavar="NAME", help=", ".join(FAULTS))
+    return parser

@@ -1,0 +1,112 @@
+"""A car taken in hand: each order is one change of its present night."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kraken_desktop.simulator.car import BOOST, CarLife, Night, Run, taken_in_hand
+
+BOOST_DELAY = 60
+BOOST_SECONDS = 3600
+STAYS_SECONDS = 12 * 3600
+
+
+def plug(life: CarLife, now: int, soc: int = 45) -> None:
+    """Plugged in from now for twelve hours, with nothing planned."""
+
+    def change(night: Night) -> Night:
+        past = _until(night.runs, now)
+        held = replace(taken_in_hand(night), suspended_from=None)
+        return replace(held, plugged_from=now, plugged_until=now + STAYS_SECONDS, runs=past, soc_at_plug=soc)
+
+    life.script(now, change)
+
+
+def unplug(life: CarLife, now: int) -> None:
+    """Driven off: what runs ends, what was planned is gone."""
+    life.script(
+        now,
+        lambda night: replace(
+            taken_in_hand(night),
+            plugged_from=min(night.plugged_from, now),
+            plugged_until=now,
+            runs=_until(night.runs, now),
+        ),
+    )
+
+
+def plan(life: CarLife, now: int, start: int, end: int) -> None:
+    """Add one smart run to the plan; away from home it is a phantom, which never charges."""
+    run = Run(start, end)
+
+    def change(night: Night) -> Night:
+        held = taken_in_hand(night)
+        if night.is_plugged(now):
+            kept = tuple(other for other in night.runs if other.end <= start or other.start >= end)
+            return replace(held, runs=tuple(sorted((*kept, run), key=lambda each: each.start)), known_from=0)
+        return replace(held, phantom=run, phantom_from=now)
+
+    life.script(now, change)
+
+
+def withdraw(life: CarLife, now: int) -> None:
+    """The plan is taken back: nothing more is charged, and nothing is listed."""
+    life.script(now, lambda night: replace(taken_in_hand(night), runs=_until(night.runs, now)))
+
+
+def boost(life: CarLife, now: int) -> None:
+    """An hour at full power, beginning a minute from now."""
+    run = Run(now + BOOST_DELAY, now + BOOST_DELAY + BOOST_SECONDS, BOOST)
+
+    def change(night: Night) -> Night:
+        others = (*_until(night.runs, run.start), *_after(night.runs, run.end))
+        return replace(night, runs=tuple(sorted((*others, run), key=lambda each: each.start)), state=None)
+
+    life.script(now, change)
+
+
+def cancel_boost(life: CarLife, now: int) -> None:
+    def change(night: Night) -> Night:
+        others = tuple(run for run in night.runs if run.kind != BOOST)
+        boosts = tuple(run for run in night.runs if run.kind == BOOST)
+        return replace(night, runs=tuple(sorted((*others, *_until(boosts, now)), key=lambda each: each.start)))
+
+    life.script(now, change)
+
+
+def suspend(life: CarLife, now: int) -> None:
+    life.script(now, lambda night: replace(night, suspended_from=now, runs=_until(night.runs, now)))
+
+
+def resume(life: CarLife, now: int) -> None:
+    life.script(now, lambda night: replace(night, suspended_from=None))
+
+
+def report(life: CarLife, now: int, state: str | None) -> None:
+    """Say any state at all, whatever the car does; None = the true one again."""
+    life.script(now, lambda night: replace(night, state=state))
+
+
+def refusals(life: CarLife, now: int) -> list[str]:
+    """Why a boost is not possible now; empty when it is (docs/api.md, 7.10)."""
+    night = life.night_at(now)
+    reasons = []
+    if night.suspended_from is not None and night.suspended_from <= now:
+        reasons.append("BC_DEVICE_SUSPENDED")
+    if not night.is_plugged(now):
+        reasons += ["BC_DEVICE_DISCONNECTED", "BC_DEVICE_NOT_AT_HOME"]
+    if coming_boost(life, now) is not None:
+        reasons.append("BC_BOOST_CHARGE_IN_PROGRESS")
+    return reasons
+
+
+def coming_boost(life: CarLife, now: int) -> Run | None:
+    return next((run for run in life.night_at(now).runs if run.kind == BOOST and run.end > now), None)
+
+
+def _until(runs: tuple[Run, ...], moment: int) -> tuple[Run, ...]:
+    return tuple(replace(run, end=min(run.end, moment)) for run in runs if run.start < moment)
+
+
+def _after(runs: tuple[Run, ...], moment: int) -> tuple[Run, ...]:
+    return tuple(replace(run, start=max(run.start, moment)) for run in runs if run.end > moment)

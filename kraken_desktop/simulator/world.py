@@ -1,0 +1,79 @@
+"""One simulated Octopus and one customer of it: all that outlives a request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from kraken_desktop.simulator import market
+from kraken_desktop.simulator.calls import CallLog
+from kraken_desktop.simulator.clock import SimulatedClock
+from kraken_desktop.simulator.faults import Fault, FaultBoard
+from kraken_desktop.simulator.homes import home_named
+from kraken_desktop.simulator.household import Household
+from kraken_desktop.simulator.limits import Limits
+from kraken_desktop.simulator.london import at_local, local_date
+from kraken_desktop.simulator.money import Ledger
+from kraken_desktop.simulator.tariffs import Window
+from kraken_desktop.simulator.tokens import TokenDesk
+
+
+class World:
+    """The household, and what the service remembers about it."""
+
+    def __init__(self, home: str, clock: Callable[[], datetime] | None, seed: int, faults: Sequence[str]) -> None:
+        self.clock = SimulatedClock(clock)
+        self.household = Household(home_named(home), seed)
+        self.home = self.household.home
+        self.ledger = Ledger(self.household)
+        self.tokens = TokenDesk(self.home)
+        self.limits = Limits()
+        self.faults = FaultBoard()
+        self.calls = CallLog()
+        for name in faults:
+            self.inject(name)
+
+    def inject(self, name: str, operation: str | None = None, count: int | None = None) -> None:
+        """Begin a fault; those about tokens strike the ones issued so far at once."""
+        self.faults.inject(name, self.clock.now(), operation, count)
+        if name == "token-expired":
+            self.tokens.expire_all()
+        elif name in ("token-revoked", "wrong-key"):
+            self.tokens.revoke_all()
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and its answer, at one instant: every part of an answer sees the same world.
+
+    `subjects` are what a fault may be limited to: the operation, its root fields, or the kind of REST resource.
+    """
+
+    world: World
+    now: datetime
+    host: str
+    headers: dict[str, str]
+    subjects: tuple[str, ...] = ()
+    _struck: dict[str, Fault | None] = field(default_factory=dict)
+    plans_asked: int = 0
+
+    @property
+    def household(self) -> Household:
+        return self.world.household
+
+    def fault(self, name: str) -> Fault | None:
+        """The fault that strikes this exchange; asked twice, it counts once."""
+        if name not in self._struck:
+            self._struck[name] = self.world.faults.strike(name, self.subjects)
+        return self._struck[name]
+
+    def window(self, start: datetime | None, end: datetime | None) -> Window:
+        """What of a price list may be seen now."""
+        known = market.known_until(self.household.seed, self.now)
+        today = local_date(self.now)
+        if self.fault("tomorrow-late"):
+            known = min(known, at_local(today, 23))
+        if self.fault("tomorrow-partly"):
+            known = min(known, at_local(today + timedelta(days=1), 13))
+        return Window(start, end, self.now, known)
