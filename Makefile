@@ -41,7 +41,7 @@ check: $(VENV)/.ready
 	$(RUN)/python -m pytest -q tests/house
 
 bench: $(VENV)/.ready system-packages
-	$(RUN)/python -m packaging.bench.run $(ARGS)
+	PYTHONPATH=. $(RUN)/python packaging/bench/run.py $(ARGS)
 
 install:
 	packaging/linux/install-system-packages --runtime

@@ -119,15 +119,14 @@ class VirtualDesktop:
 
     def windows(self) -> list[Window]:
         """Every visible window with a title, the session's own left out."""
-        found = []
-        for key in self.run("xdotool", "search", "--onlyvisible", "--name", ".+").stdout.split():
-            title = self.run("xdotool", "getwindowname", key).stdout.strip()
-            geometry = self.run("xdotool", "getwindowgeometry", "--shell", key).stdout.split()
-            place = dict(row.split("=", 1) for row in geometry)
-            if place and title not in _NOT_OURS:
-                size = int(place["WIDTH"]), int(place["HEIGHT"])
-                found.append(Window(int(key), title, int(place["X"]), int(place["Y"]), *size))
-        return found
+        keys = self.run("xdotool", "search", "--onlyvisible", "--name", ".+").stdout.split()
+        found = (self._window_of(key) for key in keys)
+        return [window for window in found if window is not None and window.title not in _NOT_OURS]
+
+    def active_window(self) -> Window | None:
+        """The window that has the keyboard."""
+        key = self.run("xdotool", "getactivewindow").stdout.strip()
+        return self._window_of(key) if key else None
 
     def window(self, title: str, seconds: float = 10) -> Window:
         """The window whose title holds these words, as soon as there is one."""
@@ -145,7 +144,20 @@ class VirtualDesktop:
             crop = crop.x, crop.y, crop.width, crop.height
         part = ["-crop", "{2}x{3}+{0}+{1}".format(*crop), "+repage"] if crop else []
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._xrun("import", "-window", "root", *part, str(path.absolute()))
+        # Without the times of day that PNG files carry, equal pictures are equal files.
+        self._xrun("import", "-window", "root", *part, "+set", "date:create", "+set", "date:modify",
+                   "-define", "png:exclude-chunks=date,time", str(path.absolute()))  # fmt: skip
+        return path
+
+    def settled_screenshot(self, path: Path, crop: Window, seconds: float = 10) -> Path:
+        """A picture once two in a row are the same: everything asked for has been painted."""
+        pictures = [b""]
+
+        def is_settled() -> bool:
+            pictures.append(self.screenshot(path, crop).read_bytes())
+            return pictures[-1] == pictures[-2]
+
+        wait_until(is_settled, f"a still picture of {crop.title}", seconds)
         return path
 
     # What a person does
@@ -165,6 +177,15 @@ class VirtualDesktop:
     def focus(self, window: Window) -> None:
         """Bring a window to the front and give it the keyboard."""
         self._xrun("xdotool", "windowactivate", "--sync", str(window.key))
+
+    def _window_of(self, key: str) -> Window | None:
+        """What the X server says of a window; None when it has just gone."""
+        title = self.run("xdotool", "getwindowname", key).stdout.strip()
+        geometry = self.run("xdotool", "getwindowgeometry", "--shell", key).stdout.split()
+        place = dict(row.split("=", 1) for row in geometry)
+        if not place:
+            return None
+        return Window(int(key), title, int(place["X"]), int(place["Y"]), int(place["WIDTH"]), int(place["HEIGHT"]))
 
     def _xrun(self, *command: str) -> None:
         result = self.run(*command)

@@ -1,0 +1,102 @@
+"""What a tray program costs while nobody looks: time until its item is there, memory, processor time, wake-ups.
+
+Runs on the virtual desktop of the tests. Every figure is of the program's whole process tree.
+"""
+
+import statistics
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from tests.desktop.virtual_desktop import VirtualDesktop
+
+FLOOR = (sys.executable, str(Path(__file__).with_name("floor.py")))
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one start, or the medians of several."""
+
+    tray_seconds: float
+    """From starting the program to its registered tray item."""
+    uss_megabytes: float
+    """Memory that ending the program would free, at the end of the idle time; 10^6 bytes."""
+    idle_cpu_ms: float
+    """Processor time in milliseconds a minute of idling."""
+    idle_switches: float
+    """Voluntary context switches a minute of idling."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    uss_bytes: int
+    cpu_seconds: float
+    switches: int
+
+
+def measure(
+    desktop: VirtualDesktop,
+    command: Sequence[str],
+    *,
+    env: dict[str, str] | None = None,
+    settle_seconds: float = 8,
+    idle_seconds: float = 60,
+) -> Cost:
+    """Start the program, let it settle, watch it idle, end it."""
+    began = time.perf_counter()
+    program = desktop.start(*command, env=env)
+    desktop.tray_item(program, 40)
+    tray_seconds = time.perf_counter() - began
+    _stand_by(settle_seconds)
+    before = _use_of(program.pid)
+    _stand_by(idle_seconds)
+    after = _use_of(program.pid)
+    minutes = idle_seconds / 60
+    cost = Cost(
+        tray_seconds,
+        after.uss_bytes / 1e6,
+        (after.cpu_seconds - before.cpu_seconds) * 1000 / minutes,
+        (after.switches - before.switches) / minutes,
+    )
+    desktop.end_programs()
+    return cost
+
+
+def start_time(desktop: VirtualDesktop, command: Sequence[str], env: dict[str, str] | None = None) -> float:
+    """Seconds from starting the program to its registered tray item, and nothing more."""
+    began = time.perf_counter()
+    desktop.tray_item(desktop.start(*command, env=env), 40)
+    seconds = time.perf_counter() - began
+    desktop.end_programs()
+    return seconds
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in Cost.__dataclass_fields__))
+
+
+def uss_megabytes(pid: int) -> float:
+    """Memory of a process tree that ending it would free; 10^6 bytes."""
+    return _use_of(pid).uss_bytes / 1e6
+
+
+def _use_of(pid: int) -> _Use:
+    root = psutil.Process(pid)
+    memory, cpu, switches = 0, 0.0, 0
+    for process in (root, *root.children(recursive=True)):
+        with process.oneshot():
+            memory += process.memory_full_info().uss
+            times = process.cpu_times()
+            cpu += times.user + times.system
+            switches += process.num_ctx_switches().voluntary
+    return _Use(memory, cpu, switches)
+
+
+def _stand_by(seconds: float) -> None:
+    threading.Event().wait(seconds)

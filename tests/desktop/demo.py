@@ -1,0 +1,73 @@
+"""`make demo` where there is no display: the app on a virtual desktop, and pictures of all there is to see.
+
+python -m tests.desktop.demo [--home NAME] [--pictures FOLDER]
+"""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from tests.desktop.desktop_session import SCREEN
+from tests.desktop.virtual_desktop import VirtualDesktop, Window
+from tests.desktop.waiting import NeverHappenedError, wait_until
+
+COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
+PAGES = ("live", "prices", "dispatches", "notices")
+DIALOGS = ("settings", "sign-in", "about")
+_PANEL_HEIGHT = 34
+
+
+def take_pictures(home: str, pictures: Path) -> list[Path]:
+    """Start the sample home and leave a picture of the tray, the glance panel, and every page and dialog."""
+    shutil.rmtree(pictures, ignore_errors=True)
+    with VirtualDesktop() as desktop:
+        app = desktop.start(COMMAND, f"--demo={home}", "--hidden")
+        item = desktop.tray_item(app)
+        wait_until(lambda: "p until" in item.tooltip, "a price in the tray", 30)
+        taken = [
+            desktop.screenshot(pictures / "tray.png", (SCREEN[0] - 160, 0, 160, _PANEL_HEIGHT)),
+            *(_picture_of(desktop, home, name, pictures) for name in ("glance", *PAGES, *DIALOGS)),
+        ]
+        (pictures / "tray.txt").write_text(
+            "\n".join([item.tooltip, "", *(line.label for line in item.menu())]) + "\n", encoding="utf-8"
+        )
+        return [*taken, pictures / "tray.txt"]
+
+
+def _picture_of(desktop: VirtualDesktop, home: str, name: str, pictures: Path) -> Path:
+    """A second start asks the running one for the page; its window is the new one, else the active one."""
+    before = {window.key for window in desktop.windows()}
+    asked = desktop.run(COMMAND, f"--demo={home}", "--page", name)
+    assert asked.returncode == 0, asked.stderr
+
+    def shown() -> Window | None:
+        new = [window for window in desktop.windows() if window.key not in before]
+        return new[-1] if new else None
+
+    try:
+        window = wait_until(shown, f"a window for {name}", 3)
+    except NeverHappenedError:
+        window = desktop.active_window()
+    assert window is not None, f"{name} opened no window"
+    try:
+        path = desktop.settled_screenshot(pictures / f"{name}.png", window, 5)
+    except NeverHappenedError:  # a page that moves has its picture all the same
+        path = pictures / f"{name}.png"
+    if name not in PAGES:
+        desktop.key("Escape")
+    return path
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Pictures of the app with a sample home.")
+    arguments.add_argument("--home", default="agile")
+    arguments.add_argument("--pictures", type=Path, default=Path("build/demo"))
+    asked = arguments.parse_args()
+    print("No display here: showing the app on a virtual desktop.")
+    for path in take_pictures(asked.home, asked.pictures.absolute()):
+        print(f"  {path}")
+
+
+if __name__ == "__main__":
+    main()
