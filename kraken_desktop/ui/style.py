@@ -59,9 +59,8 @@ def application_palette(theme: Theme) -> QPalette:
     for role, token in _ROLES.items():
         palette.setColor(role, theme.colour(token))
     palette.setColor(QPalette.ColorRole.HighlightedText, text_on(theme.colour("accent")))
-    faded = blended(theme.colour("text_muted"), theme.colour("window"), 0.7)
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, faded)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, theme.colour("text_muted"))
     return palette
 
 
