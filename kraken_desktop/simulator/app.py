@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kraken_desktop.simulator import control, rest, trouble
 from kraken_desktop.simulator.calls import Call
 from kraken_desktop.simulator.executor import Query
-from kraken_desktop.simulator.rest.replies import Refused, reply
+from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.schema import BACKEND, MAIN
 from kraken_desktop.simulator.world import Exchange, World
 
@@ -126,7 +126,7 @@ async def _not_found(request: Request, _: Exception) -> Response:
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
+    assert isinstance(error, RestError)
     return reply(error.body, error.status)
 
 
@@ -139,7 +139,7 @@ def _service(world: World) -> Starlette:
     routes = [Route(path, _graphql, methods=["POST"]) for path in GRAPHQL_PATHS]
     app = Starlette(
         routes=[*routes, *rest.ROUTES, *control.ROUTES],
-        exception_handlers={404: _not_found, Refused: _refused, ValueError: _badly_asked, KeyError: _badly_asked},
+        exception_handlers={404: _not_found, RestError: _refused, ValueError: _badly_asked, KeyError: _badly_asked},
     )
     app.router.redirect_slashes = False
     app.state.world = world

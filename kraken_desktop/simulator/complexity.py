@@ -1,4 +1,4 @@
-"""The score of a query: one a field, and a connection counts as many times as rows are asked of it (docs/api.md, 10)."""
+"""The score of a query: one a field, a connection as many as rows are asked of it (docs/api.md, 10)."""
 
 from __future__ import annotations
 

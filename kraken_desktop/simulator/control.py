@@ -14,7 +14,7 @@ from starlette.routing import Route
 from kraken_desktop.simulator import plan, steering
 from kraken_desktop.simulator.car import CarLife, Run
 from kraken_desktop.simulator.london import BUCKET_SECONDS, at_unix, read_moment, unix
-from kraken_desktop.simulator.rest.replies import Refused, reply
+from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.world import World
 
 
@@ -80,7 +80,7 @@ async def devices(request: Request) -> Response:
         wanted = asked.get("device")
         life = next((each for each in lives if wanted in (None, each.car.device_id)), None)
         if life is None:
-            raise Refused(404, {"detail": "This home has no such car."})
+            raise RestError(404, {"detail": "This home has no such car."})
         _steer(life, unix(world.clock.now()) // BUCKET_SECONDS * BUCKET_SECONDS, asked)
     return reply({"devices": [_car(world, life) for life in world.household.cars]})
 
@@ -98,7 +98,7 @@ def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
         _ACTIONS[action](life, now)
     else:
         known = ", ".join([*_ACTIONS, "plan", "state", "leave-alone"])
-        raise Refused(400, {"detail": f"No car does {action!r}; there are: {known}."})
+        raise RestError(400, {"detail": f"No car does {action!r}; there are: {known}."})
 
 
 _ACTIONS = {

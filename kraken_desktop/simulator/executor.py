@@ -116,7 +116,7 @@ def _nothing_here(_: Exchange, **__: Any) -> None:
 
 
 def _resolver(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
-    def resolve(info: GraphQLResolveInfo, **arguments: Any) -> Any:
+    def resolve(info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
         exchange: Exchange = info.context
         if name not in OPEN_FIELDS:
             access.require_token(exchange)

@@ -37,9 +37,11 @@ class _Hour:
 class House:
     """One house: net watts at the meter, import above zero and export below."""
 
-    def __init__(self, living: Living, seed: int) -> None:
+    def __init__(self, living: Living, seed: int, weather: int) -> None:
+        """`seed` is the house's own; `weather` is shared with the neighbours and the market."""
         self._living = living
         self._seed = seed
+        self._weather = weather
         self._hour = lru_cache(maxsize=4096)(self._hour_of)
 
     def net_watts(self, slot: int) -> list[int]:
@@ -82,7 +84,7 @@ class House:
         sun = sun_height(slot)
         if sun <= 0.02:
             return
-        clear = clearness(self._seed, slot)
+        clear = clearness(self._weather, slot)
         full = self._living.solar_watts * sun
         for part in range(BUCKETS // CLOUD_BUCKETS):
             # A clear or a grey sky is steady; between the two, clouds come and go.

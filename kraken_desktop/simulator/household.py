@@ -23,7 +23,8 @@ class Household:
         self.seed = seed
         self.catalogue = Catalogue(seed)
         self.cars = tuple(CarLife(car, seed) for car in home.cars)
-        self.meter = Meter(home.living, seed, self._car_wh, self._car_watts)
+        own_seed = int(draw(seed, "house", home.name) * 2**48)
+        self.meter = Meter(home.living, own_seed, seed, self._car_wh, self._car_watts)
         self._arrival_of = lru_cache(maxsize=100_000)(self._reading_arrives)
 
     def car(self, device_id: str) -> CarLife | None:

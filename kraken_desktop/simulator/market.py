@@ -69,7 +69,7 @@ def pence(value: float) -> Decimal:
 
 
 def published_at(seed: int, day: date) -> datetime:
-    """When the prices of `day` (23:00 the evening before to 23:00) appear: about 16:00 the day before, at times late."""
+    """When the prices of `day` (23:00 the evening before to 23:00) appear: about 16:00 the day before, or later."""
     minutes = between(1, 25, seed, "publication", day)
     if draw(seed, "late publication", day) < 0.06:
         minutes += between(45, 200, seed, "how late", day)

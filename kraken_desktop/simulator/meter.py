@@ -1,7 +1,7 @@
 """The meter: registers in watt-hours at any ten seconds of 2022 to 2030, and everything that is read from them.
 
-A month is metered as its declaration says, a little more or less by the seed, and the house's own profile shares it out.
-So a register at any instant needs one month of the profile, never the years before, and half hours, ten-second rows
+A month is metered as its declaration says, a little more or less by the seed, and the house's own profile shares it
+out. So a register at any instant needs one month of the profile, never the years before. Half hours, ten-second rows
 and bills are differences of the same register: they agree to the watt-hour by construction.
 """
 
@@ -46,11 +46,16 @@ class Meter:
     """`car_wh` and `car_watts` say what any cars have drawn up to, and draw at, a Unix time of whole ten seconds."""
 
     def __init__(
-        self, living: Living, seed: int, car_wh: Callable[[int], int], car_watts: Callable[[int], int]
+        self,
+        living: Living,
+        seed: int,
+        weather: int,
+        car_wh: Callable[[int], int],
+        car_watts: Callable[[int], int],
     ) -> None:
         self._living = living
         self._seed = seed
-        self._house = House(living, seed)
+        self._house = House(living, seed, weather)
         self._car_wh = car_wh
         self._car_watts = car_watts
         self._month = lru_cache(maxsize=80)(self._month_numbered)

@@ -83,10 +83,15 @@ class Catalogue:
         return made if made.code == code else None
 
 
-def _steps(table: str, factor: float = 1, **more: bool) -> Steps:
+def _steps(table: str, dearness: float = 1, *, taxed: bool = True, by_payment_method: bool = False) -> Steps:
     """'2026-04-01 24.9, …' as dated prices without VAT."""
     pairs = (entry.split() for entry in table.split(","))
-    return Steps(tuple((date.fromisoformat(day), market.pence(float(price) * factor)) for day, price in pairs), **more)
+    steps = tuple((date.fromisoformat(day), _scaled(price, dearness)) for day, price in pairs)
+    return Steps(steps, taxed, by_payment_method)
+
+
+def _scaled(price: str, dearness: float) -> Decimal:
+    return (Decimal(price) * Decimal(str(dearness))).quantize(Decimal("0.0001")).normalize()
 
 
 _CAP = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import overload
 
 from kraken_desktop.simulator.london import at_local, local, local_date, slot_of, slot_start
@@ -125,7 +126,7 @@ class Bands(PriceList):
         edges = self._edges(max(first, self.opens), last)
         rows = [
             RateRow(price := self.exc_vat_at(start), with_vat(price, start), start, end)
-            for start, end in zip(edges, edges[1:], strict=False)
+            for start, end in pairwise(edges)
             if start < limit
         ]
         return [row for row in reversed(rows) if window.touches(row)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from kraken_desktop.simulator import market
 from kraken_desktop.simulator.calls import CallLog
@@ -17,6 +18,9 @@ from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import Ledger
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
+
+Answers = dict[str, Callable[..., Any]]
+"""Root fields by name: functions of the exchange and the field's arguments."""
 
 
 class World:

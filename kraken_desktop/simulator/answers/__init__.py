@@ -5,9 +5,6 @@ An answer is a function of the exchange and the field's arguments, giving plain 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from kraken_desktop.simulator.answers import (
     account,
     allowances,
@@ -18,8 +15,7 @@ from kraken_desktop.simulator.answers import (
     network,
     telemetry,
 )
-
-Answers = dict[str, Callable[..., Any]]
+from kraken_desktop.simulator.world import Answers
 
 FIELDS: Answers = {
     **login.FIELDS,

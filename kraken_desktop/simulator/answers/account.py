@@ -9,7 +9,7 @@ from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import network, tariffs
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property
 from kraken_desktop.simulator.london import at_local, local, local_date
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 ANNOUNCED_DAYS = 14
 
@@ -208,4 +208,4 @@ def _meter_id(point: MeterPoint, meter: Meter) -> str:
     return str(3_000_000 + int(point.mpan[-3:]) * 10 + point.meters.index(meter))
 
 
-FIELDS = {"viewer": viewer, "account": account, "properties": properties, "property": property_by_id}
+FIELDS: Answers = {"viewer": viewer, "account": account, "properties": properties, "property": property_by_id}

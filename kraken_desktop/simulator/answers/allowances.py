@@ -10,7 +10,7 @@ from graphql import GraphQLError, parse
 from kraken_desktop.simulator.answers.paging import connection
 from kraken_desktop.simulator.complexity import complexity, operation_of
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 
 def rate_limit_info(exchange: Exchange) -> dict[str, Any]:
@@ -52,4 +52,4 @@ def query_complexity(_: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     return {"complexityValue": None if operation is None else complexity(document, operation, variables)}
 
 
-FIELDS = {"rateLimitInfo": rate_limit_info, "queryComplexity": query_complexity}
+FIELDS: Answers = {"rateLimitInfo": rate_limit_info, "queryComplexity": query_complexity}

@@ -7,7 +7,7 @@ from typing import Any
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers.paging import connection
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 
 def octoplus_account_info(exchange: Exchange, accountNumber: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def saving_sessions(exchange: Exchange) -> dict[str, Any]:
     return {"events": lambda _, **__: [], "eventCount": lambda _, **__: 0, "account": account}
 
 
-FIELDS = {
+FIELDS: Answers = {
     "octoplusAccountInfo": octoplus_account_info,
     "loyaltyPointLedgers": loyalty_point_ledgers,
     "customerFlexibilityCampaignEvents": campaign_events,

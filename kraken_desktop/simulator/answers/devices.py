@@ -1,4 +1,4 @@
-"""Cars and chargers: what they are, how they are, and the few things one may ask of them (docs/api.md, 7.6, 7.10, 7.11)."""
+"""Cars: what they are, how they are, and the few things one may ask of them (docs/api.md, 7.6, 7.10, 7.11)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kraken_desktop.simulator import access, plan, steering
 from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import BUCKET_SECONDS, unix
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 
@@ -127,7 +127,7 @@ def _whole(moment: Any) -> Any:
     return moment.replace(microsecond=0)
 
 
-FIELDS = {
+FIELDS: Answers = {
     "devices": devices,
     "updateBoostCharge": update_boost_charge,
     "updateDeviceSmartControl": update_smart_control,

@@ -8,7 +8,7 @@ from typing import Any
 from kraken_desktop.simulator import access, plan
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import at_unix
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 THOUSANDTH = Decimal("0.001")
 
@@ -67,7 +67,7 @@ def _upside(start: int, end: int, delta: Decimal, source: str | None) -> dict[st
     }
 
 
-FIELDS = {
+FIELDS: Answers = {
     "flexPlannedDispatches": flex_planned_dispatches,
     "plannedDispatches": planned_dispatches,
     "completedDispatches": completed_dispatches,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 
 def obtain_token(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
@@ -35,4 +35,4 @@ def obtain_token(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-FIELDS = {"obtainKrakenToken": obtain_token}
+FIELDS: Answers = {"obtainKrakenToken": obtain_token}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 
 def smart_device_network(exchange: Exchange, deviceId: str) -> dict[str, Any] | None:
@@ -54,4 +54,4 @@ def _device(device_id: str, kind: str, maker: str, model: str, serial: str = "")
     }
 
 
-FIELDS = {"smartDeviceNetwork": smart_device_network}
+FIELDS: Answers = {"smartDeviceNetwork": smart_device_network}

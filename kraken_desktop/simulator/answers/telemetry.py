@@ -12,7 +12,7 @@ from kraken_desktop.simulator.chance import between
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT
 from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, at_unix, unix
-from kraken_desktop.simulator.world import Exchange
+from kraken_desktop.simulator.world import Answers, Exchange
 
 SECONDS = {"TEN_SECONDS": 10, "ONE_MINUTE": 60, "FIVE_MINUTES": 300, "HALF_HOURLY": 1800, "HOURLY": 3600}
 FINE_KEPT = timedelta(days=2)
@@ -115,4 +115,4 @@ def _messy(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept[len(kept) // 2 :] + kept[: len(kept) // 2]
 
 
-FIELDS = {"smartMeterTelemetry": smart_meter_telemetry}
+FIELDS: Answers = {"smartMeterTelemetry": smart_meter_telemetry}

@@ -17,7 +17,7 @@ from kraken_desktop.simulator.chance import draw
 from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import at_local, local, local_date, months_before, slot_of, slot_start
-from kraken_desktop.simulator.rest.replies import Refused, exchange_of, not_found, page, period, reply, unauthorised
+from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, reply, unauthorised
 from kraken_desktop.simulator.world import Exchange
 
 MOST_ROWS = 25_000
@@ -41,12 +41,12 @@ async def consumption(request: Request) -> Response:
     point, meter = _meter(exchange, request.path_params["mpan"], request.path_params["serial"])
     start, end = period(request)
     if end is not None and start is None:
-        raise Refused(400, {"period_from": ["This field is required when `period_to` is given."]})
+        raise RestError(400, {"period_from": ["This field is required when `period_to` is given."]})
     order, grouping = request.query_params.get("order_by"), request.query_params.get("group_by")
     if order not in (None, "period", "-period"):
-        raise Refused(400, {"order_by": [f'"{order}" is not a valid choice.']})
+        raise RestError(400, {"order_by": [f'"{order}" is not a valid choice.']})
     if grouping is not None and grouping not in _PERIODS:
-        raise Refused(400, {"group_by": [f'"{grouping}" is not a valid choice.']})
+        raise RestError(400, {"group_by": [f'"{grouping}" is not a valid choice.']})
     slots = list(_arrived(exchange, meter, start, end))
     if order != "period":
         slots.reverse()

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from kraken_desktop.simulator.london import LONDON, at_local, local, read_moment
 from kraken_desktop.simulator.products import REGIONS, Product, Tariff
-from kraken_desktop.simulator.rest.replies import Refused, exchange_of, not_found, reply
+from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, reply
 from kraken_desktop.simulator.tariffs import with_vat
 
 _FLAGS = ("is_variable", "is_green", "is_tracker", "is_prepay", "is_business")
@@ -115,7 +115,7 @@ def _moment(request: Request, name: str, default: datetime) -> datetime:
     try:
         return read_moment(text.replace(" ", "+"), LONDON)
     except ValueError:
-        raise Refused(400, {name: ["Enter a valid date/time."]}) from None
+        raise RestError(400, {name: ["Enter a valid date/time."]}) from None
 
 
 def _address(request: Request, rest: str) -> str:

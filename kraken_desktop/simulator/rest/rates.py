@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kraken_desktop.simulator.rest.replies import Refused, exchange_of, not_found, page, period, reply, zulu
+from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, reply, zulu
 from kraken_desktop.simulator.tariffs import PriceList, RateRow
 
 MOST_ROWS = 1500
@@ -31,7 +31,7 @@ async def rates(request: Request) -> Response:
     if prices is None:
         if name not in LISTS:
             raise not_found()
-        raise Refused(400, {"detail": "This tariff has standard rates, not day and night."})
+        raise RestError(400, {"detail": "This tariff has standard rates, not day and night."})
     start, end = period(request)
     rows = [] if exchange.fault("rates-empty") else prices.rows(exchange.window(start, end))
     return reply(page(request, rows, _row, most=MOST_ROWS))

@@ -15,7 +15,7 @@ from kraken_desktop.simulator.london import LONDON, read_moment
 from kraken_desktop.simulator.world import Exchange
 
 
-class Refused(Exception):
+class RestError(Exception):
     """An answer that is not 200."""
 
     def __init__(self, status: int, body: dict[str, Any]) -> None:
@@ -24,12 +24,12 @@ class Refused(Exception):
         self.body = body
 
 
-def not_found() -> Refused:
-    return Refused(404, {"detail": "Not found."})
+def not_found() -> RestError:
+    return RestError(404, {"detail": "Not found."})
 
 
-def unauthorised() -> Refused:
-    return Refused(401, {"detail": "Authentication credentials were not provided or are not valid."})
+def unauthorised() -> RestError:
+    return RestError(401, {"detail": "Authentication credentials were not provided or are not valid."})
 
 
 def exchange_of(request: Request) -> Exchange:
@@ -45,7 +45,7 @@ def period(request: Request) -> tuple[datetime | None, datetime | None]:
     """`period_from` and `period_to` in UTC; a time without a zone is London's."""
     start, end = (_moment(request, name) for name in ("period_from", "period_to"))
     if start is not None and end is not None and start > end:
-        raise Refused(400, {"period_from": ["Must not be greater than `period_to`."]})
+        raise RestError(400, {"period_from": ["Must not be greater than `period_to`."]})
     return start, end
 
 
@@ -55,7 +55,7 @@ def page(request: Request, rows: Sequence[Any], write: Callable[[Any], Any], *, 
     number = _whole(request, "page", 1)
     begins = (number - 1) * size
     if begins >= len(rows) and number > 1:
-        raise Refused(404, {"detail": "Invalid page."})
+        raise RestError(404, {"detail": "Invalid page."})
     return {
         "count": len(rows),
         "next": _page_address(request, number + 1) if begins + size < len(rows) else None,
@@ -78,13 +78,13 @@ def _moment(request: Request, name: str) -> datetime | None:
         wording = (
             "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|Z]."
         )
-        raise Refused(400, {name: [wording]}) from None
+        raise RestError(400, {name: [wording]}) from None
 
 
 def _whole(request: Request, name: str, default: int) -> int:
     text = request.query_params.get(name, str(default))
     if not text.isdigit() or int(text) < 1:
-        raise Refused(400, {name: ["A valid integer is required."]})
+        raise RestError(400, {name: ["A valid integer is required."]})
     return int(text)
 
 

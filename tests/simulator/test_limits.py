@@ -1,0 +1,108 @@
+"""What one customer may spend (docs/api.md, 4)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kraken_desktop.simulator.limits import Allowance
+from tests.simulator.conftest import Living
+from tests.simulator.customer import LOGIN
+
+POWER = "query($d: String!) { smartMeterTelemetry(deviceId: $d) { demand } }"
+PLANS = """query($d: String!) {
+  a: flexPlannedDispatches(deviceId: $d) { start }
+  b: flexPlannedDispatches(deviceId: $d) { start } }"""
+CAR = "00000000-0000-4000-8000-0000000000e1"
+LEFT = "{ rateLimitInfo { fieldSpecificRateLimits(first: 9) { edges { node { field rate ttl isBlocked } } } } }"
+START = datetime(2026, 10, 5, tzinfo=UTC)
+
+
+def test_telemetry_answers_a_hundred_times_an_hour(living: Living) -> None:
+    customer = living()
+    device = customer.device()
+    for _ in range(100):
+        customer.ask(POWER, d=device)
+
+    body = customer.post(POWER, {"d": device}).json()
+
+    assert body["errors"][0]["extensions"] == {
+        "errorType": "AUTHORIZATION",
+        "errorCode": "KT-CT-1199",
+        "errorDescription": "Too many requests.",
+    }
+    assert body["data"] == {"smartMeterTelemetry": None}
+    customer.octopus.advance(3600)
+    customer.token = customer.login({"APIKey": customer.octopus.api_key})["token"]
+    customer.ask(POWER, d=device)
+
+
+def test_another_app_eats_of_the_same_hundred(living: Living) -> None:
+    customer = living()
+    device = customer.device()
+
+    customer.octopus.spend(99)
+
+    customer.ask(POWER, d=device)
+    assert customer.refused(POWER, d=device) == ["KT-CT-1199"]
+    told = {
+        edge["node"]["field"]: edge["node"]
+        for edge in customer.ask(LEFT)["rateLimitInfo"]["fieldSpecificRateLimits"]["edges"]
+    }
+    assert told["smartMeterTelemetry"] == {
+        "field": "smartMeterTelemetry",
+        "rate": "100/h",
+        "ttl": 3600,
+        "isBlocked": True,
+    }
+
+
+def test_each_plan_counts_towards_five_a_minute(living: Living) -> None:
+    customer = living("intelligent")
+    for _ in range(2):
+        customer.ask(PLANS, d=CAR)
+
+    body = customer.post(PLANS, {"d": CAR}).json()
+
+    assert [error["path"] for error in body["errors"]] == [["b"]]
+    assert body["errors"][0]["extensions"]["errorCode"] == "KT-CT-1199"
+    assert body["data"]["a"] is not None
+    customer.octopus.advance(60)
+    customer.ask(PLANS, d=CAR)
+
+
+def test_logging_in_is_limited_itself(living: Living) -> None:
+    customer = living()
+    key = {"APIKey": customer.octopus.api_key}
+    for _ in range(9):
+        customer.login(key)
+
+    assert customer.refused(LOGIN, input=key) == ["KT-CT-1199"]
+    customer.octopus.advance(61)
+    customer.login(key)
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 4)), max_size=60))
+def test_no_window_ever_holds_more_than_the_limit(spendings: list[tuple[int, int]]) -> None:
+    allowance = Allowance("field", 10, 60, "m")
+    allowed: list[tuple[datetime, int]] = []
+    now = START
+    for pause, amount in spendings:
+        now += timedelta(seconds=pause)
+        if allowance.spend(now, amount):
+            allowed.append((now, amount))
+        else:
+            recent = sum(spent for at, spent in allowed if at > now - timedelta(seconds=60))
+            assert recent + amount > 10
+
+    for at, _ in allowed:
+        assert sum(spent for other, spent in allowed if at - timedelta(seconds=60) < other <= at) <= 10
+
+
+def test_a_clock_that_is_set_back_does_not_keep_the_allowance_spent() -> None:
+    allowance = Allowance("field", 1, 60, "m")
+    assert allowance.spend(START)
+
+    assert allowance.spend(START - timedelta(hours=1))
