@@ -15,7 +15,7 @@ RESOURCES = ROOT / "resources"
 APP_ID = "io.github.kraken_desktop.KrakenDesktop"
 THEMES = ("light", "dark")
 GROUNDS = ("window", "surface", "raised")
-INKS = ("text", "text-muted", "accent", "danger", "warning", "success")
+INKS = ("text", "text-muted", "accent", "danger", "warning", "success", "export")
 
 
 def test_desktop_entry_is_valid(tmp_path: Path) -> None:
