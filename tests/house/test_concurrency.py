@@ -53,8 +53,8 @@ def test_call_is_never_made(pattern: str) -> None:
 
 
 def test_only_the_supervisor_creates_tasks() -> None:
-    # The simulator stands on its own: it is a server that happens to ship with us.
-    assert not _calls(TASK_CALLS, ("services/supervisor.py", "simulator/"))
+    # The loop itself makes the first one. The simulator stands on its own: a server that happens to ship with us.
+    assert not _calls(TASK_CALLS, ("services/supervisor.py", "app/loop.py", "simulator/"))
 
 
 def test_only_the_clock_reads_the_time_below_the_app() -> None:
