@@ -50,6 +50,12 @@ QToolButton[role="quiet"] { background: transparent; border: 2px solid transpare
 QToolButton[role="quiet"]:hover { background: $hover; }
 QToolButton[role="quiet"]:pressed, QToolButton[role="quiet"]:checked { background: $pressed; }
 QToolButton[role="quiet"]:focus { border-color: $focus; }
+QToolButton[role="nav"] {
+  background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 6px 8px; text-align: left;
+}
+QToolButton[role="nav"]:hover { background: $hover; }
+QToolButton[role="nav"]:checked { background: $chosen; font-weight: 600; color: $accent; }
+QToolButton[role="nav"]:focus { border-color: $focus; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: none; }
 """)
 
@@ -79,6 +85,7 @@ def style_sheet(theme: Theme) -> str:
         "on_accent": text_on(theme.colour("accent")),
         "accent_hover": mixed("accent", "text", 0.88),
         "hover": mixed("text", "raised", 0.07),
+        "chosen": mixed("accent", "raised", 0.13),
         "pressed": mixed("text", "raised", 0.13),
     }
     return _SHEET.substitute({name: colour.name() for name, colour in colours.items()})

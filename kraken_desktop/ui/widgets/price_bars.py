@@ -15,6 +15,7 @@ from kraken_desktop.ui.theme import SMALL, Theme
 
 _LABEL_ROOM = 18
 _GAP_BETWEEN_DAYS = 9
+_INSET = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,11 @@ class PriceBars(QWidget):
             if group.bars:
                 self._paint_group(painter, index, group, area)
             else:
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, group.empty_word)
+                painter.drawText(
+                    area.adjusted(8, 0, -8, 0),
+                    Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                    group.empty_word,
+                )
         if self.hasFocus():
             painter.setPen(self._theme.colour("focus"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -143,9 +148,9 @@ class PriceBars(QWidget):
             return []
         most = max((len(group.bars) for group in self._groups), default=0) or 1
         shares = [len(group.bars) or (most if len(self._groups) == 1 else most * 0.6) for group in self._groups]
-        room = self.width() - _GAP_BETWEEN_DAYS * (len(shares) - 1)
+        room = self.width() - 2 * _INSET - _GAP_BETWEEN_DAYS * (len(shares) - 1)
         areas: list[QRectF] = []
-        left = 0.0
+        left = float(_INSET)
         for share in shares:
             width = room * share / sum(shares)
             areas.append(QRectF(left, 4, width, self.height() - _LABEL_ROOM - 4))

@@ -28,7 +28,7 @@ class Skeleton(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(blended(self._theme.colour("text"), self._theme.colour("window"), 0.08))
+        painter.setBrush(blended(self._theme.colour("text"), self._theme.colour("window"), 0.1))
         top = 0.0
         for height, share in self._rows:
             painter.drawRoundedRect(QRectF(0, top, self.width() * share, height), 4, 4)

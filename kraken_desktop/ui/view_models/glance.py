@@ -1,0 +1,175 @@
+"""What the glance panel shows: until when this price holds, what is being used, what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services import derive, text
+from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.ui.view_models.tray import is_out_of_touch, shows_export
+from kraken_desktop.ui.view_models.trouble import trouble_in
+from kraken_desktop.ui.widgets.price_bars import Bar, BarGroup
+from kraken_desktop.ui.widgets.trouble_bar import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine:
+    """``number`` is empty where there is no price."""
+
+    number: str = ""
+    unit: str = ""
+    band: Band = Band.UNKNOWN
+    word: str = ""
+    until: str = ""
+    next_cheap: str = ""
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PowerLine:
+    number: str = ""
+    unit: str = ""
+    cost: str = ""
+    is_export: bool = False
+    basis: str = ""
+    is_stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TodayLine:
+    energy: str = ""
+    money: str = ""
+    standing: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    name: str
+    words: str
+    is_running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GlanceView:
+    phase: Phase
+    home: str | None = None
+    price: PriceLine = field(default_factory=PriceLine)
+    power: PowerLine = field(default_factory=PowerLine)
+    today: TodayLine = field(default_factory=TodayLine)
+    devices: tuple[DeviceLine, ...] = ()
+    days: tuple[BarGroup, ...] = ()
+    price_range: str = ""
+    trouble: Trouble | None = None
+    is_refreshing: bool = False
+
+
+def glance_view(state: AppState) -> GlanceView:
+    is_export = shows_export(state)
+    price = price_line(state, is_export)
+    phase = state.phase
+    if phase is Phase.STARTING and price.number:
+        phase = Phase.SIGNED_IN
+    days = day_groups(state, is_export)
+    return GlanceView(
+        phase=phase,
+        home=state.home,
+        price=price,
+        power=power_line(state),
+        today=today_line(state),
+        devices=tuple(DeviceLine(line.name, line.text, line.is_running) for line in derive.device_lines(state)),
+        days=days,
+        price_range=_range_words(state, is_export),
+        trouble=trouble_in(state, state.import_tariff, state.live, state.dispatches),
+        is_refreshing=state.polling.is_refreshing,
+    )
+
+
+def price_line(state: AppState, is_export: bool) -> PriceLine:
+    now = derive.price_now(state, is_export)
+    cheap = None if is_export else derive.next_cheap(state)
+    cheap_words = ""
+    if cheap is not None:
+        is_running = cheap.span.contains(state.now)
+        when = f"until {text.clock_time(cheap.span.end)}" if is_running else text.span(cheap.span)
+        cheap_words = f"{'cheap now' if is_running else 'next cheap'} {when} · {text.price(cheap.mean_pence)}"
+    if now.pence is None:
+        return PriceLine(next_cheap=cheap_words)
+    until = ""
+    if now.until is not None:
+        until = f"until {text.when(now.until, state.now)}"
+        until += f" · then {text.price(now.next_pence)}" if now.next_pence is not None else ""
+    return PriceLine(
+        number=text.price(now.pence).removesuffix("p"),
+        unit="p per kWh" + (" earned" if is_export else ""),
+        band=now.band,
+        word=text.band_word(now.band),
+        until=until,
+        next_cheap=cheap_words,
+        is_stale=is_out_of_touch(state),
+    )
+
+
+def power_line(state: AppState) -> PowerLine:
+    now = derive.power_now(state)
+    if now is None or now.watts is None:
+        return PowerLine(basis="" if state.has_mini is None else "No live power: this home has no Home Mini")
+    kilowatts = text.kilowatts(abs(now.watts))
+    number, _, unit = kilowatts.partition(" ")
+    is_export = now.watts < 0
+    pence = now.pence_an_hour
+    cost = "" if pence is None else f"{text.price(abs(pence))} an hour{' earned' if is_export else ''}"
+    return PowerLine(
+        number, f" {unit}", cost, is_export, f"{text.ago(now.read_at, state.now)} · Home Mini", now.is_stale
+    )
+
+
+def today_line(state: AppState) -> TodayLine:
+    usage = derive.today(state)
+    if usage is None:
+        return TodayLine(basis="not known yet" if state.has_mini else "needs a Home Mini")
+    standing = "" if usage.standing_pence is None else f"+ {text.money(usage.standing_pence)} a day"
+    money = "" if usage.net_pence is None else text.money(usage.net_pence)
+    basis = "estimate" if usage.is_complete else "estimate, some slots missing"
+    return TodayLine(text.kwh(usage.imported.kwh), money, standing, basis)
+
+
+def day_groups(state: AppState, is_export: bool) -> tuple[BarGroup, ...]:
+    """Today and tomorrow as bars, one a slot."""
+    today = london_date(state.now)
+    tomorrow = today + timedelta(days=1)
+    coming = _bars(state, derive.day_prices(state, tomorrow, is_export))
+    return (
+        BarGroup("today", _bars(state, derive.day_prices(state, today, is_export)), "no prices"),
+        BarGroup("tomorrow", coming, "" if coming else _tomorrow_words(state)),
+    )
+
+
+def _bars(state: AppState, slots: tuple[derive.PricedSlot, ...]) -> tuple[Bar, ...]:
+    return tuple(
+        Bar(
+            pence=slot.pence,
+            band=slot.band,
+            read_out=f"{text.span(slot.span)} · {text.price(slot.pence)}" + (" · smart charge" * slot.is_dispatch),
+            is_now=slot.span.contains(state.now),
+            is_past=slot.span.end <= state.now,
+            is_dispatch=slot.is_dispatch,
+        )
+        for slot in slots
+        if slot.pence is not None
+    )
+
+
+def _tomorrow_words(state: AppState) -> str:
+    return "comes after 16:00" if derive.tomorrow(state).is_waiting else "not known yet"
+
+
+def _range_words(state: AppState, is_export: bool) -> str:
+    prices: list[Decimal] = [
+        slot.pence for slot in derive.day_prices(state, london_date(state.now), is_export) if slot.pence is not None
+    ]
+    return f"today {text.price(min(prices))} to {text.price(max(prices))}" if prices else ""

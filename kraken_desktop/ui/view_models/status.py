@@ -1,0 +1,70 @@
+"""The status line: how old each feed is, what is left of the shared hour, when the next poll comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services import text
+from kraken_desktop.services.state import AppState, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAge:
+    name: str
+    age: str
+    is_troubled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """``is_paused`` offers to resume."""
+
+    feeds: tuple[FeedAge, ...]
+    requests: str
+    next_poll: str
+    is_paused: bool = False
+
+
+def status_view(state: AppState) -> StatusView:
+    if state.phase in (Phase.SIGNED_OUT, Phase.KEY_REFUSED):
+        return StatusView((), "", "Not signed in")
+    return StatusView(_feeds(state), _requests(state), _next_poll(state), state.polling.paused_until is not None)
+
+
+def _feeds(state: AppState) -> tuple[FeedAge, ...]:
+    feeds: list[tuple[str, Snapshot[object]]] = [("Prices", _either_tariff(state))]
+    if state.has_mini:
+        feeds.append(("Live", state.live))
+    if state.dispatches.value is not None and state.dispatches.value.statuses:
+        feeds.append(("Dispatches", state.dispatches))
+    return tuple(FeedAge(name, _age(feed, state), feed.problem is not None) for name, feed in feeds)
+
+
+def _either_tariff(state: AppState) -> Snapshot[object]:
+    return state.import_tariff if state.import_tariff.value is not None else state.export_tariff
+
+
+def _age(feed: Snapshot[object], state: AppState) -> str:
+    return "waiting" if feed.fetched_at is None else text.ago(feed.fetched_at, state.now)
+
+
+def _requests(state: AppState) -> str:
+    left = max(0, state.budget.limit - state.budget.used)
+    words = f"{left} of {state.budget.limit} requests left this hour"
+    by_service = state.budget.remaining_by_service
+    return words if by_service is None or by_service >= left else f"{by_service} requests left by Octopus this hour"
+
+
+def _next_poll(state: AppState) -> str:
+    polling = state.polling
+    if polling.paused_until is not None:
+        return f"paused until {text.clock_time(polling.paused_until)}"
+    if polling.is_refreshing:
+        return "refreshing"
+    tries = [
+        at for at in (state.live.next_try, state.dispatches.next_try, state.import_tariff.next_try) if at is not None
+    ]
+    coming = [at for at in tries if at > state.now]
+    words = f"next poll {text.clock_time(min(coming))}" if coming else ""
+    return f"slowed down · {words}" if polling.slowed_by is not None and words else words

@@ -1,0 +1,52 @@
+"""What is wrong, worded for the bar on top of a page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services import text
+from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.ui.widgets.trouble_bar import Trouble, Weight
+
+_SIGN_IN = frozenset({ProblemKind.KEY_REFUSED, ProblemKind.ACCOUNT_REFUSED, ProblemKind.SIGNED_OUT})
+_DANGER = _SIGN_IN | {ProblemKind.STORE_CORRUPT, ProblemKind.STORE_FULL, ProblemKind.STORE_TOO_NEW}
+_NOTE = frozenset({ProblemKind.NO_MINI, ProblemKind.BUDGET_SPENT, ProblemKind.LIMITED})
+
+
+def trouble_of(problem: Problem | None, now: datetime, next_try: datetime | None = None) -> Trouble | None:
+    """A problem as a bar: what, since when, the next try, and the button that helps."""
+    if problem is None:
+        return None
+    words = text.problem_text(problem)
+    parts = [words.meaning]
+    if now - problem.since >= timedelta(minutes=1):
+        parts.append(f"Since {text.moment(problem.since, now)}.")
+    if next_try is not None and next_try > now:
+        parts.append(f"Next try at {text.clock_time(next_try)}.")
+    is_sign_in = problem.kind in _SIGN_IN
+    return Trouble(
+        title=words.title,
+        detail=" ".join(part for part in parts if part),
+        action="Sign in" if is_sign_in else "Try now",
+        does="sign-in" if is_sign_in else "refresh",
+        weight=_weight(problem.kind),
+    )
+
+
+def trouble_in(state: AppState, *snapshots: Snapshot[object]) -> Trouble | None:
+    """The first trouble of those that a page depends on; a refused key comes before any of them."""
+    if state.phase is Phase.KEY_REFUSED:
+        problem = state.account.problem or Problem(ProblemKind.KEY_REFUSED, state.now)
+        return trouble_of(problem, state.now)
+    troubled = next((snapshot for snapshot in snapshots if snapshot.problem is not None), None)
+    if troubled is not None:
+        return trouble_of(troubled.problem, state.now, troubled.next_try)
+    return trouble_of(state.clock_problem or state.store_problem, state.now)
+
+
+def _weight(kind: ProblemKind) -> Weight:
+    if kind in _DANGER:
+        return Weight.DANGER
+    return Weight.NOTE if kind in _NOTE else Weight.WARNING
