@@ -1,0 +1,70 @@
+"""How the app begins and ends on a desktop: launched from the menu, asked twice, told to end."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from tests.desktop.signed_in import APP, clock_of, credentials_of, start_app
+from tests.desktop.virtual_desktop import VirtualDesktop
+from tests.desktop.waiting import wait_until
+from tests.simulated import Simulated
+
+EVENING = "2026-10-05T17:30:00Z"
+SECONDS_TO_QUIT = 5
+
+
+@pytest.fixture
+def octopus() -> Iterator[Simulated]:
+    with Simulated("agile", start=EVENING, own_process=True) as running:
+        yield running
+
+
+def test_menu_entry_starts_it_and_removal_leaves_nothing(desktop: VirtualDesktop) -> None:
+    launchers = (sys.executable, "-m", "kraken_desktop.system.launchers")
+    assert desktop.run(*launchers, "install").returncode == 0
+    entry = f"{desktop.env['XDG_DATA_HOME']}/applications/io.github.kraken_desktop.KrakenDesktop.desktop"
+    assert desktop.run("desktop-file-validate", entry).stdout == ""
+    desktop.start("gio", "launch", entry)
+    item = desktop.tray_item()
+    app = psutil.Process(item.process_id)
+    assert "kraken-desktop-tray" in " ".join(app.cmdline())
+    app.terminate()
+    app.wait(SECONDS_TO_QUIT)
+    assert desktop.run(*launchers, "remove").returncode == 0
+    assert not os.path.exists(entry)
+
+
+def test_sigterm_ends_it_cleanly_with_no_child_left(desktop: VirtualDesktop, octopus: Simulated) -> None:
+    app = start_app(desktop, octopus)
+    item = desktop.tray_item(app)
+    wait_until(lambda: "p until" in item.tooltip, "a price")
+    children = psutil.Process(app.pid).children(recursive=True)
+    app.send_signal(signal.SIGTERM)
+    began = time.monotonic()
+    assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+    assert time.monotonic() - began < SECONDS_TO_QUIT
+    wait_until(lambda: not any(child.is_running() for child in children), "the end of every child")
+    wait_until(lambda: not desktop.tray_items(), "an empty tray")
+
+
+def test_quit_in_the_tray_menu_ends_it(desktop: VirtualDesktop, octopus: Simulated) -> None:
+    app = start_app(desktop, octopus)
+    desktop.tray_item(app).choose("Quit")
+    assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+
+
+def test_second_start_opens_a_window_of_the_first(desktop: VirtualDesktop, octopus: Simulated) -> None:
+    app = start_app(desktop, octopus)
+    desktop.tray_item(app)
+    assert not desktop.windows()
+    again = desktop.run(APP, "--page", "prices", *clock_of(octopus, 1), env=credentials_of(octopus))
+    assert again.returncode == 0, again.stderr
+    window = desktop.window("Kraken Desktop")
+    owner = desktop.run("xdotool", "getwindowpid", str(window.key)).stdout.strip()
+    assert owner == str(app.pid)
+    assert len(desktop.tray_items()) == 1
