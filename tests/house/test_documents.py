@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kraken_desktop.options import COMMANDS
-from tests.house.source import PACKAGE, ROOT
+from kraken_desktop.simulator import HOMES
+from kraken_desktop.simulator.faults import FAULTS
+from tests.house.source import PACKAGE, ROOT, modules
 
 DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(ROOT.glob("docs/*.md"))
 
@@ -36,6 +38,11 @@ def test_every_dependency_has_its_line_of_why() -> None:
     assert not {tool for tool in tools if tool.casefold().removeprefix("pytest-") not in written}
 
 
+def test_simulator_page_names_every_home_and_fault() -> None:
+    page = _text("docs/simulator.md")
+    assert {*HOMES, *FAULTS} <= set(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.M))
+
+
 def test_changelog_knows_this_version() -> None:
     version = re.search(r'__version__ = "([^"]+)"', (PACKAGE / "__init__.py").read_text(encoding="utf-8"))
     assert version is not None
@@ -55,3 +62,9 @@ def test_says_that_it_is_unofficial(document: str) -> None:
     words = " ".join(re.sub(r"[>*]", " ", _text(document)).split()).casefold()
     for name in ("not affiliated with", "octopus energy", "kraken technologies", "exchange of that name"):
         assert name in words
+
+
+def test_code_cites_documents_that_exist() -> None:
+    cited = {name for module in modules() for name in re.findall(r"docs/[a-z]+\.md", module.text)}
+    assert cited
+    assert not [name for name in cited if not (ROOT / name).exists()]
