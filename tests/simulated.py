@@ -74,9 +74,9 @@ class Simulated:
     def account(self) -> str:
         return self.credentials["account"]
 
-    def inject(self, name: str, *, operation: str | None = None, count: int | None = None, **more: Any) -> None:
+    def inject(self, name: str, *, operation: str | None = None, count: int | None = None) -> None:
         """Add a fault. `operation` is an operation's name, a root field or a REST subject; `count` how often."""
-        self._ask("POST", "faults", {"name": name, "operation": operation, "count": count, **more})
+        self._ask("POST", "faults", {"name": name, "operation": operation, "count": count})
 
     def clear(self, name: str | None = None) -> None:
         """Take one fault back, or all."""

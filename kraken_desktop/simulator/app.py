@@ -130,8 +130,10 @@ async def _refused(_: Request, error: Exception) -> Response:
     return reply(error.body, error.status)
 
 
-async def _badly_asked(_: Request, error: Exception) -> Response:
-    """A steering request that makes no sense; elsewhere a defect of the simulator, which a test should see."""
+async def _badly_asked(request: Request, error: Exception) -> Response:
+    """A steering request that makes no sense; elsewhere a defect of the simulator, which must show."""
+    if not request.url.path.startswith("/simulator/"):
+        raise error
     return reply({"detail": f"{type(error).__name__}: {error}"}, 400)
 
 

@@ -37,8 +37,9 @@ class Run:
 class Night:
     """Noon to noon: plugged in on [plugged_from, plugged_until), charging in `runs`.
 
-    `ghost` is planned and withdrawn before it begins; `phantom` is listed although the car is away, from
-    `phantom_from` on. `replans` False keeps the plan as it is. `state` overrides what the car reports.
+    `ghost` is planned and withdrawn before it begins; `phantom` is listed from `phantom_from` on although the car is
+    away. `known_from` is when Kraken has made its first plan. `replans` False keeps the plan as it is. `state` is
+    reported in place of the true one.
     """
 
     plugged_from: int
@@ -161,7 +162,17 @@ def _lived(seed: int, car: Car, number: int) -> Night:
             ghost, ghost_gone = Run(start, start + 1500), start - round(chance.uniform(20, 240)) * 60
     charged = sum(run.end - run.start for run in runs) / seconds_per_kwh
     soc = max(5, 80 - round(charged * 100 / car.battery_kwh))
-    return Night(plugged_from, plugged_until, tuple(runs), soc, ghost, ghost_gone, phantom, phantom_from)
+    return Night(
+        plugged_from,
+        plugged_until,
+        tuple(runs),
+        soc,
+        ghost,
+        ghost_gone,
+        phantom,
+        phantom_from,
+        known_from=plugged_from + PLANNING_SECONDS,
+    )
 
 
 def _chances_to_charge(evening: date, morning: date, early: float, late: float) -> list[tuple[int, int, float]]:

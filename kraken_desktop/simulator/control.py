@@ -1,4 +1,4 @@
-"""The simulator's own paths, by which a test steers it: credentials, clock, faults, calls, car (docs/simulator.md)."""
+"""The simulator's own paths, by which a test steers it: credentials, clock, faults, calls, car."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ async def devices(request: Request) -> Response:
         life = next((each for each in lives if wanted in (None, each.car.device_id)), None)
         if life is None:
             raise RestError(404, {"detail": "This home has no such car."})
-        _steer(life, unix(world.clock.now()) // BUCKET_SECONDS * BUCKET_SECONDS, asked)
+        _steer(life, _ten_seconds(world.clock.now()), asked)
     return reply({"devices": [_car(world, life) for life in world.household.cars]})
 
 
 def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     action = asked.get("action")
     if action == "plan":
-        start, end = (unix(read_moment(asked[name])) for name in ("start", "end"))
+        start, end = (_ten_seconds(read_moment(asked[name])) for name in ("start", "end"))
         steering.plan(life, now, start, end)
     elif action == "state":
         steering.report(life, now, asked.get("state"))
@@ -123,6 +123,10 @@ def _car(world: World, life: CarLife) -> dict[str, Any]:
         "runs": [_run(run) for run in night.runs],
         "phantom": None if night.phantom is None else _run(night.phantom),
     }
+
+
+def _ten_seconds(moment: datetime) -> int:
+    return unix(moment) // BUCKET_SECONDS * BUCKET_SECONDS
 
 
 def _run(run: Run) -> dict[str, str]:

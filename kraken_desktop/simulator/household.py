@@ -25,7 +25,7 @@ class Household:
         self.cars = tuple(CarLife(car, seed) for car in home.cars)
         own_seed = int(draw(seed, "house", home.name) * 2**48)
         self.meter = Meter(home.living, own_seed, seed, self._car_wh, self._car_watts)
-        self._arrival_of = lru_cache(maxsize=100_000)(self._reading_arrives)
+        self._arrival_of = lru_cache(maxsize=2048)(self._reading_arrives)
 
     def car(self, device_id: str) -> CarLife | None:
         return next((life for life in self.cars if life.car.device_id == device_id), None)

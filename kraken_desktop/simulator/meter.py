@@ -59,7 +59,7 @@ class Meter:
         self._car_wh = car_wh
         self._car_watts = car_watts
         self._month = lru_cache(maxsize=80)(self._month_numbered)
-        self._slot = lru_cache(maxsize=800)(self._slot_numbered)
+        self._slot = lru_cache(maxsize=400)(self._slot_numbered)
 
     def register(self, direction: str, seconds: int) -> int:
         """Watt-hours counted up to a Unix time, of which the last unfinished ten seconds are left out."""

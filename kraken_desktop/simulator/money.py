@@ -15,7 +15,7 @@ from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import at_local, day_slots, local_date
 from kraken_desktop.simulator.tariffs import vat_at
 
-ISSUED_AFTER_DAYS = 5
+ISSUED_AFTER_DAYS = 4
 PAID_AFTER_DAYS = 14
 CENTI_KWH = Decimal("0.01")
 
@@ -44,14 +44,6 @@ class Bill:
     charges: tuple[Charge, ...]
 
     @property
-    def issued(self) -> date:
-        return self.last + timedelta(days=ISSUED_AFTER_DAYS)
-
-    @property
-    def paid(self) -> date:
-        return self.issued + timedelta(days=PAID_AFTER_DAYS)
-
-    @property
     def gross_pence(self) -> int:
         return sum(charge.gross_pence for charge in self.charges)
 
@@ -74,7 +66,7 @@ class Ledger:
 
     def _is_outstanding(self, first: date, today: date) -> bool:
         # Known before the bill is made: making one costs a month of metering.
-        issued = _next_month(first) - timedelta(days=1) + timedelta(days=ISSUED_AFTER_DAYS)
+        issued = _next_month(first) + timedelta(days=ISSUED_AFTER_DAYS)
         return issued <= today < issued + timedelta(days=PAID_AFTER_DAYS)
 
     def period_start(self, day: date, months_back: int = 0) -> date:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from kraken_desktop.simulator.car import BOOST, PLANNING_SECONDS, SMART, CarLife, Night, Run
+from kraken_desktop.simulator.car import BOOST, SMART, CarLife, Night, Run
 from kraken_desktop.simulator.chance import draw
 from kraken_desktop.simulator.london import unix
 
@@ -25,7 +25,7 @@ def planned(life: CarLife, moment: datetime, seed: int) -> list[Run]:
     listed = _phantoms(night, now)
     if night.is_plugged(now) and not _is_suspended(night, now):
         revision = (now - night.plugged_from) // REVISED_EVERY
-        known = now >= max(night.plugged_from + PLANNING_SECONDS, night.known_from)
+        known = now >= night.known_from
         coming = [run for run in night.runs if run.end > now and (known or run.kind == BOOST)]
         listed += [_as_told(run, now, revision, seed) if night.replans else run for run in coming]
         if night.ghost is not None and known and now < night.ghost_gone:

@@ -20,7 +20,8 @@ def living() -> Iterator[Living]:
     with ExitStack() as stack:
 
         def begin(home: str = "agile", **options: Any) -> Customer:
-            octopus = stack.enter_context(Simulated(home, **({"start": AFTERNOON, "speed": 0} | options)))
+            chosen: dict[str, Any] = {"start": AFTERNOON, "speed": 0} | options
+            octopus = stack.enter_context(Simulated(home, **chosen))
             customer = Customer(octopus)
             stack.callback(customer.client.close)
             return customer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -74,4 +75,9 @@ class Customer:
     def consumption(self, direction: str = "IMPORT", **parameters: Any) -> list[dict[str, Any]]:
         point = next(point for point in self.meter_points() if point["direction"] == direction)
         path = f"electricity-meter-points/{point['mpan']}/meters/{point['meters'][0]['serialNumber']}/consumption/"
-        return self.rows(path, signed=True, **parameters)
+        rows = self.rows(path, signed=True, **parameters)
+        if "period_to" not in parameters:
+            return rows
+        # Sometimes there is a row more than was asked for.
+        end = datetime.fromisoformat(parameters["period_to"])
+        return [row for row in rows if datetime.fromisoformat(row["interval_start"]) < end]

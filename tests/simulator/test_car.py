@@ -20,18 +20,13 @@ CAR = "00000000-0000-4000-8000-0000000000e1"
 LIGHT = """query($a: String!, $d: String!) { devices(accountNumber: $a) { id status { currentState isSuspended } }
   flexPlannedDispatches(deviceId: $d) { start end type energyAddedKwh }
   completedDispatches(accountNumber: $a) { start end delta meta { source location } } }"""
-BOOST = "mutation($d: String!, $w: BoostChargeAction!) { updateBoostCharge(input: {deviceId: $d, action: $w}) { id } }"
+BOOST = """mutation($d: String!, $w: UpdateBoostChargeAction!) {
+  updateBoostCharge(input: {deviceId: $d, action: $w}) { id } }"""
 SUSPEND = (
     "mutation($d: ID!, $w: SmartControlAction!) { updateDeviceSmartControl(input: {deviceId: $d, action: $w}) { id } }"
 )
 NIGHTS = st.integers(unix(datetime(2024, 1, 1, tzinfo=UTC)), unix(datetime(2027, 12, 1, tzinfo=UTC)))
-
-
-def life(seed: int = 1) -> CarLife:
-    return CarLife(home_named("intelligent").cars[0], seed)
-
-
-LIFE = life()
+LIFE = CarLife(home_named("intelligent").cars[0], 1)
 
 
 def light(customer: Customer) -> tuple[str, list[dict[str, Any]], list[dict[str, Any]]]:
@@ -108,7 +103,7 @@ def test_what_was_planned_is_completed_next_morning(living: Living) -> None:
     _, planned_now, completed = light(customer)
 
     assert planned_now == []
-    runs = [run for run in LIFE.night_at(unix(datetime(2026, 10, 5, 22, tzinfo=UTC))).runs]
+    runs = LIFE.night_at(unix(datetime(2026, 10, 5, 22, tzinfo=UTC))).runs
     newest = completed[: len(runs)]
     assert [(row["start"], row["end"]) for row in newest] == [
         (at_unix(run.start).isoformat(), at_unix(run.end).isoformat()) for run in reversed(runs)
@@ -156,7 +151,7 @@ def test_a_plan_for_a_car_that_is_away_is_a_phantom(living: Living) -> None:
     state, planned, completed = light(customer)
     assert state == "SMART_CONTROL_NOT_AVAILABLE"
     assert len(planned) == 1
-    octopus.advance(3600)
+    octopus.advance(2700)
     assert light(customer)[2] == completed
 
 

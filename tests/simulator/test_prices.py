@@ -22,7 +22,7 @@ INTELLIGENT = "products/INTELLI-VAR-24-10-29/electricity-tariffs/E-1R-INTELLI-VA
 FLEXIBLE = "products/VAR-22-11-01/electricity-tariffs/E-1R-VAR-22-11-01-C/"
 OUTGOING = "products/AGILE-OUTGOING-19-05-13/electricity-tariffs/E-1R-AGILE-OUTGOING-19-05-13-C/"
 INLINE = """query($a: String!) { account(accountNumber: $a) { electricityAgreements(active: true) {
-  meterPoint { direction } tariff { ... on HalfHourlyTariff { unitRates { validFrom validTo value preVatValue } } } } } }"""
+  tariff { ... on HalfHourlyTariff { unitRates { validFrom validTo value } } } } } }"""
 CODES = (
     "E-1R-AGILE-24-10-01-C",
     "E-1R-AGILE-OUTGOING-19-05-13-C",
@@ -45,7 +45,7 @@ def seen(code: str, start: datetime, end: datetime, now: datetime) -> list[RateR
 @pytest.mark.parametrize(("path", "page_size"), [(AGILE, 40), (INTELLIGENT, 3), (FLEXIBLE, 1)])
 def test_pages_join_without_gap_newest_first(living: Living, path: str, page_size: int) -> None:
     customer = living()
-    period = {"period_from": "2026-09-28T00:00:00Z", "period_to": "2026-10-04T00:00:00Z"}
+    period: dict[str, Any] = {"period_from": "2026-09-28T00:00:00Z", "period_to": "2026-10-04T00:00:00Z"}
 
     paged = customer.rows(f"{path}standard-unit-rates/", page_size=page_size, **period)
 
@@ -158,7 +158,7 @@ def test_the_inline_bands_are_the_public_rates_merged(living: Living) -> None:
 
 def test_tomorrow_appears_while_the_simulator_runs(living: Living) -> None:
     customer = living(start="2026-10-06T14:00:00Z")
-    tomorrow = {"period_from": "2026-10-06T23:00:00Z", "period_to": "2026-10-07T22:00:00Z"}
+    tomorrow: dict[str, Any] = {"period_from": "2026-10-06T23:00:00Z", "period_to": "2026-10-07T22:00:00Z"}
     assert customer.rows(f"{AGILE}standard-unit-rates/", **tomorrow) == []
 
     customer.octopus.set_clock("2026-10-06T20:00:00Z")
