@@ -1,0 +1,81 @@
+"""What each smart device is up to, in one line each. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from kraken_desktop.domain.account import DeviceKind
+from kraken_desktop.domain.dispatch import DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch, counted, phantoms
+from kraken_desktop.domain.moments import Span, joined
+from kraken_desktop.services.state import AppState
+
+
+class Activity(StrEnum):
+    BOOSTING = "boosting"
+    CHARGING = "charging"
+    PLANNED = "planned"
+    READY = "ready"
+    """Nothing is planned though the gate is open."""
+    NOT_READY = "not-ready"
+    """The state's own word says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """``span`` is the charge that runs or comes next, adjacent ones joined, exactly as Octopus lists it."""
+
+    device_id: str
+    name: str | None
+    kind: DeviceKind
+    state: str | None
+    activity: Activity
+    span: Span | None
+    charge_percent: Decimal | None
+    has_phantom: bool
+    seen_at: datetime
+
+
+def device_lines(state: AppState) -> tuple[DeviceLine, ...]:
+    """The chargeable devices, in the order in which Octopus lists them."""
+    book = state.dispatches.value
+    if book is None:
+        return ()
+    return tuple(_line(book, status, state.now) for status in book.statuses if status.device.is_chargeable)
+
+
+def _line(book: DispatchBook, status: DeviceStatus, now: datetime) -> DeviceLine:
+    device = status.device
+    ahead = [d for d in counted(book, now) if d.device_id == device.id and d.span.end > now]
+    span = _first_run(ahead)
+    return DeviceLine(
+        device_id=device.id,
+        name=device.name,
+        kind=device.kind,
+        state=status.state,
+        activity=_activity(status, ahead, now),
+        span=span,
+        charge_percent=status.charge_percent,
+        has_phantom=any(dispatch.device_id == device.id for dispatch in phantoms(book, now)),
+        seen_at=status.seen_at,
+    )
+
+
+def _first_run(ahead: list[PlannedDispatch]) -> Span | None:
+    """Only charges of one kind are joined: a boost beside a smart charge is another thing."""
+    if not ahead:
+        return None
+    return joined(dispatch.span for dispatch in ahead if dispatch.kind is ahead[0].kind)[0]
+
+
+def _activity(status: DeviceStatus, ahead: list[PlannedDispatch], now: datetime) -> Activity:
+    running = [dispatch for dispatch in ahead if dispatch.span.contains(now)]
+    if status.is_boosting or any(dispatch.kind is DispatchKind.BOOST for dispatch in running):
+        return Activity.BOOSTING
+    if running:
+        return Activity.CHARGING
+    if ahead:
+        return Activity.PLANNED
+    return Activity.READY if status.is_gate_open else Activity.NOT_READY

@@ -1,0 +1,274 @@
+"""What the state means: the derivations that tray, windows, notices and CLI share. Pure; the time is ``state.now``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from kraken_desktop.domain import windows
+from kraken_desktop.domain.bands import Band, BandScheme, band_at, band_of
+from kraken_desktop.domain.dispatch import DispatchBook, effective_schedule, smart_spans
+from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span, london_date, tomorrow_span
+from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.domain.rates import RateSchedule, RateSource
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.domain.units import pence_an_hour
+from kraken_desktop.domain.usage import DayUsage, today_usage
+from kraken_desktop.domain.windows import PricedSpan, cheapest_window
+from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
+from kraken_desktop.services.latest import latest
+from kraken_desktop.services.state import AppState, Tariff
+
+__all__ = [
+    "Activity",
+    "DeviceLine",
+    "PowerNow",
+    "PriceNow",
+    "PriceReason",
+    "PricedSlot",
+    "Publication",
+    "TomorrowStatus",
+    "day_mean",
+    "day_prices",
+    "device_lines",
+    "effective_export",
+    "effective_import",
+    "is_published",
+    "next_cheap",
+    "power_now",
+    "price_now",
+    "schedule_of",
+    "scheme_of",
+    "today",
+    "tomorrow",
+]
+
+CHEAPEST_LENGTH = timedelta(hours=3)
+NO_PRICES = RateSchedule()
+NEXT_CHEAP_WITHIN = timedelta(hours=36)
+
+
+class PriceReason(StrEnum):
+    """Why the price is what it is."""
+
+    TARIFF = "tariff"
+    SMART_CHARGE = "smart-charge"
+    NO_RATE = "no-rate"
+    NOT_YET = "not-yet"
+    """Nothing was ever read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceNow:
+    """p/kWh in force, until the first different price; ``pence`` None where it is unknown."""
+
+    pence: Decimal | None
+    until: datetime | None
+    next_pence: Decimal | None
+    band: Band
+    source: RateSource | None
+    reason: PriceReason
+
+
+@dataclass(frozen=True, slots=True)
+class PricedSlot:
+    """A half hour and its price (a part of it, where the price changes inside); unknown: None and Band.UNKNOWN."""
+
+    span: Span
+    pence: Decimal | None
+    band: Band
+    is_dispatch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PowerNow:
+    """Live power in watts (negative = export) and pence an hour (negative = earns); ``is_stale``: too old to trust."""
+
+    watts: Decimal | None
+    pence_an_hour: Decimal | None
+    read_at: datetime | None
+    is_stale: bool
+    problem: Problem | None
+
+    @property
+    def is_export(self) -> bool:
+        return self.watts is not None and self.watts < 0
+
+
+class Publication(StrEnum):
+    PUBLISHED = "published"
+    WAITING = "waiting"
+    NOT_APPLICABLE = "not-applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class TomorrowStatus:
+    """Whether tomorrow's prices are there, and what they are; ``cheapest`` is the cheapest three hours."""
+
+    publication: Publication
+    day: date
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    mean: Decimal | None = None
+    cheapest: PricedSpan | None = None
+    next_look: datetime | None = None
+
+
+def effective_import(state: AppState) -> RateSchedule:
+    """The prices that the house really pays, dispatches included."""
+    return _effective(state.import_tariff.value, state.dispatches.value, state.now)
+
+
+def effective_export(state: AppState) -> RateSchedule:
+    tariff = state.export_tariff.value
+    return tariff.schedule if tariff is not None else NO_PRICES
+
+
+@latest
+def _effective(tariff: Tariff | None, book: DispatchBook | None, now: datetime) -> RateSchedule:
+    if tariff is None:
+        return NO_PRICES
+    return effective_schedule(tariff.schedule, book or DispatchBook(), tariff.terms, now)
+
+
+def _tariff(state: AppState, export: bool) -> Snapshot[Tariff]:
+    return state.export_tariff if export else state.import_tariff
+
+
+def schedule_of(state: AppState, export: bool = False) -> RateSchedule:
+    return effective_export(state) if export else effective_import(state)
+
+
+def scheme_of(state: AppState, export: bool = False) -> BandScheme:
+    return replace(state.scheme, is_export=export)
+
+
+def price_now(state: AppState, export: bool = False) -> PriceNow:
+    schedule = schedule_of(state, export)
+    rate = schedule.at(state.now)
+    if rate is None:
+        known = _tariff(state, export).value is not None
+        return PriceNow(None, None, None, Band.UNKNOWN, None, PriceReason.NO_RATE if known else PriceReason.NOT_YET)
+    until = schedule.until_change(state.now)
+    following = schedule.at(until) if until is not None else None
+    return PriceNow(
+        pence=rate.pence_inc_vat,
+        until=until,
+        next_pence=following.pence_inc_vat if following is not None else None,
+        band=band_at(state.now, schedule, scheme_of(state, export)),
+        source=rate.source,
+        reason=PriceReason.SMART_CHARGE if rate.source is RateSource.DISPATCH else PriceReason.TARIFF,
+    )
+
+
+def day_prices(state: AppState, day: date, export: bool = False) -> tuple[PricedSlot, ...]:
+    """Every slot of the London day in order, 46, 48 or 50 of them (more where a price changes inside one)."""
+    schedule, scheme = schedule_of(state, export), scheme_of(state, export)
+    day_rates = schedule.between(day_span(day))
+    cheap = () if export else _dispatch_spans(state)
+    found: list[PricedSlot] = []
+    for slot in day_slots(day):
+        is_dispatch = any(span.overlaps(slot) for span in cheap)
+        at = slot.start
+        for rate in schedule.between(slot):
+            if at < rate.start:
+                found.append(PricedSlot(Span(at, rate.start), None, Band.UNKNOWN, is_dispatch))
+            band = band_of(rate.pence_inc_vat, day_rates, scheme)
+            found.append(PricedSlot(Span(rate.start, rate.stop), rate.pence_inc_vat, band, is_dispatch))
+            at = rate.stop
+        if at < slot.end:
+            found.append(PricedSlot(Span(at, slot.end), None, Band.UNKNOWN, is_dispatch))
+    return tuple(found)
+
+
+def _dispatch_spans(state: AppState) -> tuple[Span, ...]:
+    tariff, book = state.import_tariff.value, state.dispatches.value
+    if tariff is None or tariff.terms is None or book is None:
+        return ()
+    return smart_spans(book, state.now)
+
+
+def day_mean(state: AppState, day: date, export: bool = False) -> Decimal | None:
+    """Time-weighted over what is known of the day; None where nothing is."""
+    rates = schedule_of(state, export).between(day_span(day))
+    length = sum((windows.seconds(rate) for rate in rates), Decimal(0))
+    return sum((rate.pence_inc_vat * windows.seconds(rate) for rate in rates), Decimal(0)) / length if rates else None
+
+
+def next_cheap(state: AppState) -> PricedSpan | None:
+    """The next run in its day's lowest band, the one that runs now included."""
+    return windows.next_cheap(state.now, state.now + NEXT_CHEAP_WITHIN, effective_import(state), scheme_of(state))
+
+
+def power_now(state: AppState) -> PowerNow:
+    """The newest sample, priced at the price now; kept with its age where nothing newer comes."""
+    newest = state.live.value.newest if state.live.value is not None else None
+    if newest is None:
+        return PowerNow(None, None, None, True, state.live.problem)
+    is_stale = state.now - newest.read_at > stale_limit(state.polling.current) or state.live.problem is not None
+    price = None if newest.watts is None else schedule_of(state, newest.watts < 0).at(state.now)
+    cost = None if newest.watts is None or price is None else pence_an_hour(newest.watts, price.pence_inc_vat)
+    return PowerNow(newest.watts, cost, newest.read_at, is_stale, state.live.problem)
+
+
+def today(state: AppState) -> DayUsage | None:
+    """Today so far; None = not known yet, never short."""
+    tariff = state.import_tariff.value
+    return _today(
+        state.now,
+        state.half_hours.value,
+        state.live.value,
+        effective_import(state),
+        effective_export(state),
+        tariff.standing_pence if tariff is not None else None,
+    )
+
+
+@latest
+def _today(
+    now: datetime,
+    rows: tuple[HalfHour, ...] | None,
+    trace: Trace | None,
+    import_rates: RateSchedule,
+    export_rates: RateSchedule,
+    standing_pence: Decimal | None,
+) -> DayUsage | None:
+    if not rows:
+        return None
+    samples = trace.since(rows[-1].start) if trace is not None else ()
+    return today_usage(now, rows, samples, import_rates, export_rates, standing_pence)
+
+
+def is_published(schedule: RateSchedule, now: datetime) -> bool:
+    """Tomorrow is known from 00:00 to at least 23:00 London (docs/domain.md, Rates)."""
+    coming = tomorrow_span(now)
+    last_hour = at_london(london_date(coming.start), time(23))
+    return schedule.covers(Span(coming.start, last_hour))
+
+
+def tomorrow(state: AppState, export: bool = False) -> TomorrowStatus:
+    coming = tomorrow_span(state.now)
+    day = london_date(coming.start)
+    tariff = _tariff(state, export)
+    if tariff.value is None:
+        return TomorrowStatus(Publication.UNKNOWN, day)
+    schedule = schedule_of(state, export)
+    rates = schedule.between(coming)
+    changes = tariff.value.has_changing_list
+    publication = Publication.NOT_APPLICABLE if not changes else Publication.WAITING
+    if changes and is_published(schedule, state.now):
+        publication = Publication.PUBLISHED
+    prices = [rate.pence_inc_vat for rate in rates]
+    return TomorrowStatus(
+        publication=publication,
+        day=day,
+        lowest=min(prices, default=None),
+        highest=max(prices, default=None),
+        mean=day_mean(state, day, export),
+        cheapest=cheapest_window(CHEAPEST_LENGTH, coming, schedule),
+        next_look=tariff.next_try if publication is Publication.WAITING else None,
+    )

@@ -1,0 +1,74 @@
+"""The only place that words numbers, money, time and trouble: windows, notices, CLI and exports share it.
+
+Times are London's, in 24 hours; a minus is U+2212.
+"""
+
+from kraken_desktop.services.text.bands import band_word
+from kraken_desktop.services.text.charging import charge_state_text, device_line, device_name, kind_word, phantom_reason
+from kraken_desktop.services.text.lines import power_line, price_line, price_reason, tooltip_lines, until
+from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text
+from kraken_desktop.services.text.numbers import (
+    UNKNOWN,
+    an_hour,
+    kilowatts,
+    kwh,
+    kwh_exact,
+    money,
+    number,
+    percent,
+    price,
+    rate,
+    rate_unit,
+)
+from kraken_desktop.services.text.problems import ProblemText, problem_text
+from kraken_desktop.services.text.times import (
+    ago,
+    axis_time,
+    clock_time,
+    countdown,
+    day_word,
+    duration,
+    moment,
+    span,
+    span_with_day,
+)
+
+__all__ = [
+    "REFRESH",
+    "SHOW",
+    "UNKNOWN",
+    "ProblemText",
+    "ago",
+    "an_hour",
+    "axis_time",
+    "band_word",
+    "charge_state_text",
+    "clock_time",
+    "countdown",
+    "day_word",
+    "device_line",
+    "device_name",
+    "duration",
+    "kilowatts",
+    "kind_word",
+    "kwh",
+    "kwh_exact",
+    "moment",
+    "money",
+    "notice_reason",
+    "notice_text",
+    "number",
+    "percent",
+    "phantom_reason",
+    "power_line",
+    "price",
+    "price_line",
+    "price_reason",
+    "problem_text",
+    "rate",
+    "rate_unit",
+    "span",
+    "span_with_day",
+    "tooltip_lines",
+    "until",
+]

@@ -1,0 +1,86 @@
+"""Smart charging for people; the service's own words stand in the details."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kraken_desktop.domain.account import DeviceKind
+from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS, DevicePlan, DeviceStatus
+from kraken_desktop.services.charging import Activity, DeviceLine
+from kraken_desktop.services.text.times import clock_time, moment, span_with_day
+
+_STATES = {
+    "AUTHENTICATION_PENDING": "not connected yet: finish connecting it in the Octopus app",
+    "AUTHENTICATION_FAILED": "connecting failed: try again in the Octopus app",
+    "AUTHENTICATION_COMPLETE": "connected, a test charge comes next",
+    "TEST_CHARGE_IN_PROGRESS": "test charge running",
+    "TEST_CHARGE_FAILED": "the test charge failed: repeat it in the Octopus app",
+    "TEST_CHARGE_NOT_AVAILABLE": "no test charge possible now: away or unplugged",
+    "SETUP_COMPLETE": "set up, not ready to charge yet",
+    "SMART_CONTROL_CAPABLE": "plugged in, nothing planned",
+    "SMART_CONTROL_IN_PROGRESS": "plugged in, charging is planned",
+    "BOOSTING": "boost charging",
+    "SMART_CONTROL_OFF": "smart charging is switched off",
+    "SMART_CONTROL_NOT_AVAILABLE": "unplugged or away from home",
+    "LOST_CONNECTION": "Octopus cannot reach it",
+    "RETIRED": "removed from Octopus",
+}
+
+_PHANTOM_REASONS = {
+    "SMART_CONTROL_NOT_AVAILABLE": "Octopus lists a charge, but your {device} is unplugged, so we ignore it",
+    "SMART_CONTROL_OFF": "Octopus lists a charge, but smart charging is switched off, so we ignore it",
+    "LOST_CONNECTION": "Octopus lists a charge, but has lost contact with your {device}, so we ignore it",
+    "RETIRED": "Octopus lists a charge, but your {device} was removed, so we ignore it",
+    "SETUP_COMPLETE": "Octopus lists a charge, but your {device} is not ready yet, so we ignore it",
+}
+_TEST_REASON = "Octopus lists a charge, but your {device} is still being tested, so we ignore it"
+_CONNECTING_REASON = "Octopus lists a charge, but your {device} is not connected yet, so we ignore it"
+_NEW_REASON = "Octopus lists a charge, but says of your {device} what we do not understand, so we ignore it"
+_NO_STATE_REASON = "Octopus lists a charge, but does not say how your {device} is, so we ignore it"
+_OLD_PLAN_REASON = (
+    "Octopus last listed this charge at {at} and has not answered since, so after {minutes} minutes we ignore it"
+)
+
+
+def charge_state_text(state: str | None) -> str:
+    """A device's state in plain words; a word never heard of is called new, not guessed."""
+    if state is None:
+        return "state not known"
+    return _STATES.get(state, "in a state this app does not know yet")
+
+
+def phantom_reason(status: DeviceStatus | None, plan: DevicePlan | None = None) -> str:
+    """Why a listed charge does not count. With ``plan``, a plan too old to count is told from a closed gate."""
+    device = kind_word(status.device.kind) if status is not None else "car"
+    if status is not None and status.is_gate_open and plan is not None:
+        minutes = LAST_PLAN_COUNTS.seconds // 60
+        return _OLD_PLAN_REASON.format(at=clock_time(plan.seen_at), minutes=minutes)
+    state = status.state if status is not None else None
+    if state is None:
+        return _NO_STATE_REASON.format(device=device)
+    if state.startswith("AUTHENTICATION"):
+        return _CONNECTING_REASON.format(device=device)
+    if state.startswith("TEST_CHARGE"):
+        return _TEST_REASON.format(device=device)
+    return _PHANTOM_REASONS.get(state, _NEW_REASON).format(device=device)
+
+
+def kind_word(kind: DeviceKind) -> str:
+    return {DeviceKind.VEHICLE: "car", DeviceKind.CHARGE_POINT: "charger"}.get(kind, "device")
+
+
+def device_name(name: str | None, kind: DeviceKind = DeviceKind.VEHICLE) -> str:
+    """The name that a person gave, else ``Car`` or ``Charger``."""
+    return name or kind_word(kind).capitalize()
+
+
+def device_line(line: DeviceLine, now: datetime) -> str:
+    """``Car charges 23:30–02:15``, ``Car charging until 17:25``, ``Car: unplugged or away from home``."""
+    name = device_name(line.name, line.kind)
+    if line.activity is Activity.BOOSTING:
+        return f"{name} boost charging" + ("" if line.span is None else f" until {moment(line.span.end, now)}")
+    if line.activity is Activity.CHARGING and line.span is not None:
+        return f"{name} charging until {moment(line.span.end, now)}"
+    if line.activity is Activity.PLANNED and line.span is not None:
+        return f"{name} charges {span_with_day(line.span, now)}"
+    return f"{name}: {charge_state_text(line.state)}"

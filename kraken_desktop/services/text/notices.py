@@ -1,0 +1,112 @@
+"""Notices, worded: what to show, with which buttons, and why it was sent."""
+
+from __future__ import annotations
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.notices import (
+    BandChanged,
+    DispatchChange,
+    DispatchChanged,
+    FactsStale,
+    Notice,
+    PriceNegative,
+    SignInNeeded,
+    TomorrowPublished,
+)
+from kraken_desktop.services.ports import NoticeText
+from kraken_desktop.services.text.bands import band_word
+from kraken_desktop.services.text.charging import device_name
+from kraken_desktop.services.text.numbers import price
+from kraken_desktop.services.text.times import clock_time, span
+
+SHOW = "show"
+"""The button that opens the notice's page."""
+REFRESH = "refresh"
+"""The button that polls at once."""
+
+
+def notice_text(notice: Notice) -> NoticeText:
+    """The notice as the desktop shows it."""
+    title, body = _words(notice)
+    return NoticeText(
+        group=notice.group,
+        kind=notice.kind,
+        title=title,
+        body=body,
+        page=notice.page,
+        actions={"open": "Open", **_buttons(notice)},
+        is_urgent=isinstance(notice, SignInNeeded),
+    )
+
+
+def notice_reason(notice: Notice) -> str:
+    """Why it was sent, for the list of notices."""
+    if isinstance(notice, TomorrowPublished):
+        return "The price list now reaches to the end of tomorrow; once a day"
+    if isinstance(notice, PriceNegative):
+        return "The price fell below zero"
+    if isinstance(notice, BandChanged):
+        return f"The price went from {band_word(notice.before)} to {band_word(notice.after)}; at most once an hour"
+    if isinstance(notice, DispatchChanged):
+        return {
+            DispatchChange.STARTED: "A planned charge began while your car was ready for it",
+            DispatchChange.ENDED: "A charge that had begun came to its end",
+            DispatchChange.WITHDRAWN: "Octopus took a planned charge back",
+        }[notice.change]
+    if isinstance(notice, SignInNeeded):
+        return "Octopus refused the key; asked once"
+    return "Nothing fresh has come for long"
+
+
+def _words(notice: Notice) -> tuple[str, str]:
+    if isinstance(notice, TomorrowPublished):
+        return "Tomorrow's prices are here", _tomorrow(notice)
+    if isinstance(notice, PriceNegative):
+        rest = "" if notice.until is None else f" until {clock_time(notice.until)}"
+        return f"You are paid to use power: {price(notice.pence)}", f"The price is below zero{rest}."
+    if isinstance(notice, BandChanged):
+        return _band_changed(notice)
+    if isinstance(notice, DispatchChanged):
+        return _dispatch_changed(notice)
+    if isinstance(notice, SignInNeeded):
+        return "Please sign in again", "Octopus does not accept the API key any more. What was kept is still here."
+    return _stale(notice)
+
+
+def _tomorrow(notice: TomorrowPublished) -> str:
+    prices = f"{price(notice.lowest)} to {price(notice.highest)}."
+    if notice.cheapest is None:
+        return prices
+    best = notice.cheapest
+    return f"{prices} Cheapest three hours: {span(best.span)} at {price(best.mean_pence)}."
+
+
+def _band_changed(notice: BandChanged) -> tuple[str, str]:
+    rest = "" if notice.until is None else f" until {clock_time(notice.until)}"
+    if notice.after is Band.QUADRANT_0:
+        return f"Power is cheap now: {price(notice.pence)}", f"In the lowest quarter of today's prices{rest}."
+    if notice.after is Band.QUADRANT_3:
+        return f"Power is dearest now: {price(notice.pence)}", f"In the highest quarter of today's prices{rest}."
+    left = "lowest" if notice.before in (Band.QUADRANT_0, Band.NEGATIVE) else "highest"
+    return f"The price is {price(notice.pence)} now", f"It has left the {left} quarter of today's prices."
+
+
+def _dispatch_changed(notice: DispatchChanged) -> tuple[str, str]:
+    name = device_name(notice.device)
+    if notice.change is DispatchChange.STARTED:
+        return f"{name} is charging", f"Octopus charges it {span(notice.span)}."
+    if notice.change is DispatchChange.ENDED:
+        return f"{name} has stopped charging", f"The charge {span(notice.span)} is over."
+    return f"{name}: a charge was withdrawn", f"Octopus took back {span(notice.span)}; the normal price counts then."
+
+
+def _stale(notice: FactsStale) -> tuple[str, str]:
+    return f"Nothing new for long: {notice.what}", f"The last good answer came at {clock_time(notice.since)}."
+
+
+def _buttons(notice: Notice) -> dict[str, str]:
+    if isinstance(notice, SignInNeeded):
+        return {SHOW: "Sign in"}
+    if isinstance(notice, FactsStale):
+        return {REFRESH: "Try now", SHOW: "Open"}
+    return {SHOW: "Open Dispatches" if notice.page == "dispatches" else "Open Prices"}

@@ -1,0 +1,77 @@
+"""Times as London's clocks show them, in 24 hours; days by their nearest name; ages and durations."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from kraken_desktop.domain.moments import Span, london, london_date
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def clock_time(at: datetime) -> str:
+    """``16:45``."""
+    return f"{london(at):%H:%M}"
+
+
+def span(of: Span) -> str:
+    """``16:45–17:25``."""
+    return f"{clock_time(of.start)}–{clock_time(of.end)}"
+
+
+def day_word(day: date, now: datetime) -> str:
+    """``today``, ``tomorrow``, ``yesterday``, a weekday within a week, else ``5 October``, in another year with it."""
+    today = london_date(now)
+    near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
+    if near is not None:
+        return near
+    if abs((day - today).days) < 7:
+        return f"{day:%A}"
+    return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """``17:30`` today, else with its day: ``tomorrow 07:00``, ``5 October 07:00``."""
+    day = london_date(at)
+    return clock_time(at) if day == london_date(now) else f"{day_word(day, now)} {clock_time(at)}"
+
+
+def span_with_day(of: Span, now: datetime) -> str:
+    """``16:45–17:25`` today, else with the day on which it begins: ``tomorrow 00:30–05:30``."""
+    day = london_date(of.start)
+    return span(of) if day == london_date(now) else f"{day_word(day, now)} {span(of)}"
+
+
+def duration(length: timedelta) -> str:
+    """``45 min``, ``1 h 30 min``, ``2 days``; under a minute in seconds."""
+    seconds = max(0, int(length.total_seconds()))
+    if seconds < 60:
+        return f"{seconds} s"
+    if length < _HOUR:
+        return f"{length // _MINUTE} min"
+    if length < _DAY:
+        hours, minutes = divmod(length // _MINUTE, 60)
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days = length // _DAY
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """``12 s ago``, ``3 min ago``: the largest unit alone from an hour on."""
+    age = max(timedelta(), now - at)
+    if age >= _DAY:
+        return f"{duration(age)} ago"
+    return f"{age // _HOUR} h ago" if age >= _HOUR else f"{duration(age)} ago"
+
+
+def countdown(at: datetime, now: datetime) -> str:
+    """``in 45 min``; ``now`` when it is reached."""
+    return "now" if at <= now else f"in {duration(max(at - now, timedelta(seconds=1)))}"
+
+
+def axis_time(at: datetime) -> str:
+    """A mark on a time axis: ``16:00``, and at a London midnight the day, ``Mon 5``."""
+    local = london(at)
+    return f"{local:%a} {local.day}" if (local.hour, local.minute) == (0, 0) else f"{local:%H:%M}"
