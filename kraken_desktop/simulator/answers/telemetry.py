@@ -18,6 +18,7 @@ SECONDS = {"TEN_SECONDS": 10, "ONE_MINUTE": 60, "FIVE_MINUTES": 300, "HALF_HOURL
 FINE_KEPT = timedelta(days=2)
 COARSE_KEPT = timedelta(days=31)
 STALE_BY = timedelta(minutes=10)
+_SIGNS = ((IMPORT, 1), (EXPORT, -1))
 
 
 def smart_meter_telemetry(
@@ -88,6 +89,9 @@ class Rows:
         if seconds == BUCKET_SECONDS:
             return meter.demand(moment)
         until = min(moment + seconds, self.newest)
+        if until - moment >= SLOT_SECONDS:
+            net = [sign * (meter.register(way, until) - meter.register(way, moment)) for way, sign in _SIGNS]
+            return round(sum(net) * 3600 / (until - moment))
         parts = [meter.demand(each) for each in range(moment, until, BUCKET_SECONDS)]
         return round(sum(parts) / len(parts))
 
