@@ -1,0 +1,224 @@
+"""How the price chart is laid out and painted; one is made for each painting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+
+from kraken_desktop.domain.moments import joined
+from kraken_desktop.services import text
+from kraken_desktop.ui.plots.ticks import time_ticks
+from kraken_desktop.ui.theme import SMALL, Theme, blended
+
+if TYPE_CHECKING:
+    from kraken_desktop.ui.plots.price_chart import PriceChartView, PriceDay, PriceStep
+
+_STEPS = tuple(Decimal(step) for step in ("1", "2", "5", "10", "20", "50", "100"))
+_CHART_SHARE = 0.6
+_PAST_SHARE = 0.35
+_PLUG = 16
+_RIGHT_ROOM = 12
+
+
+class PricePainter:
+    """Pixels for one view in one rectangle."""
+
+    def __init__(self, theme: Theme, view: PriceChartView, frame: QRectF) -> None:
+        self._theme, self._view = theme, view
+        self._font = theme.font(SMALL, figures=True)
+        metrics = QFontMetricsF(self._font)
+        self._line = metrics.height()
+        self._axis_width = metrics.horizontalAdvance("−100p") + 10
+        self.area = frame.adjusted(self._axis_width, 2.6 * self._line, -_RIGHT_ROOM, -1.8 * self._line)
+        prices = [step.pence for step in view.steps]
+        room = max(3, int(self.area.height() / (3 * self._line)))
+        highest, lowest = max([*prices, Decimal(1)]), min([*prices, Decimal(0)])
+        self._grid = next((step for step in _STEPS if (highest - lowest) / step <= room), _STEPS[-1])
+        # A little air over the highest price, for its label.
+        self._top = highest + (highest - lowest) / 12
+        self._bottom = lowest - ((highest - lowest) / 12 if lowest < 0 else 0)
+
+    def x(self, at: datetime) -> float:
+        span = self._view.span
+        if span is None:
+            return self.area.left()
+        return self.area.left() + self.area.width() * ((at - span.start) / span.duration)
+
+    def y(self, pence: Decimal) -> float:
+        return self.area.top() + self.area.height() * float((self._top - pence) / (self._top - self._bottom))
+
+    def instant_at(self, x: float) -> datetime | None:
+        span = self._view.span
+        if span is None or not self.area.left() <= x < self.area.right():
+            return None
+        return span.start + span.duration * ((x - self.area.left()) / self.area.width())
+
+    def step_rect(self, step: PriceStep) -> QRectF:
+        """From the zero line to the price; on whole pixels, at least two high so that 0p is seen."""
+        left, right = round(self.x(step.span.start)), round(self.x(step.span.end))
+        zero, end = round(self.y(Decimal(0))), round(self.y(step.pence))
+        return QRectF(left, min(zero, end), right - left, max(2, abs(zero - end)))
+
+    def paint(self, painter: QPainter, pointed: int | None) -> None:
+        painter.setFont(self._font)
+        self._paint_grid(painter)
+        for day in self._view.days:
+            self._paint_day(painter, day)
+        self._paint_axis(painter)
+        for step in self._marked():
+            self._paint_label(painter, step)
+        self._paint_now(painter)
+        if pointed is not None:
+            self._paint_pointed(painter, self._view.steps[pointed])
+
+    def _paint_grid(self, painter: QPainter) -> None:
+        muted = self._theme.colour("text_muted")
+        first, last = -int(-self._bottom // self._grid), int(self._top // self._grid)
+        for n in range(first, last + 1):
+            y = round(self.y(n * self._grid))
+            painter.fillRect(QRectF(self.area.left(), y, self.area.width(), 1), self._theme.colour("grid"))
+            painter.setPen(muted)
+            room = QRectF(0, y - self._line / 2, self._axis_width - 6, self._line)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _pence(n * self._grid))
+
+    def _paint_day(self, painter: QPainter, day: PriceDay) -> None:
+        left, right = self.x(day.span.start), self.x(day.span.end)
+        painter.setPen(self._theme.colour("text"))
+        painter.setFont(self._theme.font(SMALL, bold=True))
+        heading = QRectF(left + 4, self.area.top() - 2.5 * self._line, right - left, self._line)
+        painter.drawText(heading, Qt.AlignmentFlag.AlignLeft, day.title)
+        painter.setFont(self._font)
+        if day is not self._view.days[0]:
+            line = QRectF(round(left), heading.top(), 1, self.area.bottom() - heading.top())
+            painter.fillRect(line, self._ink("border"))
+        if not day.steps:
+            room = QRectF(left + 8, self.area.top(), right - left - 16, self.area.height() - 8)
+            self._paint_waiting(painter, room, day.waiting)
+        self._paint_washes(painter, day.steps)
+        for step in day.steps:
+            self._paint_step(painter, step)
+        self._paint_plugs(painter, day.steps)
+
+    def _paint_step(self, painter: QPainter, step: PriceStep) -> None:
+        rect = self.step_rect(step)
+        now = self._view.now
+        is_past = now is not None and step.span.end <= now
+        share = _PAST_SHARE if is_past else _CHART_SHARE
+        solid = QColor(self._theme.band(step.band).fill)
+        shade = self._theme.shade(step.band, share)
+        gap = 1.0 if rect.width() >= 5 else 0.0
+        body = rect.adjusted(0, 0, -gap, 0)
+        if self._view.is_export:
+            painter.fillRect(body, self._theme.shade(step.band, share / 3))
+            painter.fillRect(
+                body, QBrush(blended(solid, self._ink("surface"), share + 0.2), Qt.BrushStyle.BDiagPattern)
+            )
+        else:
+            painter.fillRect(body, shade)
+        edge = body.top() if step.pence >= 0 else body.bottom() - 2
+        painter.fillRect(QRectF(body.left(), edge, body.width(), 2), blended(solid, shade, 0.5) if is_past else solid)
+
+    def _paint_washes(self, painter: QPainter, steps: Sequence[PriceStep]) -> None:
+        """Behind each run of steps that a smart charge makes cheap."""
+        for column in self._dispatch_columns(steps):
+            painter.fillRect(column, blended(self._ink("text"), self._ink("surface"), 0.07))
+
+    def _paint_plugs(self, painter: QPainter, steps: Sequence[PriceStep]) -> None:
+        """A dark foot under each such run, and a plug over its steps."""
+        plug = self._theme.icon("plug")
+        for column in self._dispatch_columns(steps):
+            painter.fillRect(QRectF(column.left(), column.bottom() - 4, column.width(), 4), self._ink("text"))
+            place = QRect(round(column.center().x()) - _PLUG // 2, round(column.top()), _PLUG, _PLUG)
+            plug.paint(painter, place)
+
+    def _dispatch_columns(self, steps: Sequence[PriceStep]) -> list[QRectF]:
+        columns = []
+        for span in joined(step.span for step in steps if step.is_dispatch):
+            left, right = round(self.x(span.start)), round(self.x(span.end))
+            columns.append(QRectF(left, self.area.top(), right - left, self.area.height()))
+        return columns
+
+    def _paint_waiting(self, painter: QPainter, room: QRectF, words: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._ink("border"), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(room, 8, 8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self._ink("text_muted"))
+        words_room = room.adjusted(16, 16, -16, -16)
+        painter.drawText(words_room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
+
+    def _paint_axis(self, painter: QPainter) -> None:
+        span = self._view.span
+        if span is None:
+            return
+        painter.fillRect(
+            QRectF(self.area.left(), round(self.y(Decimal(0))), self.area.width(), 1), self._ink("text_muted")
+        )
+        painter.setPen(self._ink("text_muted"))
+        width = QFontMetricsF(self._font).horizontalAdvance("00:00") + 24
+        for tick in time_ticks(span.start, span.end, int(self.area.width() / width)):
+            x = self.x(tick.at)
+            painter.fillRect(QRectF(round(x), self.area.bottom(), 1, 4), self._ink("text_muted"))
+            left = min(x - width / 2, self.area.right() + _RIGHT_ROOM - width + 12)
+            room = QRectF(left, self.area.bottom() + 5, width, self._line)
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text.clock_time(tick.at))
+
+    def _marked(self) -> list[PriceStep]:
+        """The lowest and the highest of each day: those are labelled directly."""
+        found = []
+        for day in self._view.days:
+            if len({step.pence for step in day.steps}) > 1:
+                found += [min(day.steps, key=lambda step: step.pence), max(day.steps, key=lambda step: step.pence)]
+        return found
+
+    def _paint_label(self, painter: QPainter, step: PriceStep) -> None:
+        rect = self.step_rect(step)
+        width = QFontMetricsF(self._font).horizontalAdvance(step.label) + 4
+        left = max(self.area.left(), min(self.area.right() - width, rect.center().x() - width / 2))
+        top = rect.top() - self._line - 1 if step.pence >= 0 else rect.bottom() + 1
+        painter.setPen(self._ink("text"))
+        painter.drawText(QRectF(left, top, width, self._line), Qt.AlignmentFlag.AlignCenter, step.label)
+
+    def _paint_now(self, painter: QPainter) -> None:
+        now, span = self._view.now, self._view.span
+        if now is None or span is None or not span.contains(now):
+            return
+        x = round(self.x(now))
+        painter.fillRect(QRectF(x, self.area.top() - self._line, 1, self.area.height() + self._line), self._ink("text"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink("text"))
+        y = self.area.top() - self._line
+        painter.drawPolygon([QPointF(x - 4, y), QPointF(x + 5, y), QPointF(x + 0.5, y + 6)])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(self._ink("text"))
+        painter.drawText(QRectF(x + 8, y - 2, 80, self._line), Qt.AlignmentFlag.AlignLeft, "now")
+
+    def _paint_pointed(self, painter: QPainter, step: PriceStep) -> None:
+        rect = self.step_rect(step)
+        painter.setPen(QPen(self._ink("text"), 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0, 0, -1, 0))
+        metrics = QFontMetricsF(self._font)
+        width = metrics.horizontalAdvance(step.read_out) + 20
+        left = max(4.0, min(self.area.right() - width, rect.center().x() - width / 2))
+        box = QRectF(left, max(1.0, rect.top() - 3.2 * self._line), width, self._line + 10)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._ink("border"))
+        painter.setBrush(self._ink("raised"))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(self._ink("text"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, step.read_out)
+
+    def _ink(self, token: str) -> QColor:
+        return self._theme.colour(token)
+
+
+def _pence(price: Decimal) -> str:
+    return f"{price}p".replace("-", "−")
