@@ -33,7 +33,7 @@ _ROLES = {
 
 _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
-QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="card"], QListView[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="muted"] { color: $muted; }
 QPushButton, QToolButton[role="action"] {
@@ -50,6 +50,7 @@ QToolButton[role="quiet"] { background: transparent; border: 2px solid transpare
 QToolButton[role="quiet"]:hover { background: $hover; }
 QToolButton[role="quiet"]:pressed, QToolButton[role="quiet"]:checked { background: $pressed; }
 QToolButton[role="quiet"]:focus { border-color: $focus; }
+QListView[role="card"] { padding: 4px; outline: none; }
 QToolButton[role="nav"] {
   background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 6px 8px; text-align: left;
 }

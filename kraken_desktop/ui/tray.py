@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -87,7 +88,7 @@ class Tray(QObject):
         self._sign_in = self._add(menu, "Sign in…", lambda: commands.show_page("sign-in"))
         self._add(menu, "At a glance", commands.show_glance)
         for page, (name, title) in enumerate(PAGES, start=1):
-            self._add(menu, title, lambda name=name: commands.show_page(name), f"Ctrl+{page}")
+            self._add(menu, title, partial(commands.show_page, name), f"Ctrl+{page}")
         menu.addSeparator()
         self._copy = self._add(menu, "Copy price", commands.copy_price, "Ctrl+C")
         self._refresh = self._add(menu, "Refresh now", commands.refresh, "F5")

@@ -9,11 +9,12 @@ from decimal import Decimal
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import derive, text
+from kraken_desktop.services.charging import Activity, device_lines
+from kraken_desktop.services.charging import DeviceLine as ChargingLine
 from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.ui.view_models.parts import Bar, BarGroup, Trouble
 from kraken_desktop.ui.view_models.tray import is_out_of_touch, shows_export
 from kraken_desktop.ui.view_models.trouble import trouble_in
-from kraken_desktop.ui.widgets.price_bars import Bar, BarGroup
-from kraken_desktop.ui.widgets.trouble_bar import Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def glance_view(state: AppState) -> GlanceView:
         price=price,
         power=power_line(state),
         today=today_line(state),
-        devices=tuple(DeviceLine(line.name, line.text, line.is_running) for line in derive.device_lines(state)),
+        devices=tuple(_device_line(line, state) for line in device_lines(state)),
         days=days,
         price_range=_range_words(state, is_export),
         trouble=trouble_in(state, state.import_tariff, state.live, state.dispatches),
@@ -95,19 +96,19 @@ def price_line(state: AppState, is_export: bool) -> PriceLine:
     cheap_words = ""
     if cheap is not None:
         is_running = cheap.span.contains(state.now)
-        when = f"until {text.clock_time(cheap.span.end)}" if is_running else text.span(cheap.span)
+        when = f"until {text.clock_time(cheap.span.end)}" if is_running else text.span_with_day(cheap.span, state.now)
         cheap_words = f"{'cheap now' if is_running else 'next cheap'} {when} · {text.price(cheap.mean_pence)}"
     if now.pence is None:
         return PriceLine(next_cheap=cheap_words)
     until = ""
     if now.until is not None:
-        until = f"until {text.when(now.until, state.now)}"
+        until = f"until {text.until(now.until, state.now)}"
         until += f" · then {text.price(now.next_pence)}" if now.next_pence is not None else ""
     return PriceLine(
         number=text.price(now.pence).removesuffix("p"),
         unit="p per kWh" + (" earned" if is_export else ""),
         band=now.band,
-        word=text.band_word(now.band),
+        word=text.band_word(now.band, derive.scheme_of(state, is_export)),
         until=until,
         next_cheap=cheap_words,
         is_stale=is_out_of_touch(state),
@@ -116,13 +117,13 @@ def price_line(state: AppState, is_export: bool) -> PriceLine:
 
 def power_line(state: AppState) -> PowerLine:
     now = derive.power_now(state)
-    if now is None or now.watts is None:
+    if now.watts is None or now.read_at is None:
         return PowerLine(basis="" if state.has_mini is None else "No live power: this home has no Home Mini")
     kilowatts = text.kilowatts(abs(now.watts))
     number, _, unit = kilowatts.partition(" ")
     is_export = now.watts < 0
     pence = now.pence_an_hour
-    cost = "" if pence is None else f"{text.price(abs(pence))} an hour{' earned' if is_export else ''}"
+    cost = "" if pence is None else f"{text.an_hour(pence)}{' earned' if is_export else ''}"
     return PowerLine(
         number, f" {unit}", cost, is_export, f"{text.ago(now.read_at, state.now)} · Home Mini", now.is_stale
     )
@@ -138,6 +139,15 @@ def today_line(state: AppState) -> TodayLine:
     return TodayLine(text.kwh(usage.imported.kwh), money, standing, basis)
 
 
+def _device_line(line: ChargingLine, state: AppState) -> DeviceLine:
+    name = text.device_name(line.name, line.kind)
+    words = text.device_line(line, state.now).removeprefix(name).lstrip(": ")
+    is_running = line.activity in (Activity.CHARGING, Activity.BOOSTING)
+    if is_running and line.span is not None:
+        words += f" · {text.duration(line.span.end - state.now)}"
+    return DeviceLine(name, words, is_running)
+
+
 def day_groups(state: AppState, is_export: bool) -> tuple[BarGroup, ...]:
     """Today and tomorrow as bars, one a slot."""
     today = london_date(state.now)
@@ -145,7 +155,7 @@ def day_groups(state: AppState, is_export: bool) -> tuple[BarGroup, ...]:
     coming = _bars(state, derive.day_prices(state, tomorrow, is_export))
     return (
         BarGroup("today", _bars(state, derive.day_prices(state, today, is_export)), "no prices"),
-        BarGroup("tomorrow", coming, "" if coming else _tomorrow_words(state)),
+        BarGroup("tomorrow", coming, "" if coming else _tomorrow_words(state, is_export)),
     )
 
 
@@ -164,8 +174,9 @@ def _bars(state: AppState, slots: tuple[derive.PricedSlot, ...]) -> tuple[Bar, .
     )
 
 
-def _tomorrow_words(state: AppState) -> str:
-    return "comes after 16:00" if derive.tomorrow(state).is_waiting else "not known yet"
+def _tomorrow_words(state: AppState, is_export: bool) -> str:
+    is_waiting = derive.tomorrow(state, is_export).publication is derive.Publication.WAITING
+    return "comes after 16:00" if is_waiting else "not known yet"
 
 
 def _range_words(state: AppState, is_export: bool) -> str:

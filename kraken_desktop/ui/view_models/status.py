@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import text
@@ -33,7 +34,7 @@ def status_view(state: AppState) -> StatusView:
 
 
 def _feeds(state: AppState) -> tuple[FeedAge, ...]:
-    feeds: list[tuple[str, Snapshot[object]]] = [("Prices", _either_tariff(state))]
+    feeds: list[tuple[str, Snapshot[Any]]] = [("Prices", _either_tariff(state))]
     if state.has_mini:
         feeds.append(("Live", state.live))
     if state.dispatches.value is not None and state.dispatches.value.statuses:
@@ -41,11 +42,11 @@ def _feeds(state: AppState) -> tuple[FeedAge, ...]:
     return tuple(FeedAge(name, _age(feed, state), feed.problem is not None) for name, feed in feeds)
 
 
-def _either_tariff(state: AppState) -> Snapshot[object]:
+def _either_tariff(state: AppState) -> Snapshot[Any]:
     return state.import_tariff if state.import_tariff.value is not None else state.export_tariff
 
 
-def _age(feed: Snapshot[object], state: AppState) -> str:
+def _age(feed: Snapshot[Any], state: AppState) -> str:
     return "waiting" if feed.fetched_at is None else text.ago(feed.fetched_at, state.now)
 
 
@@ -62,9 +63,7 @@ def _next_poll(state: AppState) -> str:
         return f"paused until {text.clock_time(polling.paused_until)}"
     if polling.is_refreshing:
         return "refreshing"
-    tries = [
-        at for at in (state.live.next_try, state.dispatches.next_try, state.import_tariff.next_try) if at is not None
-    ]
-    coming = [at for at in tries if at > state.now]
+    tries = (state.live.next_try, state.dispatches.next_try, state.import_tariff.next_try)
+    coming = [at for at in tries if at is not None and at > state.now]
     words = f"next poll {text.clock_time(min(coming))}" if coming else ""
     return f"slowed down · {words}" if polling.slowed_by is not None and words else words

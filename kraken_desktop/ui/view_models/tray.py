@@ -11,7 +11,7 @@ from kraken_desktop.domain.dispatch import DispatchKind, running, smart_spans
 from kraken_desktop.domain.power import stale_limit
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState, Phase
-from kraken_desktop.ui.tray_icon import IconView, Overlay, whole_pence
+from kraken_desktop.ui.view_models.icon import IconView, Overlay, whole_pence
 
 if TYPE_CHECKING:
     from kraken_desktop.storage.settings import Settings

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import text
 from kraken_desktop.services.state import AppState, Phase
-from kraken_desktop.ui.widgets.trouble_bar import Trouble, Weight
+from kraken_desktop.ui.view_models.parts import Trouble, Weight
 
 _SIGN_IN = frozenset({ProblemKind.KEY_REFUSED, ProblemKind.ACCOUNT_REFUSED, ProblemKind.SIGNED_OUT})
 _DANGER = _SIGN_IN | {ProblemKind.STORE_CORRUPT, ProblemKind.STORE_FULL, ProblemKind.STORE_TOO_NEW}
@@ -35,7 +36,7 @@ def trouble_of(problem: Problem | None, now: datetime, next_try: datetime | None
     )
 
 
-def trouble_in(state: AppState, *snapshots: Snapshot[object]) -> Trouble | None:
+def trouble_in(state: AppState, *snapshots: Snapshot[Any]) -> Trouble | None:
     """The first trouble of those that a page depends on; a refused key comes before any of them."""
     if state.phase is Phase.KEY_REFUSED:
         problem = state.account.problem or Problem(ProblemKind.KEY_REFUSED, state.now)

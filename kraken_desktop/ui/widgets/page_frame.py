@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kraken_desktop.ui.theme import BODY, SPACE, TITLE, Theme
+from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.widgets.skeleton import Skeleton
-from kraken_desktop.ui.widgets.trouble_bar import Trouble, TroubleBar
+from kraken_desktop.ui.widgets.trouble_bar import TroubleBar
 
-
-@dataclass(frozen=True, slots=True)
-class Emptiness:
-    """What an empty page will show and what brings it; ``action`` is a button's label, ``does`` what it asks for."""
-
-    title: str
-    text: str
-    icon: str = ""
-    action: str = ""
-    does: str = ""
+_MEASURE = 480
+"""The width of running text, in which a line is easily read."""
 
 
 class PageFrame(QWidget):
@@ -30,6 +29,7 @@ class PageFrame(QWidget):
     """
 
     asked = Signal(str)
+    detach_asked = Signal()
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,10 +49,20 @@ class PageFrame(QWidget):
         self.header.setSpacing(2 * SPACE)
         self.header.addWidget(self._heading)
         self.header.addStretch(1)
+        self._detach = QToolButton()
+        self._detach.setProperty("role", "quiet")
+        self._detach.setToolTip("Open in a window of its own (Ctrl+D)")
+        self._detach.setAccessibleName("Open in a window of its own")
+        self._detach.clicked.connect(self.detach_asked)
+        self.offer_detaching(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6 * SPACE, 5 * SPACE, 6 * SPACE, 5 * SPACE)
         whole.setSpacing(4 * SPACE)
-        whole.addLayout(self.header)
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        head.addLayout(self.header, 1)
+        head.addWidget(self._detach)
+        whole.addLayout(head)
         whole.addWidget(self._trouble)
         whole.addWidget(self._stack, 1)
 
@@ -77,6 +87,11 @@ class PageFrame(QWidget):
     def show_full(self) -> None:
         self._stack.setCurrentWidget(self._content)
 
+    def offer_detaching(self, is_offered: bool) -> None:
+        """Show the button that asks for a window of its own."""
+        self._detach.setVisible(is_offered)
+        self._detach.setIcon(self._theme.icon("detach", "text_muted"))
+
     def set_trouble(self, trouble: Trouble | None) -> None:
         self._trouble.set_trouble(trouble)
 
@@ -95,9 +110,7 @@ class _EmptyState(QWidget):
         self._text.setFont(theme.font(BODY))
         self._text.setProperty("role", "muted")
         self._text.setWordWrap(True)
-        self._text.setMinimumWidth(420)
-        self._text.setMaximumWidth(520)
-        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        self._text.setFixedWidth(theme.scaled(_MEASURE))
         self._button = QPushButton()
         self._button.clicked.connect(lambda: self.asked.emit(self._does))
         column = QVBoxLayout(self)
@@ -113,6 +126,7 @@ class _EmptyState(QWidget):
         self._does = emptiness.does
         self._title.setText(emptiness.title)
         self._text.setText(emptiness.text)
+        self._text.setFixedHeight(self._text.heightForWidth(self._text.width()))
         self._button.setText(emptiness.action)
         self._button.setVisible(bool(emptiness.action))
         self._icon.setVisible(bool(emptiness.icon))

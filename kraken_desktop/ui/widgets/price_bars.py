@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kraken_desktop.domain.bands import Band
 from kraken_desktop.ui.theme import SMALL, Theme
+from kraken_desktop.ui.view_models.parts import BarGroup
 
 _LABEL_ROOM = 18
 _GAP_BETWEEN_DAYS = 9
 _INSET = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """``read_out`` is said and shown for it: the slot and its price."""
-
-    pence: Decimal
-    band: Band
-    read_out: str
-    is_now: bool = False
-    is_past: bool = False
-    is_dispatch: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BarGroup:
-    """One day: its word, its bars in order of time, and what stands there while it has none."""
-
-    title: str
-    bars: tuple[Bar, ...]
-    empty_word: str = ""
 
 
 class PriceBars(QWidget):

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.theme import SMALL, SPACE, Theme, blended
-
-
-class Weight(StrEnum):
-    """How heavy a trouble is; also the token that tints its bar."""
-
-    NOTE = "accent"
-    WARNING = "warning"
-    DANGER = "danger"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """``action`` is the button's label, ``does`` what it asks for: a page's name or ``refresh``."""
-
-    title: str
-    detail: str = ""
-    action: str = ""
-    does: str = "refresh"
-    weight: Weight = Weight.WARNING
+from kraken_desktop.ui.view_models.parts import Trouble
 
 
 class TroubleBar(QWidget):

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.ui.theme import BODY, HERO, SMALL, SPACE, TITLE, Theme
 from kraken_desktop.ui.view_models.glance import DeviceLine, PowerLine, PriceLine, TodayLine
+from kraken_desktop.ui.view_models.parts import BarGroup
 from kraken_desktop.ui.widgets.band_chip import BandChip
 from kraken_desktop.ui.widgets.number_label import NumberLabel
-from kraken_desktop.ui.widgets.price_bars import BarGroup, PriceBars
+from kraken_desktop.ui.widgets.price_bars import PriceBars
 
 
 def rule() -> QFrame:

@@ -1,0 +1,77 @@
+"""The pages of the main window and the dialogs, by the names that menus and notices use. Imported when first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    from kraken_desktop.ui.bridge import StateBridge
+    from kraken_desktop.ui.commands import Commands
+    from kraken_desktop.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """``icon`` is a symbol's name; ``build`` imports the page's module."""
+
+    name: str
+    title: str
+    icon: str
+    build: Callable[[StateBridge, Commands, Theme], QWidget]
+
+
+def _live(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.live_page import LivePage
+
+    return LivePage(bridge, commands, theme)
+
+
+def _prices(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.prices_page import PricesPage
+
+    return PricesPage(bridge, commands, theme)
+
+
+def _dispatches(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.dispatches_page import DispatchesPage
+
+    return DispatchesPage(bridge, commands, theme)
+
+
+def _notices(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.notices_page import NoticesPage
+
+    return NoticesPage(bridge, commands, theme)
+
+
+PAGES = (
+    PageEntry("live", "Live", "live", _live),
+    PageEntry("prices", "Prices", "prices", _prices),
+    PageEntry("dispatches", "Dispatches", "dispatches", _dispatches),
+    PageEntry("notices", "Notices", "notices", _notices),
+)
+
+
+def build_dialog(name: str, bridge: StateBridge, commands: Commands, theme: Theme) -> QDialog | None:
+    """``settings sign-in about welcome``; None for any other name."""
+    if name == "settings":
+        from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
+
+        return SettingsDialog(bridge, commands, theme)
+    if name == "sign-in":
+        from kraken_desktop.ui.dialogs.sign_in_dialog import SignInDialog
+
+        return SignInDialog(bridge, commands, theme)
+    if name == "about":
+        from kraken_desktop.ui.dialogs.about_dialog import AboutDialog
+
+        return AboutDialog(bridge, commands, theme)
+    if name == "welcome":
+        from kraken_desktop.ui.dialogs.welcome_dialog import WelcomeDialog
+
+        return WelcomeDialog(bridge, commands, theme)
+    return None
