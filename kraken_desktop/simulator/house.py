@@ -19,6 +19,7 @@ _KETTLE = (0, 0, 0, 0, 0, 5, 30, 55, 45, 30, 30, 25, 35, 30, 20, 25, 35, 45, 40,
 _COOKING = (0, 0, 0, 0, 0, 0, 2, 8, 6, 2, 2, 5, 15, 8, 2, 4, 15, 45, 50, 20, 5, 1, 0, 0)
 _SHOWER = (0, 0, 0, 0, 0, 4, 22, 26, 12, 4, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 8, 9, 4, 0)
 _LAUNDRY = (0, 0, 0, 0, 0, 0, 1, 4, 8, 10, 10, 9, 8, 8, 7, 6, 4, 3, 3, 4, 4, 2, 0, 0)
+_MILD = bytes(value & 31 for value in range(256))
 # How much of the house is awake, in hundredths of the base load.
 _AWAKE = (62, 55, 52, 50, 50, 56, 85, 118, 112, 98, 92, 92, 100, 96, 92, 98, 120, 150, 165, 170, 168, 155, 125, 85)
 
@@ -51,7 +52,7 @@ class House:
         noise = grain(self._seed, slot, BUCKETS + 24)
         base = int(hour.watts * (0.9 + noise[-1] / 1280))
         fridge = 75 if noise[-2] < 110 else 0
-        watts = [base + fridge + (spread & 31) for spread in noise[:BUCKETS]]
+        watts = [base + fridge + spread for spread in noise[:BUCKETS].translate(_MILD)]
         chance = noise[BUCKETS:]
         if chance[0] * 100 < hour.kettle * 256:
             _add(watts, chance[1], 11 + chance[2] % 9, 2850)
@@ -90,8 +91,8 @@ class House:
             # A clear or a grey sky is steady; between the two, clouds come and go.
             swing = 0.55 * (1 - abs(2 * clear - 1)) * (chance[12 + part] / 127.5 - 1)
             made = int(full * min(1.0, max(0.05, clear + swing)))
-            for bucket in range(part * CLOUD_BUCKETS, (part + 1) * CLOUD_BUCKETS):
-                watts[bucket] -= made - (watts[bucket] & 15)
+            passing = slice(part * CLOUD_BUCKETS, (part + 1) * CLOUD_BUCKETS)
+            watts[passing] = [used - made + (used & 15) for used in watts[passing]]
 
 
 def sun_height(slot: int) -> float:

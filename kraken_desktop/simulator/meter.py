@@ -108,9 +108,10 @@ class Meter:
         imported, exported = array("q", [0]), array("q", [0])
         for slot in range(first, last):
             watts = self._house.net_watts(slot)
-            taken = sum(value for value in watts if value > 0)
+            net = sum(watts)
+            taken = net if min(watts) >= 0 else sum(value for value in watts if value > 0)
             imported.append(imported[-1] + taken)
-            exported.append(exported[-1] + taken - sum(watts))
+            exported.append(exported[-1] + taken - net)
         opening, metered = {}, {}
         for direction in (IMPORT, EXPORT):
             opening[direction] = FIRST_READING[direction] + sum(
