@@ -1,0 +1,1 @@
+"""Octopus's API: HTTP, tokens, allowances, and what its answers mean in the domain's words."""
