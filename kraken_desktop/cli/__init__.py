@@ -1,0 +1,1 @@
+"""The second root: the command line. Nothing it reaches imports Qt."""

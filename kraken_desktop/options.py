@@ -1,0 +1,184 @@
+"""What can be said on the command line. No Qt, and quick: it is read before anything else is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+COMMANDS = ("status", "prices", "dispatches", "doctor")
+PAGES = ("glance", "live", "prices", "dispatches", "notices", "settings", "sign-in", "about")
+DEFAULT_HOME = "agile"
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+USAGE = """\
+Kraken Desktop: electricity prices, live power and smart charging of your Octopus Energy account (unofficial).
+
+  kraken-desktop                     start the app in the tray
+  kraken-desktop status              price, power and charging now
+  kraken-desktop prices [--date D]   the prices of a day: today, tomorrow or a date like 2026-10-05
+  kraken-desktop dispatches          smart charging: planned, running and completed
+  kraken-desktop doctor              what works and what does not
+
+  --demo[=HOME]     a sample home, no account needed (agile if not named)
+  --hidden          start in the tray without a window
+  --page NAME       open a page: {pages}
+  --json            answer as JSON
+  --data-dir DIR    keep everything in this folder
+  --self-check      check the installation and end
+  --version         print the version and end
+  --help            print this and end
+"""
+
+
+class UsageError(ValueError):
+    """The command line makes no sense; the text says why, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """A command line, understood. ``command`` None starts the app; ``home`` is the sample home of ``--demo``."""
+
+    command: str | None = None
+    day: str | None = None
+    home: str | None = None
+    data_dir: Path | None = None
+    page: str | None = None
+    clock: tuple[datetime, float] | None = None
+    is_hidden: bool = False
+    is_json: bool = False
+    is_self_check: bool = False
+    is_version: bool = False
+    is_help: bool = False
+
+
+def read_options(arguments: Sequence[str]) -> Options:
+    """Options stand before or after the command. Raises UsageError."""
+    found: dict[str, Any] = {}
+    rest, words = list(arguments), list[str]()
+    while rest:
+        word = "--help" if (first := rest.pop(0)) == "-h" else first
+        if not word.startswith("-"):
+            words.append(word)
+            continue
+        name, given, value = word.partition("=")
+        if name == "--demo":
+            found["home"] = value if given else DEFAULT_HOME
+        elif name in _FLAGS:
+            if given:
+                raise UsageError(f"{name} takes no value.")
+            found[_FLAGS[name]] = True
+        elif name in _VALUES:
+            if not given and (not rest or rest[0].startswith("--")):
+                raise UsageError(f"{name} needs a value.")
+            field, read = _VALUES[name]
+            found[field] = read(value if given else rest.pop(0))
+        else:
+            raise UsageError(f"There is no option {name}.")
+    return _checked(Options(command=_command(words), **found))
+
+
+def _command(words: Sequence[str]) -> str | None:
+    if len(words) > 1:
+        raise UsageError(f"One command at a time: {' or '.join(words)}?")
+    if words and words[0] not in COMMANDS:
+        raise UsageError(f"There is no command {words[0]!r}. There are {', '.join(COMMANDS)}.")
+    return words[0] if words else None
+
+
+def _checked(options: Options) -> Options:
+    if options.day is not None and options.command != "prices":
+        raise UsageError("--date goes with the command prices.")
+    if options.is_json and options.command is None and not options.is_self_check:
+        raise UsageError(f"--json goes with a command: {', '.join(COMMANDS)}.")
+    if options.command is not None and (options.page is not None or options.is_hidden):
+        raise UsageError("--page and --hidden are for the app, not for a command.")
+    return options
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise UsageError("--data-dir needs a folder.")
+    return Path(text).expanduser().absolute()
+
+
+def _page(text: str) -> str:
+    if text not in PAGES:
+        raise UsageError(f"There is no page {text!r}. There are {', '.join(PAGES)}.")
+    return text
+
+
+def _day(text: str) -> str:
+    """``today`` and ``tomorrow`` stay words: whose day it is, the app's own clock decides."""
+    if text not in ("today", "tomorrow"):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise UsageError(f"{text!r} is not a day. Say today, tomorrow or a date like 2026-10-05.") from None
+    return text
+
+
+def _clock(text: str) -> tuple[datetime, float]:
+    """``2026-10-05T16:00:00Z`` or with a speed, ``2026-10-05T16:00:00Zx60``."""
+    moment, _, speed = text.partition("x")
+    try:
+        start = datetime.fromisoformat(moment)
+        factor = float(speed) if speed else 1.0
+    except ValueError:
+        raise UsageError(f"{text!r} is not a time such as 2026-10-05T16:00:00Z or 2026-10-05T16:00:00Zx60.") from None
+    if not 0 <= factor <= 1_000_000:
+        raise UsageError("The clock's speed must be between 0 and 1000000.")
+    return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC), factor
+
+
+_FLAGS = {
+    "--hidden": "is_hidden",
+    "--json": "is_json",
+    "--self-check": "is_self_check",
+    "--version": "is_version",
+    "--help": "is_help",
+}
+_VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
+    "--data-dir": ("data_dir", _folder),
+    "--page": ("page", _page),
+    "--date": ("day", _day),
+    "--clock": ("clock", _clock),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the environment says. The repr shows no secret."""
+
+    base_url: str | None = None
+    api_key: str | None = None
+    account_number: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Surroundings({self.base_url!r})"
+
+
+def read_surroundings(environment: dict[str, str]) -> Surroundings:
+    """Raises UsageError where a variable makes no sense: a key without its account, or a server in clear text."""
+    key, account = environment.get("KRAKEN_DESKTOP_API_KEY"), environment.get("KRAKEN_DESKTOP_ACCOUNT")
+    if bool(key) != bool(account):
+        raise UsageError("KRAKEN_DESKTOP_API_KEY and KRAKEN_DESKTOP_ACCOUNT go together: set both or neither.")
+    return Surroundings(_server(environment.get("KRAKEN_DESKTOP_API") or None), key or None, account or None)
+
+
+def _server(url: str | None) -> str | None:
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise UsageError(f"KRAKEN_DESKTOP_API is {url!r}, which is not an address such as https://example.org.")
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise UsageError("KRAKEN_DESKTOP_API must begin with https:// unless it is on this computer.")
+    return url.rstrip("/")

@@ -1,0 +1,97 @@
+"""The command line: in any order, and plain words where it makes no sense."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kraken_desktop.options import COMMANDS, PAGES, Options, UsageError, read_options, read_surroundings
+
+COMMON = {
+    "--demo": {"home": "agile"},
+    "--demo=intelligent": {"home": "intelligent"},
+    "--json": {"is_json": True},
+    "--data-dir=/tmp/kraken": {"data_dir": Path("/tmp/kraken")},
+    "--clock=2026-10-05T17:30:00+01:00x60": {"clock": (datetime(2026, 10, 5, 16, 30, tzinfo=UTC), 60.0)},
+}
+
+
+@given(st.sampled_from(COMMANDS), st.lists(st.sampled_from(sorted(COMMON)), unique=True), st.data())
+def test_options_stand_before_or_after_a_command(command: str, options: list[str], data: st.DataObject) -> None:
+    options = [option for option in options if option != "--demo" or "--demo=intelligent" not in options]
+    place = data.draw(st.integers(0, len(options)))
+    understood = read_options([*options[:place], command, *options[place:]])
+    assert understood == Options(command, **{k: v for option in options for k, v in COMMON[option].items()})
+
+
+def test_nothing_said_starts_the_app() -> None:
+    assert read_options([]) == Options()
+
+
+def test_demo_takes_a_value_only_with_an_equals_sign() -> None:
+    assert read_options(["--demo", "status"]) == Options("status", home="agile")
+
+
+def test_a_value_may_follow_in_a_word_of_its_own() -> None:
+    assert read_options(["prices", "--date", "2026-10-05"]).day == "2026-10-05"
+    assert read_options(["--data-dir", "here"]).data_dir == Path.cwd() / "here"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_can_be_named(page: str) -> None:
+    assert read_options(["--page", page]).page == page
+
+
+@pytest.mark.parametrize("day", ["today", "tomorrow", "2026-10-05"])
+def test_days(day: str) -> None:
+    assert read_options(["prices", "--date", day]).day == day
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["weather"], "weather"),
+        (["status", "prices"], "One command"),
+        (["--verbose"], "--verbose"),
+        (["-v"], "-v"),
+        (["--json=yes", "status"], "--json takes no value"),
+        (["--json"], "--json goes with"),
+        (["--page"], "--page needs a value"),
+        (["--page", "--hidden"], "--page needs a value"),
+        (["--page", "kitchen"], "kitchen"),
+        (["--data-dir="], "--data-dir needs"),
+        (["prices", "--date", "soon"], "soon"),
+        (["--date", "today"], "--date goes with"),
+        (["status", "--hidden"], "not for a command"),
+        (["--clock", "noon"], "noon"),
+        (["--clock", "2026-10-05T16:00:00Zxfast"], "fast"),
+        (["--clock", "2026-10-05T16:00:00Zx-1"], "speed"),
+    ],
+)
+def test_nonsense_is_refused_in_plain_words(arguments: list[str], word: str) -> None:
+    with pytest.raises(UsageError, match=word):
+        read_options(arguments)
+
+
+def test_the_servers_address() -> None:
+    assert read_surroundings({}).base_url is None
+    for url in ("https://example.org", "http://127.0.0.1:8000/", "http://localhost:1", "http://[::1]:9"):
+        assert read_surroundings({"KRAKEN_DESKTOP_API": url}).base_url == url.rstrip("/")
+
+
+@pytest.mark.parametrize("url", ["http://example.org", "ftp://127.0.0.1", "example.org", "https://", "http://[::1"])
+def test_other_servers_need_https(url: str) -> None:
+    with pytest.raises(UsageError):
+        read_surroundings({"KRAKEN_DESKTOP_API": url})
+
+
+def test_key_and_account_go_together() -> None:
+    both = {"KRAKEN_DESKTOP_API_KEY": "sk_live_INVENTED", "KRAKEN_DESKTOP_ACCOUNT": "A-A611E001"}
+    found = read_surroundings(both)
+    assert (found.api_key, found.account_number) == ("sk_live_INVENTED", "A-A611E001")
+    assert "INVENTED" not in repr(found)
+    for name in both:
+        with pytest.raises(UsageError, match="go together"):
+            read_surroundings({name: both[name]})
