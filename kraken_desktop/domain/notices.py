@@ -6,14 +6,21 @@ never sent twice). The words stand in services.text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.bands import Band, BandScheme, band_at
+from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted
+from kraken_desktop.domain.moments import Span, joined
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.windows import PricedSpan
+
+BAND_NOTICE_EVERY = timedelta(hours=1)
+STALE_NOTICE_AFTER = timedelta(hours=1)
+_ENDS = frozenset({Band.QUADRANT_0, Band.QUADRANT_3})
 
 
 class NoticeKind(StrEnum):
@@ -149,7 +156,7 @@ Notice = TomorrowPublished | PriceNegative | BandChanged | DispatchChanged | Sig
 
 @dataclass(frozen=True, slots=True)
 class SentNotice:
-    """A notice as it was worded and shown. ``seen`` says by which rung: desktop, tray or in the window."""
+    """A notice as it was worded and shown; ``shown_by`` says how: on the desktop, by the tray, or in the window only."""
 
     key: str
     group: str
@@ -160,3 +167,88 @@ class SentNotice:
     page: str
     sent_at: datetime
     shown_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What notices are about, at one instant. ``prices`` are the effective ones.
+
+    ``stale`` is the oldest feed that has not been good for an hour; ``band_noticed_at`` when a band was last told.
+    """
+
+    now: datetime
+    prices: RateSchedule
+    scheme: BandScheme
+    book: DispatchBook
+    tomorrow: TomorrowPublished | None = None
+    signed_out_since: datetime | None = None
+    stale: FactsStale | None = None
+    band_noticed_at: datetime | None = None
+
+
+def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
+    """What became true between the two. At a start (``before`` None) only what stands, never what changed."""
+    found: list[Notice] = []
+    if after.tomorrow is not None and (before is None or before.tomorrow is None or _day_moved(before, after)):
+        found.append(after.tomorrow)
+    if after.signed_out_since is not None and (before is None or before.signed_out_since is None):
+        found.append(SignInNeeded(after.signed_out_since))
+    if after.stale is not None and (before is None or before.stale is None):
+        found.append(after.stale)
+    if before is not None:
+        found.extend(_price_changes(before, after))
+        found.extend(_dispatch_changes(before, after))
+    return tuple(found)
+
+
+def _day_moved(before: Facts, after: Facts) -> bool:
+    return before.tomorrow is not None and after.tomorrow is not None and before.tomorrow.day != after.tomorrow.day
+
+
+def _price_changes(before: Facts, after: Facts) -> Iterator[Notice]:
+    """Entering below zero, else entering or leaving the cheapest or the dearest quadrant, at most once an hour."""
+    old, new = before.prices.at(before.now), after.prices.at(after.now)
+    if old is None or new is None:
+        return
+    until = after.prices.until_change(after.now)
+    if new.pence_inc_vat < 0:
+        if old.pence_inc_vat >= 0:
+            yield PriceNegative(new.pence_inc_vat, new.start, until)
+        return
+    old_band = band_at(before.now, before.prices, before.scheme)
+    new_band = band_at(after.now, after.prices, after.scheme)
+    is_quiet = after.band_noticed_at is not None and after.now - after.band_noticed_at < BAND_NOTICE_EVERY
+    if old_band is not new_band and (old_band in _ENDS or new_band in _ENDS) and not is_quiet:
+        yield BandChanged(old_band, new_band, new.pence_inc_vat, new.start, until)
+
+
+def _smart_runs(facts: Facts) -> dict[str, tuple[Span, ...]]:
+    """Each device's counted smart charges that are not over, adjacent ones joined."""
+    spans: dict[str, list[Span]] = {}
+    for dispatch in counted(facts.book, facts.now):
+        if dispatch.kind is DispatchKind.SMART and dispatch.span.end > facts.now:
+            spans.setdefault(dispatch.device_id, []).append(dispatch.span)
+    return {device_id: joined(found) for device_id, found in spans.items()}
+
+
+def _dispatch_changes(before: Facts, after: Facts) -> Iterator[Notice]:
+    """Starts, ends and withdrawals by device. A charge that only moves its edges, or a plan that moves, is none."""
+    old_runs, new_runs = _smart_runs(before), _smart_runs(after)
+    for device_id in dict.fromkeys((*old_runs, *new_runs)):
+        old, new = old_runs.get(device_id, ()), new_runs.get(device_id, ())
+        was = next((span for span in old if span.contains(before.now)), None)
+        runs = next((span for span in new if span.contains(after.now)), None)
+        if runs is not None:
+            if was is None:
+                yield _changed(DispatchChange.STARTED, device_id, runs, after)
+        elif was is not None:
+            change = DispatchChange.ENDED if new or was.end <= after.now else DispatchChange.WITHDRAWN
+            yield _changed(change, device_id, was, after)
+        elif not new and any(span.end > after.now for span in old):
+            lost = next(span for span in old if span.end > after.now)
+            yield _changed(DispatchChange.WITHDRAWN, device_id, lost, after)
+
+
+def _changed(change: DispatchChange, device_id: str, span: Span, facts: Facts) -> DispatchChanged:
+    status = facts.book.status(device_id)
+    return DispatchChanged(change, device_id, status.device.name if status else None, span)
