@@ -1,0 +1,1 @@
+"""What stays on this computer: facts and history, settings, and the keyring."""

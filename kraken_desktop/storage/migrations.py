@@ -1,0 +1,62 @@
+"""The database's shape, as numbered steps. A step once released never changes; a new shape is a new step.
+
+``PRAGMA user_version`` counts the steps taken. Each is one transaction, and a database that holds something is copied
+beside itself before the first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+STEPS: tuple[str, ...] = (
+    # 1: the first shape
+    """
+    CREATE TABLE facts (name TEXT PRIMARY KEY, saved_at INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+    CREATE TABLE sources (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    CREATE TABLE rates (
+        tariff_code TEXT NOT NULL, register TEXT NOT NULL, payment_method TEXT NOT NULL,
+        start INTEGER NOT NULL, stop INTEGER NOT NULL,
+        pence_inc_vat NUMERIC NOT NULL, pence_exc_vat NUMERIC, source TEXT NOT NULL,
+        PRIMARY KEY (tariff_code, register, payment_method, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE samples (
+        device INTEGER NOT NULL, read_at INTEGER NOT NULL, watts NUMERIC, import_wh NUMERIC, export_wh NUMERIC,
+        PRIMARY KEY (device, read_at)
+    ) WITHOUT ROWID;
+    CREATE TABLE half_hours (
+        device INTEGER NOT NULL, start INTEGER NOT NULL,
+        import_wh NUMERIC, export_wh NUMERIC, import_delta_wh NUMERIC,
+        PRIMARY KEY (device, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE readings (
+        point INTEGER NOT NULL, start INTEGER NOT NULL, kwh NUMERIC NOT NULL, PRIMARY KEY (point, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE dispatch_views (
+        id INTEGER PRIMARY KEY, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
+        meaning BLOB NOT NULL, body BLOB NOT NULL
+    );
+    CREATE TABLE notices (
+        id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, "group" TEXT NOT NULL, kind TEXT NOT NULL,
+        title TEXT NOT NULL, body TEXT NOT NULL, reason TEXT NOT NULL, page TEXT NOT NULL,
+        sent_at INTEGER NOT NULL, shown_by TEXT NOT NULL
+    );
+    """,
+)
+
+
+def version(store: sqlite3.Connection) -> int:
+    """How many steps this database has taken."""
+    found: tuple[int] = store.execute("PRAGMA user_version").fetchone()
+    return found[0]
+
+
+def take(store: sqlite3.Connection, steps: Sequence[str] = STEPS) -> None:
+    """Bring a database up to date; a step that fails leaves it as the step before left it."""
+    for number in range(version(store) + 1, len(steps) + 1):
+        try:
+            store.executescript(f"BEGIN IMMEDIATE; {steps[number - 1]}; PRAGMA user_version = {number}; COMMIT;")
+        except sqlite3.Error:
+            if store.in_transaction:
+                store.rollback()
+            raise

@@ -1,0 +1,238 @@
+"""Settings: each declared once with its limits and its words; kept in one file, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import time
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kraken_desktop.storage.errors import storage_error
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One setting: its words, and the values that it may have (None: any of its type)."""
+
+    key: str
+    default: object
+    label: str = ""
+    help: str = ""
+    choices: tuple[tuple[object, str], ...] | None = None
+
+
+def _declared(
+    default: Any, label: str = "", help: str = "", choices: tuple[tuple[object, str], ...] | None = None
+) -> Any:
+    words = {"label": label, "help": help, "choices": choices}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: dict(default), metadata=words)
+    return field(default=default, metadata=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting's value. Change one with ``with_value``."""
+
+    polling_minutes: int = _declared(
+        1,
+        "Ask for live power every",
+        "Octopus allows about 100 live-power calls an hour for your account, shared with its own app and every other.",
+        ((1, "1 minute"), (2, "2 minutes"), (3, "3 minutes"), (5, "5 minutes")),
+    )
+    scheme: str = _declared(
+        "quadrant",
+        "Colour prices by",
+        "The quarters divide the day's range of prices; the tariff's own bands are off-peak, standard and peak.",
+        (
+            ("quadrant", "Quarters of the day's range"),
+            ("tariff", "The tariff's bands"),
+            ("thresholds", "My own limits"),
+        ),
+    )
+    thresholds: tuple[Decimal, ...] = _declared(
+        (), "My limits, p/kWh", "Rising; a price above a limit moves up a colour."
+    )
+    palette: str = _declared(
+        "default",
+        "Colours",
+        "A band always carries a number or a shape beside its colour.",
+        (("default", "Green to red"), ("colour-blind", "Safe for colour-blind eyes")),
+    )
+    theme: str = _declared(
+        "system", "Appearance", "", (("system", "Like the desktop"), ("light", "Light"), ("dark", "Dark"))
+    )
+    icon_style: str = _declared("price", "Tray icon", "", (("price", "Price in pence"), ("symbol", "Symbol only")))
+    notices_on: bool = _declared(True, "Show notices on the desktop")
+    notice_tomorrow: bool = _declared(True, "Tomorrow's prices are published", "Once a day.")
+    notice_negative: bool = _declared(False, "The price falls below zero")
+    notice_quadrant: bool = _declared(
+        False, "The price enters or leaves the cheapest or dearest quarter", "At most one an hour."
+    )
+    notice_dispatch: bool = _declared(True, "A smart charge starts, ends or is withdrawn")
+    notice_sign_in: bool = _declared(True, "Signing in is needed")
+    notice_stale: bool = _declared(True, "Nothing new has come for long", "After an hour.")
+    quiet_hours_on: bool = _declared(False, "Quiet hours", "Notices of these hours stay on the Notices page.")
+    quiet_from: str = _declared("22:00", "From")
+    quiet_to: str = _declared("07:00", "To")
+    start_at_login: bool = _declared(False, "Start when I sign in to this computer")
+    start_hidden: bool = _declared(True, "Start in the tray, without a window")
+    pause_when_locked: bool = _declared(False, "Pause while the screen is locked")
+    account_number: str | None = _declared(None)
+    property_id: str | None = _declared(None)
+    import_number: str | None = _declared(None, "Import meter")
+    export_number: str | None = _declared(None, "Export meter")
+    payment_method: str = _declared(
+        "DIRECT_DEBIT",
+        "I pay by",
+        "Some tariffs have two prices.",
+        (("DIRECT_DEBIT", "Direct debit"), ("NON_DIRECT_DEBIT", "Another way")),
+    )
+    heavy_offset_seconds: int = _declared(-1)
+    launchers_offered: bool = _declared(False)
+    welcome_done: bool = _declared(False)
+    detached_on_top: bool = _declared(False, "Keep detached pages above other windows")
+    windows: Mapping[str, str] = _declared({})
+
+
+DECLARATIONS: Mapping[str, Declaration] = {
+    declared.name: Declaration(
+        declared.name,
+        declared.default,
+        declared.metadata.get("label", ""),
+        declared.metadata.get("help", ""),
+        declared.metadata.get("choices"),
+    )
+    for declared in fields(Settings)
+}
+
+
+def declaration(key: str) -> Declaration:
+    """Raises KeyError for a setting that does not exist."""
+    return DECLARATIONS[key]
+
+
+def with_value(settings: Settings, key: str, value: object) -> Settings:
+    """The settings with one changed. Raises ValueError with a plain word for a value outside the limits."""
+    if key not in DECLARATIONS:
+        raise ValueError(f"there is no setting called {key}")
+    return replace(settings, **{key: _checked(key, value)})
+
+
+def _checked(key: str, value: object) -> Any:
+    words = DECLARATIONS[key]
+    if words.choices is not None and value not in [choice for choice, _ in words.choices]:
+        raise ValueError(f"{words.label or key} cannot be {value!r}")
+    if key == "thresholds":
+        return _thresholds(value)
+    if key in ("quiet_from", "quiet_to"):
+        try:
+            return f"{time.fromisoformat(str(value)):%H:%M}"
+        except ValueError as odd:
+            raise ValueError(f"{value!r} is no time of day such as 22:00") from odd
+    try:
+        return msgspec.convert(value, _TYPES[key])
+    except msgspec.ValidationError as odd:
+        raise ValueError(f"{words.label or key} cannot be {value!r}") from odd
+
+
+def _thresholds(value: object) -> tuple[Decimal, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("limits are a list of prices")
+    try:
+        found = tuple(Decimal(str(entry)) for entry in value)
+    except InvalidOperation as odd:
+        raise ValueError("a limit is a price in pence, such as 12.5") from odd
+    if any(not limit.is_finite() for limit in found) or list(found) != sorted(set(found)):
+        raise ValueError("limits rise, each above the one before")
+    return found
+
+
+_TYPES: Mapping[str, Any] = {
+    "polling_minutes": int,
+    "heavy_offset_seconds": int,
+    "windows": dict[str, str],
+    **{name: bool for name, words in DECLARATIONS.items() if isinstance(words.default, bool)},
+    **{name: str for name, words in DECLARATIONS.items() if isinstance(words.default, str)},
+    **{name: str | None for name, words in DECLARATIONS.items() if words.default is None},
+}
+
+
+class SettingsFile:
+    """The file of settings. What it does not know it keeps."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._unknown: dict[str, Any] = {}
+
+    def load(self) -> Settings:
+        """A bad value falls back by itself, an unreadable file wholly; nothing is raised."""
+        settings = Settings()
+        for key, value in self._read().items():
+            if key not in DECLARATIONS:
+                self._unknown[key] = value
+                continue
+            try:
+                settings = with_value(settings, key, value)
+            except ValueError:
+                _log.warning("The setting %s had a value that cannot be; its default is used", key)
+        return settings
+
+    def save(self, settings: Settings) -> None:
+        """Only what differs from the defaults, whole or not at all. Raises ReadOnly or Full."""
+        default = Settings()
+        known = {key: getattr(settings, key) for key in DECLARATIONS if getattr(settings, key) != getattr(default, key)}
+        content = msgspec.json.format(msgspec.json.encode({**self._unknown, **known}), indent=2)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._replace(content + b"\n")
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def delete(self) -> None:
+        """Raises ReadOnly."""
+        self._unknown.clear()
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise storage_error(error) from error
+
+    def _replace(self, content: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(name, self._path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            found = msgspec.json.decode(self._path.read_bytes())
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            _log.warning("The settings could not be read, the defaults are used: %s", error.strerror)
+            return {}
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            found = None
+        if isinstance(found, dict):
+            return found
+        _log.warning("The settings made no sense and were put aside; the defaults are used")
+        with contextlib.suppress(OSError):
+            self._path.replace(self._path.with_suffix(".broken.json"))
+        return {}

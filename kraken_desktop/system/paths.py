@@ -1,0 +1,31 @@
+"""Where everything is kept. Nothing is created here, and no Qt is needed: the command line asks too."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import platformdirs
+
+NAME = "kraken-desktop"
+
+
+class Paths:
+    """The places of one run: each platform's own, or all of them in ``data_dir``. A demo has a folder for itself."""
+
+    def __init__(self, data_dir: Path | None = None, demo: bool = False) -> None:
+        own = data_dir.absolute() if data_dir is not None else None
+        dirs = platformdirs.PlatformDirs(NAME, appauthor=False, roaming=False)
+        sample = Path("demo") if demo else Path()
+        self.folder = (own or dirs.user_data_path) / sample
+        self.settings = (own or dirs.user_config_path) / sample / "settings.json"
+        self.logs = (own / "logs" if own else dirs.user_log_path) / sample
+        self.database = self.folder / "kraken.db"
+        # A socket's path must be short, and one app runs a data folder: so its name stands for the folder.
+        mark = hashlib.blake2b(str(self.folder.resolve()).encode(), digest_size=6).hexdigest()
+        self.socket = dirs.user_runtime_path / f"{mark}.sock"
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder in which something is kept, for a person to see or delete."""
+        return tuple(dict.fromkeys((self.folder, self.settings.parent, self.logs)))
