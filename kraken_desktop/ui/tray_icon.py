@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.ui.theme import band_colours, contrast, text_on
+from kraken_desktop.ui.theme import band_colours, contrast
 from kraken_desktop.ui.tray_figures import (
     Cell,
     arrow_down_path,
@@ -24,6 +24,7 @@ from kraken_desktop.ui.tray_figures import (
 )
 from kraken_desktop.ui.view_models.icon import IconView, Overlay
 
+LEAST_CONTRAST = 4.5
 SIZES = (16, 22, 24, 32, 48, 64)
 
 
@@ -44,7 +45,10 @@ def icon_colours(view: IconView) -> tuple[QColor, QColor]:
     if view.overlay is Overlay.STALE:
         hue, saturation, lightness, _ = fill.getHslF()
         fill = QColor.fromHslF(max(0.0, hue), saturation / 2, lightness)
-        ink = ink if contrast(fill, ink) >= 4.5 else text_on(fill)
+        step = 0.01 if ink.lightnessF() < 0.5 else -0.01
+        while contrast(fill, ink) < LEAST_CONTRAST:
+            lightness += step
+            fill = QColor.fromHslF(max(0.0, hue), saturation / 2, lightness)
     return fill, ink
 
 
@@ -89,7 +93,7 @@ class _Layout:
 _LAYOUTS = {
     layout.size: layout
     for layout in (
-        _Layout(16, Cell(6, 10, 2), Cell(6, 9, 2), Cell(5, 10, 2), (2, 1), 6, 0),
+        _Layout(16, Cell(6, 10, 2), Cell(6, 8, 2), Cell(5, 10, 2), (2, 1), 7, 0),
         _Layout(22, Cell(8, 14, 3), Cell(8, 11, 2), Cell(7, 13, 2), (2, 1), 8, 1),
         _Layout(24, Cell(9, 15, 3), Cell(9, 12, 3), Cell(7, 14, 2), (2, 2), 9, 1),
         _Layout(32, Cell(12, 20, 4), Cell(12, 16, 4), Cell(9, 19, 3), (2, 2), 12, 1),

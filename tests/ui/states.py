@@ -66,7 +66,9 @@ def intelligent_home(
     kind: DispatchKind = DispatchKind.SMART,
 ) -> AppState:
     """Day and night prices, one car; ``planned`` are today's London clock times."""
-    span = Span(day_span(london_date(now)).start - timedelta(days=2), day_span(london_date(now)).end + timedelta(days=3))
+    span = Span(
+        day_span(london_date(now)).start - timedelta(days=2), day_span(london_date(now)).end + timedelta(days=3)
+    )
     day, night = Rate(span.start, None, Decimal("30.5")), Rate(span.start, None, Decimal("8.5"))
     schedule = timed((day,), (night,), (NIGHT,), span)
     terms = SmartTerms((NIGHT,))
@@ -136,14 +138,16 @@ def clock_span(now: datetime, start: str, end: str) -> Span:
 def _home(now: datetime, tariff: Tariff, *, has_mini: bool) -> AppState:
     fetched = now - timedelta(minutes=10)
     polled = now - timedelta(seconds=10)
-    live: Snapshot[Trace] = Snapshot(_trace(now), polled, next_try=now + timedelta(seconds=50)) if has_mini else Snapshot()
+    live: Snapshot[Trace] = (
+        Snapshot(_trace(now), polled, next_try=now + timedelta(seconds=50)) if has_mini else Snapshot()
+    )
     return AppState(
         now=now,
         phase=Phase.SIGNED_IN,
         account=Snapshot(ACCOUNT, fetched),
         selection=Selection("A-0000TEST", import_number="1200099999990", device_id="00-00-00-00-00-00-00-01"),
         import_tariff=Snapshot(tariff, fetched, next_try=now + timedelta(minutes=20)),
-        live=live,
+        live=live if has_mini else Snapshot(),
         half_hours=Snapshot(_half_hours(now), polled) if has_mini else Snapshot(),
         has_mini=has_mini,
         polling=Polling(),

@@ -116,7 +116,8 @@ def _house(book: DispatchBook, tariff: Tariff | None, now: datetime) -> tuple[st
     price = _night_words(tariff, spans[0].start)
     if spans[0].contains(now):
         return f"The whole house pays {price} until {text.until(spans[0].end, now)}.", True
-    return f"The whole house pays {price} {text.span_with_day(spans[0], now)}.", False
+    start, end = text.moment(spans[0].start, now), text.clock_time(spans[0].end)
+    return f"The whole house pays {price} from {start} to {end}.", False
 
 
 def _card(

@@ -85,7 +85,7 @@ def glance_view(state: AppState) -> GlanceView:
         devices=tuple(_device_line(line, state) for line in device_lines(state)),
         days=days,
         price_range=_range_words(state, is_export),
-        trouble=trouble_in(state, state.import_tariff, state.live, state.dispatches),
+        trouble=trouble_in(state, state.import_tariff, state.live, state.dispatches, is_brief=True),
         is_refreshing=state.polling.is_refreshing,
     )
 
@@ -183,4 +183,7 @@ def _range_words(state: AppState, is_export: bool) -> str:
     prices: list[Decimal] = [
         slot.pence for slot in derive.day_prices(state, london_date(state.now), is_export) if slot.pence is not None
     ]
-    return f"today {text.price(min(prices))} to {text.price(max(prices))}" if prices else ""
+    if not prices:
+        return ""
+    lowest, highest = text.price(min(prices)), text.price(max(prices))
+    return f"{lowest} all day" if lowest == highest else f"today {lowest} to {highest}"

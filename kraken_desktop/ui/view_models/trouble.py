@@ -16,12 +16,14 @@ _DANGER = _SIGN_IN | {ProblemKind.STORE_CORRUPT, ProblemKind.STORE_FULL, Problem
 _NOTE = frozenset({ProblemKind.NO_MINI, ProblemKind.BUDGET_SPENT, ProblemKind.LIMITED})
 
 
-def trouble_of(problem: Problem | None, now: datetime, next_try: datetime | None = None) -> Trouble | None:
-    """A problem as a bar: what, since when, the next try, and the button that helps."""
+def trouble_of(
+    problem: Problem | None, now: datetime, next_try: datetime | None = None, *, is_brief: bool = False
+) -> Trouble | None:
+    """A problem as a bar: what, since when, the next try, and the button that helps; brief without what it means."""
     if problem is None:
         return None
     words = text.problem_text(problem)
-    parts = [words.meaning]
+    parts = [] if is_brief else [words.meaning]
     if now - problem.since >= timedelta(minutes=1):
         parts.append(f"Since {text.moment(problem.since, now)}.")
     if next_try is not None and next_try > now:
@@ -36,15 +38,20 @@ def trouble_of(problem: Problem | None, now: datetime, next_try: datetime | None
     )
 
 
-def trouble_in(state: AppState, *snapshots: Snapshot[Any]) -> Trouble | None:
+def trouble_in(state: AppState, *snapshots: Snapshot[Any], is_brief: bool = False) -> Trouble | None:
     """The first trouble of those that a page depends on; a refused key comes before any of them."""
     if state.phase is Phase.KEY_REFUSED:
         problem = state.account.problem or Problem(ProblemKind.KEY_REFUSED, state.now)
-        return trouble_of(problem, state.now)
-    troubled = next((snapshot for snapshot in snapshots if snapshot.problem is not None), None)
+        return trouble_of(problem, state.now, is_brief=is_brief)
+    troubled = next((snapshot for snapshot in snapshots if _is_trouble(snapshot.problem)), None)
     if troubled is not None:
-        return trouble_of(troubled.problem, state.now, troubled.next_try)
-    return trouble_of(state.clock_problem or state.store_problem, state.now)
+        return trouble_of(troubled.problem, state.now, troubled.next_try, is_brief=is_brief)
+    return trouble_of(state.clock_problem or state.store_problem, state.now, is_brief=is_brief)
+
+
+def _is_trouble(problem: Problem | None) -> bool:
+    """A home without a Mini is not in trouble; the places where live power would stand say so."""
+    return problem is not None and problem.kind is not ProblemKind.NO_MINI
 
 
 def _weight(kind: ProblemKind) -> Weight:

@@ -15,6 +15,8 @@ from kraken_desktop.ui.view_models.parts import BarGroup
 _LABEL_ROOM = 18
 _GAP_BETWEEN_DAYS = 9
 _INSET = 2
+_HEADROOM = Decimal("1.5")
+"""A day of one price is a low, calm block, not a wall."""
 
 
 class PriceBars(QWidget):
@@ -138,6 +140,8 @@ class PriceBars(QWidget):
     def _range(self) -> tuple[Decimal, Decimal]:
         prices = [bar.pence for group in self._groups for bar in group.bars]
         low, high = min(Decimal(0), *prices), max(Decimal(0), *prices)
+        if len(set(prices)) == 1:
+            low, high = low * _HEADROOM, high * _HEADROOM
         return (low, high) if high > low else (low, low + 1)
 
     def _at(self, position: QPointF) -> tuple[int, int] | None:

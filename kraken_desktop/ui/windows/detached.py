@@ -36,6 +36,7 @@ class DetachedPage(QWidget):
         row.setContentsMargins(5 * SPACE, 2 * SPACE, 5 * SPACE, 0)
         for button in (self._pin, back):
             button.setProperty("role", "quiet")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             row.addWidget(button)
         row.addStretch(1)
@@ -45,6 +46,7 @@ class DetachedPage(QWidget):
         self._column.addLayout(row)
         self._column.addWidget(page, 1)
         page.show()
+        page.setFocus()
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         if is_on_top:
             self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint)

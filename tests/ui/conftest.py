@@ -1,0 +1,79 @@
+"""Widgets are real and so is Qt; what they ask for is written down in place of being carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.storage.settings import Settings, with_value
+from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.theme import Theme
+from tests.ui.states import agile_home
+
+
+class FakeCommands:
+    """``calls`` has each request as (name, its arguments); settings apply at once, as in the app."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[Any, ...]] = []
+        self.settings = Settings()
+        self.watchers: list[Callable[[Settings], None]] = []
+
+    def change_setting(self, key: str, value: object) -> None:
+        self.settings = with_value(self.settings, key, value)
+        self.calls.append(("change_setting", key, value))
+        for watcher in tuple(self.watchers):
+            watcher(self.settings)
+
+    def watch_settings(self, watcher: Callable[[Settings], None]) -> Callable[[], None]:
+        self.watchers.append(watcher)
+        return lambda: self.watchers.remove(watcher) if watcher in self.watchers else None
+
+    def pause_polling(self, until: datetime | None) -> None:
+        self.calls.append(("pause_polling", until))
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return lambda *arguments: self.calls.append((name, *arguments))
+
+
+@pytest.fixture
+def commands() -> FakeCommands:
+    return FakeCommands()
+
+
+@pytest.fixture
+def holder() -> StateHolder:
+    return StateHolder(agile_home())
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, holder: StateHolder) -> Iterator[StateBridge]:
+    bridge = StateBridge(holder)
+    yield bridge
+    bridge.close()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light one, whatever the machine's own."""
+    theme = Theme("light")
+    theme.wear()
+    return theme
+
+
+@pytest.fixture
+def publish(holder: StateHolder, bridge: StateBridge, qtbot: Any) -> Callable[[AppState], None]:
+    """Make a state the newest one and wait until the views have heard of it."""
+
+    def published(state: AppState) -> None:
+        with qtbot.waitSignal(bridge.changed, timeout=1000):
+            holder.fold(lambda _before: state)
+
+    return published
