@@ -11,6 +11,7 @@ LONGEST_FILE = 320
 NEVER = {"manager", "helper", "helpers", "util", "utils", "handler", "info", "data", "process", "do"}
 # Places that carry the API's own names, and methods that override Qt's.
 API_WORDS = ("simulator/answers/", "kraken/wire/")
+NAMED = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 QT_WORDS = {"data", "headerData"}
 # What may be asked of a document: its headings.
 REFERENCE = re.compile(r"docs/(?P<document>[a-z]+)\.md,? (?P<section>\d[\d.]*|[A-Z][^.;:()\"`]+)")
@@ -29,9 +30,7 @@ def test_names_say_what_they_are() -> None:
             continue
         names = {part.removesuffix(".py"): 1 for part in module.path.split("/")}
         for node in ast.walk(module.tree):
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith(
-                "__"
-            ):
+            if isinstance(node, NAMED) and node.name not in QT_WORDS:
                 names[node.name] = node.lineno
         found += [f"{module.path}:{line} {name}" for name, line in names.items() if _last_word(name) in NEVER]
     assert not found
