@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+import msgspec
+
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.notices import SentNotice
@@ -42,15 +44,11 @@ class StartFacts:
 
 def encoded(value: object) -> bytes:
     """A frozen domain value as JSON."""
-    import msgspec  # 1 MB, which a run that stores nothing spares
-
     return msgspec.json.encode(value)
 
 
 def decoded(body: bytes, kind: type[T]) -> T | None:
     """The value, or None where an older or newer version wrote it in another shape: it is fetched anew."""
-    import msgspec
-
     try:
         return msgspec.json.decode(body, type=kind, strict=False)
     except msgspec.MsgspecError as error:

@@ -1,0 +1,236 @@
+"""The database: one worker thread owns the connection; frozen domain values go in and come out."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.notices import SentNotice
+from kraken_desktop.domain.power import HalfHour, Sample
+from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule
+from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.domain.usage import Reading
+from kraken_desktop.storage import (
+    connection,
+    dispatches_table,
+    facts,
+    notices_table,
+    rates_table,
+    readings_table,
+    samples_table,
+)
+from kraken_desktop.storage.errors import StorageError, storage_error
+from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.samples_table import SampleColumns
+
+T = TypeVar("T")
+
+NOTICES_SHOWN = 200
+LIVE_AT_START = timedelta(hours=1)
+PRUNE_EVERY = 1000
+"""Additions of samples between two prunings; the first comes with the first addition."""
+
+
+class Database:
+    """Every ``async`` method raises StorageError when the file refuses; what was committed before is kept.
+
+    A write is one transaction: once it returns, killing the app loses nothing of it.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._additions = 0
+        self._opened: Future[tuple[sqlite3.Connection, StorageError | None]] = self._worker.submit(self._open)
+
+    @classmethod
+    def open(cls, path: Path) -> Database:
+        """Returns at once; the worker opens, checks and migrates meanwhile. Ask ``trouble`` what was wrong."""
+        return cls(path)
+
+    @classmethod
+    def in_memory(cls) -> Database:
+        """Forgotten with the run."""
+        return cls(None)
+
+    @property
+    def trouble(self) -> StorageError | None:
+        """What was wrong at opening; the database works all the same. Waits for the opening.
+
+        Corrupt: the file was put aside and a new one begun. TooNew, ReadOnly, Full: this run is kept in memory.
+        """
+        return self._opened.result()[1]
+
+    def at_start(self, now: datetime, payment_method: PaymentMethod | None = None) -> StartFacts:
+        """What the first picture is painted from, in a few milliseconds. Raises StorageError."""
+        return self._submit(lambda store: _start_facts(store, now, payment_method)).result()
+
+    # the account
+
+    async def save_account(self, account: Account, at: datetime) -> None:
+        await self._write(lambda store: facts.save(store, "account", account, at))
+
+    async def save_has_mini(self, device_id: str, has_mini: bool, at: datetime) -> None:
+        await self._write(lambda store: facts.save(store, f"has-mini:{device_id}", has_mini, at))
+
+    # prices
+
+    async def add_rates(self, tariff_code: str, register: Register, rows: Iterable[Rate]) -> None:
+        """Merged with what is there, each payment method by itself; unchanged rows write nothing."""
+        rows = tuple(rows)
+        await self._write(lambda store: rates_table.add(store, tariff_code, register, rows))
+
+    async def rates(
+        self, tariff_code: str, payment_method: PaymentMethod | None = None
+    ) -> dict[Register, RateSchedule]:
+        """Every price list known of a tariff, as the customer's way of paying has it (direct debit if None)."""
+        return await self._read(lambda store: rates_table.schedules(store, tariff_code, payment_method))
+
+    # energy
+
+    async def add_samples(self, device_id: str, samples: Iterable[Sample]) -> None:
+        """Kept for 30 days."""
+        samples = tuple(samples)
+        prunes, self._additions = self._additions % PRUNE_EVERY == 0, self._additions + 1
+
+        def add(store: sqlite3.Connection) -> None:
+            samples_table.add(store, device_id, samples)
+            if prunes:
+                samples_table.prune(store)
+
+        await self._write(add)
+
+    async def samples(self, device_id: str, span: Span, most_points: int | None = None) -> SampleColumns:
+        """With ``most_points`` about that many at most, peaks kept."""
+        return await self._read(lambda store: samples_table.columns(store, device_id, span, most_points))
+
+    async def add_half_hours(self, device_id: str, rows: Iterable[HalfHour]) -> None:
+        rows = tuple(rows)
+        await self._write(lambda store: readings_table.add_half_hours(store, device_id, rows))
+
+    async def half_hours(self, device_id: str, span: Span) -> tuple[HalfHour, ...]:
+        return await self._read(lambda store: readings_table.half_hours(store, device_id, span))
+
+    async def add_readings(self, number: str, readings: Iterable[Reading]) -> None:
+        """``number`` is the meter point's."""
+        readings = tuple(readings)
+        await self._write(lambda store: readings_table.add_readings(store, number, readings))
+
+    async def readings(self, number: str, span: Span) -> tuple[Reading, ...]:
+        return await self._read(lambda store: readings_table.readings(store, number, span))
+
+    # dispatches and notices
+
+    async def add_dispatch_view(self, book: DispatchBook, at: datetime) -> None:
+        """Only a view that says something new is a new row."""
+        await self._write(lambda store: dispatches_table.add_view(store, book, at))
+
+    async def dispatch_views(self, span: Span) -> Sequence[tuple[Span, DispatchBook]]:
+        """What was known when: each view with the time on which it stood."""
+        return await self._read(lambda store: dispatches_table.views(store, span))
+
+    async def add_notice(self, notice: SentNotice) -> None:
+        await self._write(lambda store: notices_table.add(store, notice))
+
+    async def notices(self, limit: int = NOTICES_SHOWN) -> tuple[SentNotice, ...]:
+        """Newest first."""
+        return await self._read(lambda store: notices_table.newest(store, limit))
+
+    # the file
+
+    async def forget_history(self) -> None:
+        """Everything the database holds, and every copy that was ever put beside it."""
+        await self._read(self._forget)
+
+    async def size(self) -> int:
+        """Bytes on the disk; 0 in memory."""
+        return await self._read(lambda _: sum(part.stat().st_size for part in self._parts))
+
+    async def close(self) -> None:
+        """Ends the worker thread; nothing can be asked afterwards."""
+        await self._read(lambda store: store.close())
+        self._worker.shutdown()
+
+    # the worker
+
+    def _open(self) -> tuple[sqlite3.Connection, StorageError | None]:
+        if self._path is None:
+            return connection.in_memory(), None
+        return connection.open_file(self._path)
+
+    def _submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        def on_worker() -> T:
+            with connection.in_our_words():
+                return work(self._opened.result()[0])
+
+        return self._worker.submit(on_worker)
+
+    async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        # Shielded: a poll that is cancelled does not undo what it already gave to the store.
+        return await asyncio.shield(asyncio.wrap_future(self._submit(work)))
+
+    async def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
+        def in_transaction(store: sqlite3.Connection) -> None:
+            store.execute("BEGIN IMMEDIATE")
+            try:
+                work(store)
+                store.execute("COMMIT")
+            finally:
+                if store.in_transaction:
+                    store.execute("ROLLBACK")
+
+        await self._read(in_transaction)
+
+    @property
+    def _parts(self) -> tuple[Path, ...]:
+        return connection.parts(self._path) if self._path is not None else ()
+
+    def _forget(self, store: sqlite3.Connection) -> None:
+        tables = [name for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        for table in tables:
+            store.execute(f'DELETE FROM "{table}"')
+        store.execute("VACUUM")
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (_, _, file) = store.execute("PRAGMA database_list").fetchone()
+        in_use = {Path(file + suffix).name for suffix in ("", "-wal", "-shm")} if file else set()
+        try:
+            for part in self._parts:
+                if part.name not in in_use:
+                    part.unlink()
+        except OSError as error:
+            raise storage_error(error) from error
+
+
+def _start_facts(store: sqlite3.Connection, now: datetime, payment_method: PaymentMethod | None) -> StartFacts:
+    account, account_saved_at = facts.load(store, "account", Account) or (None, None)
+    today = today_span(now)
+    wanted = Span(today.start - timedelta(days=1), FOREVER)
+    codes = {
+        agreement.tariff_code
+        for point in (account.meter_points if account else ())
+        for agreement in point.agreements
+        if agreement.covers(now)
+    }
+    book, seen_at = dispatches_table.newest_view(store) or (None, None)
+    return StartFacts(
+        account=account,
+        account_saved_at=account_saved_at,
+        rates={code: rates_table.schedules(store, code, payment_method, wanted) for code in sorted(codes)},
+        has_mini=facts.load_all(store, "has-mini:", bool),
+        samples=samples_table.newest(store, now, LIVE_AT_START),
+        half_hours={
+            device: readings_table.half_hours(store, device, today)
+            for device in readings_table.devices_with_half_hours(store, today.start)
+        },
+        dispatches=book,
+        dispatches_seen_at=seen_at,
+        notices=notices_table.newest(store, NOTICES_SHOWN),
+    )
