@@ -25,6 +25,8 @@ UNSTEADY_FROM = Decimal(100)
 
 
 class Verdict(StrEnum):
+    GATHERING = "gathering"
+    """The minutes before the press are not read yet: the next poll brings them."""
     NO_BASELINE = "no-baseline"
     WAITING = "waiting"
     ADDED = "added"
@@ -53,10 +55,10 @@ def measured(samples: Sequence[Sample], pressed_at: datetime) -> Difference:
     """
     known = [(sample.read_at, sample.watts) for sample in samples if sample.watts is not None]
     before = sorted(watts for at, watts in known if pressed_at - BEFORE <= at <= pressed_at)
-    if len(before) < FEWEST_SAMPLES:
-        return Difference(Verdict.NO_BASELINE)
-    base, swing = median(before), _swing(before)
     after = [(at, watts) for at, watts in known if at > pressed_at]
+    if len(before) < FEWEST_SAMPLES:
+        return Difference(Verdict.GATHERING if known and not after else Verdict.NO_BASELINE)
+    base, swing = median(before), _swing(before)
     run = _first_run([watts for _, watts in after], base, max(LEAST_STEP, 2 * swing))
     if run:
         return Difference(Verdict.ADDED, base, median(sorted(run)), swing)

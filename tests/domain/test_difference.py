@@ -47,9 +47,12 @@ def test_without_samples_before_the_press_nothing_is_claimed(before: list[int]) 
     assert measured(trace([*before], [2000] * 12) if before else [], PRESSED).verdict is Verdict.NO_BASELINE
 
 
-def test_old_samples_are_no_baseline() -> None:
+def test_old_samples_are_no_baseline_but_the_next_poll_may_bring_one() -> None:
     old = [Sample(PRESSED - timedelta(minutes=10) + i * TEN_SECONDS, Decimal(300)) for i in range(6)]
-    assert measured(old, PRESSED).verdict is Verdict.NO_BASELINE
+    late = [Sample(PRESSED - timedelta(minutes=1) + i * TEN_SECONDS, Decimal(300)) for i in range(10)]
+    assert measured(old, PRESSED).verdict is Verdict.GATHERING
+    assert measured([*old, Sample(PRESSED + TEN_SECONDS, Decimal(300))], PRESSED).verdict is Verdict.NO_BASELINE
+    assert measured([*old, *late], PRESSED).verdict is Verdict.WAITING
 
 
 def test_it_waits_for_the_poll_that_brings_the_step() -> None:

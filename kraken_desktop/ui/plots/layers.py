@@ -28,7 +28,7 @@ class Shade:
     strip: QColor
 
 
-class _Layer(pg.GraphicsObject):
+class _Layer(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no types
     """Fills the view, whatever the view shows, and is painted anew when that changes."""
 
     def boundingRect(self) -> QRectF:

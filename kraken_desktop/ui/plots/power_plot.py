@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -21,7 +21,7 @@ _ROOM_AHEAD = 0.02
 _LEAST_TOP = 500.0
 
 
-class PowerPlot(pg.PlotWidget):
+class PowerPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Pans and zooms by pointer, wheel and keys. While it follows, the newest sample stays at the right edge.
 
     ``pointed(instant, watts)`` follows the crosshair, ``(None, None)`` without it; ``looked(start, end)`` the view.
@@ -88,6 +88,16 @@ class PowerPlot(pg.PlotWidget):
     def visible_span(self) -> tuple[datetime, datetime]:
         low, high = self._view.viewRange()[0]
         return datetime.fromtimestamp(low, UTC), datetime.fromtimestamp(high, UTC)
+
+    @property
+    def chart_frame(self) -> QRectF:
+        """The part inside the axes, on this widget."""
+        return QRectF(self.mapFromScene(self._view.sceneBoundingRect()).boundingRect())
+
+    @property
+    def shows_export(self) -> bool:
+        """Whether the axis goes below zero."""
+        return bool(self._view.viewRange()[1][0] < 0)
 
     def recolour(self) -> None:
         """Put the theme's colours on; call it after the theme changed."""

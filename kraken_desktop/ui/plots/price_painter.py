@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from kraken_desktop.domain.moments import joined
 from kraken_desktop.services import text
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep
 from kraken_desktop.ui.plots.ticks import time_ticks
 from kraken_desktop.ui.theme import SMALL, Theme, blended
-
-if TYPE_CHECKING:
-    from kraken_desktop.ui.plots.price_chart import PriceChartView, PriceDay, PriceStep
 
 _STEPS = tuple(Decimal(step) for step in ("1", "2", "5", "10", "20", "50", "100"))
 _CHART_SHARE = 0.6
@@ -140,7 +137,8 @@ class PricePainter:
         columns = []
         for span in joined(step.span for step in steps if step.is_dispatch):
             left, right = round(self.x(span.start)), round(self.x(span.end))
-            columns.append(QRectF(left, self.area.top(), right - left, self.area.height()))
+            top = self.area.top() - self._line
+            columns.append(QRectF(left, top, right - left, self.area.bottom() - top))
         return columns
 
     def _paint_waiting(self, painter: QPainter, room: QRectF, words: str) -> None:

@@ -1,0 +1,189 @@
+"""What the prices page shows of today and tomorrow: summary, chart and table from the same slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.moments import Span, day_span, london_date
+from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.services import derive, text
+from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps
+from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
+from kraken_desktop.ui.view_models.table import Row
+from kraken_desktop.ui.view_models.trouble import trouble_in
+
+SIGNED_OUT = Emptiness(
+    "Sign in to see your prices",
+    "Today's and tomorrow's prices stand here, by half hours, with the cheapest and the dearest marked.",
+    "prices",
+    "Sign in…",
+    "sign-in",
+)
+NO_TARIFF = Emptiness(
+    "No price is known",
+    "Octopus names no tariff for this meter just now. Prices appear here as soon as it does.",
+    "prices",
+    "Try now",
+    "refresh",
+)
+_LETTERS = {Band.NEGATIVE: "−", Band.QUADRANT_0: "0", Band.QUADRANT_1: "1", Band.QUADRANT_2: "2", Band.QUADRANT_3: "3"}
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """Lowest, mean and highest of a day with when they hold; ``note`` stands where there are none."""
+
+    title: str
+    lowest: str = ""
+    lowest_when: str = ""
+    mean: str = ""
+    highest: str = ""
+    highest_when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PricesView:
+    tariff: str = ""
+    notes: tuple[str, ...] = ()
+    has_both: bool = False
+    is_export: bool = False
+    days: tuple[DayFigures, ...] = ()
+    chart: PriceChartView = field(default_factory=PriceChartView)
+    rows: tuple[Row, ...] = ()
+    row_starts: tuple[datetime | None, ...] = ()
+    trouble: Trouble | None = None
+    emptiness: Emptiness | None = None
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.chart.steps)
+
+
+def prices_view(state: AppState, wants_export: bool = False) -> PricesView:
+    """``wants_export`` counts only where the home has both."""
+    has_import, has_export = state.import_tariff.value is not None, state.export_tariff.value is not None
+    is_export = has_export and (wants_export or not has_import)
+    snapshot = state.export_tariff if is_export else state.import_tariff
+    trouble = trouble_in(state, snapshot) if state.phase is not Phase.SIGNED_OUT else None
+    if snapshot.value is None:
+        is_known = snapshot.fetched_at is not None or snapshot.problem is not None
+        empty = SIGNED_OUT if state.phase is Phase.SIGNED_OUT else NO_TARIFF if is_known else None
+        return PricesView(trouble=trouble, emptiness=empty)
+    today = london_date(state.now)
+    days = tuple(_day(state, day, is_export) for day in (today, today + timedelta(days=1)))
+    rows, starts = _rows(days, state)
+    return PricesView(
+        tariff=_tariff_words(snapshot.value.name, is_export),
+        notes=_notes(state, is_export),
+        has_both=has_import and has_export,
+        is_export=is_export,
+        days=tuple(_figures(state, day, is_export) for day in days),
+        chart=PriceChartView(days, state.now, is_export),
+        rows=rows,
+        row_starts=starts,
+        trouble=trouble,
+        emptiness=None if any(day.steps for day in days) else NO_TARIFF,
+    )
+
+
+def _day(state: AppState, day: date, is_export: bool) -> PriceDay:
+    scheme = derive.scheme_of(state, is_export)
+    steps = []
+    for slot in derive.day_prices(state, day, is_export):
+        if slot.pence is None:
+            continue
+        word = text.band_word(slot.band, scheme)
+        parts = [text.span(slot.span), text.price(slot.pence), word, "smart charge" if slot.is_dispatch else ""]
+        read_out = " · ".join(part for part in parts if part)
+        label = text.price(slot.pence)
+        steps.append(PriceStep(slot.span, slot.pence, slot.band, label, word, read_out, slot.is_dispatch))
+    title = f"{text.day_word(day, state.now).capitalize()}, {text.full_date(day)}"
+    return PriceDay(title, day_span(day), tuple(steps), _waiting_words(state, is_export) if not steps else "")
+
+
+def _waiting_words(state: AppState, is_export: bool) -> str:
+    tomorrow = derive.tomorrow(state, is_export)
+    if tomorrow.publication is not derive.Publication.WAITING:
+        return "Not known"
+    words = "Tomorrow's prices are published about 16:00.\nThey appear here by themselves"
+    if tomorrow.next_look is not None and tomorrow.next_look > state.now:
+        return f"{words}; next look at {text.clock_time(tomorrow.next_look)}."
+    return f"{words}."
+
+
+def _figures(state: AppState, day: PriceDay, is_export: bool) -> DayFigures:
+    name = text.day_word(london_date(day.span.start), state.now).capitalize()
+    steps = joined_steps(day.steps)
+    if not steps:
+        return DayFigures(name, note=day.waiting.partition("\n")[0])
+    lowest, highest = min(steps, key=_pence), max(steps, key=_pence)
+    if lowest.pence == highest.pence:
+        return DayFigures(name, mean=lowest.label, note="one price all day")
+    mean = derive.day_mean(state, london_date(day.span.start), is_export)
+    return DayFigures(
+        name, lowest.label, text.span(lowest.span), text.price(mean), highest.label, text.span(highest.span)
+    )
+
+
+def _pence(step: PriceStep) -> Decimal:
+    return step.pence
+
+
+def _tariff_words(name: str, is_export: bool) -> str:
+    return f"{name} · export, earned per kWh" if is_export else f"{name} · per kWh including VAT"
+
+
+def _notes(state: AppState, is_export: bool) -> tuple[str, ...]:
+    """Where the prices come from, the standing charge, and what is special about the tariff."""
+    tariff = (state.export_tariff if is_export else state.import_tariff).value
+    schedule = derive.schedule_of(state, is_export)
+    today = day_span(london_date(state.now))
+    rates = schedule.between(today)
+    sources = dict.fromkeys(rate.source for rate in rates if rate.source is not RateSource.DISPATCH)
+    notes = [f"Prices from {' and '.join(_source_word(source) for source in sources)}"] if sources else []
+    if tariff is not None and tariff.standing_pence is not None and not is_export:
+        notes.append(f"Standing charge {text.price(tariff.standing_pence)} a day")
+    if len({rate.pence_inc_vat for rate in rates}) == 1 and schedule.until_change(state.now) is None:
+        notes.append("One price at all hours until the tariff changes")
+    if any(rate.source is RateSource.DISPATCH for rate in rates):
+        notes.append("Smart charging makes the whole house cheap in the slots marked with a plug")
+    return tuple(notes)
+
+
+def _span_words(span: Span) -> str:
+    return "all day" if span.duration >= timedelta(hours=23) else text.span(span)
+
+
+def _source_word(source: RateSource) -> str:
+    return {RateSource.PUBLIC: "Octopus's public price list", RateSource.OVERRIDE: "your own settings"}.get(
+        source, source.value
+    )
+
+
+def _rows(days: tuple[PriceDay, ...], state: AppState) -> tuple[tuple[Row, ...], tuple[datetime | None, ...]]:
+    """Each day under its heading; equal neighbours are one row. Beside them the instant at which each row begins."""
+    rows: list[Row] = []
+    starts: list[datetime | None] = []
+    for day in days:
+        if not day.steps:
+            continue
+        rows.append(Row((day.title,), is_heading=True))
+        starts.append(None)
+        for step in joined_steps(day.steps):
+            mark = "smart" if step.is_dispatch else ""
+            word = f"{_LETTERS.get(step.band, '')} {step.word}".strip()
+            rows.append(
+                Row(
+                    (_span_words(step.span), step.label.removesuffix("p"), word, mark),
+                    step.band,
+                    is_current=step.span.contains(state.now),
+                    is_past=step.span.end <= state.now,
+                )
+            )
+            starts.append(step.span.start)
+    return tuple(rows), tuple(starts)

@@ -1,0 +1,128 @@
+"""A table of facts: what a chart shows, for reading row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from kraken_desktop.ui.theme import BODY, SMALL, SPACE, Theme, blended
+from kraken_desktop.ui.view_models.table import Column, Row
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class FactTable(QTableView):
+    """Rows are chosen by pointer or arrow keys; ``band_column`` is where a row's band colour stands."""
+
+    def __init__(
+        self, theme: Theme, name: str, columns: Sequence[Column], band_column: int = -1, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._facts = _Facts(theme, tuple(columns), band_column)
+        self.setModel(self._facts)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        for index, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(index, mode)
+        theme.changed.connect(self._recolour)
+        self._recolour()
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self._facts.rows
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Keeps the place and the chosen row where the rows are as many as before."""
+        if tuple(rows) == self._facts.rows:
+            return
+        is_same_shape = [row.is_heading for row in rows] == [row.is_heading for row in self._facts.rows]
+        self._facts.set_rows(tuple(rows), is_reset=not is_same_shape)
+        if not is_same_shape:
+            self.clearSpans()
+            for number, row in enumerate(rows):
+                if row.is_heading:
+                    self.setSpan(number, 0, 1, self._facts.columnCount())
+
+    def show_row(self, number: int) -> None:
+        """Choose a row and bring it into sight."""
+        self.selectRow(number)
+        self.scrollTo(self._facts.index(number, 0))
+
+    def _recolour(self) -> None:
+        self.setFont(self._theme.font(BODY, figures=True))
+        self.horizontalHeader().setFont(self._theme.font(SMALL))
+        self.verticalHeader().setDefaultSectionSize(self._theme.scaled(BODY) + 3 * SPACE)
+        self._facts.layoutChanged.emit()
+
+
+class _Facts(QAbstractTableModel):
+    def __init__(self, theme: Theme, columns: tuple[Column, ...], band_column: int) -> None:
+        super().__init__()
+        self._theme, self._columns, self._band_column = theme, columns, band_column
+        self.rows: tuple[Row, ...] = ()
+
+    def set_rows(self, rows: tuple[Row, ...], *, is_reset: bool) -> None:
+        if is_reset:
+            self.beginResetModel()
+            self.rows = rows
+            self.endResetModel()
+        else:
+            self.rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.cells[index.column()] if index.column() < len(row.cells) else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(row)
+        if role == Qt.ItemDataRole.ForegroundRole and row.is_past:
+            return self._theme.colour("text_muted")
+        if role == Qt.ItemDataRole.BackgroundRole and row.is_current:
+            return blended(self._theme.colour("accent"), self._theme.colour("surface"), 0.14)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == self._band_column and row.band is not None:
+            return QColor(self._theme.band(row.band).fill)
+        return None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return Qt.ItemFlag.ItemIsEnabled if self.rows[index.row()].is_heading else chosen
+
+    def _font(self, row: Row) -> QFont:
+        return self._theme.font(BODY, bold=row.is_heading or row.is_current, figures=True)
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if self._columns[column].is_number else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter
