@@ -14,7 +14,7 @@ from kraken_desktop.domain.moments import Span
 
 @dataclass(frozen=True, slots=True)
 class PriceStep:
-    """One price and how long it holds, with its ``label`` (the price), ``word`` (the band) and ``read_out`` (all of it)."""
+    """One price and how long it holds; ``label`` says the price, ``word`` the band, ``read_out`` all of it."""
 
     span: Span
     pence: Decimal
