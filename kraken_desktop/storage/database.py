@@ -159,6 +159,11 @@ class Database:
         await self._read(lambda store: store.close())
         self._worker.shutdown()
 
+    def close_now(self) -> None:
+        """The same where no loop runs."""
+        self._submit(lambda store: store.close()).result()
+        self._worker.shutdown()
+
     # the worker
 
     def _open(self) -> tuple[sqlite3.Connection, StorageError | None]:
