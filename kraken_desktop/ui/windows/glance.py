@@ -72,6 +72,7 @@ class GlancePanel(StatefulView):
         """Open near the pointer; close where it is open, or where this very click has just closed it."""
         if self.isVisible():
             self.close()
+            self._closed_at.invalidate()
         elif not (self._closed_at.isValid() and self._closed_at.elapsed() < REOPEN_AFTER_MS):
             self.open_near(QCursor.pos())
 

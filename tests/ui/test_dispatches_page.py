@@ -1,0 +1,128 @@
+"""The dispatches page: the lives of a dispatch, what the house pays, and the empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from kraken_desktop.domain.dispatch import DispatchKind
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.view_models.dispatches import Fullness, Life, dispatches_view
+from kraken_desktop.ui.windows.dispatches_page import DispatchesPage
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW, agile_home, intelligent_home
+
+
+def rows(state: AppState) -> list[tuple[Life, str]]:
+    return [(row.life, row.when) for row in dispatches_view(state).devices[0].rows]
+
+
+@pytest.fixture
+def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) -> DispatchesPage:
+    page = DispatchesPage(bridge, commands, theme)
+    qtbot.addWidget(page)
+    page.show()
+    return page
+
+
+def words(page: QWidget) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_planned_is_told_from_running() -> None:
+    home = intelligent_home(planned=[("15:00", "15:40"), ("23:40", "02:15")])
+    assert rows(home) == [(Life.RUNNING, "15:00–15:40"), (Life.PLANNED, "23:40–02:15")]
+    running, planned = dispatches_view(home).devices[0].rows
+    assert running.countdown == "ends in 30 min"
+    assert planned.countdown == "starts in 8 h 30 min"
+    assert planned.house == "whole house 23:30–02:30 at 8.5p"
+
+
+def test_countdown_follows_the_clock_of_the_state() -> None:
+    later = replace(intelligent_home(planned=[("16:45", "17:25")]), now=NOW + timedelta(minutes=90))
+    assert dispatches_view(later).devices[0].rows[0].countdown == "starts in 5 min"
+
+
+def test_a_phantom_is_shown_with_its_reason_and_prices_nothing() -> None:
+    view = dispatches_view(intelligent_home(state="SMART_CONTROL_NOT_AVAILABLE", planned=[("15:00", "15:40")]))
+    (row,) = view.devices[0].rows
+    assert (row.life, row.house, row.countdown) == (Life.PHANTOM, "", "")
+    assert "unplugged, so we ignore it" in row.remark
+    assert not view.is_house_cheap
+
+
+def test_a_boost_is_labelled_and_makes_nothing_cheap() -> None:
+    boosting = intelligent_home(state="BOOSTING", planned=[("15:00", "15:40")], kind=DispatchKind.BOOST)
+    view = dispatches_view(boosting)
+    assert view.devices[0].rows[0].life is Life.BOOST
+    assert view.devices[0].rows[0].house == "a boost makes nothing cheaper"
+    assert not view.is_house_cheap
+
+
+def test_the_house_is_cheap_for_the_whole_extended_slot() -> None:
+    early = dispatches_view(intelligent_home(planned=[("15:20", "15:40")]))
+    assert early.is_house_cheap
+    assert early.house == "The whole house pays 8.5p until 16:00."
+    before = dispatches_view(intelligent_home(planned=[("16:45", "17:25")]))
+    assert not before.is_house_cheap
+    assert before.house == "The whole house pays 8.5p from 16:30 to 17:30."
+
+
+def test_completed_rows_say_where_and_how() -> None:
+    home, away, boost = dispatches_view(intelligent_home()).completed
+    assert (home.life, home.house, home.energy) == (Life.COMPLETED, "whole house 12:00–13:00 at 8.5p", "3.4 kWh")
+    assert "away from home" in away.house
+    assert boost.life is Life.BOOST
+
+
+def test_what_is_over_is_no_longer_planned() -> None:
+    over = replace(intelligent_home(planned=[("16:45", "17:25")]), now=NOW + timedelta(hours=3))
+    assert dispatches_view(over).devices[0].rows == ()
+    assert dispatches_view(over).devices[0].remark == "No charge is planned."
+
+
+def test_device_says_what_it_is_doing(page: DispatchesPage, publish: Callable[[AppState], None]) -> None:
+    publish(intelligent_home(planned=[("15:00", "15:40")]))
+    read = words(page)
+    assert "Zappy" in read
+    assert "Charging until 15:40" in read
+    assert "Battery 62% at 14:45" in read
+    assert "charges to 80%" in read
+    assert "80% ready by 07:00" in read
+    assert "SMART_CONTROL" not in read
+
+
+def test_rows_come_and_go(page: DispatchesPage, publish: Callable[[AppState], None]) -> None:
+    publish(intelligent_home(planned=[("16:45", "17:25"), ("23:40", "02:15")]))
+    assert "23:40–02:15" in words(page)
+    publish(intelligent_home(planned=[("16:45", "17:25")]))
+    assert "23:40–02:15" not in words(page)
+    assert "16:45–17:25" in words(page)
+
+
+def test_a_home_without_devices_is_told_what_would_be_here(page: DispatchesPage) -> None:
+    assert dispatches_view(agile_home()).fullness is Fullness.EMPTY
+    assert "No smart device on this account" in words(page)
+    assert "Intelligent Octopus Go" in words(page)
+
+
+def test_before_the_first_answer_the_page_is_loading() -> None:
+    assert dispatches_view(AppState(NOW)).fullness is Fullness.LOADING
+
+
+def test_trouble_stands_above_what_is_known(page: DispatchesPage, publish: Callable[[AppState], None]) -> None:
+    home = intelligent_home()
+    problem = Problem(ProblemKind.UNAVAILABLE, NOW - timedelta(minutes=3))
+    publish(replace(home, dispatches=home.dispatches.failed(problem, NOW + timedelta(minutes=1))))
+    read = words(page)
+    assert "Octopus cannot answer this just now" in read
+    assert "Next try at 15:11." in read
+    assert "Zappy" in read
