@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from kraken_desktop.domain.windows import cheapest_window, mean_price, next_chea
 from tests.domain.moments_given import START, at, pence
 
 
-def half_hours(prices: list[Decimal | None]) -> RateSchedule:
+def half_hours(prices: Sequence[Decimal | None]) -> RateSchedule:
     """One price a slot from the start; None is a hole."""
     return RateSchedule.of(
         Rate(START + SLOT * i, START + SLOT * (i + 1), price) for i, price in enumerate(prices) if price is not None
