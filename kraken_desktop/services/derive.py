@@ -270,5 +270,5 @@ def tomorrow(state: AppState, export: bool = False) -> TomorrowStatus:
         highest=max(prices, default=None),
         mean=day_mean(state, day, export),
         cheapest=cheapest_window(CHEAPEST_LENGTH, coming, schedule),
-        next_look=tariff.next_try if publication is Publication.WAITING else None,
+        next_look=state.next_look if publication is Publication.WAITING else None,
     )

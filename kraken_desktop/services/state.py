@@ -90,6 +90,8 @@ class AppState:
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()
     dispatches: Snapshot[DispatchBook] = Snapshot()
     has_mini: bool | None = None
+    next_look: datetime | None = None
+    """When tomorrow's prices are looked for next."""
     polling: Polling = Polling()
     budget: Budget = Budget()
     notices: tuple[SentNotice, ...] = ()

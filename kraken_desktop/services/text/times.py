@@ -32,6 +32,11 @@ def day_word(day: date, now: datetime) -> str:
     return f"{day.day} {day:%B}" if day.year == today.year else f"{day.day} {day:%B %Y}"
 
 
+def full_date(day: date) -> str:
+    """``Monday 23 November``."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
 def moment(at: datetime, now: datetime) -> str:
     """``17:30`` today, else with its day: ``tomorrow 07:00``, ``5 October 07:00``."""
     day = london_date(at)

@@ -1,0 +1,93 @@
+"""When to ask again. Pure: the time and what is known come in, the next time goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from zlib import crc32
+
+from kraken_desktop.domain.moments import SLOT, at_london, floor_slot, london_date
+from kraken_desktop.domain.problem import Problem, ProblemKind
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+LONGEST_BACK_OFF = timedelta(minutes=15)
+EARLIEST_OFFSET, OFFSETS = 5, 55
+TOMORROW_FROM = time(16)
+TOMORROW_EVERY = timedelta(minutes=5)
+ROW_DELAY = timedelta(seconds=75)
+"""A half-hourly row is there a little after its slot."""
+DISPATCH_QUERIES_A_MINUTE = 5
+SLOWER = (1, 2, 3, 5, 10, 15)
+"""The steps in minutes by which polling slows down."""
+
+
+def install_offset(account_number: str) -> timedelta:
+    """5–59 seconds, another for each customer, so that not everybody asks at :00."""
+    return timedelta(seconds=EARLIEST_OFFSET + crc32(account_number.encode()) % OFFSETS)
+
+
+def next_heavy(now: datetime, offset: timedelta) -> datetime:
+    """The next instant just after :00 or :30."""
+    due = floor_slot(now) + offset
+    return due if due > now else due + SLOT
+
+
+def next_light(started: datetime, interval: timedelta, now: datetime) -> datetime:
+    """One interval after the last poll began, in step with it; polls that were missed are not made up for."""
+    due = started + interval
+    return due if due > now else now + interval
+
+
+def next_half_hours(now: datetime) -> datetime:
+    """After the slot that runs now has ended and its row can be there."""
+    due = floor_slot(now) + ROW_DELAY
+    return due if due > now else due + SLOT
+
+
+def next_look(now: datetime, is_published: bool, offset: timedelta) -> datetime:
+    """When to look for tomorrow's prices: from 16:00 London every 5 minutes, each customer a little later.
+
+    Once they are found, not before 16:00 of the next day.
+    """
+    today = london_date(now)
+    opening = at_london(today, TOMORROW_FROM) + offset
+    if is_published:
+        return opening if now < opening else at_london(today + timedelta(days=1), TOMORROW_FROM) + offset
+    if now < opening:
+        return opening
+    return opening + ((now - opening) // TOMORROW_EVERY + 1) * TOMORROW_EVERY
+
+
+def back_off(failures: int, interval: timedelta = MINUTE) -> timedelta:
+    """After so many failures in a row: one interval, then twice as long each time, at most 15 minutes."""
+    longest = max(interval, LONGEST_BACK_OFF)
+    return min(longest, interval * 2 ** min(max(0, failures - 1), 10))
+
+
+def retry_at(now: datetime, failures: int, told: datetime | None, interval: timedelta = MINUTE) -> datetime:
+    """When to try after a failure; a time told by the service wins."""
+    return told if told is not None and told > now else now + back_off(failures, interval)
+
+
+def light_interval(
+    chosen: timedelta,
+    devices: int,
+    limits_met: Sequence[datetime],
+    remaining: int | None,
+    now: datetime,
+) -> tuple[timedelta, Problem | None]:
+    """How often to poll, and why it is slower than chosen, if it is.
+
+    Each device's plan costs one of five queries a minute. ``limits_met`` are the times at which the service refused:
+    each within the last hour doubles the interval. ``remaining`` calls of the hour, where the service tells, must last.
+    """
+    needed = max(chosen, MINUTE * -(-devices // DISPATCH_QUERIES_A_MINUTE))
+    recent = [at for at in limits_met if timedelta() <= now - at < HOUR]
+    needed = needed * 2 ** min(len(recent), 4)
+    if remaining is not None and remaining < HOUR // needed:
+        needed = max(needed, HOUR / remaining if remaining > 0 else LONGEST_BACK_OFF)
+    if needed <= chosen:
+        return chosen, None
+    step = next((MINUTE * minutes for minutes in SLOWER if MINUTE * minutes >= needed), LONGEST_BACK_OFF)
+    return max(chosen, step), Problem(ProblemKind.BUDGET_SPENT, min(recent, default=now))

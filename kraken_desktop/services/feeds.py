@@ -1,0 +1,229 @@
+"""What is fetched, and the folds that make a new state of an answer or a failure. Pure.
+
+A fold never loses a value: a failure goes beside it, into the snapshot's ``problem`` and ``next_try``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kraken_desktop.domain.account import Account, MeterPoint
+from kraken_desktop.domain.dispatch import DispatchBook, after_poll
+from kraken_desktop.domain.moments import today_span
+from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.domain.tariffs import parse_tariff_code
+from kraken_desktop.kraken.errors import problem_of
+from kraken_desktop.kraken.light import LightAnswer
+from kraken_desktop.services.pricing import PriceLists, tariff_of, terms_of
+from kraken_desktop.services.state import AppState, Selection, Tariff
+
+Fold = Callable[[AppState], AppState]
+
+
+class FeedName(StrEnum):
+    """Each fetched on its own cadence; the value is its plain name."""
+
+    HEAVY = "account and prices"
+    LIGHT = "live power and charging"
+    TODAY = "today's half hours"
+    TOMORROW = "tomorrow's prices"
+
+
+FIELDS: dict[FeedName, tuple[str, ...]] = {
+    FeedName.HEAVY: ("account", "import_tariff", "export_tariff"),
+    FeedName.LIGHT: ("live", "dispatches"),
+    FeedName.TODAY: ("half_hours",),
+    FeedName.TOMORROW: (),
+}
+"""The snapshots that a feed fills. Tomorrow's prices only add to a list that the heavy feed answers for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFound:
+    """What the heavy feed read. ``price_problem`` is why a price list could not be read, if one could not."""
+
+    account: Account
+    selection: Selection
+    has_mini: bool | None
+    lists: PriceLists
+    price_problem: Problem | None = None
+
+
+def with_home(state: AppState, found: HomeFound, now: datetime) -> AppState:
+    """Account, meters and prices after a heavy poll. Another home's live facts are let go."""
+    if found.selection.device_id != state.selection.device_id:
+        state = replace(state, live=Snapshot(), half_hours=Snapshot())
+    state = replace(
+        state,
+        account=state.account.succeeded(found.account, now),
+        selection=found.selection,
+        has_mini=found.has_mini,
+    )
+    state = with_prices(state, found.lists, now, found.price_problem)
+    if found.has_mini is False:
+        return replace(state, live=Snapshot(state.live.value).failed(Problem(ProblemKind.NO_MINI, now)))
+    is_new = state.live.problem is not None and state.live.problem.kind is ProblemKind.NO_MINI
+    return replace(state, live=replace(state.live, problem=None)) if is_new else state
+
+
+def with_prices(state: AppState, lists: PriceLists, now: datetime, problem: Problem | None = None) -> AppState:
+    """Both tariffs, built anew from the account's agreements and the price lists."""
+    account = state.account.value
+    if account is None:
+        return state
+    imports = account.meter_point(state.selection.import_number)
+    exports = account.meter_point(state.selection.export_number)
+    has_car = has_chargeable(state.dispatches.value)
+    import_tariff = _tariff_snapshot(state.import_tariff, imports, lists, now, has_car, problem)
+    if imports is None and exports is None:
+        import_tariff = import_tariff.failed(Problem(ProblemKind.NO_METER, now))
+    export_tariff = _tariff_snapshot(state.export_tariff, exports, lists, now, False, problem)
+    return replace(state, import_tariff=import_tariff, export_tariff=export_tariff)
+
+
+def _tariff_snapshot(
+    before: Snapshot[Tariff],
+    point: MeterPoint | None,
+    lists: PriceLists,
+    now: datetime,
+    has_car: bool,
+    problem: Problem | None,
+) -> Snapshot[Tariff]:
+    """A price list that could not be read is a trouble only where a price of today is missing for it."""
+    if point is None:
+        return Snapshot()
+    tariff = tariff_of(point, lists, now, has_car)
+    if tariff is None:
+        return Snapshot(None, now).failed(Problem(ProblemKind.NO_RATE, now))
+    if tariff == before.value:
+        tariff = before.value
+    if tariff.schedule.covers(today_span(now)):
+        return before.succeeded(tariff, now)
+    if problem is None and tariff.schedule.at(now) is None:
+        is_known = bool(tariff.schedule.rates) or parse_tariff_code(tariff.code) is not None
+        problem = Problem(ProblemKind.NO_RATE if is_known else ProblemKind.UNKNOWN_TARIFF, now)
+    if problem is None:
+        return before.succeeded(tariff, now)
+    return replace(before, value=tariff, fetched_at=now).failed(problem)
+
+
+def has_chargeable(book: DispatchBook | None) -> bool:
+    return book is not None and any(status.device.is_chargeable for status in book.statuses)
+
+
+def with_light(state: AppState, answer: LightAnswer, asked_power: bool, asked_devices: bool, now: datetime) -> AppState:
+    """Live power, devices and dispatches after a light poll; each part by itself."""
+    if asked_power:
+        state = _with_power(state, answer, now)
+    if asked_devices:
+        state = _with_dispatches(state, answer, now)
+    return _with_terms(state, now)
+
+
+def _with_power(state: AppState, answer: LightAnswer, now: datetime) -> AppState:
+    part = answer.samples
+    if part.error is not None and not part.value:
+        return replace(state, live=state.live.failed(problem_of(part.error, now)))
+    trace = (state.live.value or Trace()).with_samples(part.value or ())
+    newest = trace.newest
+    if newest is None or now - newest.read_at > stale_limit(state.polling.current):
+        since = newest.read_at if newest is not None else now
+        silent = Problem(ProblemKind.MINI_SILENT, since)
+        return replace(state, live=replace(state.live, value=trace, fetched_at=now).failed(silent))
+    return replace(state, live=state.live.succeeded(trace, now), has_mini=True)
+
+
+def _with_dispatches(state: AppState, answer: LightAnswer, now: datetime) -> AppState:
+    """A home without devices has no dispatches to grow old: its snapshot carries no time."""
+    before = state.dispatches
+    if answer.statuses.error is not None and answer.statuses.value is None:
+        return replace(state, dispatches=before.failed(problem_of(answer.statuses.error, now)))
+    book = after_poll(before.value or DispatchBook(), now, answer.statuses.value, answer.plans, answer.completed.value)
+    if not book.statuses and not book.completed:
+        return replace(state, dispatches=Snapshot(DispatchBook()))
+    if answer.completed.error is not None:
+        partly = replace(before, value=book, fetched_at=now).failed(problem_of(answer.completed.error, now))
+        return replace(state, dispatches=partly)
+    return replace(state, dispatches=before.succeeded(book, now))
+
+
+def _with_terms(state: AppState, now: datetime) -> AppState:
+    """A tariff's terms come and go with the smart devices on the account."""
+    account, tariff = state.account.value, state.import_tariff.value
+    point = account.meter_point(state.selection.import_number) if account is not None else None
+    agreement = point.agreement_at(now) if point is not None else None
+    if tariff is None or agreement is None:
+        return state
+    terms = terms_of(agreement) if has_chargeable(state.dispatches.value) else None
+    if terms == tariff.terms:
+        return state
+    return replace(state, import_tariff=replace(state.import_tariff, value=replace(tariff, terms=terms)))
+
+
+def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) -> AppState:
+    """Today's rows; those of yesterday are let go."""
+    day = today_span(now)
+    kept = {row.start: row for row in (*(state.half_hours.value or ()), *rows) if day.contains(row.start)}
+    ordered = tuple(kept[start] for start in sorted(kept))
+    return replace(state, half_hours=state.half_hours.succeeded(ordered, now))
+
+
+def with_clock(state: AppState, offset: timedelta | None, now: datetime) -> AppState:
+    """``offset`` is how far this computer's clock is from Octopus's, None where it is right."""
+    if offset is None:
+        return replace(state, clock_problem=None)
+    return state if state.clock_problem else replace(state, clock_problem=Problem(ProblemKind.CLOCK_WRONG, now))
+
+
+def with_budget(state: AppState, used: int, limit: int) -> AppState:
+    return replace(state, budget=replace(state.budget, used=used, limit=limit))
+
+
+def with_allowance(state: AppState, remaining_by_service: int | None) -> AppState:
+    return replace(state, budget=replace(state.budget, remaining_by_service=remaining_by_service))
+
+
+def with_interval(state: AppState, every: timedelta, current: timedelta, slowed_by: Problem | None) -> AppState:
+    """How often we poll; the reason for slowing down keeps the time at which it began."""
+    before = state.polling.slowed_by
+    if slowed_by is not None and before is not None and before.kind is slowed_by.kind:
+        slowed_by = before
+    return replace(state, polling=replace(state.polling, every=every, current=current, slowed_by=slowed_by))
+
+
+def failed(feed: FeedName, problem: Problem) -> Fold:
+    """The feed's snapshots in trouble, values kept. What the home does not have cannot fail."""
+
+    def fold(state: AppState) -> AppState:
+        changes = {name: getattr(state, name).failed(problem) for name in FIELDS[feed] if _is_fed(state, name)}
+        return replace(state, **changes)
+
+    return fold
+
+
+def scheduled(feed: FeedName, next_try: datetime) -> Fold:
+    """When the feed is tried next, beside each of its snapshots."""
+
+    def fold(state: AppState) -> AppState:
+        if feed is FeedName.TOMORROW:
+            return replace(state, next_look=next_try)
+        names = [name for name in FIELDS[feed] if _is_fed(state, name)]
+        return replace(state, **{name: replace(getattr(state, name), next_try=next_try) for name in names})
+
+    return fold
+
+
+def _is_fed(state: AppState, name: str) -> bool:
+    if name == "live":
+        return state.has_mini is not False
+    if name == "dispatches":
+        return state.dispatches.value is None or bool(state.dispatches.value.statuses)
+    if name in ("import_tariff", "export_tariff"):
+        number = state.selection.import_number if name == "import_tariff" else state.selection.export_number
+        return number is not None or getattr(state, name).value is not None
+    return True

@@ -1,0 +1,132 @@
+"""The light poll: live power, devices and dispatches, in one request."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.kraken.errors import Limited
+from kraken_desktop.kraken.light import LightAnswer, LightAsk
+from kraken_desktop.services.cadence import light_interval, next_light
+from kraken_desktop.services.connection import Connection
+from kraken_desktop.services.feeds import FeedName, Fold, with_interval, with_light
+from kraken_desktop.services.state import AppState
+
+FURTHEST_BACK = timedelta(hours=6)
+"""Ten-second rows of so long fit one answer; half hours fill what lies before."""
+LIMITS_KEPT = 16
+
+
+class LightFeed:
+    """Asks for rows since the last sample, and for plans only where there are devices."""
+
+    name = FeedName.LIGHT
+
+    def __init__(self, connection: Connection, every: timedelta, met_stranger: Callable[[], None]) -> None:
+        """``met_stranger`` is told of a device that no poll has met before: the home is worth a heavy poll."""
+        self._connection = connection
+        self._met_stranger = met_stranger
+        self._has_stranger = False
+        self._limits_met: deque[datetime] = deque(maxlen=LIMITS_KEPT)
+        self._looks_for_devices = True
+        self.every = every
+
+    def look_for_devices(self) -> None:
+        """Ask once more whether there are any: a heavy poll went by."""
+        self._looks_for_devices = True
+
+    def met_limit(self, at: datetime) -> None:
+        self._limits_met.append(at)
+
+    def is_worth_asking(self, state: AppState) -> bool:
+        """False in a home with neither a Mini nor a device: there is nothing to ask for between heavy polls."""
+        ask = self._ask(state)
+        return ask.device_id is not None or ask.wants_devices
+
+    def closed_until(self, state: AppState) -> datetime | None:
+        """When the budget lets the poll out; None = now."""
+        ask = self._ask(state)
+        return self._connection.client.budget.may_poll(
+            telemetry=ask.device_id is not None, dispatch_queries=ask.dispatch_queries
+        )
+
+    async def poll(self) -> None:
+        """One request, or none where there is nothing to ask. Raises KrakenError."""
+        connection = self._connection
+        ask = self._ask(connection.state)
+        if not self.is_worth_asking(connection.state):
+            return
+        try:
+            answer = await connection.client.light(ask)
+        except Limited:
+            self.met_limit(connection.clock.now())
+            connection.publish(self._paced(connection.clock.now()))
+            raise
+        now = connection.clock.now()
+        if isinstance(answer.samples.error, Limited):
+            self.met_limit(now)
+        book = connection.state.dispatches.value
+        self._has_stranger = _has_stranger(book, answer)
+        if self._has_stranger and book is not None:
+            self._met_stranger()
+        self._looks_for_devices = False
+
+        def fold(state: AppState) -> AppState:
+            return with_light(state, answer, ask.device_id is not None, ask.wants_devices, now)
+
+        state = connection.publish(fold, self._paced(now))
+        await self._keep(ask, answer, state, now)
+
+    def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
+        """At once after meeting a device for the first time: its plan could not be asked for yet."""
+        return now if self._has_stranger else next_light(started, state.polling.current, now)
+
+    def set_interval(self, every: timedelta) -> None:
+        """What the person chose; counts from the next poll on."""
+        self.every = every
+        self._connection.publish(self._paced(self._connection.clock.now()))
+
+    def _paced(self, now: datetime) -> Fold:
+        """How often we poll from now on, and why."""
+
+        def fold(state: AppState) -> AppState:
+            devices = len(_car_ids(state))
+            remaining = state.budget.remaining_by_service
+            current, slowed_by = light_interval(self.every, devices, tuple(self._limits_met), remaining, now)
+            return with_interval(state, self.every, current, slowed_by)
+
+        return fold
+
+    def _ask(self, state: AppState) -> LightAsk:
+        trace = state.live.value
+        newest = trace.newest if trace is not None else None
+        earliest = self._connection.clock.now() - FURTHEST_BACK
+        cars = _car_ids(state)
+        return LightAsk(
+            account_number=self._connection.account_number,
+            device_id=state.selection.device_id if state.has_mini is not False else None,
+            since=max(newest.read_at, earliest) if newest is not None else None,
+            car_ids=cars,
+            wants_devices=self._looks_for_devices or bool(cars),
+        )
+
+    async def _keep(self, ask: LightAsk, answer: LightAnswer, state: AppState, at: datetime) -> None:
+        archive, device_id, samples = self._connection.archive, ask.device_id, answer.samples.value
+        if device_id is not None and samples:
+            await archive.keep(lambda store: store.add_samples(device_id, samples))
+        book = state.dispatches.value
+        if ask.wants_devices and answer.statuses.value is not None and book is not None:
+            await archive.keep(lambda store: store.add_dispatch_view(book, at))
+
+
+def _has_stranger(book: DispatchBook | None, answer: LightAnswer) -> bool:
+    known = {status.device.id for status in book.statuses} if book is not None else set()
+    found = [status.device for status in answer.statuses.value or ()]
+    return any(device.id not in known and device.is_chargeable for device in found)
+
+
+def _car_ids(state: AppState) -> tuple[str, ...]:
+    book = state.dispatches.value
+    return tuple(status.device.id for status in book.statuses if status.device.is_chargeable) if book else ()

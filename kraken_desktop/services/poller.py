@@ -1,0 +1,210 @@
+"""Polls each feed when it is due: the only retry there is, so that the next try can always be told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.kraken.errors import KrakenError, SignedOut, problem_of
+from kraken_desktop.services.cadence import MINUTE, retry_at
+from kraken_desktop.services.connection import Connection
+from kraken_desktop.services.feeds import FeedName, failed, scheduled, with_budget
+from kraken_desktop.services.state import AppState
+from kraken_desktop.services.supervisor import Alarm, Supervisor
+
+_log = logging.getLogger(__name__)
+
+WHOLE_POLL_SECONDS = 60.0
+REFRESHED_BEFORE = timedelta(minutes=5)
+"""A refresh asks again for what is older than this, or in trouble; live power always."""
+
+
+class Feed(Protocol):
+    name: FeedName
+
+    async def poll(self) -> None:
+        """Ask, fold, keep. Raises KrakenError."""
+        ...
+
+    def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
+        """The next regular time, after a poll that went well."""
+        ...
+
+    def closed_until(self, state: AppState) -> datetime | None:
+        """When the budget allows a poll; None = now."""
+        ...
+
+
+class Poller:
+    """One poll at a time. ``signed_out`` is told once when Octopus refuses the key, and polling has ended then."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        feeds: Sequence[Feed],
+        supervisor: Supervisor,
+        signed_out: Callable[[Problem], None],
+    ) -> None:
+        self._connection = connection
+        self._feeds = {feed.name: feed for feed in feeds}
+        self._alarm = Alarm("poller", connection.clock, supervisor)
+        self._signed_out = signed_out
+        self._due: dict[FeedName, datetime] = {}
+        self._polled_at: dict[FeedName, datetime] = {}
+        self._failures: dict[FeedName, int] = {}
+        self._trouble: dict[FeedName, Problem] = {}
+        self._paused_until: datetime | None = None
+        self._is_asked = False
+        self._is_over = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Between polls."""
+        return self._alarm.due is not None
+
+    async def run(self) -> None:
+        """Until cancelled, or until the key is refused."""
+        clock = self._connection.clock
+        self._everything_due(clock.now())
+        while not self._is_over:
+            now = clock.now()
+            if self._is_pausing(now):
+                await self._alarm.wait(self._paused_until or now)
+                continue
+            for feed in self._feeds.values():
+                if self._due[feed.name] <= clock.now() and not self._is_over:
+                    await self._poll(feed)
+            self._is_asked = False
+            if self._is_over:
+                break
+            self._connection.publish(_refreshed)
+            await self._sleep(min(self._due.values()))
+
+    def refresh(self) -> None:
+        """Poll now, also while paused: live power, and whatever is old or in trouble."""
+        now = self._connection.clock.now()
+        for name in self._feeds:
+            polled_at = self._polled_at.get(name)
+            is_old = polled_at is None or now - polled_at > REFRESHED_BEFORE
+            if name is FeedName.LIGHT or name in self._trouble or is_old:
+                self._due[name] = now
+        self._is_asked = True
+        self._connection.publish(lambda state: replace(state, polling=replace(state.polling, is_refreshing=True)))
+        self._alarm.ring()
+
+    def wake(self) -> None:
+        """The computer was away: everything is due."""
+        self._everything_due(self._connection.clock.now())
+        self._alarm.ring()
+
+    def due_now(self, *names: FeedName) -> None:
+        """Have these polled at once."""
+        now = self._connection.clock.now()
+        self._due.update({name: now for name in names if name in self._feeds})
+        self._alarm.ring()
+
+    def pause(self, until: datetime | None) -> None:
+        """Ask nothing until then; None goes on."""
+        was_paused = self._paused_until is not None
+        self._paused_until = until
+        self._connection.publish(lambda state: replace(state, polling=replace(state.polling, paused_until=until)))
+        if until is None and was_paused:
+            self._everything_due(self._connection.clock.now())
+        self._alarm.ring()
+
+    def _is_pausing(self, now: datetime) -> bool:
+        if self._paused_until is None:
+            return False
+        if now >= self._paused_until:
+            self.pause(None)
+            return False
+        return not self._is_asked
+
+    def _everything_due(self, now: datetime) -> None:
+        self._due = dict.fromkeys(self._feeds, now)
+
+    async def _sleep(self, due: datetime) -> None:
+        """A sleep that ends far too late was a suspend; a time before its beginning, a clock set back."""
+        clock = self._connection.clock
+        began = clock.now()
+        await self._alarm.wait(due)
+        now = clock.now()
+        gap = max(self._connection.state.polling.current, MINUTE)
+        if now - max(due, began) > gap or now < began - MINUTE:
+            _log.info("the clock moved on by %s while asleep", now - began)
+            self._everything_due(now)
+
+    async def _poll(self, feed: Feed) -> None:
+        connection, started = self._connection, self._connection.clock.now()
+        closed = feed.closed_until(connection.state)
+        if closed is not None:
+            self._wait_for_budget(feed, closed, started)
+            return
+        told: datetime | None = None
+        problem: Problem | None = None
+        try:
+            async with asyncio.timeout(WHOLE_POLL_SECONDS):
+                await feed.poll()
+        except SignedOut as error:
+            self._end(problem_of(error, connection.clock.now()))
+            return
+        except KrakenError as error:
+            problem, told = problem_of(error, connection.clock.now()), error.retry_at
+        except TimeoutError:
+            problem = Problem(ProblemKind.TIMED_OUT, connection.clock.now())
+        except Exception:
+            _log.exception("polling %s met something unforeseen", feed.name)
+            problem = Problem(ProblemKind.ODD_ANSWER, connection.clock.now())
+        budget = connection.client.budget
+        connection.publish(lambda state: with_budget(state, budget.used, budget.limit))
+        if problem is None:
+            self._succeeded(feed, started)
+        else:
+            self._failed(feed, problem, told)
+
+    def _succeeded(self, feed: Feed, started: datetime) -> None:
+        now = self._connection.clock.now()
+        before = self._trouble.pop(feed.name, None)
+        self._failures.pop(feed.name, None)
+        self._polled_at[feed.name] = now
+        if before is not None:
+            _log.info("%s: good again after %s", feed.name, now - before.since)
+        self._schedule(feed, feed.due_after(self._connection.state, started, now))
+
+    def _failed(self, feed: Feed, problem: Problem, told: datetime | None) -> None:
+        now = self._connection.clock.now()
+        before = self._trouble.get(feed.name)
+        level = logging.DEBUG if before is not None and before.kind is problem.kind else logging.WARNING
+        _log.log(level, "%s: %s%s", feed.name, problem.kind, f" ({problem.code})" if problem.code else "")
+        self._trouble[feed.name] = replace(problem, since=before.since) if before is not None else problem
+        self._failures[feed.name] = self._failures.get(feed.name, 0) + 1
+        self._connection.publish(failed(feed.name, problem))
+        self._schedule(feed, retry_at(now, self._failures[feed.name], told, self._connection.state.polling.current))
+
+    def _wait_for_budget(self, feed: Feed, closed: datetime, now: datetime) -> None:
+        """Nobody is troubled by it: the state says that we have slowed down."""
+        spent = Problem(ProblemKind.BUDGET_SPENT, now)
+
+        def fold(state: AppState) -> AppState:
+            return replace(state, polling=replace(state.polling, slowed_by=state.polling.slowed_by or spent))
+
+        self._connection.publish(fold)
+        self._schedule(feed, closed)
+
+    def _schedule(self, feed: Feed, due: datetime) -> None:
+        self._due[feed.name] = due
+        self._connection.publish(scheduled(feed.name, due))
+
+    def _end(self, problem: Problem) -> None:
+        _log.warning("Octopus refuses us: %s%s", problem.kind, f" ({problem.code})" if problem.code else "")
+        self._is_over = True
+        self._signed_out(problem)
+
+
+def _refreshed(state: AppState) -> AppState:
+    return replace(state, polling=replace(state.polling, is_refreshing=False))

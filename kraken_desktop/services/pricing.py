@@ -1,0 +1,105 @@
+"""From agreements and price lists to one tariff with its schedule (docs/domain.md, Rates). Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.account import Agreement, MeterPoint
+from kraken_desktop.domain.dispatch import SmartTerms
+from kraken_desktop.domain.moments import DailyWindow, Span, today_span
+from kraken_desktop.domain.rates import FOREVER, RateSchedule
+from kraken_desktop.domain.tariffs import (
+    Family,
+    Register,
+    changes_daily,
+    family_of,
+    inline_schedule,
+    parse_tariff_code,
+    public_schedule,
+    textbook_windows,
+)
+from kraken_desktop.services.state import Tariff
+
+DAYS_BEHIND = timedelta(days=8)
+"""The live page shades seven days by their prices."""
+DAYS_AHEAD = timedelta(days=2)
+
+PriceLists = Mapping[str, Mapping[Register, RateSchedule]]
+"""Public rates by tariff code and register, as they serve this customer's way of paying."""
+
+
+def horizon(now: datetime) -> Span:
+    """The stretch of time whose prices the state holds, in whole London days."""
+    today = today_span(now)
+    return Span(today_span(today.start - DAYS_BEHIND).start, today_span(today.end + DAYS_AHEAD).end)
+
+
+def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, has_car: bool) -> Tariff | None:
+    """The meter point's prices over the horizon; None where no agreement holds now.
+
+    Each stretch is priced by the agreement that held then. Inline rows before inline names before public lists.
+    """
+    current = point.agreement_at(now)
+    if current is None:
+        return None
+    known = RateSchedule()
+    for agreement in reversed(point.agreements):
+        known = known.merged_with(_agreed(agreement, lists, horizon(now)))
+    family = family_of(current.product_code)
+    return Tariff(
+        name=_name(current, family),
+        code=current.tariff_code,
+        schedule=known,
+        standing_pence=_standing(current, lists, now),
+        has_changing_list=changes_daily(family),
+        terms=terms_of(current) if has_car else None,
+    )
+
+
+def terms_of(agreement: Agreement) -> SmartTerms | None:
+    """What a dispatching agreement promises, by its code; it counts only with a smart device on the account."""
+    if family_of(agreement.product_code) is not Family.INTELLIGENT_GO:
+        return None
+    return SmartTerms(_windows(agreement))
+
+
+def needed_codes(point: MeterPoint | None, now: datetime) -> tuple[str, ...]:
+    """The tariff codes whose lists the horizon needs, the current one first."""
+    if point is None:
+        return ()
+    held = [agreement for agreement in point.agreements if agreement.overlaps(horizon(now))]
+    held.sort(key=lambda agreement: not agreement.covers(now))
+    return tuple(dict.fromkeys(agreement.tariff_code for agreement in held))
+
+
+def _agreed(agreement: Agreement, lists: PriceLists, within: Span) -> RateSchedule:
+    valid = Span(agreement.valid_from, agreement.valid_to or FOREVER).clipped(within)
+    if valid is None:
+        return RateSchedule()
+    windows = _windows(agreement)
+    public = public_schedule(lists.get(agreement.tariff_code, {}), windows, valid)
+    if agreement.tariff is None:
+        return public
+    return public.merged_with(inline_schedule(agreement.tariff, valid, windows))
+
+
+def _windows(agreement: Agreement) -> tuple[DailyWindow, ...]:
+    if agreement.scheme:
+        return agreement.scheme
+    code = parse_tariff_code(agreement.tariff_code)
+    return textbook_windows(agreement.product_code, code.registers if code is not None else "")
+
+
+def _name(agreement: Agreement, family: Family) -> str:
+    told = agreement.tariff.display_name if agreement.tariff is not None else None
+    return told or family.value
+
+
+def _standing(agreement: Agreement, lists: PriceLists, now: datetime) -> Decimal | None:
+    if agreement.tariff is not None and agreement.tariff.standing_pence_inc_vat is not None:
+        return agreement.tariff.standing_pence_inc_vat
+    charges = lists.get(agreement.tariff_code, {}).get(Register.STANDING)
+    rate = charges.at(now) if charges is not None else None
+    return rate.pence_inc_vat if rate is not None else None

@@ -1,0 +1,305 @@
+"""What the command line answers: each report as an object for programs and as lines for people, from one state.
+
+Prices are pence including VAT, energy kWh, power watts (negative = export), instants ISO 8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from kraken_desktop.domain.dispatch import DispatchBook, PlannedDispatch, counted, phantoms
+from kraken_desktop.domain.moments import Span, london_date
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.usage import DayUsage
+from kraken_desktop.services import derive, text
+from kraken_desktop.services.derive import PricedSlot, PriceNow, Publication
+from kraken_desktop.services.state import AppState, Phase
+
+VERSION = 1
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``content`` is plain JSON; ``lines`` say the same in words."""
+
+    content: Content
+    lines: tuple[str, ...]
+
+
+def report(state: AppState, name: str, body: Content, lines: Sequence[str]) -> Report:
+    """The envelope that every report has: schema, as_of, home, problems."""
+    troubles = problems_of(state)
+    content = {
+        "schema": f"kraken-desktop/{name}/{VERSION}",
+        "as_of": _instant(state.now),
+        "home": state.home or state.selection.account_number,
+        "is_sample": state.home is not None,
+        "problems": [_problem(problem) for problem in troubles],
+        **body,
+    }
+    heading = [f"Sample home: {state.home}", ""] if state.home else []
+    return Report(content, (*heading, *lines, *_problem_lines(troubles, state.now)))
+
+
+def status_report(state: AppState) -> Report:
+    """The facts of the tray, the glance panel and their reasons."""
+    price, power, day = derive.price_now(state), derive.power_now(state), derive.today(state)
+    export = derive.price_now(state, export=True) if state.export_tariff.value is not None else None
+    coming, cheap, devices = derive.tomorrow(state), derive.next_cheap(state), derive.device_lines(state)
+    body = {
+        "phase": state.phase.value,
+        "price": _price_now(price),
+        "export_price": _price_now(export) if export is not None else None,
+        "power": {
+            "watts": _number(power.watts),
+            "pence_an_hour": _number(power.pence_an_hour),
+            "read_at": _instant(power.read_at),
+            "is_stale": power.is_stale,
+        },
+        "today": _today(day),
+        "next_cheap": _span(cheap.span, mean_pence=_number(cheap.mean_pence)) if cheap is not None else None,
+        "tomorrow": {
+            "publication": coming.publication.value,
+            "lowest_pence": _number(coming.lowest),
+            "highest_pence": _number(coming.highest),
+        },
+        "devices": [
+            {"name": line.name, "kind": line.kind.value, "state": line.state, "activity": line.activity.value}
+            for line in devices
+        ],
+    }
+    rows = [("Price", _price_words(price, state))]
+    if export is not None:
+        rows.append(("Export", text.price_line(export, state.now)))
+    rows.append(("Power", _power_words(state)))
+    if day is not None:
+        standing = f" (+ {text.money(day.standing_pence)} standing charge)" if day.standing_pence is not None else ""
+        rows.append(("Today", f"{text.kwh(day.imported.kwh)}, {text.money(day.imported.pence)}{standing}"))
+    if cheap is not None:
+        rows.append(("Next cheap", f"{text.span_with_day(cheap.span, state.now)}, {text.price(cheap.mean_pence)}"))
+    if coming.publication is Publication.PUBLISHED:
+        rows.append(("Tomorrow", f"{text.price(coming.lowest)} to {text.price(coming.highest)}"))
+    elif coming.publication is Publication.WAITING:
+        rows.append(("Tomorrow", "prices are not published yet"))
+    rows += [("Charging", text.device_line(line, state.now)) for line in devices]
+    return report(state, "status", body, _columns(rows))
+
+
+def prices_report(state: AppState, day: date) -> Report:
+    """The day's slots, import and export; ``reason`` says why where there are none."""
+    imported = derive.day_prices(state, day)
+    exported = derive.day_prices(state, day, export=True) if state.export_tariff.value is not None else ()
+    known = [slot.pence for slot in imported if slot.pence is not None]
+    reason = None if known else _why_no_prices(state, day)
+    body = {
+        "date": day.isoformat(),
+        "reason": reason,
+        "lowest_pence": _number(min(known, default=None)),
+        "mean_pence": _number(derive.day_mean(state, day)),
+        "highest_pence": _number(max(known, default=None)),
+        "slots": [_slot(slot) for slot in imported] if known else [],
+        "export_slots": [_slot(slot) for slot in exported if slot.pence is not None],
+    }
+    word = text.day_word(day, state.now)
+    if reason is not None:
+        return report(state, "prices", body, [reason])
+    means = f"{text.price(min(known))} to {text.price(max(known))}, mean {text.price(derive.day_mean(state, day))}"
+    return report(state, "prices", body, [f"Prices {word}: {means}", "", *_price_table(state, imported, exported)])
+
+
+def dispatches_report(state: AppState) -> Report:
+    """Planned, running, completed and ignored charges; ``reason`` says why where there can be none."""
+    book = state.dispatches.value or DispatchBook()
+    reason = None if book.statuses or book.completed else _why_no_dispatches(state)
+    listed = counted(book, state.now)
+    ahead = [dispatch for dispatch in listed if dispatch.span.end > state.now]
+    ignored = phantoms(book, state.now)
+    names = {line.device_id: text.device_name(line.name, line.kind) for line in derive.device_lines(state)}
+    body = {
+        "reason": reason,
+        "devices": [
+            {
+                "id": status.device.id,
+                "name": names.get(status.device.id),
+                "state": status.state,
+                "state_text": text.charge_state_text(status.state),
+                "charge_percent": _number(status.charge_percent),
+            }
+            for status in book.statuses
+        ],
+        "planned": [_dispatch(dispatch, names) for dispatch in ahead],
+        "running": [_dispatch(dispatch, names) for dispatch in ahead if dispatch.span.contains(state.now)],
+        "ignored": [_dispatch(dispatch, names) | {"reason": _why_ignored(book, dispatch)} for dispatch in ignored],
+        "completed": [_span(row.span, kind=row.kind.value, kwh=_number(row.energy_kwh)) for row in book.completed],
+    }
+    lines = (
+        [reason] if reason is not None else [text.device_line(line, state.now) for line in derive.device_lines(state)]
+    )
+    lines += _section("Planned", [_dispatch_line(dispatch, names, state.now) for dispatch in ahead])
+    lines += _section("Ignored", [f"{text.span_with_day(d.span, state.now)}  {_why_ignored(book, d)}" for d in ignored])
+    completed = [f"{text.span_with_day(row.span, state.now)}  {text.kwh(row.energy_kwh)}" for row in book.completed]
+    return report(state, "dispatches", body, lines + _section("Completed", completed))
+
+
+def problems_of(state: AppState) -> tuple[Problem, ...]:
+    """Every trouble of the state, each kind once."""
+    found = [
+        *([Problem(ProblemKind.SIGNED_OUT, state.now)] if state.phase is Phase.SIGNED_OUT else []),
+        *(
+            snapshot.problem
+            for snapshot in (
+                state.account,
+                state.import_tariff,
+                state.export_tariff,
+                state.live,
+                state.half_hours,
+                state.dispatches,
+            )
+        ),
+        state.polling.slowed_by,
+        state.secrets_problem,
+        state.store_problem,
+        state.clock_problem,
+    ]
+    return tuple({problem.kind: problem for problem in found if problem is not None}.values())
+
+
+def _why_no_prices(state: AppState, day: date) -> str:
+    if state.phase is Phase.SIGNED_OUT:
+        return "No prices: not signed in."
+    if state.import_tariff.value is None:
+        return "No prices: no tariff is known yet."
+    if day > london_date(state.now):
+        return f"Prices for {day.isoformat()} are not published yet."
+    return f"No prices are known for {day.isoformat()}."
+
+
+def _why_no_dispatches(state: AppState) -> str:
+    if state.phase is Phase.SIGNED_OUT:
+        return "No dispatches: not signed in."
+    tariff = state.import_tariff.value
+    if tariff is not None and tariff.terms is None:
+        return f"No dispatches: {tariff.name} does not steer charging."
+    return "No dispatches are known yet."
+
+
+def _why_ignored(book: DispatchBook, dispatch: PlannedDispatch) -> str:
+    return text.phantom_reason(book.status(dispatch.device_id), book.plan(dispatch.device_id))
+
+
+def _price_words(price: PriceNow, state: AppState) -> str:
+    words = text.price_line(price, state.now)
+    if price.pence is None:
+        return words
+    why = text.price_reason(price.reason)
+    return f"{words} ({text.band_word(price.band, state.scheme)})" + (f". {why}" if why else "")
+
+
+def _power_words(state: AppState) -> str:
+    power = derive.power_now(state)
+    words = text.power_line(power)
+    return words if power.read_at is None else f"{words}, at {text.moment(power.read_at, state.now)}"
+
+
+def _price_table(state: AppState, imported: Sequence[PricedSlot], exported: Sequence[PricedSlot]) -> list[str]:
+    paid = {slot.span.start: slot.pence for slot in exported}
+    rows = []
+    for slot in imported:
+        marks = [*(["now"] if slot.span.contains(state.now) else []), *(["smart charge"] if slot.is_dispatch else [])]
+        export = f"  {text.price(paid.get(slot.span.start)):>7}" if exported else ""
+        words = text.band_word(slot.band, state.scheme) if slot.pence is not None else "not known"
+        rows.append(f"{text.span(slot.span)}  {text.price(slot.pence):>7}{export}  {', '.join([words, *marks])}")
+    heading = f"{'':11}  {'import':>7}" + (f"  {'export':>7}" if exported else "")
+    return [heading, *rows]
+
+
+def _dispatch_line(dispatch: PlannedDispatch, names: dict[str, str], now: datetime) -> str:
+    energy = "" if dispatch.energy_kwh is None else f", {text.kwh(dispatch.energy_kwh)}"
+    state = " running" if dispatch.span.contains(now) else ""
+    name = names.get(dispatch.device_id, "Car")
+    return f"{text.span_with_day(dispatch.span, now)}  {name}: {dispatch.kind.value}{state}{energy}"
+
+
+def _section(title: str, rows: Sequence[str]) -> list[str]:
+    return ["", title, *(f"  {row}" for row in rows)] if rows else []
+
+
+def _problem_lines(problems: Sequence[Problem], now: datetime) -> list[str]:
+    found = []
+    for problem in problems:
+        words = text.problem_text(problem)
+        found += ["", f"{words.title}, since {text.moment(problem.since, now)}.", f"  {words.meaning} {words.action}"]
+    return found
+
+
+def _columns(rows: Sequence[tuple[str, str]]) -> list[str]:
+    width = max(len(name) for name, _ in rows) + 2
+    return [f"{name:<{width}}{words}" for name, words in rows]
+
+
+def _price_now(price: PriceNow) -> Content:
+    return {
+        "pence": _number(price.pence),
+        "until": _instant(price.until),
+        "next_pence": _number(price.next_pence),
+        "band": price.band.value,
+        "source": price.source.value if price.source is not None else None,
+        "reason": price.reason.value,
+    }
+
+
+def _today(day: DayUsage | None) -> Content | None:
+    if day is None:
+        return None
+    return {
+        "import_kwh": _number(day.imported.kwh),
+        "import_pence": _number(day.imported.pence),
+        "export_kwh": _number(day.exported.kwh),
+        "export_pence": _number(day.exported.pence),
+        "standing_pence": _number(day.standing_pence),
+        "until": _instant(day.until),
+        "basis": day.basis.value,
+        "is_complete": day.is_complete,
+    }
+
+
+def _slot(slot: PricedSlot) -> Content:
+    return _span(slot.span, pence=_number(slot.pence), band=slot.band.value, is_dispatch=slot.is_dispatch)
+
+
+def _dispatch(dispatch: PlannedDispatch, names: dict[str, str]) -> Content:
+    return _span(
+        dispatch.span,
+        device=names.get(dispatch.device_id),
+        kind=dispatch.kind.value,
+        kwh=_number(dispatch.energy_kwh),
+    )
+
+
+def _span(span: Span, **more: Any) -> Content:
+    return {"start": _instant(span.start), "end": _instant(span.end), **more}
+
+
+def _problem(problem: Problem) -> Content:
+    words = text.problem_text(problem)
+    return {
+        "kind": problem.kind.value,
+        "since": _instant(problem.since),
+        "code": problem.code,
+        "title": words.title,
+        "meaning": words.meaning,
+        "action": words.action,
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat().replace("+00:00", "Z")
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

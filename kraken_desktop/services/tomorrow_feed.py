@@ -1,0 +1,52 @@
+"""Looks for tomorrow's prices from 16:00 London until they are there, and then not again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kraken_desktop.domain.moments import Span, london_date, today_span, tomorrow_span
+from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.services.cadence import install_offset, next_look
+from kraken_desktop.services.connection import Connection
+from kraken_desktop.services.derive import is_published
+from kraken_desktop.services.feeds import FeedName, with_prices
+from kraken_desktop.services.state import AppState, Tariff
+
+
+class TomorrowFeed:
+    """One small request for each tariff whose prices change daily. No request where all are known."""
+
+    name = FeedName.TOMORROW
+
+    def __init__(self, connection: Connection, offset: timedelta | None = None) -> None:
+        self._connection = connection
+        self._offset = install_offset(connection.account_number) if offset is None else offset
+
+    async def poll(self) -> None:
+        """Raises KrakenError."""
+        connection, now = self._connection, self._connection.clock.now()
+        waiting = _waiting(connection.state, now)
+        if not waiting:
+            return
+        span = Span(today_span(now).start, tomorrow_span(now).end)
+        for tariff in waiting:
+            await self._look(tariff.code, span)
+        connection.publish(lambda state: with_prices(state, connection.book.lists, connection.clock.now()))
+
+    async def _look(self, code: str, span: Span) -> None:
+        connection = self._connection
+        rows = await connection.client.rates(code, Register.STANDARD, span)
+        connection.book.add(code, Register.STANDARD, rows, london_date(span.start))
+        await connection.archive.keep(lambda store: store.add_rates(code, Register.STANDARD, rows))
+
+    def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
+        return next_look(now, not _waiting(state, now), self._offset)
+
+    def closed_until(self, state: AppState) -> datetime | None:
+        """Price lists are public: no allowance is spent."""
+        return None
+
+
+def _waiting(state: AppState, now: datetime) -> list[Tariff]:
+    tariffs = (state.import_tariff.value, state.export_tariff.value)
+    return [t for t in tariffs if t is not None and t.has_changing_list and not is_published(t.schedule, now)]
