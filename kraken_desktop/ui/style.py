@@ -33,7 +33,7 @@ _ROLES = {
 
 _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
-QFrame[role="card"], QListView[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="card"], QAbstractItemView[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="muted"] { color: $muted; }
 QPushButton, QToolButton[role="action"] {
@@ -51,6 +51,17 @@ QToolButton[role="quiet"]:hover { background: $hover; }
 QToolButton[role="quiet"]:pressed, QToolButton[role="quiet"]:checked { background: $pressed; }
 QToolButton[role="quiet"]:focus { border-color: $focus; }
 QListView[role="card"] { padding: 4px; outline: none; }
+QHeaderView, QHeaderView::section { background: $surface; color: $muted; border: none; }
+QHeaderView::section { border-bottom: 1px solid $border; padding: 4px; }
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: $handle; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QToolButton[role="nav"] {
   background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 6px 8px; text-align: left;
 }
@@ -87,6 +98,7 @@ def style_sheet(theme: Theme) -> str:
         "accent_hover": mixed("accent", "text", 0.88),
         "hover": mixed("text", "raised", 0.07),
         "chosen": mixed("accent", "raised", 0.13),
+        "handle": mixed("text_muted", "surface", 0.45),
         "pressed": mixed("text", "raised", 0.13),
     }
     return _SHEET.substitute({name: colour.name() for name, colour in colours.items()})

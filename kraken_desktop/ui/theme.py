@@ -70,6 +70,7 @@ class Tokens:
     text_muted: str
     border: str
     accent: str
+    export: str
     focus: str
     danger: str
     warning: str

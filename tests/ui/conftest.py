@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,10 @@ class FakeCommands:
         self.calls: list[tuple[Any, ...]] = []
         self.settings = Settings()
         self.watchers: list[Callable[[Settings], None]] = []
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return (Path("/home/person/.local/share/kraken-desktop"), Path("/home/person/.local/state/kraken-desktop/log"))
 
     def change_setting(self, key: str, value: object) -> None:
         self.settings = with_value(self.settings, key, value)

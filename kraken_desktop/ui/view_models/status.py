@@ -25,12 +25,20 @@ class StatusView:
     requests: str
     next_poll: str
     is_paused: bool = False
+    home: str = ""
+    """Says in a demo that this is not the person's own home."""
 
 
 def status_view(state: AppState) -> StatusView:
     if state.phase in (Phase.SIGNED_OUT, Phase.KEY_REFUSED):
         return StatusView((), "", "Not signed in")
-    return StatusView(_feeds(state), _requests(state), _next_poll(state), state.polling.paused_until is not None)
+    return StatusView(
+        feeds=_feeds(state),
+        requests=_requests(state),
+        next_poll=_next_poll(state),
+        is_paused=state.polling.paused_until is not None,
+        home="" if state.home is None else f"Sample home {state.home}",
+    )
 
 
 def _feeds(state: AppState) -> tuple[FeedAge, ...]:

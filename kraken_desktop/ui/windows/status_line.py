@@ -43,7 +43,8 @@ class StatusLine(StatefulView):
 
     def show_view(self, view: object) -> None:
         shown = cast(StatusView, view)
-        self._feeds.setText("&nbsp;&nbsp;·&nbsp;&nbsp;".join(self._worded(feed) for feed in shown.feeds))
+        feeds = [self._worded(feed) for feed in shown.feeds]
+        self._feeds.setText("&nbsp;&nbsp;·&nbsp;&nbsp;".join([f"<b>{shown.home}</b>", *feeds] if shown.home else feeds))
         self._requests.setText(shown.requests)
         self._next.setText(shown.next_poll)
         self._resume.setVisible(shown.is_paused)
