@@ -33,7 +33,9 @@ _ROLES = {
 
 _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $border; padding: 4px; }
-QFrame[role="card"], QAbstractItemView[role="card"] { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QFrame[role="card"], QAbstractItemView[role="card"] {
+  background: $surface; border: 1px solid $border; border-radius: 8px;
+}
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="muted"] { color: $muted; }
 QPushButton, QToolButton[role="action"] {
