@@ -12,9 +12,9 @@ from tests.desktop.session_bus import SessionBus
 from tests.desktop.waiting import wait_until
 
 SCREEN = (1280, 800)
-KEYRING_PASSWORD = "login password"
+_KEYRING_PASSWORD = "login password"
 _KEPT = ("PATH", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "PYTHONPATH", "VIRTUAL_ENV")
-_NAMES = ("org.kde.StatusNotifierWatcher", "org.freedesktop.Notifications", "org.freedesktop.secrets")
+_WATCHER = "org.kde.StatusNotifierWatcher"
 # Only the panel's settings may be started by being asked for: no accessibility bus, no portals, no second keyring.
 _BUS = """<busconfig>
   <type>session</type>
@@ -88,6 +88,13 @@ class DesktopSession:
         wait_until(lambda: self.bus.has("org.freedesktop.Notifications"), "a notification daemon")
         return daemon
 
+    def start_keyring(self) -> subprocess.Popen[bytes]:
+        """As a login does: the password unlocks, and the first time creates, the keyring named "login"."""
+        command = ("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+        keyring = self._start(*command, text=_KEYRING_PASSWORD)
+        wait_until(lambda: self.bus.has("org.freedesktop.secrets"), "a keyring")
+        return keyring
+
     def _environment(self) -> dict[str, str]:
         home, runtime = self.folder / "home", self.folder / "run"
         for folder in (home, runtime, self.folder / "log"):
@@ -112,12 +119,11 @@ class DesktopSession:
         panel = Path(self.env["XDG_CONFIG_HOME"], "xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml")
         panel.parent.mkdir(parents=True)
         panel.write_text(_PANEL, encoding="utf-8")
-        # As a login does: the password unlocks, and on this first time creates, the keyring named "login".
-        self._start("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets", text=KEYRING_PASSWORD)
+        self.keyring = self.start_keyring()
         self._start("xfwm4", "--compositor=off")
         self._start("xfce4-panel", "--disable-wm-check")
         self.daemon = self.start_daemon()
-        wait_until(lambda: all(self.bus.has(name) for name in _NAMES), f"all of {', '.join(_NAMES)}", 20)
+        wait_until(lambda: self.bus.has(_WATCHER), "a tray", 20)
         wait_until(self._has_window_manager, "a window manager")
 
     def _has_window_manager(self) -> bool:

@@ -14,6 +14,7 @@ from tests.desktop.desktop_session import DesktopSession, end
 from tests.desktop.tray import TrayItem, registered_items
 from tests.desktop.waiting import wait_until
 
+_SECRETS = ("org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
 # Titles of the session's own windows.
 _NOT_OURS = frozenset({"xfce4-panel", "wrapper-2.0", "Xfwm4", "xfwm4", "Dunst"})
 
@@ -97,6 +98,16 @@ class VirtualDesktop:
         end(self._session.daemon)
         wait_until(lambda: not self.bus.has("org.freedesktop.Notifications"), "the old daemon's end")
         self._session.daemon = self._session.start_daemon()
+
+    def lock_keyring(self) -> None:
+        """As after leaving the computer alone: what is inside needs the password again."""
+        self.bus.call(*_SECRETS, "Lock", "ao", (["/org/freedesktop/secrets/collection/login"],))
+
+    def unlock_keyring(self) -> None:
+        """As the next login does, with a keyring daemon of its own."""
+        end(self._session.keyring)
+        wait_until(lambda: not self.bus.has(_SECRETS[0]), "the old keyring's end")
+        self._session.keyring = self._session.start_keyring()
 
     # What is to be seen
 
