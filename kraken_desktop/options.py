@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 COMMANDS = ("status", "prices", "dispatches", "doctor")
 PAGES = ("glance", "live", "prices", "dispatches", "notices", "settings", "sign-in", "about")
@@ -172,6 +171,8 @@ def read_surroundings(environment: dict[str, str]) -> Surroundings:
 def _server(url: str | None) -> str | None:
     if url is None:
         return None
+    from urllib.parse import urlsplit  # not at the top: it is seldom needed, and this module is in every start's way
+
     try:
         parts = urlsplit(url)
         host = parts.hostname

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import faulthandler
 import logging
 import sys
@@ -11,11 +10,14 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from kraken_desktop.app.redaction import Redaction
+
+if TYPE_CHECKING:
+    import asyncio
 
 FAULTS_NAME = "faults.log"
 _log = logging.getLogger(__name__)
@@ -89,7 +91,7 @@ class CrashHooks:
             _log.error("asyncio: %s", context.get("message"))
 
     def _note(self, where: str, error: BaseException | None) -> None:
-        if error is None or isinstance(error, KeyboardInterrupt | SystemExit | asyncio.CancelledError):
+        if error is None or isinstance(error, KeyboardInterrupt | SystemExit):
             return
         _log.critical("%s", where, exc_info=error)
         self._tell("".join(traceback.format_exception(error)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -41,6 +40,8 @@ async def _sleep_until(clock: SystemClock | OffsetClock, due: datetime, speed: f
 
     It also returns when the clock was set back: who sleeps must look at the time anew.
     """
+    import asyncio  # 30 ms, which the tray icon need not wait for
+
     slept, began, now = 0.0, clock.now(), clock.now()
     while now < due:
         left = (due - now).total_seconds() / speed if speed > 0 else LONGEST_SLEEP.total_seconds()

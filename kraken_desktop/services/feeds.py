@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.account import Account, MeterPoint
 from kraken_desktop.domain.dispatch import DispatchBook, after_poll
@@ -18,9 +19,11 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import parse_tariff_code
 from kraken_desktop.kraken.errors import problem_of
-from kraken_desktop.kraken.light import LightAnswer
 from kraken_desktop.services.pricing import PriceLists, tariff_of, terms_of
 from kraken_desktop.services.state import AppState, Selection, Tariff
+
+if TYPE_CHECKING:  # the first state folds prices only
+    from kraken_desktop.kraken.light import LightAnswer
 
 Fold = Callable[[AppState], AppState]
 

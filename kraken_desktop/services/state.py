@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.bands import BandScheme
-from kraken_desktop.domain.dispatch import DispatchBook, SmartTerms
-from kraken_desktop.domain.notices import SentNotice
-from kraken_desktop.domain.power import HalfHour, Trace
-from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
 from kraken_desktop.domain.snapshot import Snapshot
+
+if TYPE_CHECKING:  # the icon is painted without most of them
+    from kraken_desktop.domain.account import Account
+    from kraken_desktop.domain.dispatch import DispatchBook, SmartTerms
+    from kraken_desktop.domain.notices import SentNotice
+    from kraken_desktop.domain.power import HalfHour, Trace
+    from kraken_desktop.domain.problem import Problem
+    from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
 
 
 class Phase(StrEnum):

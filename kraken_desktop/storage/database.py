@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -180,6 +179,8 @@ class Database:
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         # Shielded: a poll that is cancelled does not undo what it already gave to the store.
+        import asyncio  # 30 ms, which the tray icon need not wait for
+
         return await asyncio.shield(asyncio.wrap_future(self._submit(work)))
 
     async def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kraken_desktop.services.ports import Autostart
-from kraken_desktop.system.notices import APP_ID, APP_NAME
+from kraken_desktop.system.identity import APP_ID, APP_NAME
 from kraken_desktop.system.program import desktop_quoted, own_command
 
 

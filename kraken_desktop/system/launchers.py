@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kraken_desktop.system.notices import APP_ID
+from kraken_desktop.system.identity import APP_ID
 from kraken_desktop.system.program import desktop_quoted, own_command
 
 _PLACEHOLDER = "kraken-desktop-tray"

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from kraken_desktop.services.ports import NoticeSink, NoticeText
 from kraken_desktop.system.bus import Bus, BusError
+from kraken_desktop.system.identity import APP_ID, APP_NAME
 
 if TYPE_CHECKING:
     from desktop_notifier import DesktopNotifier
 
-APP_NAME = "Kraken Desktop"
-APP_ID = "io.github.kraken_desktop.KrakenDesktop"
 _NAME = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
 _DBUS = "org.freedesktop.DBus"

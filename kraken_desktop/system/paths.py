@@ -11,12 +11,12 @@ NAME = "kraken-desktop"
 
 
 class Paths:
-    """The places of one run: each platform's own, or all of them in ``data_dir``. A demo has a folder for itself."""
+    """The places of one run: each platform's own, or all in ``data_dir``. Each sample home has a folder for itself."""
 
-    def __init__(self, data_dir: Path | None = None, demo: bool = False) -> None:
+    def __init__(self, data_dir: Path | None = None, home: str | None = None) -> None:
         own = data_dir.absolute() if data_dir is not None else None
         dirs = platformdirs.PlatformDirs(NAME, appauthor=False, roaming=False)
-        sample = Path("demo") if demo else Path()
+        sample = Path("demo", home) if home else Path()
         self.folder = (own or dirs.user_data_path) / sample
         self.settings = (own or dirs.user_config_path) / sample / "settings.json"
         self.logs = (own / "logs" if own else dirs.user_log_path) / sample

@@ -7,7 +7,8 @@ import pytest
 
 from kraken_desktop.domain.notices import NoticeKind
 from kraken_desktop.services.ports import NoticeText
-from kraken_desktop.system.notices import APP_ID, FreedesktopNotices
+from kraken_desktop.system.identity import APP_ID
+from kraken_desktop.system.notices import FreedesktopNotices
 from tests.system.fake_daemon import FakeDaemon
 
 Start = Callable[..., FakeDaemon]

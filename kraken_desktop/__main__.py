@@ -1,0 +1,59 @@
+"""Where every start begins: the windowed app, a command, or the self-check."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+
+from kraken_desktop import __version__
+from kraken_desktop.options import USAGE, Options, Surroundings, UsageError, read_options, read_surroundings
+
+# Before anything imports Qt: what a person may have set for other programs would break ours.
+os.environ["QT_API"] = "pyside6"
+os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
+
+WRONG_USAGE = 2
+
+
+def main() -> int:
+    """The console script: commands answer on the terminal, everything else is the app."""
+    multiprocessing.freeze_support()
+    try:
+        options = read_options(sys.argv[1:])
+        surroundings = read_surroundings(dict(os.environ))
+    except UsageError as error:
+        print(f"kraken-desktop: {error}\nTry kraken-desktop --help.", file=sys.stderr)
+        return WRONG_USAGE
+    if options.is_help:
+        print(USAGE, end="")
+        return 0
+    if options.is_version:
+        print(f"kraken-desktop {__version__}")
+        return 0
+    return _start(options, surroundings)
+
+
+def main_tray() -> int:
+    """The script of launchers and of the start at login. The same, but there may be no terminal to print on."""
+    if sys.stdout is None or sys.stderr is None:
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole run
+    return main()
+
+
+def _start(options: Options, surroundings: Surroundings) -> int:
+    if options.is_self_check:
+        from kraken_desktop.app.self_check import self_check
+
+        return self_check(options)
+    if options.command is not None:
+        from kraken_desktop.cli.main import answer
+
+        return answer(options, surroundings)
+    from kraken_desktop.app.main import start
+
+    return start(options, surroundings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

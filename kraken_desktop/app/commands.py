@@ -1,0 +1,154 @@
+"""What a person asks for, carried out: the widgets' `Commands` over services, windows and the desktop."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QProcess
+from PySide6.QtGui import QGuiApplication
+
+from kraken_desktop.app.ending import Ending
+from kraken_desktop.app.preferences import Preferences
+from kraken_desktop.app.windows import Windows
+from kraken_desktop.system.program import own_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kraken_desktop.app.resident import Resident
+    from kraken_desktop.domain.moments import Span
+    from kraken_desktop.services.session import Discovery, SignInChoice
+    from kraken_desktop.storage.samples_table import SampleColumns
+    from kraken_desktop.storage.settings import Settings
+    from kraken_desktop.ui.bridge import StateBridge
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class AppCommands:
+    """Implements `kraken_desktop.ui.commands.Commands`.
+
+    It exists before the services do, because the tray icon does: `attach` gives it what works. Nothing is carried out
+    once the app has begun to quit, and no ``then`` is called any more.
+    """
+
+    def __init__(self, preferences: Preferences, ending: Ending, bridge: StateBridge, home: str | None) -> None:
+        self._preferences = preferences
+        self._ending = ending
+        self._bridge = bridge
+        self.windows = Windows(bridge, self, home)
+        self._resident: Resident | None = None
+
+    def attach(self, resident: Resident) -> None:
+        self._resident = resident
+
+    # what is fetched
+
+    def refresh(self) -> None:
+        if self._resident is not None and not self._ending.is_asked:
+            self._resident.services.refresh()
+
+    def pause_polling(self, until: datetime | None) -> None:
+        if self._resident is not None and not self._ending.is_asked:
+            self._resident.services.pause(until)
+
+    # what is shown
+
+    def show_glance(self) -> None:
+        if not self._ending.is_asked:
+            self.windows.show_glance()
+
+    def show_page(self, page: str) -> None:
+        if not self._ending.is_asked:
+            self.windows.show_page(page)
+
+    def copy_price(self) -> None:
+        from kraken_desktop.services import derive, text
+
+        state = self._bridge.state
+        is_export = state.import_tariff.value is None and state.export_tariff.value is not None
+        QGuiApplication.clipboard().setText(text.price(derive.price_now(state, is_export).pence))
+
+    def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:
+        if self._resident is not None:
+            self._answer("load samples", self._resident.samples(span), then)
+
+    # who we are
+
+    def discover(self, api_key: str, account_number: str | None, then: Callable[[Discovery], None]) -> None:
+        if self._resident is not None:
+            self._answer("discover", self._resident.services.discover(api_key, account_number), then)
+
+    def sign_in(self, choice: SignInChoice, then: Callable[[Discovery], None]) -> None:
+        if self._resident is not None:
+            self._answer("sign in", self._resident.services.sign_in(choice), then)
+
+    def sign_out(self, forget_history: bool) -> None:
+        if self._resident is not None:
+            self._start("sign out", self._resident.services.sign_out(forget_history))
+
+    def look_around(self, home: str) -> None:
+        program, *arguments = own_command()
+        if not QProcess.startDetached(program, [*arguments, f"--demo={home}"])[0]:
+            _log.error("the sample home could not be started")
+
+    # this computer
+
+    @property
+    def settings(self) -> Settings:
+        return self._preferences.settings
+
+    def change_setting(self, key: str, value: object) -> None:
+        self._preferences.change(key, value)
+
+    def watch_settings(self, watcher: Callable[[Settings], None]) -> Callable[[], None]:
+        return self._preferences.watch(watcher)
+
+    def set_start_at_login(self, on: bool) -> None:
+        if self._resident is not None and self._resident.turn_autostart(on):
+            self.change_setting("start_at_login", on)
+
+    def install_launchers(self, on: bool) -> None:
+        if self._resident is not None:
+            self._resident.install_launchers(on)
+        self.change_setting("launchers_offered", True)
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        return self._resident.paths.folders if self._resident is not None else ()
+
+    def delete_everything(self) -> None:
+        if self._resident is not None:
+            self._start("delete everything", self._resident.delete_everything())
+
+    def open_log_folder(self) -> None:
+        from kraken_desktop.system.opener import open_folder
+
+        if self._resident is not None:
+            open_folder(self._resident.paths.logs)
+
+    def open_link(self, url: str) -> None:
+        from kraken_desktop.system.opener import open_link
+
+        open_link(url)
+
+    def quit(self) -> None:
+        self._ending.ask()
+
+    def _answer(self, name: str, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
+        async def answered() -> None:
+            found = await work
+            if not self._ending.is_asked:
+                then(found)
+
+        self._start(name, answered())
+
+    def _start(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+        if self._resident is None or self._ending.is_asked:
+            work.close()
+            return
+        self._resident.supervisor.start(name, work)

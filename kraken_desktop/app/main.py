@@ -1,0 +1,75 @@
+"""The composition root: from a command line to an icon in the tray, in the order that makes the start quick.
+
+First what the icon is painted from, then the icon; only after it asyncio's loop, the services, HTTP and the keyring.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from kraken_desktop.options import Options, Surroundings
+from kraken_desktop.system.paths import Paths
+from kraken_desktop.system.single_instance import Claim, ask
+
+if TYPE_CHECKING:
+    from kraken_desktop.app.shell import Shell
+
+APP_NAME = "Kraken Desktop"
+WRONG_USAGE = 2
+_log = logging.getLogger(__name__)
+
+
+def start(options: Options, surroundings: Surroundings) -> int:
+    """Run the app to its end, or have the one that runs already show itself; the exit code."""
+    if options.home is not None:
+        from kraken_desktop.simulator import HOMES
+
+        if options.home not in HOMES:
+            print(f"kraken-desktop: there is no sample home {options.home!r}; there are {', '.join(HOMES)}.", file=sys.stderr)
+            return WRONG_USAGE
+    paths = Paths(options.data_dir, options.home)
+    try:
+        claim = Claim.make(paths.socket)
+    except OSError as error:
+        print(f"kraken-desktop: {paths.socket.parent} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    if claim is None:
+        return _show_running(paths, options)
+    try:
+        return _run(options, surroundings, paths)
+    finally:
+        claim.release()
+
+
+def _show_running(paths: Paths, options: Options) -> int:
+    """A second start shows the glance panel, or the page it names; hidden, it shows nothing."""
+    request = {
+        "ask": "show",
+        "page": options.page or ("" if options.is_hidden else "glance"),
+        "token": os.environ.get("XDG_ACTIVATION_TOKEN", ""),
+    }
+    if ask(paths.socket, request, is_starting=True) is None:
+        print("kraken-desktop: it runs already but does not answer.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _run(options: Options, surroundings: Surroundings, paths: Paths) -> int:
+    from kraken_desktop.app.shell import Shell
+
+    shell = Shell(options, surroundings, paths)
+    try:
+        shell.show_tray()
+        return _live(shell, options, surroundings)
+    finally:
+        shell.close()
+
+
+def _live(shell: Shell, options: Options, surroundings: Surroundings) -> int:
+    from kraken_desktop.app.lifecycle import live
+    from kraken_desktop.app.loop import run
+
+    return run(shell.application, live(shell, options, surroundings))
