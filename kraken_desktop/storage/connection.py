@@ -19,7 +19,10 @@ _VERSION_AT = 60
 BUSY_SECONDS = 5.0
 
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
-_NO_SPACE = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE"}
+_NO_SPACE = {
+    "SQLITE_FULL",
+    *(f"SQLITE_IOERR_{step}" for step in ("WRITE", "FSYNC", "TRUNCATE", "SHMOPEN", "SHMSIZE")),
+}
 _OURS = {"SQLITE_ERROR", "SQLITE_MISUSE", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH", "SQLITE_RANGE"}
 
 
@@ -101,32 +104,46 @@ def _opened(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
         store = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             _prepare(store, path, steps)
-        except sqlite3.Error as error:
-            store.close()
-            if _is_ours(error):  # a database, but none of ours
-                raise Corrupt(str(error)) from error
-            raise
-        except StorageError:
+        except (sqlite3.Error, StorageError):
             store.close()
             raise
     return store
 
 
 def _prepare(store: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
-    store.execute("PRAGMA journal_mode = WAL")
+    (answer,) = store.execute("PRAGMA quick_check(1)").fetchone()
+    if answer != "ok":
+        raise Corrupt(answer)
+    taken = _version_of_ours(store)
+    if taken > len(steps):
+        raise TooNew(f"version {taken}, and we know {len(steps)}")
+    _keep_a_log(store)
     store.execute("PRAGMA synchronous = NORMAL")
     store.execute("PRAGMA cache_size = -512")  # kB: the hidden app is small
     store.execute("PRAGMA journal_size_limit = 1000000")
     store.execute("PRAGMA secure_delete = ON")
-    (answer,) = store.execute("PRAGMA quick_check(1)").fetchone()
-    if answer != "ok":
-        raise Corrupt(answer)
-    taken = migrations.version(store)
-    if taken > len(steps):
-        raise TooNew(f"version {taken}, and we know {len(steps)}")
     if 0 < taken < len(steps):
         _copy_beside(store, path.with_name(f"{path.name}.before-{taken + 1}"))
     migrations.take(store, steps)
+
+
+def _keep_a_log(store: sqlite3.Connection) -> None:
+    try:
+        store.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_BUSY":  # else another program opens it too, and does this for us
+            raise
+
+
+def _version_of_ours(store: sqlite3.Connection) -> int:
+    """Raises Corrupt for a database that holds something which no version of ours put there."""
+    store.execute("BEGIN")  # another program may begin the same database at this moment
+    taken = migrations.version(store)
+    (tables,) = store.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    store.execute("COMMIT")
+    if taken == 0 and tables:
+        raise Corrupt("a database, but not ours")
+    return taken
 
 
 def _refuse_newer(path: Path, known: int) -> None:

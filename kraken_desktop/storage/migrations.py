@@ -7,7 +7,7 @@ beside itself before the first.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 STEPS: tuple[str, ...] = (
     # 1: the first shape
@@ -54,9 +54,23 @@ def version(store: sqlite3.Connection) -> int:
 def take(store: sqlite3.Connection, steps: Sequence[str] = STEPS) -> None:
     """Bring a database up to date; a step that fails leaves it as the step before left it."""
     for number in range(version(store) + 1, len(steps) + 1):
+        store.execute("BEGIN IMMEDIATE")
         try:
-            store.executescript(f"BEGIN IMMEDIATE; {steps[number - 1]}; PRAGMA user_version = {number}; COMMIT;")
-        except sqlite3.Error:
+            if version(store) < number:  # else another program took it while we waited
+                for statement in _statements(steps[number - 1]):
+                    store.execute(statement)
+                store.execute(f"PRAGMA user_version = {number}")
+            store.execute("COMMIT")
+        finally:
             if store.in_transaction:
-                store.rollback()
-            raise
+                store.execute("ROLLBACK")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """One at a time: ``executescript`` would end the transaction."""
+    statement = ""
+    for part in script.split(";"):
+        statement += f"{part};"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
