@@ -1,0 +1,61 @@
+"""Settings: how it looks, how bands are told, how it starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from kraken_desktop.storage.settings import Settings, declaration
+from kraken_desktop.ui.dialogs.band_preview import BandPreview
+from kraken_desktop.ui.dialogs.section import Section
+from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor
+
+if TYPE_CHECKING:
+    from kraken_desktop.ui.commands import Commands
+    from kraken_desktop.ui.theme import Theme
+
+
+class GeneralSection(Section):
+    def __init__(self, commands: Commands, theme: Theme) -> None:
+        super().__init__(commands, theme)
+        self.add_heading("Look")
+        self.add_choice("theme")
+        self.add_choice("palette")
+        self.add_choice("icon_style")
+        self._preview = BandPreview(theme)
+        self.column.addWidget(self._preview)
+        self.add_heading("Price bands")
+        self.add_choice("scheme")
+        self._thresholds = ThresholdsEditor(theme, lambda typed: commands.change_setting("thresholds", typed))
+        self._thresholds_name = self.add_row(declaration("thresholds").label, self._thresholds)
+        self._thresholds.setAccessibleDescription(declaration("thresholds").help)
+        self.column.addWidget(self._thresholds.said)
+        self.add_heading("Start")
+        self.add_switch("start_at_login", commands.set_start_at_login)
+        self.add_switch("start_hidden")
+        self._add_launchers()
+        self.add_switch("detached_on_top")
+        self.column.addStretch(1)
+
+    def _add_launchers(self) -> None:
+        row = QHBoxLayout()
+        for label, on in (("Add to the menu", True), ("Remove from the menu", False)):
+            button = QPushButton(label)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, on=on: self._install(on))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self._launchers_note = self.add_note("The entry and the icon in this computer's application menu.")
+
+    def _install(self, on: bool) -> None:
+        self.commands.install_launchers(on)
+        self._launchers_note.setText("The menu entry was added." if on else "The menu entry was removed.")
+
+    def show_settings(self, settings: Settings) -> None:
+        super().show_settings(settings)
+        self._preview.show_settings(settings)
+        self._thresholds.show_thresholds(settings.thresholds)
+        for widget in (self._thresholds, self._thresholds_name, self._thresholds.said):
+            widget.setVisible(settings.scheme == "thresholds")

@@ -1,0 +1,56 @@
+"""A person's own price limits: typed as a row of prices, said back as bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from kraken_desktop.domain.bands import BandScheme, SchemeKind, band_of
+from kraken_desktop.services import text
+from kraken_desktop.ui.dialogs.parts import small_print
+from kraken_desktop.ui.theme import Theme
+
+_EXAMPLE = "for example 10, 18, 25"
+
+
+class ThresholdsEditor(QLineEdit):
+    """``change`` gets what was typed and raises ValueError with a plain word, which ``said`` shows until put right."""
+
+    def __init__(self, theme: Theme, change: Callable[[list[str]], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._change = theme, change
+        self.setPlaceholderText(_EXAMPLE)
+        self.editingFinished.connect(self._apply)
+        self.said = small_print(theme, "")
+
+    def show_thresholds(self, thresholds: Sequence[Decimal]) -> None:
+        if not self.isModified():
+            self.setText(", ".join(f"{limit.normalize():f}" for limit in thresholds))
+        self._say(spoken_bands(thresholds), "text_muted")
+
+    def _apply(self) -> None:
+        typed = self.text().replace("p", " ").replace(";", " ").replace(",", " ").split()
+        if not self.isModified():
+            return
+        try:
+            self._change(typed)
+        except ValueError as error:
+            self._say(str(error)[:1].upper() + str(error)[1:] + ".", "danger")
+        else:
+            self.setModified(False)
+
+    def _say(self, words: str, ink: str) -> None:
+        self.said.setText(words)
+        self.said.setStyleSheet(f"color: {self._theme.colour(ink).name()};")
+
+
+def spoken_bands(thresholds: Sequence[Decimal]) -> str:
+    """``up to 10p low · to 18p fair · …``; what is missing where there are none."""
+    if not thresholds:
+        return "No limits yet, so the quarters of the day's range serve."
+    scheme = BandScheme(SchemeKind.THRESHOLDS, tuple(thresholds))
+    parts = [f"up to {text.price(limit)} {text.band_word(band_of(limit, (), scheme), scheme)}" for limit in thresholds]
+    above = band_of(thresholds[-1] + 1, (), scheme)
+    return " · ".join([*parts, f"above {text.band_word(above, scheme)}"])
