@@ -62,7 +62,11 @@ def next_look(now: datetime, is_published: bool, offset: timedelta) -> datetime:
 def back_off(failures: int, interval: timedelta = MINUTE) -> timedelta:
     """After so many failures in a row: one interval, then twice as long each time, at most 15 minutes."""
     longest = max(interval, LONGEST_BACK_OFF)
-    return min(longest, interval * 2 ** min(max(0, failures - 1), 10))
+    return min(longest, _doubled(interval, min(max(0, failures - 1), 10)))
+
+
+def _doubled(length: timedelta, times: int) -> timedelta:
+    return length * (1 << times)
 
 
 def retry_at(now: datetime, failures: int, told: datetime | None, interval: timedelta = MINUTE) -> datetime:
@@ -84,7 +88,7 @@ def light_interval(
     """
     needed = max(chosen, MINUTE * -(-devices // DISPATCH_QUERIES_A_MINUTE))
     recent = [at for at in limits_met if timedelta() <= now - at < HOUR]
-    needed = needed * 2 ** min(len(recent), 4)
+    needed = _doubled(needed, min(len(recent), 4))
     if remaining is not None and remaining < HOUR // needed:
         needed = max(needed, HOUR / remaining if remaining > 0 else LONGEST_BACK_OFF)
     if needed <= chosen:

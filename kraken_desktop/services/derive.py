@@ -36,6 +36,7 @@ __all__ = [
     "device_lines",
     "effective_export",
     "effective_import",
+    "is_day_published",
     "is_published",
     "next_cheap",
     "power_now",
@@ -243,11 +244,14 @@ def _today(
     return today_usage(now, rows, samples, import_rates, export_rates, standing_pence)
 
 
+def is_day_published(schedule: RateSchedule, day: date) -> bool:
+    """The day is known from 00:00 to at least 23:00 London (docs/domain.md, Rates)."""
+    return schedule.covers(Span(day_span(day).start, at_london(day, time(23))))
+
+
 def is_published(schedule: RateSchedule, now: datetime) -> bool:
-    """Tomorrow is known from 00:00 to at least 23:00 London (docs/domain.md, Rates)."""
-    coming = tomorrow_span(now)
-    last_hour = at_london(london_date(coming.start), time(23))
-    return schedule.covers(Span(coming.start, last_hour))
+    """Tomorrow is known; until midnight that is the coming London day."""
+    return is_day_published(schedule, london_date(tomorrow_span(now).start))
 
 
 def tomorrow(state: AppState, export: bool = False) -> TomorrowStatus:

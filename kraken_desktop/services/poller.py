@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 WHOLE_POLL_SECONDS = 60.0
 REFRESHED_BEFORE = timedelta(minutes=5)
 """A refresh asks again for what is older than this, or in trouble; live power always."""
+A_DAY = timedelta(days=1)
 
 
 class Feed(Protocol):
@@ -59,8 +60,9 @@ class Poller:
         self._failures: dict[FeedName, int] = {}
         self._trouble: dict[FeedName, Problem] = {}
         self._paused_until: datetime | None = None
+        self._is_resting = False
         self._is_asked = False
-        self._is_over = False
+        self.is_over = False
 
     @property
     def is_waiting(self) -> bool:
@@ -71,19 +73,27 @@ class Poller:
         """Until cancelled, or until the key is refused."""
         clock = self._connection.clock
         self._everything_due(clock.now())
-        while not self._is_over:
+        while not self.is_over:
             now = clock.now()
             if self._is_pausing(now):
-                await self._alarm.wait(self._paused_until or now)
+                await self._alarm.wait(now + A_DAY if self._is_resting else self._paused_until or now)
                 continue
             for feed in self._feeds.values():
-                if self._due[feed.name] <= clock.now() and not self._is_over:
+                if self._due[feed.name] <= clock.now() and not self.is_over:
                     await self._poll(feed)
             self._is_asked = False
-            if self._is_over:
+            if self.is_over:
                 break
             self._connection.publish(_refreshed)
             await self._sleep(min(self._due.values()))
+
+    async def once(self) -> None:
+        """Every feed once, in order, and once more whoever is due at once after that."""
+        self._everything_due(self._connection.clock.now())
+        for _ in range(2):
+            for feed in self._feeds.values():
+                if self._due[feed.name] <= self._connection.clock.now() and not self.is_over:
+                    await self._poll(feed)
 
     def refresh(self) -> None:
         """Poll now, also while paused: live power, and whatever is old or in trouble."""
@@ -117,7 +127,17 @@ class Poller:
             self._everything_due(self._connection.clock.now())
         self._alarm.ring()
 
+    def rest(self, is_resting: bool) -> None:
+        """Ask nothing while the screen is locked; afterwards everything is due."""
+        if is_resting == self._is_resting:
+            return
+        self._is_resting = is_resting
+        self._everything_due(self._connection.clock.now())
+        self._alarm.ring()
+
     def _is_pausing(self, now: datetime) -> bool:
+        if self._is_resting:
+            return not self._is_asked
         if self._paused_until is None:
             return False
         if now >= self._paused_until:
@@ -202,7 +222,7 @@ class Poller:
 
     def _end(self, problem: Problem) -> None:
         _log.warning("Octopus refuses us: %s%s", problem.kind, f" ({problem.code})" if problem.code else "")
-        self._is_over = True
+        self.is_over = True
         self._signed_out(problem)
 
 

@@ -5,11 +5,13 @@ Times are London's, in 24 hours; a minus is U+2212.
 
 from kraken_desktop.services.text.bands import band_word
 from kraken_desktop.services.text.charging import charge_state_text, device_line, device_name, kind_word, phantom_reason
+from kraken_desktop.services.text.discovery import missing_sentences
 from kraken_desktop.services.text.lines import power_line, price_line, price_reason, tooltip_lines, until
 from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text
 from kraken_desktop.services.text.numbers import (
     UNKNOWN,
     an_hour,
+    byte_size,
     kilowatts,
     kwh,
     kwh_exact,
@@ -43,6 +45,7 @@ __all__ = [
     "an_hour",
     "axis_time",
     "band_word",
+    "byte_size",
     "charge_state_text",
     "clock_time",
     "countdown",
@@ -55,6 +58,7 @@ __all__ = [
     "kind_word",
     "kwh",
     "kwh_exact",
+    "missing_sentences",
     "moment",
     "money",
     "notice_reason",

@@ -67,3 +67,10 @@ def kwh_exact(energy: Decimal | None) -> str:
 def percent(share: Decimal | None) -> str:
     """``62%``, from 62."""
     return UNKNOWN if share is None else f"{number(share, 0)}%"
+
+
+def byte_size(count: int) -> str:
+    """``1.4 MB``, ``12 kB``: what a folder holds."""
+    if count < 1_000_000:
+        return f"{-(-count // 1000)} kB"
+    return f"{number(Decimal(count) / 1_000_000, 1)} MB"

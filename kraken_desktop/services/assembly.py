@@ -1,0 +1,254 @@
+"""All services of one run, begun and ended together. No Qt: the app, the command line and tests use the same."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.kraken.tokens import RefreshToken
+from kraken_desktop.services.clients import ClientFactory
+from kraken_desktop.services.connection import Archive, Connection, PriceBook
+from kraken_desktop.services.discovery import discover
+from kraken_desktop.services.line import Line
+from kraken_desktop.services.notifier import Notifier
+from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secrets
+from kraken_desktop.services.session import Discovery, Session, SignInChoice
+from kraken_desktop.services.slot_ticker import SlotTicker
+from kraken_desktop.services.start import scheme, wanted
+from kraken_desktop.services.state import AppState, Phase, StateHolder
+from kraken_desktop.services.supervisor import Supervisor
+from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.errors import StorageError
+from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.settings import Settings, with_value
+
+_log = logging.getLogger(__name__)
+
+ChangeSetting = Callable[[str, object], None]
+
+
+class Services:
+    """``holder`` holds the state painted from the store. Nothing is asked before ``start``.
+
+    ``credentials`` given from outside (environment, sample home) win: the keyring is left alone then.
+    ``change_setting`` keeps what signing in decides; ``open_page`` shows the page that a notice names.
+    """
+
+    def __init__(
+        self,
+        holder: StateHolder,
+        clients: ClientFactory,
+        database: Database | None,
+        secrets: Secrets,
+        settings: Settings,
+        clock: Clock,
+        *,
+        facts: StartFacts | None = None,
+        credentials: Credentials | None = None,
+        sinks: Sequence[NoticeSink] = (),
+        change_setting: ChangeSetting = lambda _key, _value: None,
+        open_page: Callable[[str], None] = lambda _page: None,
+        supervisor: Supervisor | None = None,
+    ) -> None:
+        self.holder = holder
+        self.supervisor = supervisor or Supervisor()
+        self._clients = clients
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._facts = facts or StartFacts()
+        self._change_setting = change_setting
+        self._archive = Archive(database, holder, clock)
+        self._session = Session(secrets, holder, clock, credentials)
+        self._ticker = SlotTicker(holder, clock, self.supervisor)
+        self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh)
+        self._line: Line | None = None
+        self._is_locked = False
+
+    @property
+    def state(self) -> AppState:
+        return self.holder.state
+
+    @property
+    def line(self) -> Line | None:
+        """The polling, while somebody is signed in."""
+        return self._line
+
+    # the run
+
+    def start(self) -> None:
+        """Begin to tick, to notice, and to poll if somebody is signed in. Returns at once."""
+        self._note_store()
+        self.supervisor.start("ticker", self._ticker.run())
+        self.supervisor.start("notices", self.notifier.run())
+        self.supervisor.start("session", self._begin())
+
+    async def fetch_once(self) -> AppState:
+        """One poll of everything without starting anything, for a command; ``stop`` closes afterwards.
+
+        The state says what is wrong; its phase is SIGNED_OUT where there are no credentials.
+        """
+        self._note_store()
+        self.holder.update(now=self._clock.now())
+        remembered = await self._session.remembered(self._settings.account_number)
+        if remembered is None:
+            return self.holder.update(phase=Phase.SIGNED_OUT)
+        self._line = self._line_of(remembered.credentials, remembered.token)
+        self.holder.update(phase=Phase.SIGNED_IN)
+        await self._line.once()
+        return self.state
+
+    async def stop(self) -> None:
+        """Cancel what runs, close the connection, keep the token, flush and close the store."""
+        await self.supervisor.stop()
+        if self._line is not None:
+            await self._line.stop()
+            self._line = None
+        await self._session.keep_token()
+        await self.notifier.close()
+        if self._database is not None:
+            await self._database.close()
+
+    def refresh(self) -> None:
+        """Poll now; where the keyring did not open, try it again."""
+        if self._line is not None:
+            self._line.poller.refresh()
+        elif self.state.secrets_problem is not None:
+            self.supervisor.start("session", self._begin())
+
+    def pause(self, until: datetime | None) -> None:
+        """Ask nothing until an instant; None goes on."""
+        if self._line is not None:
+            self._line.poller.pause(until)
+
+    def wake(self) -> None:
+        """The computer woke up."""
+        if self._line is not None:
+            self._line.poller.wake()
+
+    def lock(self, is_locked: bool) -> None:
+        """The screen was locked or unlocked; polling rests meanwhile where the person wants that."""
+        self._is_locked = is_locked
+        self._rest()
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Every setting counts from now on."""
+        self._settings = settings
+        self.notifier.settings = settings
+        self.holder.update(scheme=scheme(settings))
+        if self._line is not None:
+            self._line.apply(settings)
+            self._rest()
+
+    def _rest(self) -> None:
+        if self._line is not None:
+            self._line.poller.rest(self._is_locked and self._settings.pause_when_locked)
+
+    # who we are
+
+    async def discover(self, api_key: str, account_number: str | None = None) -> Discovery:
+        """Try a key (and account) without saving anything."""
+        client = self._clients(api_key.strip(), None, None)
+        try:
+            return await discover(client, api_key, account_number, self._clock)
+        finally:
+            await client.close()
+
+    async def sign_in(self, choice: SignInChoice) -> Discovery:
+        """Try once more, and where it is good keep it and begin to poll."""
+        number = choice.selection.account_number or choice.credentials.account_number
+        found = await self.discover(choice.credentials.api_key, number)
+        if not found.is_good or found.account is None:
+            return found
+        credentials = Credentials(choice.credentials.api_key.strip(), found.account.number)
+        await self._hang_up()
+        await self._session.keep_key(credentials)
+        chosen = choice.selection
+        for key, value in (
+            ("account_number", credentials.account_number),
+            ("property_id", chosen.property_id),
+            ("import_number", chosen.import_number),
+            ("export_number", chosen.export_number),
+        ):
+            self._set(key, value)
+        self._connect(credentials, None)
+        return found
+
+    async def sign_out(self, forget_history: bool) -> None:
+        """Remove key and token, and on request everything the store holds."""
+        await self._hang_up()
+        await self._session.forget()
+        for key in ("account_number", "property_id", "import_number", "export_number"):
+            self._set(key, None)
+        if forget_history:
+            await self._archive.keep(lambda store: store.forget_history())
+        self._facts = StartFacts()
+        self._reset(Phase.SIGNED_OUT, keeps_notices=not forget_history)
+
+    async def _begin(self) -> None:
+        """With what an earlier run left, if it left anything."""
+        remembered = await self._session.remembered(self._settings.account_number)
+        if remembered is None:
+            self.holder.update(phase=Phase.SIGNED_OUT)
+        else:
+            self._connect(remembered.credentials, remembered.token)
+
+    def _connect(self, credentials: Credentials, token: RefreshToken | None) -> None:
+        if self.state.selection.account_number not in (None, credentials.account_number):
+            self._reset(Phase.STARTING, keeps_notices=True)
+        self._line = self._line_of(credentials, token)
+        self.holder.update(phase=Phase.SIGNED_IN)
+        self._rest()
+        self._line.start()
+
+    def _line_of(self, credentials: Credentials, token: RefreshToken | None) -> Line:
+        client = self._clients(credentials.api_key, token, self._renewed)
+        book = PriceBook(self._facts.rates, wanted(self._settings).payment_method)
+        connection = Connection(client, credentials.account_number, self.holder, self._clock, self._archive, book)
+        return Line(connection, self._settings, self.supervisor, self._refused)
+
+    async def _hang_up(self) -> None:
+        if self._line is not None:
+            line, self._line = self._line, None
+            await line.stop()
+
+    def _refused(self, problem: Problem) -> None:
+        """Octopus refuses the key: what was known stays, polling has ended, and the person is asked once."""
+        state = self.state
+        self.holder.update(
+            phase=Phase.KEY_REFUSED,
+            account=state.account.failed(problem),
+            polling=replace(state.polling, is_refreshing=False),
+        )
+
+    def _renewed(self, token: RefreshToken) -> None:
+        if self._session.renewed(token):
+            self.supervisor.start("token", self._session.keep_token())
+
+    def _reset(self, phase: Phase, keeps_notices: bool) -> None:
+        """Nothing of the account is left in the state."""
+        state = self.state
+        self.holder.fold(
+            lambda _: AppState(
+                now=self._clock.now(),
+                phase=phase,
+                home=state.home,
+                scheme=state.scheme,
+                polling=replace(state.polling, slowed_by=None, paused_until=None, is_refreshing=False),
+                notices=state.notices if keeps_notices else (),
+                secrets_problem=state.secrets_problem,
+                store_problem=state.store_problem,
+            )
+        )
+
+    def _set(self, key: str, value: object) -> None:
+        self._settings = with_value(self._settings, key, value)
+        self._change_setting(key, value)
+
+    def _note_store(self) -> None:
+        trouble: StorageError | None = self._database.trouble if self._database is not None else None
+        if trouble is not None:
+            self.holder.update(store_problem=Problem(trouble.kind, self._clock.now()))

@@ -1,0 +1,102 @@
+"""The first state: painted from the store, before anything is asked. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.power import Trace
+from kraken_desktop.domain.rates import PaymentMethod
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services.choice import chosen, minis_may_hang_on
+from kraken_desktop.services.feeds import with_prices
+from kraken_desktop.services.state import AppState, Phase, Polling, Selection
+from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.settings import Settings
+
+
+def state_at_start(
+    facts: StartFacts,
+    now: datetime,
+    settings: Settings,
+    home: str | None = None,
+    account_number: str | None = None,
+) -> AppState:
+    """What the store knows, with the ages that it has. Of another account than the chosen one nothing is shown.
+
+    ``account_number`` comes with credentials from outside, and wins over the settings' own.
+    """
+    number = account_number or settings.account_number
+    every = polling_interval(settings)
+    state = AppState(
+        now=now,
+        home=home,
+        selection=replace(wanted(settings), account_number=number),
+        scheme=scheme(settings),
+        polling=Polling(every, every),
+        notices=facts.notices,
+    )
+    account = facts.account
+    if number is None:
+        return replace(state, phase=Phase.SIGNED_OUT)
+    if account is None or account.number != number:
+        return state
+    device_id = _device(facts, minis_may_hang_on(account, state.selection, now))
+    state = replace(
+        state,
+        account=Snapshot(account, facts.account_saved_at),
+        selection=chosen(account, replace(state.selection, device_id=device_id), now),
+        has_mini=facts.has_mini.get(device_id) if device_id is not None else None,
+        dispatches=Snapshot(facts.dispatches, facts.dispatches_seen_at) if facts.dispatches else Snapshot(),
+    )
+    return _with_prices(_with_energy(state, facts), facts, now)
+
+
+def _with_energy(state: AppState, facts: StartFacts) -> AppState:
+    device_id = state.selection.device_id or ""
+    samples, rows = facts.samples.get(device_id, ()), facts.half_hours.get(device_id, ())
+    trace = Trace().with_samples(samples)
+    return replace(
+        state,
+        live=Snapshot(trace, trace.newest.read_at) if trace.newest is not None else Snapshot(),
+        half_hours=Snapshot(rows, rows[-1].start) if rows else Snapshot(),
+    )
+
+
+def _with_prices(state: AppState, facts: StartFacts, now: datetime) -> AppState:
+    """Prices are as old as the account that they came with, and a price that is missing is not yet a trouble."""
+    state, saved_at = with_prices(state, facts.rates, now), facts.account_saved_at
+    imports, exports = state.import_tariff.value, state.export_tariff.value
+    return replace(
+        state,
+        import_tariff=Snapshot(imports, saved_at) if imports is not None else Snapshot(),
+        export_tariff=Snapshot(exports, saved_at) if exports is not None else Snapshot(),
+    )
+
+
+def _device(facts: StartFacts, candidates: tuple[str, ...]) -> str | None:
+    """The meter that gave readings, else one with a Mini, else the likeliest."""
+    heard = [device for device in candidates if facts.samples.get(device)]
+    with_mini = [device for device in candidates if facts.has_mini.get(device)]
+    return next(iter((*heard, *with_mini, *candidates)), None)
+
+
+def wanted(settings: Settings) -> Selection:
+    """What the person chose."""
+    return Selection(
+        account_number=settings.account_number,
+        property_id=settings.property_id,
+        import_number=settings.import_number,
+        export_number=settings.export_number,
+        payment_method=PaymentMethod(settings.payment_method),
+    )
+
+
+def scheme(settings: Settings) -> BandScheme:
+    return BandScheme(SchemeKind(settings.scheme), tuple(Decimal(limit) for limit in settings.thresholds))
+
+
+def polling_interval(settings: Settings) -> timedelta:
+    return timedelta(minutes=settings.polling_minutes)
