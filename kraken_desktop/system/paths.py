@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import platformdirs
 
 NAME = "kraken-desktop"
+_LONGEST_SOCKET = 100
 
 
 class Paths:
@@ -21,9 +23,14 @@ class Paths:
         self.settings = (own or dirs.user_config_path) / sample / "settings.json"
         self.logs = (own / "logs" if own else dirs.user_log_path) / sample
         self.database = self.folder / "kraken.db"
-        # A socket's path must be short, and one app runs a data folder: so its name stands for the folder.
-        mark = hashlib.blake2b(str(self.folder.resolve()).encode(), digest_size=6).hexdigest()
-        self.socket = dirs.user_runtime_path / f"{mark}.sock"
+        self.socket = self._socket(dirs.user_cache_path)
+
+    def _socket(self, cache: Path) -> Path:
+        """One app runs a data folder, so the name stands for the folder; and a socket's path must be short."""
+        folder, session = self.folder.resolve(), os.environ.get("XDG_RUNTIME_DIR")
+        name = f"{hashlib.blake2b(str(folder).encode(), digest_size=6).hexdigest()}.sock"
+        beside = (Path(session, NAME) if session else folder) / name
+        return beside if len(os.fsencode(beside)) <= _LONGEST_SOCKET else cache / name
 
     @property
     def folders(self) -> tuple[Path, ...]:
