@@ -13,36 +13,42 @@ DISPATCH_QUERIES_A_MINUTE = 5
 
 
 class RequestBudget:
-    """Counts our telemetry calls in the rolling hour and dispatch queries in the rolling minute."""
+    """Counts our telemetry calls in the rolling hour and dispatch queries in the rolling minute.
+
+    What lies in the future belongs to a clock that was set back: it counts no more.
+    """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._telemetry: deque[datetime] = deque()
         self._dispatch: deque[datetime] = deque()
-        self._closed_until: datetime | None = None
+        self._closed: tuple[datetime, datetime] | None = None
 
     @property
     def used(self) -> int:
         """Our telemetry calls in the last hour."""
-        self._forget()
-        return len(self._telemetry)
+        return len(self._within(self._telemetry, HOUR))
 
     @property
     def limit(self) -> int:
         return TELEMETRY_AN_HOUR
 
     def may_poll(self, *, telemetry: bool = True, dispatch_queries: int = 0) -> datetime | None:
-        """None where the call may go out now, else the earliest instant at which it may."""
-        self._forget()
+        """None where the call may go out now, else the earliest instant at which it may.
+
+        More dispatch queries at once than a minute allows go out when the minute before was free of them.
+        """
         now = self._now()
         waits = [now]
-        if self._closed_until is not None and self._closed_until > now:
-            waits.append(self._closed_until)
-        if telemetry and len(self._telemetry) >= TELEMETRY_AN_HOUR:
-            waits.append(self._telemetry[0] + HOUR)
-        fitting = DISPATCH_QUERIES_A_MINUTE - min(dispatch_queries, DISPATCH_QUERIES_A_MINUTE)
-        if dispatch_queries and len(self._dispatch) > fitting:
-            waits.append(self._dispatch[len(self._dispatch) - fitting - 1] + MINUTE)
+        if self._closed is not None and self._closed[0] <= now:
+            waits.append(self._closed[1])
+        calls = self._within(self._telemetry, HOUR)
+        if telemetry and len(calls) >= TELEMETRY_AN_HOUR:
+            waits.append(calls[-TELEMETRY_AN_HOUR] + HOUR)
+        queries = self._within(self._dispatch, MINUTE)
+        room = max(0, DISPATCH_QUERIES_A_MINUTE - dispatch_queries)
+        if dispatch_queries and len(queries) > room:
+            waits.append(queries[-room - 1] + MINUTE)
         latest = max(waits)
         return latest if latest > now else None
 
@@ -53,11 +59,12 @@ class RequestBudget:
 
     def limited(self, until: datetime) -> None:
         """The service refused: nothing goes out before ``until``."""
-        self._closed_until = until
+        self._closed = (self._now(), until)
 
-    def _forget(self) -> None:
+    def _within(self, spent: deque[datetime], window: timedelta) -> deque[datetime]:
         now = self._now()
-        while self._telemetry and not now - HOUR < self._telemetry[0] <= now:
-            self._telemetry.popleft()
-        while self._dispatch and not now - MINUTE < self._dispatch[0] <= now:
-            self._dispatch.popleft()
+        while spent and spent[0] <= now - window:
+            spent.popleft()
+        while spent and spent[-1] > now:
+            spent.pop()
+        return spent

@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any, Generic, TypeVar
+from decimal import Decimal
+from typing import Generic, TypeVar
 
 import msgspec
 
+from kraken_desktop.domain.moments import to_utc
 from kraken_desktop.domain.units import exact
-from kraken_desktop.kraken.errors import KrakenError, OddAnswer
+from kraken_desktop.kraken.errors import KrakenError
+from kraken_desktop.kraken.wire.envelope import loads
 
 T = TypeVar("T")
 W = TypeVar("W")
+
+LARGEST_EXPONENT = 15
+FIRST_YEAR, LAST_YEAR = 1900, 9998
+_ODD = (msgspec.DecodeError, ValueError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,45 +40,62 @@ class Rows(Generic[T]):
 
 def rows_of(content: bytes | None, shape: type[W], meaning: Callable[[W], T | None]) -> Rows[T]:
     """Decode a JSON list row by row. null and [] are both nothing. Raises OddAnswer where it is no list at all."""
-    if content is None:
-        return Rows(())
+    return meanings(None if content is None else loads(content, list[msgspec.Raw] | None), shape, meaning)
+
+
+def meanings(raws: Iterable[msgspec.Raw] | None, shape: type[W], meaning: Callable[[W], T | None]) -> Rows[T]:
+    """What each row means; a row that cannot be read or means nothing is left out and counted."""
+    meant = [meaning_of(raw, shape, meaning) for raw in raws or ()]
+    found = tuple(one for one in meant if one is not None)
+    return Rows(found, len(meant) - len(found))
+
+
+def meaning_of(raw: msgspec.Raw, shape: type[W], meaning: Callable[[W], T | None]) -> T | None:
+    """None for what does not fit the shape, null above all, and for what makes no sense."""
     try:
-        raws = msgspec.json.decode(content, type=list[msgspec.Raw] | None) or []
-    except (msgspec.DecodeError, UnicodeDecodeError) as odd:
-        raise OddAnswer() from odd
-    return meanings(raws, shape, meaning)
+        return meaning(msgspec.json.decode(raw, type=shape, strict=False))
+    except _ODD:
+        return None
 
 
-def meanings(raws: Iterable[msgspec.Raw], shape: type[W], meaning: Callable[[W], T | None]) -> Rows[T]:
-    found: list[T] = []
-    skipped = 0
-    for raw in raws:
-        try:
-            meant = meaning(msgspec.json.decode(raw, type=shape, strict=False))
-        except (msgspec.DecodeError, UnicodeDecodeError, ValueError, InvalidOperation, OverflowError):
-            meant = None
-        if meant is None:
-            skipped += 1
-        else:
-            found.append(meant)
-    return Rows(tuple(found), skipped)
+def as_it_is(row: W) -> W:
+    return row
+
+
+def if_known(read: Callable[[W], T], value: W | None) -> T | None:
+    """None too where the value is odd: for what the rest can do without."""
+    try:
+        return None if value is None else read(value)
+    except _ODD:
+        return None
 
 
 def instant(text: str) -> datetime:
-    """Any offset becomes UTC; a time without one is read as UTC. Raises ValueError."""
+    """Any offset becomes UTC; a time without one is read as UTC. Raises ValueError.
+
+    Years at the edge of the calendar are no times: arithmetic on them fails far from here.
+    """
     moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError("not a year of ours")
+    return to_utc(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def instant_or_none(text: str | None) -> datetime | None:
     return None if text is None else instant(text)
 
 
-def number(value: Any) -> Decimal | None:
-    """A decimal from a JSON string or number. Raises InvalidOperation or ValueError for what is none or not finite."""
-    if value is None:
-        return None
-    found = exact(value)
-    if not found.is_finite():
-        raise ValueError("not a finite number")
-    return found
+def zulu(moment: datetime) -> str:
+    """An instant as a question states it: UTC to the second."""
+    return f"{to_utc(moment):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def number(value: Decimal) -> Decimal:
+    """Never -0. Raises ValueError for what is not finite or beyond all measure."""
+    if not value.is_finite() or value.adjusted() > LARGEST_EXPONENT:
+        raise ValueError("not a number of ours")
+    return exact(value)
+
+
+def number_or_none(value: Decimal | None) -> Decimal | None:
+    return None if value is None else number(value)

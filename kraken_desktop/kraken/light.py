@@ -10,7 +10,7 @@ from typing import TypeVar
 from kraken_desktop.domain.dispatch import CompletedDispatch, DevicePlan, DeviceStatus
 from kraken_desktop.domain.power import Sample
 from kraken_desktop.kraken import devices, telemetry
-from kraken_desktop.kraken.decoding import Part, Rows
+from kraken_desktop.kraken.decoding import Part, Rows, zulu
 from kraken_desktop.kraken.errors import KrakenError, OddAnswer, problem_of
 from kraken_desktop.kraken.wire import document
 from kraken_desktop.kraken.wire.envelope import Answer
@@ -20,6 +20,7 @@ T = TypeVar("T")
 FIRST_LOOK = timedelta(hours=1)
 FURTHEST_LOOK = timedelta(hours=47)
 """The service keeps about two days of fine rows."""
+ROW = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,7 @@ def question(ask: LightAsk, now: datetime) -> tuple[str, dict[str, str]]:
     if ask.device_id:
         declared += ["$meter: String!", "$start: DateTime!", "$end: DateTime!"]
         fields.append(document("light_telemetry"))
-        start = max(ask.since, now - FURTHEST_LOOK) if ask.since else now - FIRST_LOOK
-        variables |= {"meter": ask.device_id, "start": _zulu(start), "end": _zulu(now + timedelta(seconds=10))}
+        variables |= {"meter": ask.device_id, "start": zulu(_start(ask, now)), "end": zulu(now + ROW)}
     if ask.wants_devices:
         declared.append("$account: String!")
         fields.append(document("light_devices"))
@@ -84,26 +84,28 @@ def answered(answer: Answer, ask: LightAsk, now: datetime) -> LightAnswer:
     )
 
 
+def _start(ask: LightAsk, now: datetime) -> datetime:
+    """A last sample in the future belongs to a clock that was set back."""
+    if ask.since is None or ask.since > now:
+        return now - FIRST_LOOK
+    return max(ask.since, now - FURTHEST_LOOK)
+
+
 def _part(answer: Answer, name: str, meaning: Callable[[bytes | None], Rows[T]]) -> Part[tuple[T, ...]]:
-    error = answer.error_at(name)
-    content = answer.part(name)
-    if error is not None and content is None:
-        return Part(None, error)
     try:
-        found = meaning(content)
-    except OddAnswer as odd:
-        return Part(None, odd)
-    return Part(found.rows, error, found.skipped)
+        found = meaning(answer.content(name))
+    except KrakenError as error:
+        return Part(None, error)
+    return Part(found.rows, answer.error_at(name), found.skipped)
 
 
 def _plan(answer: Answer, alias: str, car_id: str, now: datetime) -> DevicePlan:
-    """null counts as a failure too: the last plan goes on for a while."""
-    part = _part(answer, alias, lambda content: devices.planned(content, car_id))
-    error: KrakenError | None = part.error
-    if error is None and answer.part(alias) is None:
-        error = OddAnswer()
-    return DevicePlan(car_id, now, part.value or (), problem_of(error, now) if error else None)
-
-
-def _zulu(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    """null counts as a failure: the last plan goes on for a while."""
+    try:
+        content = answer.content(alias)
+        if content is None:
+            raise OddAnswer()
+        found = devices.planned(content, car_id)
+    except KrakenError as error:
+        return DevicePlan(car_id, now, (), problem_of(error, now))
+    return DevicePlan(car_id, now, found.rows)

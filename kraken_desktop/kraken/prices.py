@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.rates import PaymentMethod, Rate
 from kraken_desktop.domain.tariffs import Register, TariffCode, parse_tariff_code
-from kraken_desktop.domain.units import exact
-from kraken_desktop.kraken.decoding import Rows, instant, instant_or_none, meanings
+from kraken_desktop.kraken.decoding import Rows, instant, instant_or_none, meanings, number, number_or_none, zulu
 from kraken_desktop.kraken.errors import OddAnswer, Refused
 from kraken_desktop.kraken.transport import Transport
 from kraken_desktop.kraken.wire.envelope import loads
@@ -16,8 +17,8 @@ MOST_PAGES = 40
 RATES_A_PAGE = 1500
 
 
-def zulu(span: Span) -> dict[str, str]:
-    return {"period_from": f"{span.start:%Y-%m-%dT%H:%M:%SZ}", "period_to": f"{span.end:%Y-%m-%dT%H:%M:%SZ}"}
+def period(span: Span) -> dict[str, str]:
+    return {"period_from": zulu(span.start), "period_to": zulu(span.end)}
 
 
 async def pages(transport: Transport, path: str, params: dict[str, str], key: str | None = None) -> list[Page]:
@@ -41,9 +42,12 @@ def rate(row: RateRow) -> Rate | None:
         method = next((known for known in PaymentMethod if known.value == row.payment_method), None)
         if method is None:
             return None
-    exc_vat = None if row.value_exc_vat is None else exact(row.value_exc_vat)
     return Rate(
-        instant(row.valid_from), instant_or_none(row.valid_to), exact(row.value_inc_vat), exc_vat, payment_method=method
+        instant(row.valid_from),
+        instant_or_none(row.valid_to),
+        number(row.value_inc_vat),
+        number_or_none(row.value_exc_vat),
+        payment_method=method,
     )
 
 
@@ -52,8 +56,9 @@ async def rates(transport: Transport, tariff_code: str, register: Register, span
     code = parse_tariff_code(tariff_code)
     if code is None:
         raise Refused(code="tariff code")
-    path = f"products/{code.product}/{_kind(code)}-tariffs/{tariff_code}/{register.value}/"
-    found = await pages(transport, path, {**zulu(span), "page_size": str(RATES_A_PAGE)})
+    product, tariff = quote(code.product, safe=""), quote(tariff_code, safe="")
+    path = f"products/{product}/{_kind(code)}-tariffs/{tariff}/{register.value}/"
+    found = await pages(transport, path, {**period(span), "page_size": str(RATES_A_PAGE)})
     return meanings((row for page in found for row in page.results), RateRow, rate)
 
 

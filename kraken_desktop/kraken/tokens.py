@@ -7,13 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import msgspec
-
-from kraken_desktop.domain.problem import ProblemKind
-from kraken_desktop.kraken.errors import KrakenError, OddAnswer, SignedOut
-from kraken_desktop.kraken.transport import Transport
+from kraken_desktop.kraken.decoding import meaning_of
+from kraken_desktop.kraken.errors import KrakenError, Limited, OddAnswer, Refused, SignedOut
+from kraken_desktop.kraken.transport import LIMITED_FOR, Transport
 from kraken_desktop.kraken.wire import document
-from kraken_desktop.kraken.wire.envelope import STALE_REFRESH, error_of, loads
+from kraken_desktop.kraken.wire.envelope import loads
+from kraken_desktop.kraken.wire.token import Claims, Obtained
 
 RENEW_BEFORE = timedelta(minutes=5)
 TOKEN_LIFE = timedelta(minutes=60)
@@ -30,22 +29,11 @@ class RefreshToken:
         return "RefreshToken(…)"
 
 
-class _Payload(msgspec.Struct):
-    exp: int | None = None
-    iat: int | None = None
-
-
-class _Obtained(msgspec.Struct, rename="camel"):
-    token: str
-    payload: _Payload | None = None
-    refresh_token: str | None = None
-    refresh_expires_in: int | None = None
-
-
 class Tokens:
     """Hands out a valid token. ``on_renewed`` hears of every new refresh token, to keep it across restarts.
 
-    Raises SignedOut where the key is refused, Limited where logging in is limited, and the transport's errors.
+    Raises SignedOut where the key is refused, Limited where logging in is limited (and then, until the limit is
+    over, without asking again), and the transport's errors. Whoever waits for a login shares its failure.
     """
 
     def __init__(
@@ -64,6 +52,8 @@ class Tokens:
         self._token: str | None = None
         self._good_until: datetime | None = None
         self._one_login = asyncio.Lock()
+        self._logins = 0
+        self._failure: KrakenError | None = None
 
     @property
     def api_key(self) -> str:
@@ -73,8 +63,13 @@ class Tokens:
     async def token(self) -> str:
         if (held := self._held()) is not None:
             return held
+        logins = self._logins
         async with self._one_login:
-            return self._held() or await self._renewed()
+            if (held := self._held()) is not None:
+                return held
+            if self._failure is not None and (self._logins > logins or self._is_limited(self._failure)):
+                raise self._failure
+            return await self._logged_in()
 
     def reject(self, token: str) -> None:
         """The service refused this token: the next call logs in again."""
@@ -85,44 +80,61 @@ class Tokens:
         is_good = self._good_until is not None and self._now() < self._good_until
         return self._token if is_good else None
 
+    def _is_limited(self, failure: KrakenError) -> bool:
+        """The lower bound forgives a clock that was set back."""
+        if not isinstance(failure, Limited) or failure.retry_at is None:
+            return False
+        return failure.retry_at - LIMITED_FOR <= self._now() < failure.retry_at
+
+    async def _logged_in(self) -> str:
+        try:
+            token = await self._renewed()
+        except KrakenError as failure:
+            if isinstance(failure, Limited) and failure.retry_at is None:
+                failure.retry_at = self._now() + LIMITED_FOR
+            self._failure = failure
+            raise
+        else:
+            self._failure = None
+            return token
+        finally:
+            self._logins += 1
+
     async def _renewed(self) -> str:
+        """By the refresh token; by the key where the service does not want that (not where it wants nothing now)."""
         if self._refresh is not None and self._refresh.expires_at > self._now():
             try:
                 return await self._obtained({"refreshToken": self._refresh.value})
-            except SignedOut:
+            except (SignedOut, Refused, OddAnswer):
                 self._refresh = None
         return await self._obtained({"APIKey": self._api_key})
 
     async def _obtained(self, credential: dict[str, str]) -> str:
-        answer = await self._transport.graphql(document("obtain_token"), {"input": credential})
-        part = answer.part("obtainKrakenToken")
-        if part is None:
-            raise self._refusal(
-                [error_of(error) for error in answer.errors], answer.errors[0].code if answer.errors else None
-            )
-        obtained: _Obtained = loads(part, _Obtained)
+        answer = await self._transport.graphql(document("token"), {"input": credential})
+        refused = answer.authentication()
+        if refused is not None:
+            raise refused
+        content = answer.content("obtainKrakenToken")
+        if content is None:
+            raise OddAnswer()
+        obtained: Obtained = loads(content, Obtained)
+        if not obtained.token.isascii():
+            raise OddAnswer()
+        life = meaning_of(obtained.payload, Claims, _life) or TOKEN_LIFE
         self._token = obtained.token
-        self._good_until = self._now() + self._life(obtained.payload) - RENEW_BEFORE
-        if obtained.refresh_token and obtained.refresh_expires_in:
-            self._refresh = RefreshToken(
-                obtained.refresh_token, datetime.fromtimestamp(obtained.refresh_expires_in, tz=UTC)
-            )
-            if self._on_renewed is not None:
-                self._on_renewed(self._refresh)
+        self._good_until = self._now() + life - min(RENEW_BEFORE, life / 2)
+        self._keep_refresh(obtained)
         return obtained.token
 
-    @staticmethod
-    def _life(payload: _Payload | None) -> timedelta:
-        """The token's length of life by its own claims: immune to a clock that is wrong here."""
-        if payload is None or payload.exp is None or payload.iat is None:
-            return TOKEN_LIFE
-        return timedelta(seconds=max(0, payload.exp - payload.iat))
+    def _keep_refresh(self, obtained: Obtained) -> None:
+        expires_at = meaning_of(obtained.refresh_expires_in, int, lambda seconds: datetime.fromtimestamp(seconds, UTC))
+        if not obtained.refresh_token or expires_at is None:
+            return
+        self._refresh = RefreshToken(obtained.refresh_token, expires_at)
+        if self._on_renewed is not None:
+            self._on_renewed(self._refresh)
 
-    @staticmethod
-    def _refusal(errors: list[KrakenError], code: str | None) -> KrakenError:
-        if code in STALE_REFRESH:
-            return SignedOut(code=code)
-        signed_out = next((error for error in errors if isinstance(error, SignedOut)), None)
-        if signed_out is not None:
-            return SignedOut(kind=ProblemKind.KEY_REFUSED, code=signed_out.code)
-        return errors[0] if errors else OddAnswer()
+
+def _life(claims: Claims) -> timedelta | None:
+    """By the token's own claims, which a wrong clock here does not touch."""
+    return timedelta(seconds=claims.exp - claims.iat) if claims.exp > claims.iat else None

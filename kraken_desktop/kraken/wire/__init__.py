@@ -5,6 +5,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+import msgspec
+
+NOTHING = msgspec.Raw(b"null")
+"""The default of a part that is decoded by itself, later: so it may be odd without sinking what it stands in."""
+
 
 def typename_or_camel(field: str) -> str:
     """The service's spelling of a struct's field."""

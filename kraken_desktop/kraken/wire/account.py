@@ -1,18 +1,21 @@
-"""Account discovery and inline tariffs."""
+"""Account discovery and inline tariffs. What may be odd by itself is decoded by itself, so it is ``Raw`` here."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
-from kraken_desktop.kraken.wire import typename_or_camel
+from kraken_desktop.kraken.wire import NOTHING, typename_or_camel
+
+
+class ViewerAccount(msgspec.Struct):
+    number: str
+    status: str | None = None
 
 
 class Viewer(msgspec.Struct):
-    class Account(msgspec.Struct):
-        number: str
-        status: str | None = None
-
-    accounts: list[Account | None] | None = None
+    accounts: list[msgspec.Raw] | None = None
 
 
 class Occupancy(msgspec.Struct, rename="camel"):
@@ -21,15 +24,15 @@ class Occupancy(msgspec.Struct, rename="camel"):
 
 
 class PointNumber(msgspec.Struct):
-    mpan: str | None = None
+    mpan: str
 
 
 class Property(msgspec.Struct, rename="camel"):
     id: str
     address: str | None = None
     postcode: str | None = None
-    occupancy_periods: list[Occupancy | None] | None = None
-    electricity_meter_points: list[PointNumber | None] | None = None
+    occupancy_periods: list[msgspec.Raw] | None = None
+    electricity_meter_points: list[msgspec.Raw] | None = None
 
 
 class SmartMeter(msgspec.Struct, rename="camel"):
@@ -56,35 +59,33 @@ class PastAgreement(msgspec.Struct, rename="camel"):
 
 class InlineRow(msgspec.Struct, rename="camel"):
     valid_from: str
-    value: str | float
+    value: Decimal
     valid_to: str | None = None
-    pre_vat_value: str | float | None = None
+    pre_vat_value: Decimal | None = None
 
 
 class Tariff(msgspec.Struct, rename=typename_or_camel):
     typename: str | None = None
     display_name: str | None = None
-    product_code: str | None = None
-    tariff_code: str | None = None
-    standing_charge: str | float | None = None
-    unit_rate: str | float | None = None
-    day_rate: str | float | None = None
-    night_rate: str | float | None = None
-    off_peak_rate: str | float | None = None
-    ev_device_peak_rate: str | float | None = None
-    ev_device_off_peak_rate: str | float | None = None
+    standing_charge: Decimal | None = None
+    unit_rate: Decimal | None = None
+    day_rate: Decimal | None = None
+    night_rate: Decimal | None = None
+    off_peak_rate: Decimal | None = None
+    ev_device_peak_rate: Decimal | None = None
+    ev_device_off_peak_rate: Decimal | None = None
     unit_rates: list[msgspec.Raw] | None = None
 
 
 class Timeslot(msgspec.Struct, rename="camel"):
-    timeslot: str | None = None
-    active_from: str | None = None
-    active_to: str | None = None
+    timeslot: str
+    active_from: str
+    active_to: str
 
 
 class Scheme(msgspec.Struct):
-    timezone: str | None = None
-    timeslots: list[Timeslot | None] | None = None
+    timezone: str
+    timeslots: list[msgspec.Raw] | None = None
 
 
 class MeterPoint(msgspec.Struct, rename="camel"):
@@ -96,16 +97,18 @@ class MeterPoint(msgspec.Struct, rename="camel"):
 
 
 class Agreement(msgspec.Struct, rename="camel"):
+    """``tariff`` is read twice: for its name (TariffName) and for its prices (Tariff)."""
+
     meter_point: MeterPoint
     valid_from: str
     valid_to: str | None = None
-    tariff: Tariff | None = None
-    time_of_use_scheme: Scheme | None = None
+    tariff: msgspec.Raw = NOTHING
+    time_of_use_scheme: msgspec.Raw = NOTHING
 
 
 class Account(msgspec.Struct, rename="camel"):
     number: str
     status: str | None = None
-    balance: int | None = None
+    balance: Decimal | None = None
     properties: list[msgspec.Raw] | None = None
     electricity_agreements: list[msgspec.Raw] | None = None

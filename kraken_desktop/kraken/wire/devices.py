@@ -1,53 +1,54 @@
-"""Smart devices, their plans and what they completed."""
+"""Smart devices, their plans and what they completed. What may be odd by itself is ``Raw``: no state is lost for it."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
-from kraken_desktop.kraken.wire import typename_or_camel
+from kraken_desktop.kraken.wire import NOTHING, typename_or_camel
 
 
 class Charge(msgspec.Struct):
-    value: str | float | None = None
+    value: Decimal
     timestamp: str | None = None
 
 
 class ChargeLimit(msgspec.Struct, rename="camel"):
-    upper_soc_limit: int | None = None
+    upper_soc_limit: Decimal
 
 
 class Status(msgspec.Struct, rename="camel"):
     current: str | None = None
     current_state: str | None = None
     is_suspended: bool | None = None
-    state_of_charge: Charge | None = None
-    state_of_charge_limit: ChargeLimit | None = None
+    state_of_charge: msgspec.Raw = NOTHING
+    state_of_charge_limit: msgspec.Raw = NOTHING
 
 
 class Alert(msgspec.Struct):
-    message: str | None = None
+    message: str
 
 
 class ScheduleRow(msgspec.Struct, rename="camel"):
     day_of_week: str
     time: str
-    max: str | float | None = None
+    max: Decimal | None = None
 
 
 class Preferences(msgspec.Struct):
-    schedules: list[ScheduleRow] | None = None
+    schedules: list[msgspec.Raw] | None = None
 
 
 class Device(msgspec.Struct, rename=typename_or_camel):
     id: str
     typename: str | None = None
     name: str | None = None
-    device_type: str | None = None
     provider: str | None = None
     property_id: str | None = None
     status: Status | None = None
-    alerts: list[Alert | None] | None = None
-    preferences: Preferences | None = None
+    alerts: list[msgspec.Raw] | None = None
+    preferences: msgspec.Raw = NOTHING
     make: str | None = None
     model: str | None = None
 
@@ -56,7 +57,7 @@ class PlannedRow(msgspec.Struct, rename="camel"):
     start: str
     end: str
     type: str | None = None
-    energy_added_kwh: str | float | None = None
+    energy_added_kwh: Decimal | None = None
 
 
 class Meta(msgspec.Struct):
@@ -67,5 +68,5 @@ class Meta(msgspec.Struct):
 class CompletedRow(msgspec.Struct):
     start: str
     end: str
-    delta: str | float | None = None
+    delta: Decimal | None = None
     meta: Meta | None = None

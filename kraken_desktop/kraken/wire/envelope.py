@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -10,10 +10,9 @@ import msgspec
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.kraken.errors import KrakenError, Limited, OddAnswer, Refused, SignedOut, Unavailable
 
-WRONG_KEY = frozenset({"KT-CT-1139", "KT-CT-1138"})
-STALE_TOKEN = frozenset({"KT-CT-1112", "KT-CT-1124", "KT-CT-1143", "OE-0101", "OE-0102", "OE-0103", "OE-0104"})
-STALE_REFRESH = frozenset({"KT-CT-1134", "KT-CT-1135"})
 UNAUTHORIZED = "KT-CT-1111"
+WRONG_KEY = frozenset({"KT-CT-1134", "KT-CT-1135", "KT-CT-1138", "KT-CT-1139"})
+STALE_TOKEN = frozenset({"KT-CT-1112", "KT-CT-1124", "KT-CT-1143", "OE-0101", "OE-0102", "OE-0103", "OE-0104"})
 WRONG_ACCOUNT = frozenset({"KT-CT-4123", "KT-CT-4177"})
 LIMITED = frozenset({"KT-CT-1199", "OE-0002"})
 UNAVAILABLE = frozenset({"KT-GB-4039", "KT-CT-4340", "KT-CT-4341", "KT-CT-7899", "OE-0000"})
@@ -24,7 +23,6 @@ class Extensions(msgspec.Struct, rename="camel"):
 
 
 class WireError(msgspec.Struct):
-    message: str | None = None
     path: list[str | int] | None = None
     extensions: Extensions | None = None
 
@@ -32,37 +30,76 @@ class WireError(msgspec.Struct):
     def code(self) -> str | None:
         return self.extensions.error_code if self.extensions else None
 
+    @property
+    def field(self) -> str | int | None:
+        """The root field that failed; None where the error names none."""
+        return self.path[0] if self.path else None
 
-class Answer(msgspec.Struct):
-    """``data`` holds what was answered, ``errors`` what was not; both may be there."""
 
-    data: dict[str, msgspec.Raw] | None = None
-    errors: list[WireError] = []
+class Answer(msgspec.Struct, rename={"parts": "data"}):
+    """``parts`` are the root fields that were answered, ``errors`` what was not; both may be there."""
+
+    parts: dict[str, msgspec.Raw] | None = None
+    errors: list[msgspec.Raw] | None = None
 
     @property
-    def has_data(self) -> bool:
-        return any(bytes(part) != b"null" for part in (self.data or {}).values())
+    def faults(self) -> list[WireError]:
+        """The errors; one that cannot be read is an error all the same."""
+        return [_fault(raw) for raw in self.errors or ()]
 
-    def part(self, name: str) -> bytes | None:
-        """One root field's JSON; None where it is null or missing."""
-        raw = (self.data or {}).get(name)
-        return None if raw is None or bytes(raw) == b"null" else bytes(raw)
+    @property
+    def is_blank(self) -> bool:
+        """No root field came back with anything in it."""
+        return all(bytes(part) == b"null" for part in (self.parts or {}).values())
 
-    def error_at(self, name: str) -> KrakenError | None:
-        """The gravest error of one root field."""
-        return gravest([error for error in self.errors if error.path and error.path[0] == name])
-
-    def authentication(self) -> KrakenError | None:
-        """The error that asks for a new token: Unauthorized counts only where no data came back."""
-        codes = {error.code for error in self.errors}
-        if codes & STALE_TOKEN or (UNAUTHORIZED in codes and not self.has_data):
-            return SignedOut(code=next(code for code in codes if code in STALE_TOKEN or code == UNAUTHORIZED))
+    def content(self, name: str) -> bytes | None:
+        """One root field's JSON, None where it is null. Raises its error, or OddAnswer where it is not there."""
+        raw = (self.parts or {}).get(name)
+        if raw is not None and bytes(raw) != b"null":
+            return bytes(raw)
+        error = self.error_at(name)
+        if error is not None:
+            raise error
+        if raw is None:
+            raise OddAnswer()
         return None
 
+    def error(self) -> KrakenError | None:
+        """The gravest of all errors."""
+        return _gravest(self.faults)
 
-def error_of(error: WireError) -> KrakenError:
-    code = error.code
-    if code in WRONG_KEY or code in STALE_TOKEN or code == UNAUTHORIZED:
+    def error_at(self, name: str) -> KrakenError | None:
+        """The gravest error of one root field. A field that is missing shares the errors of the whole answer."""
+        faults = self.faults
+        own = [fault for fault in faults if fault.field == name]
+        return _gravest(own if own or name in (self.parts or {}) else faults)
+
+    def authentication(self) -> SignedOut | None:
+        """The error that asks for a new token: Unauthorized counts only where nothing came back."""
+        codes = [fault.code for fault in self.faults]
+        stale = next((code for code in codes if code in STALE_TOKEN), None)
+        if stale is None and UNAUTHORIZED in codes and self.is_blank:
+            stale = UNAUTHORIZED
+        return None if stale is None else SignedOut(code=stale)
+
+    def refusal(self) -> KrakenError | None:
+        """Why nothing came back, where the reason is not one field's alone: no part can say it."""
+        error = self.error()
+        is_whole = self.is_blank and (isinstance(error, SignedOut) or any(not fault.path for fault in self.faults))
+        return error if is_whole else None
+
+
+def _fault(raw: msgspec.Raw) -> WireError:
+    try:
+        return msgspec.json.decode(raw, type=WireError)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return WireError()
+
+
+def error_of(fault: WireError) -> KrakenError:
+    """Unauthorized is a refusal like any other here: whoever may not see a field has a good key all the same."""
+    code = fault.code
+    if code in WRONG_KEY or code in STALE_TOKEN:
         return SignedOut(code=code)
     if code in WRONG_ACCOUNT:
         return SignedOut(kind=ProblemKind.ACCOUNT_REFUSED, code=code)
@@ -76,9 +113,9 @@ def error_of(error: WireError) -> KrakenError:
 _GRAVITY: tuple[type[KrakenError], ...] = (SignedOut, Limited, Unavailable, Refused, OddAnswer)
 
 
-def gravest(errors: Sequence[WireError]) -> KrakenError | None:
+def _gravest(faults: Iterable[WireError]) -> KrakenError | None:
     """Authentication before rate limit before service before refusal."""
-    found = [error_of(error) for error in errors]
+    found = [error_of(fault) for fault in faults]
     return min(found, key=lambda error: _GRAVITY.index(type(error)), default=None)
 
 
@@ -86,5 +123,5 @@ def loads(content: bytes, shape: Any) -> Any:
     """Decode strictly enough to trust and loosely enough to live. Raises OddAnswer."""
     try:
         return msgspec.json.decode(content, type=shape, strict=False)
-    except (msgspec.DecodeError, UnicodeDecodeError) as odd:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as odd:
         raise OddAnswer() from odd

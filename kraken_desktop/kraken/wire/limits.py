@@ -18,7 +18,7 @@ class FieldLimits(msgspec.Struct):
     edges: list[Edge | None] | None = None
 
 
-class RateLimitInfo(msgspec.Struct, rename="camel"):
+class RateLimits(msgspec.Struct, rename="camel"):
     field_specific_rate_limits: FieldLimits | None = None
 
     def is_blocked(self, field: str) -> bool | None:

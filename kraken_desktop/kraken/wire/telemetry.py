@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import msgspec
 
 
 class TelemetryRow(msgspec.Struct, rename="camel"):
     read_at: str
-    demand: str | float | None = None
-    consumption: str | float | None = None
-    export: str | float | None = None
-    consumption_delta: str | float | None = None
+    demand: Decimal | None = None
+    consumption: Decimal | None = None
+    export: Decimal | None = None
+    consumption_delta: Decimal | None = None
 
 
 class NetworkDevice(msgspec.Struct):
     type: str | None = None
-    status: str | None = None
 
 
 class Network(msgspec.Struct, rename="camel"):
-    smart_devices: list[NetworkDevice] | None = None
+    smart_devices: list[NetworkDevice | None] | None = None
