@@ -59,6 +59,7 @@ def start_logging(folder: Path, redaction: Redaction) -> Path:
         sink = logging.StreamHandler(sys.stderr)
     sink.setFormatter(RedactingFormatter(redaction))
     root = logging.getLogger()
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.WARNING)
     root.addHandler(sink)
+    logging.getLogger("kraken_desktop").setLevel(logging.INFO)
     return path

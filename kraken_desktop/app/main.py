@@ -28,9 +28,17 @@ def start(options: Options, surroundings: Surroundings) -> int:
         from kraken_desktop.simulator import HOMES
 
         if options.home not in HOMES:
-            print(f"kraken-desktop: there is no sample home {options.home!r}; there are {', '.join(HOMES)}.", file=sys.stderr)
+            print(
+                f"kraken-desktop: there is no sample home {options.home!r}; there are {', '.join(HOMES)}.",
+                file=sys.stderr,
+            )
             return WRONG_USAGE
     paths = Paths(options.data_dir, options.home)
+    if _has_no_display():
+        print(
+            "kraken-desktop: there is no display to show a window on. The commands work without one.", file=sys.stderr
+        )
+        return 1
     try:
         claim = Claim.make(paths.socket)
     except OSError as error:
@@ -42,6 +50,12 @@ def start(options: Options, surroundings: Surroundings) -> int:
         return _run(options, surroundings, paths)
     finally:
         claim.release()
+
+
+def _has_no_display() -> bool:
+    """Qt would end the process without a word that helps."""
+    is_told = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return sys.platform.startswith("linux") and not is_told
 
 
 def _show_running(paths: Paths, options: Options) -> int:

@@ -26,7 +26,7 @@ from kraken_desktop.ui.tray import Tray
 if TYPE_CHECKING:
     from kraken_desktop.options import Options, Surroundings
     from kraken_desktop.services.ports import Clock
-    from kraken_desktop.services.state import AppState
+    from kraken_desktop.storage.settings import Settings
     from kraken_desktop.system.paths import Paths
 
 PROGRAM = "kraken-desktop"
@@ -52,21 +52,25 @@ class Shell:
         self.ending = Ending()
         self.application.ending = self.ending
         self.preferences = Preferences(SettingsFile(paths.settings))
-        self.holder = StateHolder(self._first_state(options, surroundings))
+        self._account_number = surroundings.account_number
+        self.facts = self._read_store()
+        self.holder = StateHolder(state_at_start(self.facts, self.clock.now(), self.acting_settings, options.home))
         self.bridge = StateBridge(self.holder)
         self.commands = AppCommands(self.preferences, self.ending, self.bridge, options.home)
         self.tray = Tray(self.bridge, self.commands)
 
-    def _first_state(self, options: Options, surroundings: Surroundings) -> AppState:
-        now, settings = self.clock.now(), self.preferences.settings
-        if surroundings.account_number is not None:
-            settings = replace(settings, account_number=surroundings.account_number)
+    @property
+    def acting_settings(self) -> Settings:
+        """The person's settings, with the account that the environment names, if it names one."""
+        settings = self.preferences.settings
+        return replace(settings, account_number=self._account_number) if self._account_number else settings
+
+    def _read_store(self) -> StartFacts:
         try:
-            facts = self.database.at_start(now)
+            return self.database.at_start(self.clock.now())
         except StorageError as error:
             _log.warning("nothing is painted from the store: %s", error.kind)
-            facts = StartFacts()
-        return state_at_start(facts, now, settings, options.home)
+            return StartFacts()
 
     def show_tray(self) -> None:
         self.tray.show()

@@ -1,0 +1,131 @@
+"""What works behind the icon: services, the desktop's own events, requests from outside."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from kraken_desktop.app.server import server_of
+from kraken_desktop.services.assembly import Services
+from kraken_desktop.services.supervisor import Supervisor
+from kraken_desktop.storage.samples_table import SampleColumns
+from kraken_desktop.system.autostart import autostart
+from kraken_desktop.system.launchers import Launchers
+from kraken_desktop.system.notices import desktop_notices
+from kraken_desktop.system.reception import Reception
+from kraken_desktop.system.tray_notices import TrayNotices
+from kraken_desktop.system.wake import Wake
+
+if TYPE_CHECKING:
+    from kraken_desktop.app.shell import Shell
+    from kraken_desktop.domain.moments import Span
+    from kraken_desktop.options import Options, Surroundings
+    from kraken_desktop.services.state import AppState
+
+_log = logging.getLogger(__name__)
+
+
+class Resident:
+    """Begun by `start`; `ending_steps` are what ends it, in their order."""
+
+    def __init__(self, shell: Shell, options: Options, surroundings: Surroundings) -> None:
+        self._shell = shell
+        self.paths = shell.paths
+        self.supervisor = Supervisor()
+        server = server_of(options, surroundings, shell.clock)
+        self.services = Services(
+            shell.holder,
+            server.clients,
+            shell.database,
+            server.secrets,
+            shell.acting_settings,
+            shell.clock,
+            facts=shell.facts,
+            credentials=server.credentials,
+            sinks=(desktop_notices(), TrayNotices(shell.tray.icon)),
+            change_setting=shell.preferences.change,
+            open_page=shell.commands.show_page,
+            supervisor=self.supervisor,
+        )
+        self._reception = Reception(shell.paths.socket, self._answer)
+        self._wake = Wake(self.services.wake, self.services.lock)
+        self._unwatch: list[Callable[[], None]] = []
+        self._hidden_for: str | None = None
+
+    async def start(self) -> None:
+        shell = self._shell
+        try:
+            await self._reception.start()
+        except OSError as error:
+            _log.warning("nobody can ask this app anything: %s", error)
+        self.services.start()
+        self._unwatch = [
+            shell.preferences.watch(self.services.apply_settings),
+            shell.holder.subscribe(self._learn_what_to_hide),
+        ]
+        self._learn_what_to_hide(shell.holder.state)
+        self.supervisor.start("wake", self._wake.start())
+
+    def ending_steps(self) -> Iterator[tuple[str, Awaitable[object]]]:
+        """Refuse requests, cancel what polls, close the connection, flush the store."""
+        self._reception.close()
+        self._wake.close()
+        for unwatch in self._unwatch:
+            unwatch()
+        yield "services", self.services.stop()
+
+    async def samples(self, span: Span) -> SampleColumns:
+        """Stored live power of the meter that is shown; empty where there is none."""
+        device_id = self._shell.holder.state.selection.device_id
+        if device_id is None:
+            return SampleColumns()
+        return await self._shell.database.samples(device_id, span)
+
+    def turn_autostart(self, on: bool) -> bool:
+        """Whether it worked."""
+        try:
+            autostart().turn(on)
+        except OSError as error:
+            _log.warning("start at login could not be changed: %s", error)
+            return False
+        return True
+
+    def install_launchers(self, on: bool) -> None:
+        from kraken_desktop.ui.resources import resource_root
+
+        launchers = Launchers(resource_root())
+        try:
+            launchers.install() if on else launchers.remove()
+        except OSError as error:
+            _log.warning("the menu entry could not be changed: %s", error)
+
+    async def delete_everything(self) -> None:
+        """Key, token, history, settings, log, start at login, menu entry: as if it had never run here."""
+        await self.services.sign_out(forget_history=True)
+        self.turn_autostart(False)
+        self.install_launchers(False)
+        self._shell.preferences.forget()
+        shutil.rmtree(self.paths.logs, ignore_errors=True)
+
+    def _answer(self, request: Any, reply: Callable[[dict[str, Any]], None]) -> None:
+        if request.get("ask") == "show":
+            if token := request.get("token"):
+                os.environ["XDG_ACTIVATION_TOKEN"] = str(token)
+            if page := request.get("page"):
+                self._shell.commands.show_page(str(page))
+            reply({"shown": True})
+        else:
+            reply({})
+
+    def _learn_what_to_hide(self, state: AppState) -> None:
+        """The address and the serials are secrets that no pattern can know."""
+        account = state.account.value
+        if account is None or account.number == self._hidden_for:
+            return
+        self._hidden_for = account.number
+        self._shell.redaction.hide([home.address for home in account.properties])
+        self._shell.redaction.hide([home.postcode for home in account.properties])
+        self._shell.redaction.hide([meter.serial for point in account.meter_points for meter in point.meters])
