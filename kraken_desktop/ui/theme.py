@@ -227,7 +227,11 @@ class Theme(QObject):
         QApplication.setPalette(application_palette(self))
         QApplication.setFont(self.font())
         QToolTip.setFont(self.font(SMALL))
+        QApplication.setWindowIcon(self.icon(_APP_ICON))
         application.setStyleSheet(style_sheet(self))
+        # Last, for the style sheet takes them back. The stubs ask for bytes, which PySide refuses.
+        for kind in _WITH_FONTS_OF_THEIR_OWN:
+            QApplication.setFont(self.font(), kind)  # type: ignore[arg-type]
 
     def _is_platform_accent_fit(self) -> bool:
         if self._platform_accent.name() == _FUSION_ACCENT or not self._platform_accent.isValid():
@@ -236,3 +240,9 @@ class Theme(QObject):
 
 
 _FUSION_ACCENT = "#308cc6"
+_WITH_FONTS_OF_THEIR_OWN = (
+    *("QAbstractItemView", "QCheckBox", "QHeaderView", "QLabel", "QListView", "QMenu", "QPushButton"),
+    *("QRadioButton", "QTabBar", "QToolButton"),
+)
+"""Platforms give these sizes apart from the application's, off the type scale."""
+_APP_ICON = "io.github.kraken_desktop.KrakenDesktop"
