@@ -132,7 +132,7 @@ def power_line(state: AppState) -> PowerLine:
 def today_line(state: AppState) -> TodayLine:
     usage = derive.today(state)
     if usage is None:
-        return TodayLine(basis="not known yet" if state.has_mini else "needs a Home Mini")
+        return TodayLine(basis="needs a Home Mini" if state.has_mini is False else "not known yet")
     standing = "" if usage.standing_pence is None else f"+ {text.money(usage.standing_pence)} a day"
     money = "" if usage.net_pence is None else text.money(usage.net_pence)
     basis = "estimate" if usage.is_complete else "estimate, some slots missing"

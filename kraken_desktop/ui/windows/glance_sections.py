@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.bands import Band
@@ -84,6 +84,9 @@ class UsageSection(QWidget):
         self._theme = theme
         self._power = NumberLabel(theme, TITLE, bold=True)
         self._cost = QLabel()
+        # On one baseline with the larger number beside it.
+        lift = QFontMetrics(theme.font(TITLE)).descent() - QFontMetrics(theme.font(BODY)).descent()
+        self._cost.setContentsMargins(0, 0, 0, lift)
         self._way = QLabel()
         self._way_icon = QLabel()
         self._power_basis = muted(theme)
