@@ -70,11 +70,22 @@ def answer(request: Request) -> Answer:
     except (errors.PasswordSetError, errors.PasswordDeleteError) as error:
         refused = "Dismissed" if "ancel" in str(error) else "NoKeyring"
         return {"trouble": refused, "detail": str(error)}
-    except errors.KeyringError as error:
-        dismissed = type(error.__cause__).__name__ == "PromptDismissedException"
+    except _keyring_errors() as error:
+        dismissed = "PromptDismissedException" in (type(error).__name__, type(error.__cause__).__name__)
         return {"trouble": "Dismissed" if dismissed else "NoKeyring", "detail": str(error)}
     except (RuntimeError, OSError, ValueError) as error:  # a backend that cannot be loaded, a bus that went away
         return {"trouble": "NoKeyring", "detail": str(error)}
+
+
+def _keyring_errors() -> tuple[type[Exception], ...]:
+    """What keyring raises, and what the Secret Service raises past it."""
+    from keyring.errors import KeyringError
+
+    try:
+        from secretstorage.exceptions import SecretStorageException
+    except ImportError:  # not on this platform
+        return (KeyringError,)
+    return (KeyringError, SecretStorageException)
 
 
 def _carry_out(request: Request) -> dict[str, str | None]:
