@@ -43,12 +43,12 @@ def icon_colours(view: IconView) -> tuple[QColor, QColor]:
     colours = band_colours(view.palette)[band]
     fill, ink = QColor(colours.fill), QColor(colours.text)
     if view.overlay is Overlay.STALE:
-        hue, saturation, lightness, _ = fill.getHslF()
-        fill = QColor.fromHslF(max(0.0, hue), saturation / 2, lightness)
+        hue, saturation, lightness = max(0.0, fill.hslHueF()), fill.hslSaturationF() / 2, fill.lightnessF()
+        fill = QColor.fromHslF(hue, saturation, lightness)
         step = 0.01 if ink.lightnessF() < 0.5 else -0.01
         while contrast(fill, ink) < LEAST_CONTRAST:
             lightness += step
-            fill = QColor.fromHslF(max(0.0, hue), saturation / 2, lightness)
+            fill = QColor.fromHslF(hue, saturation, lightness)
     return fill, ink
 
 
