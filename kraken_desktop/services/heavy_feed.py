@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -31,8 +32,17 @@ class HeavyFeed:
 
     name = FeedName.HEAVY
 
-    def __init__(self, connection: Connection, light: LightFeed, wanted: Selection, offset: timedelta | None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        light: LightFeed,
+        wanted: Selection,
+        offset: timedelta | None,
+        found_mini: Callable[[], None],
+    ) -> None:
+        """``found_mini`` is told when readings begin to come from another meter, or come at all."""
         self._connection = connection
+        self._found_mini = found_mini
         self._light = light
         self.wanted = wanted
         self._offset = install_offset(connection.account_number) if offset is None else offset
@@ -47,10 +57,12 @@ class HeavyFeed:
         problem = await self._read_lists(account, selection)
         found = HomeFound(account, selection, has_mini, connection.book.lists, problem)
         await self._watch_allowance()
-        now = connection.clock.now()
+        now, before = connection.clock.now(), connection.state
         offset = connection.client.clock_offset
         connection.publish(lambda state: with_clock(with_home(state, found, now), offset, now))
         self._light.look_for_devices()
+        if has_mini and (before.has_mini, before.selection.device_id) != (True, selection.device_id):
+            self._found_mini()
 
     def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
         return next_heavy(now, self._offset)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -32,7 +31,7 @@ class Line:
         self._connection = connection
         self._supervisor = supervisor
         self._light = LightFeed(connection, polling_interval(settings), self._met_stranger)
-        self._heavy = HeavyFeed(connection, self._light, wanted(settings), offset)
+        self._heavy = HeavyFeed(connection, self._light, wanted(settings), offset, self._found_mini)
         feeds = (self._heavy, self._light, TodayFeed(connection), TomorrowFeed(connection, offset))
         self.poller = Poller(connection, feeds, supervisor, signed_out)
         self._feeds = feeds
@@ -44,8 +43,7 @@ class Line:
     async def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait({self._task})
         await self._connection.client.close()
 
     async def once(self) -> None:
@@ -66,3 +64,6 @@ class Line:
 
     def _met_stranger(self) -> None:
         self.poller.due_now(FeedName.HEAVY)
+
+    def _found_mini(self) -> None:
+        self.poller.due_now(FeedName.TODAY)

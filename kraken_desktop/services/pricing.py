@@ -75,14 +75,17 @@ def needed_codes(point: MeterPoint | None, now: datetime) -> tuple[str, ...]:
 
 
 def _agreed(agreement: Agreement, lists: PriceLists, within: Span) -> RateSchedule:
-    valid = Span(agreement.valid_from, agreement.valid_to or FOREVER).clipped(within)
-    if valid is None:
+    """A price that stays open in its list stays open here; timetables made from windows end with the horizon."""
+    held = Span(max(agreement.valid_from, within.start), agreement.valid_to or FOREVER)
+    if held.start >= held.end:
         return RateSchedule()
-    windows = _windows(agreement)
-    public = public_schedule(lists.get(agreement.tariff_code, {}), windows, valid)
+    windows, own = _windows(agreement), lists.get(agreement.tariff_code, {})
+    standard = own.get(Register.STANDARD)
+    listed = held if standard is not None and standard.rates else held.clipped(within)
+    public = public_schedule(own, windows, listed) if listed is not None else RateSchedule()
     if agreement.tariff is None:
         return public
-    return public.merged_with(inline_schedule(agreement.tariff, valid, windows))
+    return public.merged_with(inline_schedule(agreement.tariff, held, windows))
 
 
 def _windows(agreement: Agreement) -> tuple[DailyWindow, ...]:

@@ -66,7 +66,7 @@ class Running:
 
     @property
     def world(self) -> Any:
-        return self.octopus.state.world
+        return self.octopus.world
 
     def calls(self) -> list[dict[str, Any]]:
         """Requests to Octopus since the last ``forget_calls``."""
@@ -125,7 +125,7 @@ async def running(
     """Started and settled. ``is_signed_in`` false: as at the first start."""
     clock = clock or FakeClock(utc(start))
     octopus = octopus or create_app(home, clock=clock.now, faults=faults)
-    own = octopus.state.world.home
+    own = octopus.world.home
     settings = with_value(settings or Settings(), "heavy_offset_seconds", 10)
     fixed = credentials
     if fixed is None and is_signed_in:
