@@ -47,7 +47,7 @@ def main() -> None:
     for number in range(FRAMES):
         began = time.perf_counter()
         plot.pan(-0.002 if number < FRAMES / 2 else 0.002)
-        plot.render(image, QPoint())
+        plot.viewport().render(image, QPoint())
         frames.append((time.perf_counter() - began) * 1000)
     print(f"{statistics.median(frames):.2f}")
     plot.close()

@@ -5,6 +5,7 @@ person's own session is read or touched. Used by the desktop tests, `make demo` 
 """
 
 import itertools
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -191,12 +192,12 @@ class VirtualDesktop:
 
     def _window_of(self, key: str) -> Window | None:
         """What the X server says of a window; None when it has just gone."""
-        title = self.run("xdotool", "getwindowname", key).stdout.strip()
-        geometry = self.run("xdotool", "getwindowgeometry", "--shell", key).stdout.split()
-        place = dict(row.split("=", 1) for row in geometry)
-        if not place:
+        told = self.run("xwininfo", "-id", key).stdout
+        title = re.search(r'Window id: \S+ "(.*)"', told)
+        place = [re.search(rf"{name}:? +(-?\d+)", told) for name in ("left X", "left Y", "Width", "Height")]
+        if title is None or None in place:
             return None
-        return Window(int(key), title, int(place["X"]), int(place["Y"]), int(place["WIDTH"]), int(place["HEIGHT"]))
+        return Window(int(key), title[1], *(int(found[1]) for found in place if found))
 
     def _xrun(self, *command: str) -> None:
         result = self.run(*command)
