@@ -1,0 +1,130 @@
+"""When to ask again: properties over any time, and the rules by example."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kraken_desktop.domain.moments import SLOT, floor_slot, london
+from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.services.cadence import (
+    back_off,
+    install_offset,
+    light_interval,
+    next_half_hours,
+    next_heavy,
+    next_light,
+    next_look,
+    retry_at,
+)
+from tests.services.given import utc
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+INTERVALS = [MINUTE * minutes for minutes in (1, 2, 3, 5)]
+instants = st.integers(1_704_067_200, 1_893_456_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
+offsets = st.integers(5, 59).map(lambda seconds: timedelta(seconds=seconds))
+
+
+@given(instants, offsets)
+def test_heavy_is_just_after_a_half_hour_and_at_most_one_slot_away(now: datetime, offset: timedelta) -> None:
+    due = next_heavy(now, offset)
+    assert now < due <= now + SLOT
+    assert due - floor_slot(due) == offset
+
+
+@given(instants)
+def test_half_hours_follow_their_slot(now: datetime) -> None:
+    due = next_half_hours(now)
+    assert now < due <= now + SLOT
+    assert MINUTE < due - floor_slot(due) < 2 * MINUTE
+
+
+@given(st.text(min_size=1))
+def test_offset_is_seconds_and_its_own(number: str) -> None:
+    assert timedelta(seconds=5) <= install_offset(number) < MINUTE
+    assert install_offset(number) == install_offset(number)
+
+
+def test_offsets_spread_customers() -> None:
+    assert len({install_offset(f"A-{number:08}") for number in range(500)}) == 55
+
+
+@given(instants, st.sampled_from(INTERVALS), st.floats(0, 100_000))
+def test_light_keeps_step_and_makes_nothing_up(started: datetime, interval: timedelta, seconds: float) -> None:
+    now = started + timedelta(seconds=seconds)
+    due = next_light(started, interval, now)
+    assert now < due <= now + interval
+    assert due == started + interval or seconds >= interval.total_seconds()
+
+
+@given(instants, st.booleans(), offsets)
+def test_looks_for_tomorrow_only_from_four_o_clock_london(now: datetime, found: bool, offset: timedelta) -> None:
+    due = next_look(now, found, offset)
+    assert now < due
+    assert london(due).hour >= 16
+    if found:
+        assert london(due - offset).time().hour == 16
+    elif london(now).hour >= 17 and london(now + timedelta(minutes=6)).hour >= 17:
+        assert due - now <= timedelta(minutes=5)
+
+
+def test_look_for_tomorrow_by_the_clock() -> None:
+    offset = timedelta(seconds=20)
+    assert next_look(utc("2026-10-05 09:00"), False, offset) == utc("2026-10-05 15:00:20")
+    assert next_look(utc("2026-10-05 15:01"), False, offset) == utc("2026-10-05 15:05:20")
+    assert next_look(utc("2026-10-05 15:06"), True, offset) == utc("2026-10-06 15:00:20")
+    assert next_look(utc("2026-12-05 09:00"), False, offset) == utc("2026-12-05 16:00:20")
+
+
+@given(st.integers(1, 100), st.sampled_from(INTERVALS))
+def test_back_off_grows_to_a_quarter_of_an_hour(failures: int, interval: timedelta) -> None:
+    assert interval <= back_off(failures, interval) <= back_off(failures + 1, interval) <= timedelta(minutes=15)
+
+
+def test_back_off_doubles() -> None:
+    minutes = [back_off(failures) // MINUTE for failures in range(1, 7)]
+    assert minutes == [1, 2, 4, 8, 15, 15]
+
+
+def test_a_time_told_by_the_service_wins() -> None:
+    now = utc("2026-10-05 16:00")
+    assert retry_at(now, 3, now + timedelta(minutes=40)) == now + timedelta(minutes=40)
+    assert retry_at(now, 3, now - timedelta(minutes=40)) == now + timedelta(minutes=4)
+
+
+@given(
+    st.sampled_from(INTERVALS),
+    st.integers(0, 40),
+    st.lists(st.integers(-10, 200), max_size=10),
+    st.none() | st.integers(0, 100),
+    instants,
+)
+def test_never_faster_than_chosen_and_slower_only_with_a_reason(
+    chosen: timedelta, devices: int, limits: list[int], remaining: int | None, now: datetime
+) -> None:
+    met = [now - timedelta(minutes=minutes) for minutes in limits]
+    current, reason = light_interval(chosen, devices, met, remaining, now)
+    assert chosen <= current <= timedelta(minutes=15)
+    assert (reason is None) == (current == chosen)
+    if reason is not None:
+        assert reason.kind is ProblemKind.BUDGET_SPENT
+
+
+@pytest.mark.parametrize(("devices", "minutes"), [(0, 1), (5, 1), (6, 2), (11, 3), (40, 10)])
+def test_five_plans_a_minute(devices: int, minutes: int) -> None:
+    assert light_interval(MINUTE, devices, (), None, utc("2026-10-05 16:00"))[0] == MINUTE * minutes
+
+
+def test_each_limit_within_the_hour_halves_the_pace() -> None:
+    now = utc("2026-10-05 16:00")
+    old, new = now - HOUR, now - timedelta(minutes=10)
+    assert light_interval(MINUTE, 0, (old,), None, now)[0] == MINUTE
+    assert light_interval(MINUTE, 0, (old, new), None, now)[0] == 2 * MINUTE
+    assert light_interval(MINUTE, 0, (new, new), None, now)[0] == 5 * MINUTE
+
+
+@pytest.mark.parametrize(("remaining", "minutes"), [(60, 1), (30, 2), (12, 5), (7, 10), (0, 15)])
+def test_what_is_left_of_the_hour_must_last(remaining: int, minutes: int) -> None:
+    assert light_interval(MINUTE, 0, (), remaining, utc("2026-10-05 16:00"))[0] == MINUTE * minutes
