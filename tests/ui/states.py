@@ -58,6 +58,14 @@ def export_only_home(now: datetime = NOW, pence: str = "15") -> AppState:
     )
 
 
+def solar_home(now: datetime = NOW) -> AppState:
+    """An Agile home that has exported 100 Wh in each slot so far, at 15p."""
+    home = agile_home(now)
+    rows = tuple(replace(row, export_wh=Decimal(100 * index)) for index, row in enumerate(home.half_hours.value or ()))
+    export = export_only_home(now).export_tariff
+    return replace(home, half_hours=Snapshot(rows, now), export_tariff=export)
+
+
 def intelligent_home(
     now: datetime = NOW,
     *,

@@ -22,7 +22,7 @@ from kraken_desktop.ui.widgets.price_bars import PriceBars
 from kraken_desktop.ui.widgets.skeleton import Skeleton
 from kraken_desktop.ui.windows.glance import GlancePanel, beside
 from tests.ui.conftest import FakeCommands
-from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home
+from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home, solar_home
 
 SCREEN = QRect(0, 0, 1280, 800)
 
@@ -64,6 +64,11 @@ def test_today_is_energy_money_and_the_standing_charge_beside(panel: GlancePanel
     read = words(panel)
     assert "6.4 kWh" in read
     assert "+ £0.53 a day · estimate" in read
+
+
+def test_export_of_today_has_its_own_line_and_the_net(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:
+    publish(solar_home())  # thirty slots of 0.1 kWh at 15p
+    assert "exported 3.0 kWh, £0.45 · net £0.81" in words(panel)
 
 
 def test_bars_are_the_slots_of_two_days(panel: GlancePanel, qtbot: Any) -> None:

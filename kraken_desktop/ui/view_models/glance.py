@@ -42,8 +42,11 @@ class PowerLine:
 
 @dataclass(frozen=True, slots=True)
 class TodayLine:
+    """``energy`` and ``money`` are what was imported; ``exported`` has its own line, with the net of both."""
+
     energy: str = ""
     money: str = ""
+    exported: str = ""
     standing: str = ""
     basis: str = ""
 
@@ -134,9 +137,15 @@ def today_line(state: AppState) -> TodayLine:
     if usage is None:
         return TodayLine(basis="needs a Home Mini" if state.has_mini is False else "not known yet")
     standing = "" if usage.standing_pence is None else f"+ {text.money(usage.standing_pence)} a day"
-    money = "" if usage.net_pence is None else text.money(usage.net_pence)
+    imported, exported = usage.imported, usage.exported
+    money = "" if imported.pence is None else text.money(imported.pence)
+    sold = ""
+    if exported.kwh > 0:
+        earned = "" if exported.pence is None else f", {text.money(exported.pence)}"
+        net = "" if usage.net_pence is None else f" · net {text.money(usage.net_pence)}"
+        sold = f"exported {text.kwh(exported.kwh)}{earned}{net}"
     basis = "estimate" if usage.is_complete else "estimate, some slots missing"
-    return TodayLine(text.kwh(usage.imported.kwh), money, standing, basis)
+    return TodayLine(text.kwh(imported.kwh), money, sold, standing, basis)
 
 
 def _device_line(line: ChargingLine, state: AppState) -> DeviceLine:

@@ -20,7 +20,6 @@ from kraken_desktop.ui.windows.glance_sections import (
     PricesSection,
     SignedOutSection,
     UsageSection,
-    muted,
     rule,
 )
 
@@ -48,7 +47,6 @@ class GlancePanel(StatefulView):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFixedWidth(theme.scaled(WIDTH))
         self.setMinimumHeight(theme.scaled(HEIGHT))
-        self._home = muted(theme)
         self._trouble = TroubleBar(theme)
         self._trouble.pressed.connect(self._ask)
         self._price = PriceSection(theme)
@@ -100,8 +98,6 @@ class GlancePanel(StatefulView):
     def show_view(self, view: object) -> None:
         shown = cast(GlanceView, view)
         self._trouble.set_trouble(None if shown.phase is Phase.SIGNED_OUT else shown.trouble)
-        self._home.setText("" if shown.home is None else "sample")
-        self._home.setToolTip("" if shown.home is None else f"The sample home {shown.home}, not your own")
         self._refresh.setEnabled(not shown.is_refreshing and shown.phase is Phase.SIGNED_IN)
         if shown.phase in (Phase.STARTING, Phase.SIGNED_OUT):
             is_starting = shown.phase is Phase.STARTING
@@ -110,7 +106,7 @@ class GlancePanel(StatefulView):
         self._price.show_price(shown.price)
         self._usage.show_usage(shown.power, shown.today)
         self._devices.show_devices(shown.devices)
-        self._prices.show_days(shown.days, shown.price_range)
+        self._prices.show_days(shown.days, shown.price_range, shown.home)
         self._stack.setCurrentIndex(2)
         if self.isVisible():
             self.adjustSize()
@@ -152,7 +148,6 @@ class GlancePanel(StatefulView):
         for page, title in (("prices", "Prices"), ("live", "Live"), ("dispatches", "Dispatches")):
             row.addWidget(self._button(page, title))
         row.addStretch(1)
-        row.addWidget(self._home)
         self._refresh = self._button("refresh", tip="Refresh now (F5)")
         row.addWidget(self._refresh)
         row.addWidget(self._button("settings", tip="Settings"))

@@ -94,6 +94,7 @@ class UsageSection(QWidget):
         self._energy = NumberLabel(theme, BODY)
         self._money = QLabel()
         self._money.setFont(theme.font(BODY, bold=True, figures=True))
+        self._exported = muted(theme)
         self._today_basis = muted(theme)
         way = QHBoxLayout()
         way.setSpacing(SPACE)
@@ -117,6 +118,7 @@ class UsageSection(QWidget):
         column.addWidget(self._power_basis)
         column.addSpacing(SPACE)
         column.addLayout(second)
+        column.addWidget(self._exported)
         column.addWidget(self._today_basis)
 
     def show_usage(self, power: PowerLine, today: TodayLine) -> None:
@@ -135,6 +137,8 @@ class UsageSection(QWidget):
         number, _, unit = today.energy.partition(" ")
         self._energy.set_number(number, f" {unit}")
         self._money.setText(today.money)
+        self._exported.setText(today.exported)
+        self._exported.setVisible(bool(today.exported))
         self._today_basis.setText(" · ".join(part for part in (today.standing, today.basis) if part))
 
 
@@ -181,6 +185,7 @@ class PricesSection(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._range = ""
+        self._home = muted(theme)
         self._read_out = muted(theme)
         self._read_out.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._bars = PriceBars(theme)
@@ -190,10 +195,14 @@ class PricesSection(QWidget):
         column.setSpacing(SPACE)
         column.addWidget(rule())
         column.addSpacing(SPACE)
-        column.addWidget(self._read_out)
+        top = QHBoxLayout()
+        top.addWidget(self._home)
+        top.addWidget(self._read_out, 1)
+        column.addLayout(top)
         column.addWidget(self._bars, 1)
 
-    def show_days(self, days: Sequence[BarGroup], price_range: str) -> None:
+    def show_days(self, days: Sequence[BarGroup], price_range: str, home: str | None) -> None:
+        self._home.setText("" if home is None else f"sample home {home}")
         self.setVisible(any(day.bars for day in days))
         self._range = price_range
         self._read_out.setText(price_range)
