@@ -48,6 +48,11 @@ QPushButton:focus, QToolButton[role="action"]:focus { border: 2px solid $focus; 
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:focus { border-color: $text; }
+QLineEdit {
+  background: $surface; color: $text; border: 1px solid $muted; border-radius: 6px; padding: 4px 8px; min-height: 20px;
+}
+QLineEdit:focus { border: 2px solid $focus; padding: 3px 7px; }
+QLineEdit:read-only { border-color: $border; color: $muted; }
 QToolButton[role="quiet"] { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; }
 QToolButton[role="quiet"]:hover { background: $hover; }
 QToolButton[role="quiet"]:pressed, QToolButton[role="quiet"]:checked { background: $pressed; }

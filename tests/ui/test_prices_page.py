@@ -1,0 +1,163 @@
+"""The prices page: figures, steps and table of today and tomorrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.plots.price_chart import PriceChart
+from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.view_models.prices import prices_view
+from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.windows.prices_page import PricesPage
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def both_ways() -> AppState:
+    return replace(agile_home(), export_tariff=export_only_home().export_tariff)
+
+
+def test_figures_are_the_days_lowest_mean_and_highest() -> None:
+    prices = ["10", "20", "40", "30"]
+    today, _ = prices_view(agile_home(prices=prices)).days
+    assert (today.lowest, today.lowest_when) == ("10.0p", "00:00–00:30")
+    assert (today.mean, today.highest, today.highest_when) == ("25.0p", "40.0p", "01:00–01:30")
+
+
+def test_the_table_marks_now_and_what_is_past() -> None:
+    view = prices_view(agile_home())
+    current = [row for row in view.rows if row.is_current]
+    assert [row.cells[:2] for row in current] == [("15:00–15:30", "13.2")]
+    assert sum(row.is_past for row in view.rows) == 30
+    assert [row.cells[0] for row in view.rows if row.is_heading] == [
+        "Today, Monday 23 November",
+        "Tomorrow, Tuesday 24 November",
+    ]
+    assert len(view.rows) == len(view.row_starts) == 2 * 48 + 2
+
+
+def test_a_band_is_a_letter_and_a_word_beside_its_colour() -> None:
+    below = prices_view(agile_home(prices=["-4", "10", "20", "38"])).rows
+    assert {(row.band, row.cells[2]) for row in below if row.band is not None} == {
+        (Band.NEGATIVE, "− below zero"),
+        (Band.QUADRANT_1, "1 fair"),
+        (Band.QUADRANT_2, "2 dear"),
+        (Band.QUADRANT_3, "3 dearest"),
+    }
+
+
+def test_until_they_are_published_tomorrows_prices_are_waited_for() -> None:
+    view = prices_view(replace(agile_home(has_tomorrow=False), next_look=NOW + timedelta(hours=1)))
+    assert view.days[1].note == "Tomorrow's prices are published about 16:00."
+    assert view.chart.days[1].waiting.endswith("next look at 16:10.")
+    assert view.chart.days[1].steps == ()
+
+
+def test_a_flat_tariff_is_explained() -> None:
+    view = prices_view(flat_home())
+    assert [(day.mean, day.note) for day in view.days] == [("24.9p", "one price all day")] * 2
+    assert "One price at all hours until the tariff changes" in view.notes
+    assert [row.cells[0] for row in view.rows if not row.is_heading] == ["all day", "all day"]
+
+
+def test_where_prices_come_from_and_the_standing_charge_are_said() -> None:
+    assert prices_view(agile_home()).notes[:2] == (
+        "Prices from Octopus's public price list",
+        "Standing charge 53.4p a day",
+    )
+
+
+def test_smart_charges_are_marked_in_chart_and_table() -> None:
+    view = prices_view(intelligent_home())
+    marked = [row for row in view.rows if len(row.cells) > 3 and row.cells[3]]
+    assert ("16:30–17:30", "8.5") in [row.cells[:2] for row in marked]
+    assert any(step.is_dispatch and "smart charge" in step.read_out for step in view.chart.steps)
+    assert any("plug" in note for note in view.notes)
+
+
+def test_export_is_looked_at_on_request_and_alone_where_there_is_nothing_else() -> None:
+    assert not prices_view(both_ways()).is_export
+    wanted = prices_view(both_ways(), wants_export=True)
+    assert (wanted.is_export, wanted.chart.is_export, wanted.days[0].mean) == (True, True, "15.0p")
+    assert prices_view(export_only_home()).is_export
+    assert not prices_view(agile_home(), wants_export=True).is_export
+
+
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [
+        (AppState(NOW, phase=Phase.SIGNED_OUT), "Sign in to see your prices"),
+        (
+            AppState(NOW, phase=Phase.SIGNED_IN, import_tariff=Snapshot(problem=Problem(ProblemKind.NO_RATE, NOW))),
+            "No price is known",
+        ),
+    ],
+)
+def test_without_prices_it_says_what_brings_them(state: AppState, title: str) -> None:
+    view = prices_view(state)
+    assert view.emptiness is not None
+    assert view.emptiness.title == title
+
+
+def test_old_prices_stay_below_the_bar_that_says_so() -> None:
+    state = agile_home()
+    trouble = Problem(ProblemKind.UNREACHABLE, NOW - timedelta(hours=2))
+    view = prices_view(replace(state, import_tariff=state.import_tariff.failed(trouble)))
+    assert view.trouble is not None
+    assert view.is_full
+
+
+@pytest.fixture
+def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) -> PricesPage:
+    page = PricesPage(bridge, commands, theme)
+    qtbot.addWidget(page)
+    page.resize(1000, 640)
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
+
+
+def test_pointing_at_a_step_chooses_its_row_and_choosing_a_row_marks_its_step(page: PricesPage, qtbot: Any) -> None:
+    chart, table = page.findChild(PriceChart), page.findChild(FactTable)
+    assert chart is not None
+    assert table is not None
+    at = NOW + timedelta(hours=3)
+    chart.point_at(at)
+    assert table.rows[table.currentIndex().row()].cells[0] == "18:00–18:30"
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    assert chart.pointed_step is not None
+    assert chart.pointed_step.span.start == NOW.replace(hour=18, minute=30)
+
+
+def test_the_person_turns_between_import_and_export(
+    page: PricesPage, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
+    export = next(button for button in page.findChildren(QPushButton) if button.text() == "Export")
+    assert not export.isVisible()
+    publish(both_ways())
+    qtbot.mouseClick(export, LEFT)
+    assert any("earned per kWh" in label.text() for label in page.findChildren(QLabel))
+
+
+def test_prices_that_appear_are_shown_without_asking(page: PricesPage, publish: Callable[[AppState], None]) -> None:
+    publish(agile_home(has_tomorrow=False))
+    table = page.findChild(FactTable)
+    assert table is not None
+    assert len(table.rows) == 49
+    publish(agile_home())
+    assert len(table.rows) == 98
