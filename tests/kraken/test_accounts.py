@@ -1,0 +1,204 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kraken_desktop.domain.account import Account, Direction
+from kraken_desktop.kraken import accounts
+from kraken_desktop.kraken.errors import OddAnswer
+from tests.kraken.odd import anything, as_json
+
+NOW = datetime(2026, 10, 5, 17, 30, tzinfo=UTC)
+IMPORT, EXPORT = "1200099999990", "1200099999982"
+GO = {
+    "__typename": "HalfHourlyTariff",
+    "displayName": "Intelligent Octopus Go",
+    "productCode": "INTELLI-VAR-24-10-29",
+    "tariffCode": "E-1R-INTELLI-VAR-24-10-29-C",
+    "standingCharge": 49.35,
+    "unitRates": [
+        {"validFrom": "2026-10-04T22:30:00+00:00", "validTo": "2026-10-05T04:30:00+00:00", "value": 6.9993},
+        {"validFrom": "2026-10-05T04:30:00+00:00", "validTo": "2026-10-05T22:30:00+00:00", "value": 29.4},
+    ],
+}
+SCHEME = {
+    "timezone": "Europe/London",
+    "timeslots": [
+        {"timeslot": "ECO7_DAY", "activeFrom": "05:30:00", "activeTo": "23:30:00"},
+        {"timeslot": "ECO7_NIGHT", "activeFrom": "23:30:00", "activeTo": "05:30:00"},
+    ],
+}
+
+
+def _agreement(mpan: str = IMPORT, direction: str = "IMPORT", **more: Any) -> dict[str, Any]:
+    point = {
+        "mpan": mpan,
+        "direction": direction,
+        "gspGroupId": "_C",
+        "meters": [
+            {
+                "serialNumber": "99Z9999991",
+                "activeTo": None,
+                "smartImportElectricityMeter": {"deviceId": "00-11-22-33-44-55-66-77"},
+            }
+        ],
+        "agreements": [
+            {
+                "validFrom": "2023-04-01T00:00:00+01:00",
+                "validTo": "2026-04-01T00:00:00+01:00",
+                "tariff": {"productCode": "VAR-22-11-01", "tariffCode": "E-1R-VAR-22-11-01-C"},
+            },
+            {
+                "validFrom": "2026-04-01T00:00:00+01:00",
+                "validTo": None,
+                "tariff": {"productCode": GO["productCode"], "tariffCode": GO["tariffCode"]},
+            },
+        ],
+    }
+    row = {"validFrom": "2026-04-01T00:00:00+01:00", "validTo": None, "meterPoint": point, "tariff": GO}
+    return row | {"timeOfUseScheme": SCHEME} | more
+
+
+def _answer(*agreements: Any, **more: Any) -> dict[str, Any]:
+    home = {
+        "id": "1234567",
+        "address": "1 INVENTED STREET",
+        "postcode": "ZZ1 1ZZ",
+        "occupancyPeriods": [{"effectiveFrom": "2021-05-01T00:00:00+01:00", "effectiveTo": None}],
+        "electricityMeterPoints": [{"mpan": IMPORT}],
+    }
+    told = {"number": "A-1234ABCD", "status": "ACTIVE", "balance": 4215, "properties": [home]}
+    return told | {"electricityAgreements": list(agreements)} | more
+
+
+def _read(answer: Any) -> Account:
+    return accounts.account(as_json(answer), NOW)
+
+
+PARTS = st.sampled_from(["validFrom", "validTo", "meterPoint", "tariff", "timeOfUseScheme"])
+
+
+@given(
+    anything | st.dictionaries(st.sampled_from(["number", "balance", "properties", "electricityAgreements"]), anything)
+)
+def test_no_json_raises_anything_but_an_odd_answer(answer: Any) -> None:
+    with suppress(OddAnswer):
+        _read(answer)
+
+
+@given(PARTS, anything)
+def test_an_odd_agreement_costs_the_others_nothing(part: str, odd: Any) -> None:
+    found = _read(_answer(_agreement(**{part: odd}), _agreement(EXPORT, "EXPORT")))
+    exporting = found.meter_point(EXPORT)
+    assert exporting is not None
+    assert exporting.direction is Direction.EXPORT
+    assert exporting.agreements[0].tariff is not None
+
+
+@given(st.sampled_from(["meters", "agreements", "gspGroupId", "direction"]), anything)
+def test_odd_parts_of_a_meter_point_never_raise(part: str, odd: Any) -> None:
+    row = _agreement()
+    row["meterPoint"] = row["meterPoint"] | {part: odd}
+    assert _read(_answer(row)).number == "A-1234ABCD"
+
+
+@given(st.sampled_from(["address", "occupancyPeriods", "electricityMeterPoints"]), st.lists(anything, max_size=3))
+def test_odd_parts_of_a_home_lose_no_meter_point(part: str, odd: Any) -> None:
+    answer = _answer(_agreement())
+    answer["properties"][0][part] = odd
+    assert _read(answer).meter_point(IMPORT) is not None
+
+
+@given(
+    st.sampled_from(["standingCharge", "displayName", "unitRates"]), st.sampled_from([None, "NaN", "odd", [None], {}])
+)
+def test_an_odd_tariff_is_still_known_by_its_code(part: str, odd: Any) -> None:
+    point = _read(_answer(_agreement(tariff=GO | {part: odd}))).meter_point(IMPORT)
+    assert point is not None
+    held = point.agreement_at(NOW)
+    assert held is not None
+    assert held.tariff_code == "E-1R-INTELLI-VAR-24-10-29-C"
+
+
+def test_the_home_whole() -> None:
+    found = _read(_answer(_agreement(), _agreement(EXPORT, "EXPORT")))
+    assert (found.number, found.status, found.balance_pence) == ("A-1234ABCD", "ACTIVE", 4215)
+    (home,) = found.properties
+    assert home.moved_in == datetime(2021, 4, 30, 23, tzinfo=UTC)
+    assert home.is_occupied(NOW)
+    assert {point.number for point in home.meter_points} == {IMPORT, EXPORT}
+    point = found.meter_point(IMPORT)
+    assert point is not None
+    assert (point.region, point.device_ids) == ("C", ("00-11-22-33-44-55-66-77",))
+    assert [held.product_code for held in point.agreements] == ["INTELLI-VAR-24-10-29", "VAR-22-11-01"]
+    assert point.agreements[1].valid_to == point.agreements[0].valid_from == datetime(2026, 3, 31, 23, tzinfo=UTC)
+
+
+def test_the_tariff_inline_in_exact_pence() -> None:
+    point = _read(_answer(_agreement())).meter_point(IMPORT)
+    assert point is not None
+    held = point.agreements[0]
+    assert held.tariff is not None
+    assert (held.tariff.shape, held.tariff.read_at) == ("HalfHourlyTariff", NOW)
+    assert held.tariff.standing_pence_inc_vat == Decimal("49.35")
+    assert [row.pence_inc_vat for row in held.tariff.rows] == [Decimal("6.9993"), Decimal("29.4")]
+    assert [(window.start, window.end) for window in held.scheme] == [(time(23, 30), time(5, 30))]
+
+
+@pytest.mark.parametrize(
+    ("shape", "rates"),
+    [
+        ("StandardTariff", {"unitRate": 26.355}),
+        ("DayNightTariff", {"dayRate": 30.1, "nightRate": 12.2}),
+        ("ThreeRateTariff", {"dayRate": 30.1, "nightRate": 12.2, "offPeakRate": 9.3}),
+        ("FourRateEvTariff", {"dayRate": 1, "nightRate": 2, "evDevicePeakRate": 3, "evDeviceOffPeakRate": 4}),
+        ("PrepayTariff", {"unitRate": "24.5"}),
+    ],
+)
+def test_every_shape_of_tariff(shape: str, rates: dict[str, Any]) -> None:
+    code = {"productCode": "VAR-22-11-01", "tariffCode": "E-1R-VAR-22-11-01-C"}
+    point = _read(_answer(_agreement(tariff={"__typename": shape} | code | rates))).meter_point(IMPORT)
+    assert point is not None
+    tariff = point.agreements[0].tariff
+    assert tariff is not None
+    assert tariff.shape == shape
+    named = tariff.named
+    assert named is not None
+    told = (named.flat, named.day, named.night, named.off_peak, named.ev_peak, named.ev_off_peak)
+    assert [value for value in told if value is not None] == [Decimal(str(value)) for value in rates.values()]
+
+
+@pytest.mark.parametrize("nothing", [None, []])
+def test_an_account_without_electricity(nothing: Any) -> None:
+    assert _read(_answer(electricityAgreements=nothing)).meter_points == ()
+
+
+def test_a_meter_point_of_no_home_is_not_lost() -> None:
+    assert _read(_answer(_agreement(), properties=None)).meter_point(IMPORT) is not None
+
+
+def test_of_two_active_agreements_both_tariffs_are_kept() -> None:
+    later = _agreement(validFrom="2026-12-01T00:00:00+00:00")
+    point = _read(_answer(_agreement(), later)).meter_point(IMPORT)
+    assert point is not None
+    assert [held.valid_from.month for held in point.agreements if held.tariff] == [12, 3]
+
+
+def test_a_home_left_is_not_occupied() -> None:
+    answer = _answer()
+    answer["properties"][0]["occupancyPeriods"] = [
+        {"effectiveFrom": "2019-05-01T00:00:00+01:00", "effectiveTo": "2026-05-01T00:00:00+01:00"}
+    ]
+    assert not _read(answer).properties[0].is_occupied(NOW)
+
+
+def test_a_scheme_of_another_zone_is_left_out() -> None:
+    point = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timezone": "Europe/Berlin"}))).meter_point(IMPORT)
+    assert point is not None
+    assert point.agreements[0].scheme == ()
