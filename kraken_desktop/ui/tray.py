@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from kraken_desktop.domain.moments import tomorrow_span
 from kraken_desktop.services.state import Phase
+from kraken_desktop.ui.page_registry import PAGES
 from kraken_desktop.ui.tray_icon import tray_icon
 from kraken_desktop.ui.view_models.tray import TrayView, tray_view
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.bridge import StateBridge
     from kraken_desktop.ui.commands import Commands
 
-PAGES = (("live", "Live"), ("prices", "Prices"), ("dispatches", "Dispatches"), ("notices", "Notices"))
 MOST_FACTS = 6
 
 
@@ -87,8 +87,8 @@ class Tray(QObject):
         menu.addSeparator()
         self._sign_in = self._add(menu, "Sign in…", lambda: commands.show_page("sign-in"))
         self._add(menu, "At a glance", commands.show_glance)
-        for page, (name, title) in enumerate(PAGES, start=1):
-            self._add(menu, title, partial(commands.show_page, name), f"Ctrl+{page}")
+        for number, page in enumerate(PAGES, start=1):
+            self._add(menu, page.title, partial(commands.show_page, page.name), f"Ctrl+{number}")
         menu.addSeparator()
         self._copy = self._add(menu, "Copy price", commands.copy_price, "Ctrl+C")
         self._refresh = self._add(menu, "Refresh now", commands.refresh, "F5")

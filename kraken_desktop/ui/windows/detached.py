@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from kraken_desktop.ui.page_registry import PageEntry
 from kraken_desktop.ui.theme import SPACE, Theme
-from kraken_desktop.ui.windows.page_registry import PageEntry
 
 
 class DetachedPage(QWidget):

@@ -10,11 +10,11 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from kraken_desktop.ui.page_registry import PAGES, PageEntry, build_dialog
 from kraken_desktop.ui.theme import BODY, SPACE
 from kraken_desktop.ui.tray import Tray
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.windows.detached import DetachedPage
-from kraken_desktop.ui.windows.page_registry import PAGES, PageEntry, build_dialog
 from kraken_desktop.ui.windows.sidebar import Sidebar
 from kraken_desktop.ui.windows.status_line import StatusLine
 

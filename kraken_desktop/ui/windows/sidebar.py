@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from kraken_desktop.ui.page_registry import PageEntry
 from kraken_desktop.ui.theme import SPACE, Theme
-from kraken_desktop.ui.windows.page_registry import PageEntry
 
 WIDE, NARROW = 168, 56
 
