@@ -81,7 +81,10 @@ class LightFeed:
 
     def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
         """At once after meeting a device for the first time: its plan could not be asked for yet."""
-        return now if self._has_stranger else next_light(started, state.polling.current, now)
+        if self._has_stranger:
+            return now
+        due = next_light(started, state.polling.current, now)
+        return max(due, self.closed_until(state) or due)
 
     def set_interval(self, every: timedelta) -> None:
         """What the person chose; counts from the next poll on."""

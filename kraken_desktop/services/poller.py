@@ -13,7 +13,7 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.kraken.errors import KrakenError, SignedOut, problem_of
 from kraken_desktop.services.cadence import MINUTE, retry_at
 from kraken_desktop.services.connection import Connection
-from kraken_desktop.services.feeds import FeedName, failed, scheduled, with_budget
+from kraken_desktop.services.feeds import FIELDS, FeedName, failed, scheduled, with_budget
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.supervisor import Alarm, Supervisor
 
@@ -188,23 +188,29 @@ class Poller:
             self._failed(feed, problem, told)
 
     def _succeeded(self, feed: Feed, started: datetime) -> None:
-        now = self._connection.clock.now()
-        before = self._trouble.pop(feed.name, None)
+        """An answer came; a part of it may be in trouble all the same."""
+        state, now = self._connection.state, self._connection.clock.now()
         self._failures.pop(feed.name, None)
         self._polled_at[feed.name] = now
-        if before is not None:
+        problem = next((p for name in FIELDS[feed.name] if (p := getattr(state, name).problem) is not None), None)
+        if problem is not None:
+            self._note(feed, problem)
+        elif (before := self._trouble.pop(feed.name, None)) is not None:
             _log.info("%s: good again after %s", feed.name, now - before.since)
-        self._schedule(feed, feed.due_after(self._connection.state, started, now))
+        self._schedule(feed, feed.due_after(state, started, now))
 
     def _failed(self, feed: Feed, problem: Problem, told: datetime | None) -> None:
-        now = self._connection.clock.now()
+        self._note(feed, problem)
+        failures = self._failures[feed.name] = self._failures.get(feed.name, 0) + 1
+        state = self._connection.publish(failed(feed.name, problem))
+        self._schedule(feed, retry_at(self._connection.clock.now(), failures, told, state.polling.current))
+
+    def _note(self, feed: Feed, problem: Problem) -> None:
+        """The first of a kind is a warning, its repeats are for debugging."""
         before = self._trouble.get(feed.name)
         level = logging.DEBUG if before is not None and before.kind is problem.kind else logging.WARNING
         _log.log(level, "%s: %s%s", feed.name, problem.kind, f" ({problem.code})" if problem.code else "")
-        self._trouble[feed.name] = replace(problem, since=before.since) if before is not None else problem
-        self._failures[feed.name] = self._failures.get(feed.name, 0) + 1
-        self._connection.publish(failed(feed.name, problem))
-        self._schedule(feed, retry_at(now, self._failures[feed.name], told, self._connection.state.polling.current))
+        self._trouble[feed.name] = problem if before is None else replace(problem, since=before.since)
 
     def _wait_for_budget(self, feed: Feed, closed: datetime, now: datetime) -> None:
         """Nobody is troubled by it: the state says that we have slowed down."""
