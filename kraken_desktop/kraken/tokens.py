@@ -14,6 +14,7 @@ from kraken_desktop.kraken.wire import document
 from kraken_desktop.kraken.wire.envelope import loads
 from kraken_desktop.kraken.wire.token import Claims, Obtained
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 RENEW_BEFORE = timedelta(minutes=5)
 TOKEN_LIFE = timedelta(minutes=60)
 
@@ -127,7 +128,7 @@ class Tokens:
         return obtained.token
 
     def _keep_refresh(self, obtained: Obtained) -> None:
-        expires_at = meaning_of(obtained.refresh_expires_in, int, lambda seconds: datetime.fromtimestamp(seconds, UTC))
+        expires_at = meaning_of(obtained.refresh_expires_in, int, lambda seconds: EPOCH + timedelta(seconds=seconds))
         if not obtained.refresh_token or expires_at is None:
             return
         self._refresh = RefreshToken(obtained.refresh_token, expires_at)
