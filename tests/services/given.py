@@ -59,6 +59,8 @@ class Running:
     settings: Settings
     secrets: MemorySecrets
     pages: list[str] = field(default_factory=list)
+    changed: dict[str, object] = field(default_factory=dict)
+    """Settings that the services changed."""
 
     @property
     def state(self) -> AppState:
@@ -135,7 +137,8 @@ async def running(
             facts or StartFacts(), clock.now(), settings, account_number=fixed.account_number if fixed else None
         )
     )
-    board, pages, secrets = Board(), list[str](), secrets or MemorySecrets()
+    board, pages, changed = Board(), list[str](), dict[str, object]()
+    secrets = secrets or MemorySecrets()
     services = Services(
         holder,
         client_factory(clock, asgi_app=octopus),
@@ -146,9 +149,10 @@ async def running(
         facts=facts,
         credentials=fixed,
         sinks=(board,),
+        change_setting=changed.__setitem__,
         open_page=pages.append,
     )
-    run = Running(services, octopus, clock, board, settings, secrets, pages)
+    run = Running(services, octopus, clock, board, settings, secrets, pages, changed)
     services.start()
     try:
         await run.settle()
