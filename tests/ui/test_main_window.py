@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QToolButton, QWidget
 
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.state import AppState, Budget, Phase, Polling
@@ -33,8 +33,6 @@ def window(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any
 
 
 def detached() -> list[DetachedPage]:
-    from PySide6.QtWidgets import QApplication
-
     return [entry for entry in QApplication.topLevelWidgets() if isinstance(entry, DetachedPage) and entry.isVisible()]
 
 
@@ -234,3 +232,18 @@ def test_every_control_has_a_name(window: MainWindow) -> None:
     controls: list[QWidget] = [entry for entry in window.findChildren(QAbstractButton) if entry.isVisible()]
     assert controls
     assert [entry for entry in controls if not (entry.accessibleName() or getattr(entry, "text", str)())] == []
+
+
+def test_a_dialog_opens_once_and_again_after_closing(window: MainWindow) -> None:
+    def dialogs() -> list[QDialog]:
+        return [entry for entry in QApplication.topLevelWidgets() if isinstance(entry, QDialog) and entry.isVisible()]
+
+    window.show_page("settings")
+    window.show_page("settings")
+    (first,) = dialogs()
+    assert window.page == "notices"
+    first.close()
+    assert dialogs() == []
+    window.show_page("settings")
+    (second,) = dialogs()
+    second.close()

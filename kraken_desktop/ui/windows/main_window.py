@@ -188,7 +188,7 @@ class MainWindow(QWidget):
             if dialog is None:
                 return False
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.destroyed.connect(lambda: self._dialogs.pop(name, None))
+            dialog.finished.connect(lambda _result: self._dialogs.pop(name, None))
             self._dialogs[name] = dialog
             dialog.open()
         _raise(self._dialogs[name])
