@@ -37,6 +37,7 @@ class BandPreview(QWidget):
         row.setSpacing(4 * SPACE)
         for band in _SHOWN:
             self._pictures[band], self._words[band] = QLabel(), QLabel()
+            self._pictures[band].setMinimumSize(_SIZE, _SIZE)
             self._words[band].setFont(theme.font(SMALL))
             self._words[band].setProperty("role", "muted")
             column = QVBoxLayout()

@@ -64,8 +64,10 @@ class PricePainter:
     def paint(self, painter: QPainter, pointed: int | None) -> None:
         painter.setFont(self._font)
         self._paint_grid(painter)
+        self._paint_washes(painter, self._view.steps)
         for day in self._view.days:
             self._paint_day(painter, day)
+        self._paint_plugs(painter, self._view.steps)
         self._paint_axis(painter)
         for step in self._marked():
             self._paint_label(painter, step)
@@ -88,7 +90,8 @@ class PricePainter:
         painter.setPen(self._theme.colour("text"))
         painter.setFont(self._theme.font(SMALL, bold=True))
         heading = QRectF(left + 4, self.area.top() - 2.5 * self._line, right - left, self._line)
-        painter.drawText(heading, Qt.AlignmentFlag.AlignLeft, day.title)
+        is_room = QFontMetricsF(painter.font()).horizontalAdvance(day.title) < heading.width() - 8
+        painter.drawText(heading, Qt.AlignmentFlag.AlignLeft, day.title if is_room else day.title.partition(",")[0])
         painter.setFont(self._font)
         if day is not self._view.days[0]:
             line = QRectF(round(left), heading.top(), 1, self.area.bottom() - heading.top())
@@ -96,10 +99,8 @@ class PricePainter:
         if not day.steps:
             room = QRectF(left + 8, self.area.top(), right - left - 16, self.area.height() - 8)
             self._paint_waiting(painter, room, day.waiting)
-        self._paint_washes(painter, day.steps)
         for step in day.steps:
             self._paint_step(painter, step)
-        self._paint_plugs(painter, day.steps)
 
     def _paint_step(self, painter: QPainter, step: PriceStep) -> None:
         rect = self.step_rect(step)
@@ -130,15 +131,14 @@ class PricePainter:
         plug = self._theme.icon("plug")
         for column in self._dispatch_columns(steps):
             painter.fillRect(QRectF(column.left(), column.bottom() - 4, column.width(), 4), self._ink("text"))
-            place = QRect(round(column.center().x()) - _PLUG // 2, round(column.top()), _PLUG, _PLUG)
+            place = QRect(round(column.center().x()) - _PLUG // 2, round(column.bottom()) - _PLUG - 6, _PLUG, _PLUG)
             plug.paint(painter, place)
 
     def _dispatch_columns(self, steps: Sequence[PriceStep]) -> list[QRectF]:
         columns = []
         for span in joined(step.span for step in steps if step.is_dispatch):
             left, right = round(self.x(span.start)), round(self.x(span.end))
-            top = self.area.top() - self._line
-            columns.append(QRectF(left, top, right - left, self.area.bottom() - top))
+            columns.append(QRectF(left, self.area.top(), right - left, self.area.height()))
         return columns
 
     def _paint_waiting(self, painter: QPainter, room: QRectF, words: str) -> None:

@@ -62,7 +62,6 @@ class LivePage(StatefulView):
         self._to_now = QPushButton("Back to now")
         self._to_now.clicked.connect(lambda: self._look_at(_RANGES[self._ranges.current]))
         self._as_table = QPushButton("Table")
-        self._as_table.setIcon(theme.icon("table"))
         self._as_table.setCheckable(True)
         self._as_table.toggled.connect(self._turn)
         self._measure = QPushButton("Measure an appliance")
@@ -156,6 +155,7 @@ class LivePage(StatefulView):
             self._frame.show_loading()
 
     def recolour(self) -> None:
+        self._as_table.setIcon(self.theme.icon("table"))
         if self._chart is not None:
             self._chart.recolour()
             self._shaded_by = ()

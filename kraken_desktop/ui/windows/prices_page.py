@@ -74,7 +74,6 @@ class PricesPage(StatefulView):
         inside.addWidget(self._chart)
         left = QVBoxLayout()
         left.setSpacing(3 * SPACE)
-        left.addLayout(cards)
         left.addWidget(chart_card, 1)
         left.addWidget(self._notes)
         row = QHBoxLayout()
@@ -86,6 +85,7 @@ class PricesPage(StatefulView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)
         column.addWidget(self._tariff)
+        column.addLayout(cards)
         column.addLayout(row, 1)
         return content
 
