@@ -47,8 +47,15 @@ def test_planned_is_told_from_running() -> None:
 
 
 def test_countdown_follows_the_clock_of_the_state() -> None:
-    later = replace(intelligent_home(planned=[("16:45", "17:25")]), now=NOW + timedelta(minutes=90))
-    assert dispatches_view(later).devices[0].rows[0].countdown == "starts in 5 min"
+    later = replace(intelligent_home(planned=[("16:45", "17:25")]), now=NOW + timedelta(minutes=10))
+    assert dispatches_view(later).devices[0].rows[0].countdown == "starts in 1 h 25 min"
+
+
+def test_a_plan_not_read_for_long_is_ignored_and_says_since_when() -> None:
+    late = replace(intelligent_home(planned=[("16:45", "17:25")]), now=NOW + timedelta(minutes=20))
+    (row,) = dispatches_view(late).devices[0].rows
+    assert row.life is Life.PHANTOM
+    assert "15:09" in row.remark
 
 
 def test_a_phantom_is_shown_with_its_reason_and_prices_nothing() -> None:
