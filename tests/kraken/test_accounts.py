@@ -174,6 +174,15 @@ def test_every_shape_of_tariff(shape: str, rates: dict[str, Any]) -> None:
     assert [value for value in told if value is not None] == [Decimal(str(value)) for value in rates.values()]
 
 
+@pytest.mark.parametrize(
+    ("code", "product"), [("E-1R-VAR-22-11-01-C", "VAR-22-11-01"), ("E-1R-VAR-22-11-01", "E-1R-VAR-22-11-01")]
+)
+def test_a_product_that_is_not_named_is_read_from_the_code(code: str, product: str) -> None:
+    point = _read(_answer(_agreement(tariff={"tariffCode": code, "unitRate": 26.355}))).meter_point(IMPORT)
+    assert point is not None
+    assert point.agreements[0].product_code == product
+
+
 @pytest.mark.parametrize("nothing", [None, []])
 def test_an_account_without_electricity(nothing: Any) -> None:
     assert _read(_answer(electricityAgreements=nothing)).meter_points == ()

@@ -157,3 +157,11 @@ def test_certificates_are_demanded() -> None:
     context = certificates()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+def test_a_computer_without_certificates_uses_those_that_came_along(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path / "none"))
+    assert certificates().cert_store_stats()["x509_ca"] > 100

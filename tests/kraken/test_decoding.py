@@ -12,7 +12,7 @@ from kraken_desktop.kraken.decoding import instant, number, rows_of
 from kraken_desktop.kraken.errors import OddAnswer
 from tests.kraken.odd import anything, as_json, strewn
 
-ODD_ROWS = [None, "seven", {}, [1], True]
+ODD_ROWS: list[object] = [None, "seven", {}, [1], True]
 
 
 def _plain(row: int) -> int:

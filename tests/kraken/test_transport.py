@@ -63,10 +63,10 @@ def _transport(app: Any, **more: Any) -> Transport:
 async def _failure(app: Any, **more: Any) -> KrakenError:
     """What a question ends in; REST must see it alike."""
     errors: list[KrakenError] = []
-    for ask in (lambda t: t.graphql("{ viewer }", {}), lambda t: t.rest("products/")):
+    for is_rest in (False, True):
         transport = _transport(app, **more)
         with pytest.raises(KrakenError) as caught:
-            await ask(transport)
+            await (transport.rest("products/") if is_rest else transport.graphql("{ viewer }", {}))
         errors.append(caught.value)
         await transport.close()
     assert (type(errors[0]), errors[0].kind, errors[0].code) == (type(errors[1]), errors[1].kind, errors[1].code)
