@@ -58,6 +58,9 @@ def band_of(price: Decimal, day_rates: Sequence[Rate], scheme: BandScheme) -> Ba
         index = _spread(bisect_left(scheme.thresholds, price), len(scheme.thresholds) + 1)
     else:
         prices = sorted({rate.pence_inc_vat for rate in day_rates} | {price})
+        if len(prices) == 1:
+            # nothing is dearer or better paid that day, so there is nothing to reverse
+            return Band.QUADRANT_0
         named = _tariff_band(price, prices) if scheme.kind is SchemeKind.TARIFF else None
         index = quadrant(price, prices[0], prices[-1]) if named is None else named
     return _QUADRANTS[3 - index if scheme.is_export else index]

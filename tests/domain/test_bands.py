@@ -79,6 +79,10 @@ def test_export_reverses_the_colours() -> None:
     assert band_of(Decimal(5), day("5", "30"), scheme) is Band.QUADRANT_3
 
 
+def test_a_flat_export_day_is_not_a_bad_one() -> None:
+    assert band_of(Decimal(15), day("15"), BandScheme(is_export=True)) is Band.QUADRANT_0
+
+
 def test_no_rate_is_unknown() -> None:
     assert band_at(START, RateSchedule(), BandScheme()) is Band.UNKNOWN
 
