@@ -69,7 +69,7 @@ def with_home(state: AppState, found: HomeFound, now: datetime) -> AppState:
     )
     state = with_prices(state, found.lists, now, found.price_problem)
     if found.has_mini is False:
-        return replace(state, live=Snapshot(state.live.value).failed(Problem(ProblemKind.NO_MINI, now)))
+        return replace(state, live=replace(state.live, fetched_at=None).failed(Problem(ProblemKind.NO_MINI, now)))
     is_new = state.live.problem is not None and state.live.problem.kind is ProblemKind.NO_MINI
     return replace(state, live=replace(state.live, problem=None)) if is_new else state
 
@@ -129,11 +129,14 @@ def with_light(state: AppState, answer: LightAnswer, asked_power: bool, asked_de
 
 
 def _with_power(state: AppState, answer: LightAnswer, now: datetime) -> AppState:
+    """Rows prove a Mini, whatever else was said; their lack is a silence only where there is one."""
     part = answer.samples
     if part.error is not None and not part.value:
         return replace(state, live=state.live.failed(problem_of(part.error, now)))
     trace = (state.live.value or Trace()).with_samples(part.value or ())
     newest = trace.newest
+    if not part.value and state.has_mini is False:
+        return state
     if newest is None or now - newest.read_at > stale_limit(state.polling.current):
         since = newest.read_at if newest is not None else now
         silent = Problem(ProblemKind.MINI_SILENT, since)

@@ -60,7 +60,7 @@ class HeavyFeed:
         now, before = connection.clock.now(), connection.state
         offset = connection.client.clock_offset
         connection.publish(lambda state: with_clock(with_home(state, found, now), offset, now))
-        self._light.look_for_devices()
+        self._light.look_around()
         if has_mini and (before.has_mini, before.selection.device_id) != (True, selection.device_id):
             self._found_mini()
 

@@ -30,12 +30,12 @@ class LightFeed:
         self._met_stranger = met_stranger
         self._has_stranger = False
         self._limits_met: deque[datetime] = deque(maxlen=LIMITS_KEPT)
-        self._looks_for_devices = True
+        self._looks_around = True
         self.every = every
 
-    def look_for_devices(self) -> None:
-        """Ask once more whether there are any: a heavy poll went by."""
-        self._looks_for_devices = True
+    def look_around(self) -> None:
+        """Ask once for everything, also for what the home seemed not to have: a heavy poll went by."""
+        self._looks_around = True
 
     def met_limit(self, at: datetime) -> None:
         self._limits_met.append(at)
@@ -71,7 +71,7 @@ class LightFeed:
         self._has_stranger = _has_stranger(book, answer)
         if self._has_stranger and book is not None:
             self._met_stranger()
-        self._looks_for_devices = False
+        self._looks_around = False
 
         def fold(state: AppState) -> AppState:
             return with_light(state, answer, ask.device_id is not None, ask.wants_devices, now)
@@ -109,10 +109,10 @@ class LightFeed:
         cars = _car_ids(state)
         return LightAsk(
             account_number=self._connection.account_number,
-            device_id=state.selection.device_id if state.has_mini is not False else None,
+            device_id=state.selection.device_id if state.has_mini is not False or self._looks_around else None,
             since=max(newest.read_at, earliest) if newest is not None else None,
             car_ids=cars,
-            wants_devices=self._looks_for_devices or bool(cars),
+            wants_devices=self._looks_around or bool(cars),
         )
 
     async def _keep(self, ask: LightAsk, answer: LightAnswer, state: AppState, at: datetime) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kraken_desktop.domain.problem import Problem
+from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName
 from kraken_desktop.services.heavy_feed import HeavyFeed
@@ -36,6 +37,11 @@ class Line:
         self.poller = Poller(connection, feeds, supervisor, signed_out)
         self._feeds = feeds
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def client(self) -> KrakenClient:
+        """For questions that no feed asks."""
+        return self._connection.client
 
     def start(self) -> None:
         self._task = self._supervisor.start("poller", self.poller.run())

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
+
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.clients import client_factory
 from kraken_desktop.services.ports import Credentials, NoticeText
@@ -77,6 +79,12 @@ class Running:
 
     def forget_calls(self) -> None:
         self.world.calls.forget()
+
+    async def car(self, action: str, **more: str) -> None:
+        """Script the home's car: plug, unplug, plan (start, end), withdraw, boost, cancel-boost, state (state)."""
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.octopus), base_url="http://octopus") as client:
+            answer = await client.post("/simulator/devices", json={"action": action, **more})
+            assert answer.status_code == 200, answer.text
 
     async def settle(self) -> None:
         """Until nothing is under way any more."""

@@ -149,8 +149,7 @@ async def test_next_start_goes_on_with_the_kept_token() -> None:
         await run.services.sign_in(choice(run))
         await run.settle()
     assert await secrets.read(REFRESH_TOKEN) is not None
-    octopus.world.calls.forget()
-    octopus.world.tokens.expire_all()
+    await secrets.write(API_KEY, "sk_live_worthless")
     settings = with_value(Settings(), "account_number", octopus.world.home.account)
     clock.advance(7200)
     async with running(secrets=secrets, clock=clock, octopus=octopus, is_signed_in=False, settings=settings) as run:

@@ -1,0 +1,71 @@
+"""The state as it serves a day outside what it holds: the tariffs of that day's agreements, with that day's prices."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kraken_desktop.domain.moments import day_span
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.domain.rates import RateSchedule, for_payment
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
+from kraken_desktop.kraken.client import KrakenClient
+from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
+from kraken_desktop.services.feeds import with_prices
+from kraken_desktop.services.pricing import horizon, needed_codes
+from kraken_desktop.services.state import AppState
+from kraken_desktop.storage.database import Database
+
+_log = logging.getLogger(__name__)
+Lists = Mapping[Register, RateSchedule]
+ReadLists = Callable[[str], Awaitable[Lists]]
+"""Every price list of a tariff code that is known for the day. May raise KrakenError."""
+
+
+async def state_of_day(state: AppState, day: date, read: ReadLists) -> AppState:
+    """Both tariffs as they were on ``day``; the state itself where it covers the day already."""
+    account, wanted = state.account.value, day_span(day)
+    held = horizon(state.now)
+    if account is None or (held.start <= wanted.start and wanted.end <= held.end):
+        return state
+    noon = wanted.start + timedelta(hours=12)
+    points = (account.meter_point(state.selection.import_number), account.meter_point(state.selection.export_number))
+    lists: dict[str, Lists] = {}
+    problem: Problem | None = None
+    for code in {code: None for point in points for code in needed_codes(point, noon)}:
+        try:
+            lists[code] = await read(code)
+        except KrakenError as error:
+            _log.info("a price list of %s cannot be read: %s", day, error)
+            problem = problem_of(error, state.now)
+    # The day's own prices: what was known of another day, also its trouble, does not belong to it.
+    fresh = replace(state, import_tariff=replace(state.import_tariff, value=None, problem=None))
+    return with_prices(fresh, lists, noon, problem)
+
+
+def from_service(state: AppState, day: date, client: KrakenClient) -> ReadLists:
+    """The public lists, asked for the day alone."""
+
+    async def read(code: str) -> Lists:
+        parsed = parse_tariff_code(code)
+        found: dict[Register, RateSchedule] = {}
+        for register in registers_of(parsed) if parsed is not None else ():
+            try:
+                rows = await client.rates(code, register, day_span(day))
+            except Refused:
+                continue  # a register that this tariff does not have
+            found[register] = RateSchedule.of(for_payment(rows, state.selection.payment_method))
+        return found
+
+    return read
+
+
+def from_store(state: AppState, database: Database) -> ReadLists:
+    """What was kept."""
+
+    async def read(code: str) -> Lists:
+        return await database.rates(code, state.selection.payment_method)
+
+    return read

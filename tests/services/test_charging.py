@@ -1,0 +1,177 @@
+"""Smart charging through the services: gates, phantoms, withdrawn plans, and what the house pays."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.services import derive, text
+from kraken_desktop.services.derive import Activity, PriceReason
+from tests.services.given import Running, running, utc
+
+START = "2026-10-14 12:00"
+DAY_PRICE, NIGHT_PRICE = Decimal("28.4"), Decimal("6.8")
+
+
+async def plan(run: Running, start: str, end: str) -> None:
+    await run.car("plan", start=f"2026-10-14T{start}:00Z", end=f"2026-10-14T{end}:00Z")
+
+
+async def test_price_falls_for_the_whole_slots_that_a_charge_touches() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "12:45", "13:25")
+        await run.advance(minutes=2)
+        price = derive.price_now(run.state)
+        assert (price.pence, price.until, price.next_pence) == (DAY_PRICE, utc("2026-10-14 12:30"), NIGHT_PRICE)
+        await run.advance(minutes=28)
+        assert run.state.now == utc("2026-10-14 12:30")
+        price = derive.price_now(run.state)
+        assert (price.pence, price.until, price.next_pence) == (NIGHT_PRICE, utc("2026-10-14 13:30"), DAY_PRICE)
+        assert price.reason is PriceReason.SMART_CHARGE
+        assert price.source is RateSource.DISPATCH
+        (line,) = derive.device_lines(run.state)
+        assert text.device_line(line, run.state.now) == "Family car charges 13:45–14:25"
+        await run.advance(minutes=30)
+        (line,) = derive.device_lines(run.state)
+        assert line.activity is Activity.CHARGING
+        assert text.device_line(line, run.state.now) == "Family car charging until 14:25"
+        await run.advance(minutes=30)
+        assert derive.price_now(run.state).pence == DAY_PRICE
+
+
+async def test_phantom_plan_is_shown_with_its_reason_and_never_priced_nor_noticed() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("unplug")
+        await plan(run, "13:00", "14:00")
+        await run.advance(minutes=3)
+        (line,) = derive.device_lines(run.state)
+        assert line.has_phantom
+        assert line.activity is Activity.NOT_READY
+        book = run.state.dispatches.value
+        assert book is not None
+        status = book.status(line.device_id)
+        assert text.phantom_reason(status) == "Octopus lists a charge, but your car is unplugged, so we ignore it"
+        for _ in range(24):
+            await run.advance(minutes=5)
+            assert derive.price_now(run.state).pence == DAY_PRICE
+        assert not any(slot.is_dispatch for slot in derive.day_prices(run.state, utc(START).date())[26:])
+        assert run.board.shown == []
+
+
+async def test_withdrawn_plan_gives_its_slots_back_but_a_started_slot_stays_cheap() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "13:00", "15:00")
+        await run.advance(minutes=65)
+        assert derive.price_now(run.state).pence == NIGHT_PRICE
+        await run.car("withdraw")
+        await run.advance(minutes=2)
+        price = derive.price_now(run.state)
+        assert (price.pence, price.until) == (NIGHT_PRICE, utc("2026-10-14 13:30"))
+        await run.advance(minutes=25)
+        assert derive.price_now(run.state).pence == DAY_PRICE
+
+
+async def test_boost_makes_nothing_cheap() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.car("boost")
+        await run.advance(minutes=5)
+        (line,) = derive.device_lines(run.state)
+        assert line.activity is Activity.BOOSTING
+        assert derive.price_now(run.state).pence == DAY_PRICE
+        assert not any(notice.group.startswith("dispatch") for notice in run.board.shown)
+
+
+async def test_last_plan_counts_for_a_quarter_of_an_hour_without_an_answer() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "12:30", "14:30")
+        await run.advance(minutes=2)
+        run.octopus.inject("plan-null")
+        await run.advance(minutes=10)
+        assert derive.price_now(run.state).next_pence == NIGHT_PRICE
+        await run.advance(minutes=8)
+        assert derive.price_now(run.state).until != utc("2026-10-14 12:30")
+        assert derive.device_lines(run.state)[0].has_phantom
+        run.octopus.clear_faults()
+        await run.advance(minutes=2)
+        assert derive.price_now(run.state).next_pence == NIGHT_PRICE
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"), [("completed-error", ProblemKind.UNAVAILABLE), ("telemetry-unavailable", None)]
+)
+async def test_one_part_in_trouble_leaves_the_others_whole(fault: str, kind: ProblemKind | None) -> None:
+    async with running("intelligent", START) as run:
+        run.octopus.inject(fault)
+        await run.car("plug")
+        await plan(run, "13:00", "14:00")
+        await run.advance(minutes=2)
+        problem = run.state.dispatches.problem
+        assert (problem.kind if problem is not None else None) is kind
+        (line,) = derive.device_lines(run.state)
+        assert line.activity is Activity.PLANNED
+
+
+async def test_words_nobody_has_heard_of_do_no_harm() -> None:
+    async with running("intelligent", START, faults=("unknown-enum",)) as run:
+        await run.car("plug")
+        await plan(run, "12:30", "14:00")
+        await run.advance(minutes=40)
+        assert derive.price_now(run.state).pence == DAY_PRICE, "an unknown state opens no gate"
+        assert run.state.live.problem is None
+
+
+async def test_intelligent_terms_need_a_car_on_the_account() -> None:
+    async with running("intelligent", START) as run:
+        tariff = run.state.import_tariff.value
+        assert tariff is not None
+        assert tariff.terms is not None
+    async with running("intelligent", START, faults=("unknown-enum",)) as run:
+        assert derive.price_now(run.state).pence == DAY_PRICE
+
+
+async def test_notices_follow_the_charge() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "13:00", "13:40")
+        await run.advance(hours=2)
+        titles = [notice.title for notice in run.board.shown]
+        assert titles == ["Family car is charging", "Family car has stopped charging"]
+        groups = {notice.group for notice in run.board.shown}
+        assert len(groups) == 1, "the second replaces the first"
+
+
+async def test_withdrawn_plan_is_told() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "15:00", "16:00")
+        await run.advance(minutes=3)
+        await run.car("withdraw")
+        await run.advance(minutes=3)
+        assert [notice.title for notice in run.board.shown] == ["Family car: a charge was withdrawn"]
+        assert "16:00–17:00" in run.board.shown[0].body
+
+
+async def test_device_that_appears_brings_its_plan_and_a_heavy_poll() -> None:
+    async with running("intelligent", START) as run:
+        (car,) = run.world.household.cars
+        run.world.household.cars = []
+        await run.advance(minutes=31)
+        assert derive.device_lines(run.state) == ()
+        assert derive.price_now(run.state).pence == DAY_PRICE
+        tariff = run.state.import_tariff.value
+        assert tariff is not None
+        assert tariff.terms is None
+        run.world.household.cars = [car]
+        await run.car("plug")
+        await run.advance(minutes=31)
+        (line,) = derive.device_lines(run.state)
+        assert line.seen_at > run.state.now - timedelta(minutes=2)
+        tariff = run.state.import_tariff.value
+        assert tariff is not None
+        assert tariff.terms is not None
