@@ -101,11 +101,12 @@ async def test_a_limit_on_the_whole_poll_closes_the_budget() -> None:
 @pytest.mark.parametrize("is_price", [True, False])
 async def test_a_limit_on_price_lists_and_readings_closes_the_budget(is_price: bool) -> None:
     client = _client(Monotone({}, status=429))
+    prices = client.rates("E-1R-AGILE-24-10-01-C", Register.STANDARD, DAY)
+    readings = client.consumption(POINT, "99Z9999991", DAY)
+    asked, other = (prices, readings) if is_price else (readings, prices)
+    other.close()
     with pytest.raises(Limited):
-        if is_price:
-            await client.rates("E-1R-AGILE-24-10-01-C", Register.STANDARD, DAY)
-        else:
-            await client.consumption(POINT, "99Z9999991", DAY)
+        await asked
     assert client.budget.may_poll() == NOW + LIMITED_FOR
 
 
