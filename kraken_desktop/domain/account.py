@@ -46,7 +46,9 @@ class Agreement:
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
 
     def overlaps(self, span: Span) -> bool:
-        return self.valid_from < span.end and (self.valid_to is None or span.start < self.valid_to)
+        if self.valid_to is None:
+            return self.valid_from < span.end
+        return max(self.valid_from, span.start) < min(self.valid_to, span.end)
 
 
 @dataclass(frozen=True, slots=True)

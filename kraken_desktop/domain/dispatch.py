@@ -142,10 +142,14 @@ def extended_union(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def is_counted(plan: DevicePlan, status: DeviceStatus | None, now: datetime) -> bool:
-    """The gate: open in the newest state, and the plan read with it or not longer than 15 minutes before."""
-    if status is None or not status.is_gate_open:
-        return False
-    return plan.problem is None or now - plan.seen_at <= LAST_PLAN_COUNTS
+    """The gate: open in the newest state, and neither state nor plan too old."""
+    return status is not None and status.is_gate_open and not is_out_of_date(plan, status, now)
+
+
+def is_out_of_date(plan: DevicePlan, status: DeviceStatus | None, now: datetime) -> bool:
+    """State or plan was last read more than 15 minutes ago, for whatever reason: refused, offline, asleep, paused."""
+    oldest = plan.seen_at if status is None else min(plan.seen_at, status.seen_at)
+    return now - oldest > LAST_PLAN_COUNTS
 
 
 def counted(book: DispatchBook, now: datetime) -> tuple[PlannedDispatch, ...]:
@@ -231,7 +235,7 @@ def _with_started(book: DispatchBook, now: datetime) -> tuple[StartedDispatch, .
             seen.setdefault(old.device_id, []).append(old.span)
     for plan in book.plans:
         status = book.status(plan.device_id)
-        if status is None or status.is_boosting or plan.problem is not None or not status.is_gate_open:
+        if status is None or status.is_boosting or plan.problem is not None or not is_counted(plan, status, now):
             continue
         for dispatch in plan.dispatches:
             if dispatch.kind is DispatchKind.SMART and dispatch.span.contains(now):
@@ -242,11 +246,13 @@ def _with_started(book: DispatchBook, now: datetime) -> tuple[StartedDispatch, .
 def _with_completed(
     old: Sequence[CompletedDispatch], new: Sequence[CompletedDispatch], now: datetime
 ) -> tuple[CompletedDispatch, ...]:
-    listed = {row.span: row for row in new}
+    listed = dict.fromkeys(new)  # two cars may have charged at the very same time
     kept = [
-        row for row in old if row.span.end > now - STARTED_KEPT and not any(row.span.overlaps(span) for span in listed)
+        row
+        for row in old
+        if row.span.end > now - STARTED_KEPT and not any(row.span.overlaps(other.span) for other in listed)
     ]
-    return tuple(sorted((*kept, *listed.values()), key=lambda row: row.span, reverse=True))
+    return tuple(sorted((*kept, *listed), key=lambda row: row.span, reverse=True))
 
 
 def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate | None:

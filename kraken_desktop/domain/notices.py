@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.bands import Band, BandScheme, band_at
-from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted
+from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, is_out_of_date
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.windows import PricedSpan
@@ -156,7 +156,7 @@ Notice = TomorrowPublished | PriceNegative | BandChanged | DispatchChanged | Sig
 
 @dataclass(frozen=True, slots=True)
 class SentNotice:
-    """A notice as it was worded and shown; ``shown_by`` says how: on the desktop, by the tray, or in the window only."""
+    """A notice as it was worded; ``shown_by`` says how: on the desktop, by the tray, or in the window only."""
 
     key: str
     group: str
@@ -208,7 +208,7 @@ def _day_moved(before: Facts, after: Facts) -> bool:
 def _price_changes(before: Facts, after: Facts) -> Iterator[Notice]:
     """Entering below zero, else entering or leaving the cheapest or the dearest quadrant, at most once an hour."""
     old, new = before.prices.at(before.now), after.prices.at(after.now)
-    if old is None or new is None:
+    if old is None or new is None or before.scheme != after.scheme:
         return
     until = after.prices.until_change(after.now)
     if new.pence_inc_vat < 0:
@@ -235,6 +235,8 @@ def _dispatch_changes(before: Facts, after: Facts) -> Iterator[Notice]:
     """Starts, ends and withdrawals by device. A charge that only moves its edges, or a plan that moves, is none."""
     old_runs, new_runs = _smart_runs(before), _smart_runs(after)
     for device_id in dict.fromkeys((*old_runs, *new_runs)):
+        if _is_unknown(device_id, before) or _is_unknown(device_id, after):
+            continue
         old, new = old_runs.get(device_id, ()), new_runs.get(device_id, ())
         was = next((span for span in old if span.contains(before.now)), None)
         runs = next((span for span in new if span.contains(after.now)), None)
@@ -247,6 +249,12 @@ def _dispatch_changes(before: Facts, after: Facts) -> Iterator[Notice]:
         elif not new and any(span.end > after.now for span in old):
             lost = next(span for span in old if span.end > after.now)
             yield _changed(DispatchChange.WITHDRAWN, device_id, lost, after)
+
+
+def _is_unknown(device_id: str, facts: Facts) -> bool:
+    """A plan that nobody could read lately: what became of it is not known, so nothing is claimed."""
+    plan = facts.book.plan(device_id)
+    return plan is not None and is_out_of_date(plan, facts.book.status(device_id), facts.now)
 
 
 def _changed(change: DispatchChange, device_id: str, span: Span, facts: Facts) -> DispatchChanged:

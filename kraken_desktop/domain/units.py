@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 WATTS_PER_KILOWATT = Decimal(1000)
 ZERO = Decimal(0)
 
 
 def exact(value: str | int | float | Decimal) -> Decimal:
-    """The decimal that a person would read in ``value``; -0 becomes 0. Raises decimal.InvalidOperation."""
+    """The decimal that a person would read in ``value``; -0 becomes 0.
+
+    Raises decimal.InvalidOperation for what is no number, NaN and infinity included.
+    """
     number = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not number.is_finite():
+        raise InvalidOperation(f"{value!r} is no number")
     return ZERO if number == 0 else number
 
 

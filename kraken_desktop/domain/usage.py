@@ -33,7 +33,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DayUsage:
-    """A London day so far. ``until`` is the instant up to which it is known without a gap."""
+    """A London day so far, up to ``until``. ``is_complete`` is False where something before that is missing."""
 
     span: Span
     until: datetime
@@ -61,8 +61,7 @@ def today_usage(
 ) -> DayUsage | None:
     """Today from the Mini's half hours, plus live registers since the last row. None = not known yet, never short.
 
-    A row counts from its register to the next row's, else by its own delta. ``is_complete`` says that no slot
-    before the newest row is missing.
+    A row counts from its register to the next row's, else by its own delta.
     """
     day = today_span(now)
     rows = sorted({row.start: row for row in half_hours if day.contains(row.start)}.values(), key=lambda row: row.start)
@@ -83,33 +82,47 @@ def today_usage(
             is_complete = is_complete and export_kwh is not None
             exported = exported.plus(priced(export_kwh, slot, export_rates)) if export_kwh is not None else exported
     last = rows[-1]
-    trail = (
-        Sample(last.start, None, last.import_wh, last.export_wh),
-        *(sample for sample in live if sample.read_at > last.start and sample.read_at <= now),
+    since = [sample for sample in live if last.start < sample.read_at <= now]
+    live_import = register_trail(
+        [(last.start, last.import_wh), *((sample.read_at, sample.import_wh) for sample in since)], import_rates
     )
-    until, live_import, live_export = live_energy(trail, import_rates, export_rates)
+    live_export = register_trail(
+        [(last.start, last.export_wh), *((sample.read_at, sample.export_wh) for sample in since)], export_rates
+    )
     return DayUsage(
-        day, until, imported.plus(live_import), exported.plus(live_export), standing_pence, Basis.ESTIMATED, is_complete
+        span=day,
+        until=live_import.until,
+        imported=imported.plus(live_import.energy),
+        exported=exported.plus(live_export.energy),
+        standing_pence=standing_pence,
+        basis=Basis.ESTIMATED,
+        is_complete=is_complete and live_import.is_whole and live_export.is_whole,
     )
 
 
-def live_energy(
-    trail: Sequence[Sample], import_rates: RateSchedule, export_rates: RateSchedule
-) -> tuple[datetime, Energy, Energy]:
-    """Energy along the registers of samples in order: known until when, import, export."""
-    imported, exported, until = Energy(), Energy(), trail[0].read_at
-    before = trail[0]
-    for after in trail[1:]:
-        span = Span(before.read_at, after.read_at)
-        import_kwh = register_kwh(before.import_wh, after.import_wh, span)
-        export_kwh = register_kwh(before.export_wh, after.export_wh, span)
-        if import_kwh is not None:
-            imported = imported.plus(priced(import_kwh, span, import_rates))
-            until = after.read_at
-        if export_kwh is not None:
-            exported = exported.plus(priced(export_kwh, span, export_rates))
-        before = after
-    return until, imported, exported
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Energy along a register up to ``until``. ``is_whole`` is False where a stretch adds nothing."""
+
+    until: datetime
+    energy: Energy
+    is_whole: bool
+
+
+def register_trail(points: Sequence[tuple[datetime, Decimal | None]], schedule: RateSchedule) -> Trail:
+    """Energy along a register's readings in order of time, at least one; those without a figure are passed over."""
+    known = [(at, watt_hours) for at, watt_hours in points if watt_hours is not None]
+    if not known:
+        return Trail(points[0][0], Energy(), is_whole=True)
+    energy, is_whole = Energy(), known[0] == points[0]
+    for (before_at, before), (after_at, after) in pairwise(known):
+        span = Span(before_at, after_at)
+        kwh = register_kwh(before, after, span)
+        if kwh is None:
+            is_whole = False
+        else:
+            energy = energy.plus(priced(kwh, span, schedule))
+    return Trail(known[-1][0], energy, is_whole)
 
 
 def is_day_complete(readings: Sequence[Reading], day: Span) -> bool:

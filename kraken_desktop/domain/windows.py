@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band, BandScheme, banded
-from kraken_desktop.domain.moments import SLOT, Span, ceil_slot
+from kraken_desktop.domain.moments import SLOT, Span, ceil_slot, day_span, london_date
 from kraken_desktop.domain.rates import Rate, RateSchedule
 
 
@@ -46,17 +46,18 @@ def cheapest_window(length: timedelta, within: Span, schedule: RateSchedule) -> 
     return best
 
 
+def _is_flat(day: date, schedule: RateSchedule) -> bool:
+    return len({rate.pence_inc_vat for rate in schedule.between(day_span(day))}) < 2
+
+
 def next_cheap(now: datetime, until: datetime, schedule: RateSchedule, scheme: BandScheme) -> PricedSpan | None:
     """The next run in its day's lowest band, the one that runs now included (then it begins now).
 
-    None where no such run begins before ``until``, and on days of one price, where no run is cheaper than another.
+    None where no such run begins before ``until``. A day of one price has no lowest band: no hour is cheaper there.
     """
     run: list[Rate] = []
-    marked = banded(Span(now, until), schedule, scheme)
-    if len({rate.pence_inc_vat for rate, _ in marked}) < 2:
-        return None
-    for rate, band in marked:
-        is_cheap = band in (Band.QUADRANT_0, Band.NEGATIVE)
+    for rate, band in banded(Span(now, until), schedule, scheme):
+        is_cheap = band in (Band.QUADRANT_0, Band.NEGATIVE) and not _is_flat(london_date(rate.start), schedule)
         if run and (not is_cheap or rate.start != run[-1].stop):
             break
         if is_cheap:

@@ -249,3 +249,52 @@ def test_windows_of_the_terms_decide_the_night() -> None:
     effective = effective_schedule(SCHEDULE, polled(NOON, DRIVE), odd, NOON)
     assert (found := effective.at(DRIVE.start)) is not None
     assert found.pence_inc_vat == NIGHT_PRICE
+
+
+@pytest.mark.parametrize("silence", [timedelta(minutes=16), timedelta(hours=9)])
+def test_offline_or_asleep_the_last_plan_does_not_count_for_ever(silence: timedelta) -> None:
+    book = polled(NOON, DRIVE, span("2026-10-05 12:10", "2026-10-06 06:00"))
+    assert counted(book, NOON + LAST_PLAN_COUNTS)
+    assert not counted(book, NOON + silence)
+    assert price(book, NOON + silence, NOON + silence) == DAY_PRICE
+    assert phantoms(book, NOON + silence)
+
+
+def test_a_plan_counts_by_a_state_of_its_own_time() -> None:
+    long = span("2026-10-05 11:00", "2026-10-05 18:00")
+    book, later = polled(NOON, long), NOON + timedelta(minutes=40)
+    again = after_poll(book, later, None, [plan(later, long)], None)
+    assert not counted(again, later)
+    assert again.started == book.started
+
+
+def test_two_cars_that_charged_at_the_same_time_are_both_completed() -> None:
+    rows = (CompletedDispatch(DRIVE, Decimal("2.5")), CompletedDispatch(DRIVE, Decimal("6")))
+    book = polled(at("2026-10-05 18:00"), completed=rows)
+    assert sorted(book.completed, key=str) == sorted(rows, key=str)
+    assert polled(at("2026-10-05 18:01"), book=book, completed=rows).completed == book.completed
+
+
+def test_completed_rows_outlive_the_services_list_and_grow_in_place() -> None:
+    grown = CompletedDispatch(Span(DRIVE.start, DRIVE.end + SLOT), Decimal(4))
+    first = polled(at("2026-10-05 17:30"), completed=(CompletedDispatch(DRIVE, Decimal(2)),))
+    second = polled(at("2026-10-05 18:00"), book=first, completed=(grown,))
+    assert second.completed == (grown,)
+    forgotten = polled(at("2026-10-06 18:00"), book=second, completed=())
+    assert forgotten.completed == (grown,)
+    assert polled(at("2026-10-08 18:00"), book=forgotten, completed=()).completed == ()
+
+
+@given(st.lists(close_spans, min_size=1, max_size=4), st.integers(0, 60 * 24 * 3), st.data())
+def test_what_was_seen_started_stays_cheap_whatever_becomes_of_the_plan(
+    listed: list[Span], minutes: int, data: st.DataObject
+) -> None:
+    seen = NOON + timedelta(minutes=minutes)
+    book = polled(seen, *listed, state="SMART_CONTROL_IN_PROGRESS")
+    is_running = any(planned.contains(seen) for planned in listed)
+    later = seen + timedelta(minutes=data.draw(st.integers(1, 60 * 24)))
+    state = data.draw(st.sampled_from([None, "SMART_CONTROL_NOT_AVAILABLE", "SMART_CONTROL_CAPABLE", "BOOSTING"]))
+    book = polled(later, book=book, state=state)
+    plain = SCHEDULE.at(seen)
+    assert plain is not None
+    assert price(book, seen, later) == (NIGHT_PRICE if is_running else plain.pence_inc_vat)

@@ -3,11 +3,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
 from kraken_desktop.domain.account import DeviceKind, SmartDevice
-from kraken_desktop.domain.bands import Band, BandScheme
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.dispatch import DevicePlan, DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch
 from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.notices import (
@@ -150,4 +151,20 @@ def test_keys_tell_notices_apart_and_groups_join_them() -> None:
     assert (
         PriceNegative(Decimal(-1), NOON, None).group
         == BandChanged(Band.QUADRANT_0, Band.QUADRANT_3, Decimal(1), NOON, None).group
+    )
+
+
+def test_what_nobody_could_read_is_neither_ended_nor_started() -> None:
+    listed = book(NOON, span("2026-10-05 11:00", "2026-10-05 18:00"))
+    minutes = [NOON + timedelta(minutes=minute) for minute in (14, 15, 16, 60)]
+    for earlier, later in pairwise(minutes):
+        assert change(listed, listed, earlier, later) == []
+    back = NOON + timedelta(minutes=61)
+    assert change(listed, book(back, span("2026-10-05 11:00", "2026-10-05 18:00")), minutes[-1], back) == []
+
+
+def test_another_way_of_colouring_is_no_change_of_price() -> None:
+    before = facts(at_slot(0), 12, 12, 40)
+    assert (
+        notices_due(before, replace(before, scheme=BandScheme(SchemeKind.THRESHOLDS, (Decimal(5), Decimal(8))))) == ()
     )

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +74,9 @@ def test_money_an_hour_and_minus_nought() -> None:
     assert str(exact("-0")) == "0"
     assert str(exact(-0.0)) == "0"
     assert exact("0E-20") == 0
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "-inf", "", "12p", "0x10"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(InvalidOperation):
+        exact(text)

@@ -10,7 +10,8 @@ NOON = at("2026-10-05 12:00")
 
 
 def test_a_failure_keeps_the_value_and_when_the_trouble_began() -> None:
-    good = Snapshot[int]().succeeded(7, NOON)
+    never: Snapshot[int] = Snapshot()
+    good = never.succeeded(7, NOON)
     first = good.failed(Problem(ProblemKind.UNREACHABLE, NOON + timedelta(minutes=1)), NOON + timedelta(minutes=2))
     second = first.failed(Problem(ProblemKind.UNREACHABLE, NOON + timedelta(minutes=2)), NOON + timedelta(minutes=4))
     assert (second.value, second.fetched_at) == (7, NOON)

@@ -3,13 +3,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.moments import SLOT, day_slots, day_span
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.usage import Reading, is_day_complete, today_usage
+from kraken_desktop.domain.usage import Reading, is_day_complete, register_trail, today_usage
 from tests.domain.moments_given import at, days
 
 IMPORT = RateSchedule.of([Rate(at("2020-01-01 00:00"), None, Decimal(30))])
@@ -109,3 +110,48 @@ def test_a_day_is_complete_by_identity_not_by_count(day: date, left_out: int) ->
     doubled = [reading for index, reading in enumerate(whole) if index != left_out % len(slots)]
     doubled.append(doubled[0])
     assert not is_day_complete(doubled, day_span(day))
+
+
+def samples_at(*seconds_and_registers: tuple[int, int | None]) -> list[Sample]:
+    start = rows(3)[-1].start
+    return [
+        Sample(start + timedelta(seconds=after), None, None if register is None else Decimal(register))
+        for after, register in seconds_and_registers
+    ]
+
+
+def test_a_sample_without_its_register_loses_nothing() -> None:
+    half_hours = rows(3, export_wh=None)
+    now = half_hours[-1].start + timedelta(minutes=3)
+    live_rows = samples_at((60, 50_410), (120, None), (180, 50_430))
+    found = today_usage(now, half_hours, live_rows, IMPORT, EXPORT, None)
+    assert found is not None
+    assert found.imported.kwh == Decimal("0.43")
+    assert (found.until, found.is_complete) == (now, True)
+
+
+@pytest.mark.parametrize("broken", [((60, 50_410), (120, 7), (180, 17)), ((1900, 50_410), (1910, 50_420))])
+def test_a_live_stretch_that_adds_nothing_is_said(broken: tuple[tuple[int, int], ...]) -> None:
+    half_hours = rows(3, export_wh=None)
+    live_rows = samples_at(*broken)
+    found = today_usage(live_rows[-1].read_at, half_hours, live_rows, IMPORT, EXPORT, None)
+    assert found is not None
+    assert found.imported.kwh == Decimal("0.4") + (Decimal("0.02") if len(broken) == 3 else Decimal("0.01"))
+    assert not found.is_complete
+
+
+@given(st.lists(st.tuples(st.integers(1, 600), st.integers(0, 100), st.booleans()), min_size=1, max_size=30))
+def test_live_energy_is_what_the_register_says_however_it_is_sampled(steps: list[tuple[int, int, bool]]) -> None:
+    at_second, register = 0, 1000
+    points: list[tuple[datetime, Decimal | None]] = [(MIDNIGHT, Decimal(1000))]
+    for seconds, watt_hours, is_told in steps:
+        at_second, register = at_second + seconds, register + watt_hours
+        # At least each second reading is told, so that no gap is longer than a slot.
+        told = is_told or len(points) % 2 == 0
+        points.append((MIDNIGHT + timedelta(seconds=at_second), Decimal(register) if told else None))
+    last = next(moment for moment, watt_hours in reversed(points) if watt_hours is not None)
+    total = next(watt_hours for _, watt_hours in reversed(points) if watt_hours is not None) - 1000
+    found = register_trail(points, IMPORT)
+    assert (found.until, found.energy.kwh, found.is_whole) == (last, total / 1000, True)
+    assert found.energy.pence is not None
+    assert abs(found.energy.pence - total / 1000 * 30) < Decimal("1e-9")

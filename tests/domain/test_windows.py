@@ -68,3 +68,15 @@ def test_the_run_that_is_on_begins_now() -> None:
 
 def test_a_flat_price_has_no_cheap_run() -> None:
     assert next_cheap(START, START + timedelta(hours=24), half_hours([Decimal(24)] * 48), BandScheme()) is None
+
+
+def test_a_price_a_day_has_no_cheap_run_however_the_days_differ() -> None:
+    tracker = half_hours([Decimal(24)] * 48 + [Decimal(20)] * 48)
+    assert next_cheap(START + timedelta(hours=5), START + timedelta(days=2), tracker, BandScheme()) is None
+
+
+def test_after_a_flat_day_the_run_is_the_next_days() -> None:
+    days = half_hours([Decimal(24)] * 48 + [Decimal(30)] * 8 + [Decimal(9)] * 4 + [Decimal(30)] * 36)
+    found = next_cheap(START + timedelta(hours=5), START + timedelta(days=2), days, BandScheme())
+    assert found is not None
+    assert found.span == Span(START + SLOT * 56, START + SLOT * 60)
