@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 
@@ -18,7 +17,14 @@ WRONG_USAGE = 2
 
 def main() -> int:
     """The console script: commands answer on the terminal, everything else is the app."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+        from kraken_desktop.storage import keyring_child
+
+        if sys.argv[1:2] == [keyring_child.ARGUMENT]:
+            return keyring_child.main()
     try:
         options = read_options(sys.argv[1:])
         surroundings = read_surroundings(dict(os.environ))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from kraken_desktop.app.server import server_of
+from kraken_desktop.options import COMMANDS
+from kraken_desktop.server import server_of
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.supervisor import Supervisor
 from kraken_desktop.storage.samples_table import SampleColumns
@@ -35,6 +36,7 @@ class Resident:
         self._shell = shell
         self.paths = shell.paths
         self.supervisor = Supervisor()
+        self._surroundings = surroundings
         server = server_of(options, surroundings, shell.clock)
         self.services = Services(
             shell.holder,
@@ -110,15 +112,28 @@ class Resident:
         self._shell.preferences.forget()
         shutil.rmtree(self.paths.logs, ignore_errors=True)
 
-    def _answer(self, request: Any, reply: Callable[[dict[str, Any]], None]) -> None:
+    def _answer(self, request: Mapping[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
         if request.get("ask") == "show":
             if token := request.get("token"):
                 os.environ["XDG_ACTIVATION_TOKEN"] = str(token)
             if page := request.get("page"):
                 self._shell.commands.show_page(str(page))
             reply({"shown": True})
+        elif request.get("ask") in COMMANDS and self._is_meant(request):
+            self.supervisor.start("answer", self._report(str(request["ask"]), request.get("day"), reply))
         else:
             reply({})
+
+    def _is_meant(self, request: Mapping[str, Any]) -> bool:
+        """A command that names another server or account does not mean this app."""
+        own = self._surroundings
+        return (request.get("server"), request.get("account")) in {(own.base_url, own.account_number), (None, None)}
+
+    async def _report(self, command: str, day: str | None, reply: Callable[[dict[str, Any]], None]) -> None:
+        from kraken_desktop.services.answers import answer_of
+
+        report = await answer_of(self.services, command, day)
+        reply({"content": report.content, "lines": report.lines})
 
     def _learn_what_to_hide(self, state: AppState) -> None:
         """The address and the serials are secrets that no pattern can know."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.days import ReadLists, from_service, state_of_day
+from kraken_desktop.services.doctor import doctor_report
 from kraken_desktop.services.reports import Report, dispatches_report, prices_report, status_report
 from kraken_desktop.services.state import AppState
 
@@ -15,7 +16,9 @@ async def answer(state: AppState, command: str, day: str | None, read: ReadLists
     """``day`` is ``today``, ``tomorrow`` or an ISO date, by the state's own clock; None is today."""
     if command == "prices":
         asked = day_of(day, state)
-        return prices_report(await state_of_day(state, asked, read) if read is not None else state, asked, state.now)
+        return prices_report(await state_of_day(state, asked, read) if read is not None else state, asked)
+    if command == "doctor":
+        return doctor_report(state)
     if command == "dispatches":
         return dispatches_report(state)
     return status_report(state)

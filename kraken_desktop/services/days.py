@@ -42,7 +42,8 @@ async def state_of_day(state: AppState, day: date, read: ReadLists) -> AppState:
             problem = problem_of(error, state.now)
     # The day's own prices: what was known of another day, also its trouble, does not belong to it.
     fresh = replace(state, import_tariff=replace(state.import_tariff, value=None, problem=None))
-    return with_prices(fresh, lists, noon, problem)
+    found = with_prices(fresh, lists, noon, problem)
+    return replace(found, import_tariff=replace(found.import_tariff, problem=problem))
 
 
 def from_service(state: AppState, day: date, client: KrakenClient) -> ReadLists:

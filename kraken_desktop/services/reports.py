@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.domain.dispatch import DispatchBook, PlannedDispatch, counted, phantoms
-from kraken_desktop.domain.moments import Span, london_date
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.usage import DayUsage
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.derive import PricedSlot, PriceNow, Publication
+from kraken_desktop.services.plain import instant, number, problem_of, span_of
 from kraken_desktop.services.state import AppState, Phase
 
 VERSION = 1
@@ -36,10 +36,10 @@ def report(state: AppState, name: str, body: Content, lines: Sequence[str]) -> R
     troubles = problems_of(state)
     content = {
         "schema": f"kraken-desktop/{name}/{VERSION}",
-        "as_of": _instant(state.now),
+        "as_of": instant(state.now),
         "home": state.home or state.selection.account_number,
         "is_sample": state.home is not None,
-        "problems": [_problem(problem) for problem in troubles],
+        "problems": [problem_of(problem) for problem in troubles],
         **body,
     }
     heading = [f"Sample home: {state.home}", ""] if state.home else []
@@ -56,17 +56,17 @@ def status_report(state: AppState) -> Report:
         "price": _price_now(price),
         "export_price": _price_now(export) if export is not None else None,
         "power": {
-            "watts": _number(power.watts),
-            "pence_an_hour": _number(power.pence_an_hour),
-            "read_at": _instant(power.read_at),
+            "watts": number(power.watts),
+            "pence_an_hour": number(power.pence_an_hour),
+            "read_at": instant(power.read_at),
             "is_stale": power.is_stale,
         },
         "today": _today(day),
-        "next_cheap": _span(cheap.span, mean_pence=_number(cheap.mean_pence)) if cheap is not None else None,
+        "next_cheap": span_of(cheap.span, mean_pence=number(cheap.mean_pence)) if cheap is not None else None,
         "tomorrow": {
             "publication": coming.publication.value,
-            "lowest_pence": _number(coming.lowest),
-            "highest_pence": _number(coming.highest),
+            "lowest_pence": number(coming.lowest),
+            "highest_pence": number(coming.highest),
         },
         "devices": [
             {"name": line.name, "kind": line.kind.value, "state": line.state, "activity": line.activity.value}
@@ -99,9 +99,9 @@ def prices_report(state: AppState, day: date) -> Report:
     body = {
         "date": day.isoformat(),
         "reason": reason,
-        "lowest_pence": _number(min(known, default=None)),
-        "mean_pence": _number(derive.day_mean(state, day)),
-        "highest_pence": _number(max(known, default=None)),
+        "lowest_pence": number(min(known, default=None)),
+        "mean_pence": number(derive.day_mean(state, day)),
+        "highest_pence": number(max(known, default=None)),
         "slots": [_slot(slot) for slot in imported] if known else [],
         "export_slots": [_slot(slot) for slot in exported if slot.pence is not None],
     }
@@ -128,14 +128,14 @@ def dispatches_report(state: AppState) -> Report:
                 "name": names.get(status.device.id),
                 "state": status.state,
                 "state_text": text.charge_state_text(status.state),
-                "charge_percent": _number(status.charge_percent),
+                "charge_percent": number(status.charge_percent),
             }
             for status in book.statuses
         ],
         "planned": [_dispatch(dispatch, names) for dispatch in ahead],
         "running": [_dispatch(dispatch, names) for dispatch in ahead if dispatch.span.contains(state.now)],
         "ignored": [_dispatch(dispatch, names) | {"reason": _why_ignored(book, dispatch)} for dispatch in ignored],
-        "completed": [_span(row.span, kind=row.kind.value, kwh=_number(row.energy_kwh)) for row in book.completed],
+        "completed": [span_of(row.span, kind=row.kind.value, kwh=number(row.energy_kwh)) for row in book.completed],
     }
     lines = (
         [reason] if reason is not None else [text.device_line(line, state.now) for line in derive.device_lines(state)]
@@ -172,8 +172,10 @@ def problems_of(state: AppState) -> tuple[Problem, ...]:
 def _why_no_prices(state: AppState, day: date) -> str:
     if state.phase is Phase.SIGNED_OUT:
         return "No prices: not signed in."
+    if state.account.value is None:
+        return "No prices: the account has not been read yet."
     if state.import_tariff.value is None:
-        return "No prices: no tariff is known yet."
+        return f"No prices: no tariff was held on {day.isoformat()}."
     if day > london_date(state.now):
         return f"Prices for {day.isoformat()} are not published yet."
     return f"No prices are known for {day.isoformat()}."
@@ -244,9 +246,9 @@ def _columns(rows: Sequence[tuple[str, str]]) -> list[str]:
 
 def _price_now(price: PriceNow) -> Content:
     return {
-        "pence": _number(price.pence),
-        "until": _instant(price.until),
-        "next_pence": _number(price.next_pence),
+        "pence": number(price.pence),
+        "until": instant(price.until),
+        "next_pence": number(price.next_pence),
         "band": price.band.value,
         "source": price.source.value if price.source is not None else None,
         "reason": price.reason.value,
@@ -257,49 +259,25 @@ def _today(day: DayUsage | None) -> Content | None:
     if day is None:
         return None
     return {
-        "import_kwh": _number(day.imported.kwh),
-        "import_pence": _number(day.imported.pence),
-        "export_kwh": _number(day.exported.kwh),
-        "export_pence": _number(day.exported.pence),
-        "standing_pence": _number(day.standing_pence),
-        "until": _instant(day.until),
+        "import_kwh": number(day.imported.kwh),
+        "import_pence": number(day.imported.pence),
+        "export_kwh": number(day.exported.kwh),
+        "export_pence": number(day.exported.pence),
+        "standing_pence": number(day.standing_pence),
+        "until": instant(day.until),
         "basis": day.basis.value,
         "is_complete": day.is_complete,
     }
 
 
 def _slot(slot: PricedSlot) -> Content:
-    return _span(slot.span, pence=_number(slot.pence), band=slot.band.value, is_dispatch=slot.is_dispatch)
+    return span_of(slot.span, pence=number(slot.pence), band=slot.band.value, is_dispatch=slot.is_dispatch)
 
 
 def _dispatch(dispatch: PlannedDispatch, names: dict[str, str]) -> Content:
-    return _span(
+    return span_of(
         dispatch.span,
         device=names.get(dispatch.device_id),
         kind=dispatch.kind.value,
-        kwh=_number(dispatch.energy_kwh),
+        kwh=number(dispatch.energy_kwh),
     )
-
-
-def _span(span: Span, **more: Any) -> Content:
-    return {"start": _instant(span.start), "end": _instant(span.end), **more}
-
-
-def _problem(problem: Problem) -> Content:
-    words = text.problem_text(problem)
-    return {
-        "kind": problem.kind.value,
-        "since": _instant(problem.since),
-        "code": problem.code,
-        "title": words.title,
-        "meaning": words.meaning,
-        "action": words.action,
-    }
-
-
-def _instant(at: datetime | None) -> str | None:
-    return None if at is None else at.isoformat().replace("+00:00", "Z")
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

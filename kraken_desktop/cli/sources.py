@@ -1,0 +1,109 @@
+"""Where an answer comes from: the running app, the store, one fetch, or a sample home."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+from kraken_desktop.options import Options, Surroundings
+from kraken_desktop.server import Server, server_of
+from kraken_desktop.services.answers import answer, answer_of
+from kraken_desktop.services.assembly import Services
+from kraken_desktop.services.clock import OffsetClock, SystemClock
+from kraken_desktop.services.days import from_store
+from kraken_desktop.services.derive import price_now
+from kraken_desktop.services.ports import Clock
+from kraken_desktop.services.reports import Report
+from kraken_desktop.services.start import state_at_start
+from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.errors import StorageError
+from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.settings import Settings, SettingsFile
+from kraken_desktop.system.paths import Paths
+from kraken_desktop.system.single_instance import ask
+
+
+def find_report(options: Options, surroundings: Surroundings) -> Report:
+    """From the running app, else the store where that knows the price now, else one fetch."""
+    if options.home is not None:
+        return asyncio.run(_fetched(options, surroundings, Settings(), database=None))
+    paths = Paths(options.data_dir)
+    told = ask_running_app(paths, options, surroundings)
+    if told is not None:
+        return told
+    settings = SettingsFile(paths.settings).load()
+    if surroundings.account_number is not None:
+        settings = replace(settings, account_number=surroundings.account_number)
+    return asyncio.run(_without_app(paths, options, surroundings, settings))
+
+
+def ask_running_app(paths: Paths, options: Options, surroundings: Surroundings) -> Report | None:
+    """None where none runs, or where it speaks to another server or as somebody else."""
+    request = {
+        "ask": options.command,
+        "day": options.day,
+        "server": surroundings.base_url,
+        "account": surroundings.account_number,
+    }
+    reply = ask(paths.socket, request)
+    if reply is None or "content" not in reply:
+        return None
+    return Report(reply["content"], tuple(reply["lines"]))
+
+
+async def _without_app(paths: Paths, options: Options, surroundings: Surroundings, settings: Settings) -> Report:
+    """Nothing is created for a question: where there is no store, there is none afterwards."""
+    database = Database.open(paths.database) if paths.database.exists() else None
+    if database is None:
+        return await _fetched(options, surroundings, settings, None)
+    try:
+        state = _painted(database, _clock(options).now(), settings)
+    except StorageError:
+        state = None
+    if state is not None and _can_answer(state, options):
+        try:
+            return await answer(state, options.command or "status", options.day, from_store(state, database))
+        finally:
+            await database.close()
+    return await _fetched(options, surroundings, settings, database)
+
+
+def _painted(database: Database, now: datetime, settings: Settings) -> AppState:
+    return state_at_start(database.at_start(now), now, settings)
+
+
+def _can_answer(state: AppState, options: Options) -> bool:
+    """The store is good for prices and what it saw; what works now, only a fetch can tell."""
+    return options.command != "doctor" and price_now(state).pence is not None
+
+
+async def _fetched(
+    options: Options, surroundings: Surroundings, settings: Settings, database: Database | None
+) -> Report:
+    clock = _clock(options)
+    server: Server = server_of(options, surroundings, clock)
+    facts = _facts(database, clock)
+    holder = StateHolder(state_at_start(facts, clock.now(), settings, options.home))
+    services = Services(
+        holder, server.clients, database, server.secrets, settings, clock, facts=facts, credentials=server.credentials
+    )
+    try:
+        await services.fetch_once()
+        return await answer_of(services, options.command or "status", options.day)
+    finally:
+        await services.stop()
+
+
+def _facts(database: Database | None, clock: Clock) -> StartFacts:
+    if database is None:
+        return StartFacts()
+    try:
+        return database.at_start(clock.now())
+    except StorageError:
+        return StartFacts()
+
+
+def _clock(options: Options) -> Clock:
+    return OffsetClock(*options.clock) if options.clock is not None else SystemClock()
