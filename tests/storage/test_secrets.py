@@ -1,6 +1,8 @@
 """Secrets through the child process, with keyrings that misbehave. A real keyring is met in tests/desktop."""
 
 import asyncio
+import io
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kraken_desktop.__main__ import main
 from kraken_desktop.storage import keyring_child, secrets
 from kraken_desktop.storage.errors import Dismissed, Locked, NoKeyring, SecretsError, Unsafe
 from kraken_desktop.storage.secrets import KeyringSecrets, MemorySecrets, backend_name
@@ -127,6 +130,13 @@ def test_the_keyrings_name_is_told_before_anything_is_kept(use: Use) -> None:
 def test_a_frozen_build_is_its_own_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert secrets._command() == (sys.executable, keyring_child.ARGUMENT)
+    request = b'{"action": "read", "service": "s", "values": {"api-key": null}, "may_ask": true}'
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "argv", ["kraken-desktop", keyring_child.ARGUMENT])
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(request)))
+    monkeypatch.setattr(sys, "stdout", written)
+    assert main() == 0
+    assert json.loads(written.getvalue())["trouble"] == "NoKeyring"
 
 
 ASKS = """
