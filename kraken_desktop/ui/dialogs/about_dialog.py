@@ -6,7 +6,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop import __version__
 from kraken_desktop.ui.dialogs.parts import UNOFFICIAL, fit_height, heading, small_print, words
@@ -49,8 +49,9 @@ class AboutDialog(QDialog):
         top.setSpacing(4 * SPACE)
         top.addWidget(icon)
         top.addLayout(names, 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
+        close = QPushButton("Close")
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(6 * SPACE, 5 * SPACE, 6 * SPACE, 4 * SPACE)
         whole.setSpacing(3 * SPACE)
@@ -66,7 +67,7 @@ class AboutDialog(QDialog):
         )
         whole.addWidget(libraries)
         whole.addStretch(1)
-        whole.addWidget(close)
+        whole.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(theme.scaled(460))
         fit_height(self)
 

@@ -82,11 +82,12 @@ class Columns:
     times: Floats
     watts: Floats
 
-    def runs(self) -> list[tuple[Floats, Floats]]:
-        """The stretches without a gap."""
-        known = np.concatenate(((False,), np.isfinite(self.watts), (False,)))
-        edges = np.flatnonzero(np.diff(known.astype(np.int8)))
-        return [(self.times[a:b], self.watts[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+def runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
+    """The stretches in which ``y`` is known."""
+    known = np.concatenate(((False,), np.isfinite(y), (False,)))
+    edges = np.flatnonzero(np.diff(known.astype(np.int8)))
+    return [(x[a:b], y[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def columns(trace: PowerTrace, start: float, end: float, count: int) -> Columns:

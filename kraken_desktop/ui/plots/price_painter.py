@@ -179,7 +179,14 @@ class PricePainter:
         rect = self.step_rect(step)
         width = QFontMetricsF(self._font).horizontalAdvance(step.label) + 4
         left = max(self.area.left(), min(self.area.right() - width, rect.center().x() - width / 2))
-        top = rect.top() - self._line - 1 if step.pence >= 0 else rect.bottom() + 1
+        # Clear of the neighbours that the words reach over, which stand higher round a day's lowest price.
+        under = [
+            near for near in map(self.step_rect, self._view.steps) if near.left() < left + width and near.right() > left
+        ]
+        if step.pence >= 0:
+            top = min(near.top() for near in under) - self._line - 1
+        else:
+            top = max(near.bottom() for near in under) + 1
         painter.setPen(self._ink("text"))
         painter.drawText(QRectF(left, top, width, self._line), Qt.AlignmentFlag.AlignCenter, step.label)
 
