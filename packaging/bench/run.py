@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 # In the words of the app's own secrets and settings.
 _SIGN_IN = """
 import asyncio, sys
-from kraken_desktop.app.server import SERVICE_NAME
+from kraken_desktop.server import SERVICE_NAME
 from kraken_desktop.services.session import API_KEY
 from kraken_desktop.storage.secrets import KeyringSecrets
 asyncio.run(KeyringSecrets(SERVICE_NAME).write(API_KEY, sys.argv[1]))

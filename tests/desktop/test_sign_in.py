@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kraken_desktop.app.server import SERVICE_NAME
+from kraken_desktop.server import SERVICE_NAME
 from tests.desktop.signed_in import APP, clock_of, server_of
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.desktop.waiting import wait_until
