@@ -28,20 +28,24 @@ class Archive:
         self._database = database
         self._holder = holder
         self._clock = clock
+        self._trouble: Problem | None = None
 
     async def keep(self, write: Callable[[Database], Awaitable[object]]) -> None:
         if self._database is None:
             return
-        before = self._holder.state.store_problem
+        before = self._trouble
         try:
             await write(self._database)
         except StorageError as error:
             if before is None or before.kind is not error.kind:
                 _log.warning("nothing is kept: %s", error.kind)
-                self._holder.update(store_problem=Problem(error.kind, self._clock.now()))
+                self._trouble = Problem(error.kind, self._clock.now())
+                self._holder.update(store_problem=self._trouble)
         else:
+            # What was wrong at opening stays: the run goes on beside the file.
             if before is not None:
                 _log.info("the store keeps again, after %s", self._clock.now() - before.since)
+                self._trouble = None
                 self._holder.update(store_problem=None)
 
 

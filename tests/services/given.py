@@ -129,8 +129,10 @@ async def running(
     credentials: Credentials | None = None,
     secrets: MemorySecrets | None = None,
     is_signed_in: bool = True,
+    is_started: bool = True,
     clock: FakeClock | None = None,
     octopus: Any = None,
+    sinks: Sequence[Board] | None = None,
 ) -> AsyncIterator[Running]:
     """Started and settled. ``is_signed_in`` false: as at the first start."""
     clock = clock or FakeClock(utc(start))
@@ -156,14 +158,16 @@ async def running(
         clock,
         facts=facts,
         credentials=fixed,
-        sinks=(board,),
+        sinks=sinks or (board,),
         change_setting=changed.__setitem__,
         open_page=pages.append,
     )
     run = Running(services, octopus, clock, board, settings, secrets, pages, changed)
-    services.start()
+    if is_started:
+        services.start()
     try:
-        await run.settle()
+        if is_started:
+            await run.settle()
         yield run
     finally:
         await services.stop()
