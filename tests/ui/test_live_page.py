@@ -197,10 +197,12 @@ def test_the_crosshair_reads_time_power_price_and_cost() -> None:
 def test_hiding_lets_go_of_the_samples(page: LivePage, commands: FakeCommands, qtbot: Any) -> None:
     answer_load(commands, stored(24))
     page.hide()
-    answer_load(commands, stored(2))
+    assert page.chart is not None
+    assert page.chart.plot.trace.is_empty
     with qtbot.waitExposed(page):
         page.show()
-    assert len([call for call in commands.calls if call[0] == "load_samples"]) == 2
+    answer_load(commands, stored(2))
+    assert len(page.chart.plot.trace.times) == 2 * 360
 
 
 def test_opening_the_page_alone_imports_no_numpy() -> None:

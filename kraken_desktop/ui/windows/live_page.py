@@ -126,6 +126,8 @@ class LivePage(StatefulView):
         super().hideEvent(event)
         self._times, self._watts = array("d"), array("d")
         self._is_loaded = False
+        if self._chart is not None:
+            self._chart.set_samples((), ())
 
     def set_state(self, state: AppState) -> None:
         if state.selection.device_id != self._device and self._is_loaded:
