@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -56,6 +57,8 @@ def _start(options: Options, surroundings: Surroundings) -> int:
         from kraken_desktop.cli.main import answer
 
         return answer(options, surroundings)
+    # Nothing of what the start loads is garbage; `app.lifecycle` turns it on again.
+    gc.disable()
     from kraken_desktop.app.main import start
 
     return start(options, surroundings)

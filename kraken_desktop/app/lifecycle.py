@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kraken_desktop.options import Options, Surroundings
 
 SECONDS_TO_END = 5.0
+SECONDS_FOR_A_TRAY = 20.0
+LOOK_FOR_A_TRAY_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
@@ -29,25 +31,36 @@ async def live(shell: Shell, options: Options, surroundings: Surroundings) -> in
     shell.commands.attach(resident)
     await resident.start()
     shell.crashes.show_with(shell.commands.windows.show_crash)
-    _open_first_window(shell, options)
+    resident.supervisor.start("first window", _open_first_window(shell, options))
     _settle()
     await shell.ending.wait()
     await _end(shell, resident)
     return 0
 
 
-def _open_first_window(shell: Shell, options: Options) -> None:
-    """Hidden starts show nothing, unless there is no tray to hide in."""
+async def _open_first_window(shell: Shell, options: Options) -> None:
+    """A hidden start shows nothing, unless no tray to hide in appears: at login it may come after us."""
     if options.page is not None:
         shell.commands.show_page(options.page)
-    elif not options.is_hidden or not shell.tray.is_available():
-        shell.commands.show_page("live" if shell.preferences.settings.welcome_done or options.home else "welcome")
+    elif not (options.is_hidden and await _finds_tray(shell)):
+        settings = shell.acting_settings
+        is_known = settings.welcome_done or settings.account_number is not None or options.home is not None
+        shell.commands.show_page("live" if is_known else "welcome")
+
+
+async def _finds_tray(shell: Shell) -> bool:
+    left = SECONDS_FOR_A_TRAY
+    while not shell.tray.is_available() and left > 0:
+        await asyncio.sleep(LOOK_FOR_A_TRAY_SECONDS)
+        left -= LOOK_FOR_A_TRAY_SECONDS
+    return shell.tray.is_available()
 
 
 def _settle() -> None:
     """What was made for the start stays: the collector need not look at it at every round."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 async def _end(shell: Shell, resident: Resident) -> None:

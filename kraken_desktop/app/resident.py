@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kraken_desktop.domain.moments import Span
     from kraken_desktop.options import Options, Surroundings
     from kraken_desktop.services.state import AppState
+    from kraken_desktop.storage.settings import Settings
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ class Resident:
         self._shell = shell
         self.paths = shell.paths
         self.supervisor = Supervisor()
+        self._options = options
+        self._settings = shell.preferences.settings
         self._surroundings = surroundings
         server = server_of(options, surroundings, shell.clock)
         self.services = Services(
@@ -65,7 +68,7 @@ class Resident:
             _log.warning("nobody can ask this app anything: %s", error)
         self.services.start()
         self._unwatch = [
-            shell.preferences.watch(self.services.apply_settings),
+            shell.preferences.watch(self._settings_changed),
             shell.holder.subscribe(self._learn_what_to_hide),
         ]
         self._learn_what_to_hide(shell.holder.state)
@@ -89,11 +92,22 @@ class Resident:
     def turn_autostart(self, on: bool) -> bool:
         """Whether it worked."""
         try:
-            autostart().turn(on)
+            autostart(self._login_arguments()).turn(on)
         except OSError as error:
             _log.warning("start at login could not be changed: %s", error)
             return False
         return True
+
+    def _settings_changed(self, settings: Settings) -> None:
+        before, self._settings = self._settings, settings
+        if settings.start_at_login and settings.start_hidden != before.start_hidden:
+            self.turn_autostart(True)
+        self.services.apply_settings(self._shell.acting_settings)
+
+    def _login_arguments(self) -> tuple[str, ...]:
+        data_dir = self._options.data_dir
+        hidden = ("--hidden",) if self._shell.preferences.settings.start_hidden else ()
+        return (*hidden, *(("--data-dir", str(data_dir)) if data_dir is not None else ()))
 
     def install_launchers(self, on: bool) -> None:
         from kraken_desktop.ui.resources import resource_root
@@ -111,6 +125,7 @@ class Resident:
         self.install_launchers(False)
         self._shell.preferences.forget()
         shutil.rmtree(self.paths.logs, ignore_errors=True)
+        self._shell.commands.show_page("welcome")
 
     def _answer(self, request: Mapping[str, Any], reply: Callable[[dict[str, Any]], None]) -> None:
         if request.get("ask") == "show":
