@@ -125,7 +125,8 @@ class Services:
             self._line.poller.pause(until)
 
     def wake(self) -> None:
-        """The computer woke up."""
+        """The computer woke up, or its clock was set."""
+        self._ticker.wake()
         if self._line is not None:
             self._line.poller.wake()
 

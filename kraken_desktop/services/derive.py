@@ -16,7 +16,7 @@ from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import pence_an_hour
-from kraken_desktop.domain.usage import DayUsage, today_usage
+from kraken_desktop.domain.usage import Basis, DayUsage, today_usage
 from kraken_desktop.domain.windows import PricedSpan, cheapest_window
 from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
 from kraken_desktop.services.latest import latest
@@ -217,9 +217,9 @@ def power_now(state: AppState) -> PowerNow:
 
 
 def today(state: AppState) -> DayUsage | None:
-    """Today so far; None = not known yet, never short."""
+    """Today so far; None = not known yet, never short. Without a Mini it is what the meter has reported."""
     tariff = state.import_tariff.value
-    return _today(
+    usage = _today(
         state.now,
         state.half_hours.value,
         state.live.value,
@@ -227,6 +227,9 @@ def today(state: AppState) -> DayUsage | None:
         effective_export(state),
         tariff.standing_pence if tariff is not None else None,
     )
+    if usage is None or state.has_mini is not False:
+        return usage
+    return replace(usage, basis=Basis.METERED)
 
 
 @latest

@@ -54,6 +54,10 @@ class SlotTicker:
         finally:
             unsubscribe()
 
+    def wake(self) -> None:
+        """Look at the clock anew."""
+        self._alarm.ring()
+
     def _heard(self, state: AppState) -> None:
         """After the state's own tick: is there an edge before the one that is waited for?"""
         due = self._alarm.due

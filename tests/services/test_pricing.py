@@ -1,0 +1,109 @@
+"""From agreements and price lists to one tariff: who is asked first, and what each date is priced by."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
+from kraken_desktop.domain.tariffs import InlineTariff, NamedRates, Register
+from kraken_desktop.services.pricing import horizon, needed_codes, tariff_of, terms_of
+from tests.services.given import utc
+from tests.services.homes import AGILE, LONG_AGO, NOW, agreement, point, rates
+
+NUMBER = "1200099999990"
+GO, INTELLIGENT = "E-1R-GO-VAR-22-10-14-C", "E-1R-INTELLI-VAR-24-10-29-C"
+ECONOMY_7, FLEXIBLE = "E-2R-VAR-22-11-01-C", "E-1R-VAR-22-11-01-C"
+
+
+def open_list(pence: str) -> RateSchedule:
+    return RateSchedule((Rate(LONG_AGO, None, Decimal(pence)),))
+
+
+def test_public_list_serves_an_agreement_without_prices_of_its_own() -> None:
+    found = tariff_of(point(NUMBER), {AGILE: {Register.STANDARD: rates(NOW, [10, 20])}}, NOW, False)
+    assert found is not None
+    rate = found.schedule.at(NOW)
+    assert rate is not None
+    assert (rate.pence_inc_vat, rate.source) == (10, RateSource.PUBLIC)
+    assert found.has_changing_list
+
+
+def test_agreements_rows_before_its_names_before_the_public_list() -> None:
+    own = Rate(NOW, NOW + timedelta(minutes=30), Decimal(11), source=RateSource.AGREEMENT)
+    inline = InlineTariff(
+        "HalfHourlyTariff", "Agile Octopus", NOW, Decimal("47.6"), (own,), NamedRates(flat=Decimal(12))
+    )
+    held = replace(agreement(AGILE), tariff=inline)
+    found = tariff_of(point(NUMBER, agreements=[held]), {AGILE: {Register.STANDARD: open_list("13")}}, NOW, False)
+    assert found is not None
+    by_source = {rate.source: rate.pence_inc_vat for rate in found.schedule.rates}
+    assert by_source == {RateSource.AGREEMENT: 11, RateSource.AGREEMENT_NOW: 12, RateSource.PUBLIC: 13}
+    day = today_span(NOW)
+    assert {rate.source for rate in found.schedule.between(Span(day.end, day.end + timedelta(days=1)))} == {
+        RateSource.PUBLIC
+    }
+    assert found.standing_pence == Decimal("47.6")
+    assert found.name == "Agile Octopus"
+
+
+def test_each_date_is_priced_by_the_agreement_of_its_date() -> None:
+    switch = today_span(NOW).start
+    old, new = agreement(GO, LONG_AGO, switch), agreement(FLEXIBLE, switch)
+    lists = {GO: {Register.STANDARD: open_list("9")}, FLEXIBLE: {Register.STANDARD: open_list("25")}}
+    found = tariff_of(point(NUMBER, agreements=[new, old]), lists, NOW, False)
+    assert found is not None
+    before, after = found.schedule.at(switch - timedelta(seconds=1)), found.schedule.at(switch)
+    assert before is not None
+    assert after is not None
+    assert (before.pence_inc_vat, after.pence_inc_vat) == (9, 25)
+    assert found.code == FLEXIBLE
+    assert needed_codes(point(NUMBER, agreements=[new, old]), NOW) == (FLEXIBLE, GO)
+
+
+def test_open_price_stays_open() -> None:
+    found = tariff_of(
+        point(NUMBER, agreements=[agreement(FLEXIBLE)]), {FLEXIBLE: {Register.STANDARD: open_list("25")}}, NOW, False
+    )
+    assert found is not None
+    assert found.schedule.until_change(NOW) is None
+
+
+def test_agreement_that_ends_takes_its_price_with_it() -> None:
+    end = today_span(NOW).end
+    held = agreement(FLEXIBLE, LONG_AGO, end)
+    found = tariff_of(point(NUMBER, agreements=[held]), {FLEXIBLE: {Register.STANDARD: open_list("25")}}, NOW, False)
+    assert found is not None
+    assert found.schedule.until_change(NOW) == end
+
+
+def test_economy_7_is_gmt_all_year() -> None:
+    lists = {ECONOMY_7: {Register.DAY: open_list("30"), Register.NIGHT: open_list("15")}}
+    found = tariff_of(point(NUMBER, agreements=[agreement(ECONOMY_7)]), lists, NOW, False)
+    assert found is not None
+    at = {clock: found.schedule.at(utc(f"2026-10-06 {clock}")) for clock in ("00:29", "00:30", "07:29", "07:30")}
+    assert [rate.pence_inc_vat for rate in at.values() if rate is not None] == [30, 15, 15, 30]
+
+
+def test_no_agreement_now_is_no_tariff() -> None:
+    assert tariff_of(point(NUMBER, agreements=[]), {}, NOW, False) is None
+    zero_length = agreement(AGILE, NOW, NOW)
+    assert tariff_of(point(NUMBER, agreements=[zero_length]), {}, NOW, False) is None
+
+
+def test_intelligent_terms_by_code_and_car() -> None:
+    lists = {INTELLIGENT: {Register.STANDARD: open_list("28")}}
+    ours = point(NUMBER, agreements=[agreement(INTELLIGENT)])
+    with_car, without = tariff_of(ours, lists, NOW, True), tariff_of(ours, lists, NOW, False)
+    assert with_car is not None
+    assert with_car.terms is not None
+    assert without is not None
+    assert without.terms is None
+    assert terms_of(agreement("E-1R-INTELLI-FLUX-IMPORT-23-07-14-C")) is None, "Flux is not Go"
+
+
+def test_horizon_is_whole_london_days() -> None:
+    span = horizon(NOW)
+    assert span.start <= NOW - timedelta(days=8)
+    assert today_span(span.start).start == span.start
+    assert today_span(span.end).start == span.end
