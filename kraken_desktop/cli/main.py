@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 
@@ -19,6 +20,8 @@ def answer(options: Options, surroundings: Surroundings) -> int:
         homes = ", ".join(HOMES)
         print(f"kraken-desktop: there is no sample home {options.home!r}; there are {homes}.", file=sys.stderr)
         return WRONG_USAGE
+    # What goes wrong stands in the report; the log is the app's.
+    logging.getLogger().addHandler(logging.NullHandler())
     report = find_report(options, surroundings)
     text = json.dumps(report.content, indent=2, ensure_ascii=False) if options.is_json else "\n".join(report.lines)
     try:

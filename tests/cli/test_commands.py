@@ -1,0 +1,165 @@
+"""The command line as a person and a script meet it: in a process of its own, without Qt."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.simulated import Simulated
+
+CLOCK = "2026-10-05T17:30:00Z"
+NO_QT = """
+import sys
+from kraken_desktop.__main__ import main
+sys.argv = ["kraken-desktop", *sys.argv[1:]]
+code = main()
+loaded = sorted({name.partition(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "qasync", "pyqtgraph"})
+assert not loaded, loaded
+sys.exit(code)
+"""
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", NO_QT, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+def told(*arguments: str) -> dict[str, Any]:
+    done = run(*arguments, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    assert {"schema", "as_of", "home", "problems"} <= answer.keys()
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
+@pytest.fixture
+def octopus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulated]:
+    with Simulated("agile", start=CLOCK, speed=0) as octopus:
+        monkeypatch.setenv("KRAKEN_DESKTOP_API", octopus.base_url)
+        monkeypatch.setenv("KRAKEN_DESKTOP_API_KEY", octopus.api_key)
+        monkeypatch.setenv("KRAKEN_DESKTOP_ACCOUNT", octopus.account)
+        yield octopus
+
+
+@pytest.mark.parametrize("command", ["status", "prices", "dispatches", "doctor"])
+@pytest.mark.parametrize("home", ["agile", "intelligent", "flexible", "no-mini"])
+def test_every_command_of_every_sample_home(command: str, home: str) -> None:
+    found = told(command, f"--demo={home}", "--clock", CLOCK)
+    assert found["schema"] == f"kraken-desktop/{command}/1"
+    assert found["home"] == home
+    assert found["as_of"].startswith("2026-10-05T17:3")
+
+
+def test_status_has_price_and_power() -> None:
+    found = told("--demo", "status", "--clock", CLOCK)
+    assert found["price"]["pence"] > 0
+    assert found["price"]["until"] == "2026-10-05T18:00:00Z"
+    assert found["power"]["watts"] is not None
+    assert found["tomorrow"]["publication"] == "published"
+
+
+@pytest.mark.parametrize(
+    ("day", "slots"), [("2025-10-26", 50), ("2026-03-29", 46), ("2026-01-05", 48), ("tomorrow", 48)]
+)
+def test_prices_of_any_day_of_the_homes_history(day: str, slots: int) -> None:
+    found = told("prices", "--date", day, "--demo", "--clock", CLOCK)
+    assert found["reason"] is None
+    assert len(found["slots"]) == slots
+    # Of the last day, an hour is published a day later.
+    known = [slot["pence"] for slot in found["slots"] if slot["pence"] is not None]
+    assert len(known) >= slots - 2
+    assert found["lowest_pence"] == min(known)
+    assert found["highest_pence"] == max(known)
+
+
+def test_a_day_without_prices_says_why() -> None:
+    found = told("prices", "--date", "2026-12-24", "--demo", "--clock", CLOCK)
+    assert found["slots"] == []
+    assert "not published" in found["reason"]
+
+
+def test_where_nothing_applies_it_says_why() -> None:
+    found = told("dispatches", "--demo=flexible", "--clock", CLOCK)
+    assert found["planned"] == []
+    assert found["reason"]
+    assert run("dispatches", "--demo=flexible", "--clock", CLOCK).stdout.strip().endswith(found["reason"])
+
+
+def test_dispatches_of_a_car() -> None:
+    found = told("dispatches", "--demo=intelligent", "--clock", "2026-10-05T19:00:00Z")
+    assert found["reason"] is None
+    (device,) = found["devices"]
+    assert device["state_text"]
+    assert found["planned"] or found["ignored"] or found["completed"]
+
+
+def test_one_fetch_where_there_is_neither_app_nor_store(octopus: Simulated, private_folders: Path) -> None:
+    found = told("status", "--clock", CLOCK)
+    assert found["home"] == octopus.account
+    assert found["problems"] == []
+    assert found["price"]["pence"] > 0
+    assert not [path for path in private_folders.rglob("*.db")], "a question creates no store"
+
+
+def test_nobody_signed_in_is_an_answer() -> None:
+    found = told("status")
+    assert [problem["kind"] for problem in found["problems"]] == ["signed-out"]
+    assert "Not signed in" in run("status").stdout
+
+
+def test_a_refused_key_is_an_answer(octopus: Simulated, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KRAKEN_DESKTOP_API_KEY", "sk_live_INVENTEDwrong")
+    found = told("status", "--clock", CLOCK)
+    assert "key-refused" in [problem["kind"] for problem in found["problems"]]
+    assert "sk_live_" not in json.dumps(found)
+
+
+def test_no_network_is_an_answer(octopus: Simulated) -> None:
+    octopus.stop()
+    found = told("doctor", "--clock", CLOCK)
+    assert "unreachable" in [problem["kind"] for problem in found["problems"]]
+
+
+def test_doctor_can_be_shown_to_others(octopus: Simulated) -> None:
+    text = run("doctor", "--clock", CLOCK).stdout + json.dumps(told("doctor", "--clock", CLOCK))
+    for secret in (octopus.account, octopus.api_key, "1200099999990", "INVENTED STREET", "99Z9999991"):
+        assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"), [(["weather"], "weather"), (["status", "--demo=castle"], "castle"), (["--demo="], "home")]
+)
+def test_wrong_usage(arguments: list[str], word: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kraken_desktop", *arguments], capture_output=True, text=True, timeout=20
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert word in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_version_and_help() -> None:
+    assert run("--version").stdout.startswith("kraken-desktop 0.")
+    assert "kraken-desktop prices" in run("--help").stdout
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m kraken_desktop prices --demo | head -1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert done.stderr == ""
