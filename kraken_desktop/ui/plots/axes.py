@@ -16,6 +16,7 @@ _TICK_STEPS = (50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10000, 20000)
 
 class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     def dress(self, font: QFont, ink: QColor, line: QColor) -> None:
+        self.enableAutoSIPrefix(False)
         self.setStyle(tickFont=font, tickLength=0, autoExpandTextSpace=False, maxTickLevel=0, tickTextOffset=6)
         self.setTextPen(ink)
         self.setPen(line)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import TypeVar, cast
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRect, QRectF, Qt
+import shiboken6
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from kraken_desktop.ui.plots.power_trace import Floats, PowerTrace, columns, runs
+from kraken_desktop.ui.plots.power_trace import Floats, PowerTrace, columns
 
+_T = TypeVar("_T", QLineF, QRectF)
 _STRIP = 6.0
 _HATCH = 7
 
@@ -99,26 +101,35 @@ class PowerArea(_Layer):
         x = np.rint(found.times * world.m11() + world.dx() - 0.5)
         y = found.watts * world.m22() + world.dy()
         for is_export, brush in ((False, self._import), (True, self._export)):
-            painter.setBrush(brush)
-            painter.drawRects(_bars(x, y, round(world.dy()), is_export))
-        self._draw_lines(painter, x + 0.5, y)
-        painter.setWorldTransform(world)
-
-    def _draw_lines(self, painter: QPainter, x: Floats, y: Floats) -> None:
-        """In separate pieces: Qt strokes one long smooth outline fifty times slower."""
+            bars = _bars(x, y, float(round(world.dy())), is_export)
+            if len(bars):
+                painter.setBrush(brush)
+                painter.drawRects(_first(bars, QRectF), len(bars))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._line)
-        for run_x, run_y in runs(x, y):
-            points = list(zip(run_x.tolist(), run_y.tolist(), strict=True))
-            painter.drawLines([QLineF(*a, *b) for a, b in pairwise(points)])
+        # In separate pieces: Qt strokes one long smooth outline fifty times slower.
+        pieces = _pieces(x + 0.5, y)
+        if len(pieces):
+            painter.drawLines(_first(pieces, QLineF), len(pieces))
+        painter.setWorldTransform(world)
 
 
-def _bars(x: Floats, y: Floats, zero: int, is_export: bool) -> list[QRect]:
-    """The columns from the zero line to the power, of one direction; below the line on the screen is export."""
+def _bars(x: Floats, y: Floats, zero: float, is_export: bool) -> Floats:
+    """Columns from the zero line to the power of one direction, as (left, top, width, height) in whole pixels."""
     chosen = np.flatnonzero(y > zero if is_export else y < zero)
-    ends = np.rint(y[chosen]).astype(int).tolist()
-    places = x[chosen].astype(int).tolist()
-    return [QRect(at, min(end, zero), 1, abs(end - zero)) for at, end in zip(places, ends, strict=True)]
+    ends = np.rint(y[chosen])
+    return np.stack((x[chosen], np.minimum(ends, zero), np.ones(len(ends)), np.abs(ends - zero)), axis=1)
+
+
+def _pieces(x: Floats, y: Floats) -> Floats:
+    """The line from each column to the next, as (x1, y1, x2, y2); none over a gap."""
+    lines = np.stack((x[:-1], y[:-1], x[1:], y[1:]), axis=1)
+    return np.ascontiguousarray(lines[np.isfinite(lines).all(axis=1)])
+
+
+def _first(rows: Floats, kind: type[_T]) -> _T:
+    """The first of an array of Qt values of four numbers, which lie in memory as numpy's rows do: no copy, no list."""
+    return cast(_T, shiboken6.Shiboken.wrapInstance(rows.ctypes.data, kind))
 
 
 def _hatched(ground: QColor, ink: QColor) -> QBrush:

@@ -83,13 +83,6 @@ class Columns:
     watts: Floats
 
 
-def runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
-    """The stretches in which ``y`` is known."""
-    known = np.concatenate(((False,), np.isfinite(y), (False,)))
-    edges = np.flatnonzero(np.diff(known.astype(np.int8)))
-    return [(x[a:b], y[a:b]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
 def columns(trace: PowerTrace, start: float, end: float, count: int) -> Columns:
     """The trace between two instants as ``count`` columns: means where samples are dense, a line where they are not."""
     edges = np.linspace(start, end, count + 1)
