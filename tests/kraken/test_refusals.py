@@ -15,7 +15,7 @@ from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.budget import RequestBudget
 from kraken_desktop.kraken.client import KrakenClient
-from kraken_desktop.kraken.errors import Limited, OddAnswer, Refused, SignedOut
+from kraken_desktop.kraken.errors import Limited, OddAnswer, Refused, SignedOut, Unavailable
 from kraken_desktop.kraken.light import LightAsk
 from kraken_desktop.kraken.prices import MOST_PAGES
 from kraken_desktop.kraken.tokens import Tokens
@@ -89,6 +89,32 @@ async def test_a_light_poll_refused_whole_says_so() -> None:
     with pytest.raises(Refused) as caught:
         await _client(_refusing("KT-CT-1188")).light(ASK)
     assert caught.value.code == "KT-CT-1188"
+
+
+async def test_unauthorized_beside_good_data_is_that_field_alone() -> None:
+    error = {"path": ["devices"], "extensions": {"errorCode": "KT-CT-1111"}}
+    parts: dict[str, Any] = {"smartMeterTelemetry": [], "devices": None, "d0": [], "completedDispatches": []}
+    app = Monotone({"data": parts, "errors": [error]})
+    answer = await _client(app).light(ASK)
+    assert isinstance(answer.statuses.error, Refused)
+    assert (answer.samples.error, answer.completed.error, answer.plans[0].problem) == (None, None, None)
+    assert (app.logins, app.questions) == (1, 1)
+
+
+async def test_a_field_that_sinks_the_whole_poll_speaks_for_every_part() -> None:
+    error = {"path": ["smartMeterTelemetry"], "extensions": {"errorCode": "KT-GB-4039"}}
+    answer = await _client(Monotone({"data": None, "errors": [error]})).light(ASK)
+    assert isinstance(answer.samples.error, Unavailable)
+    assert isinstance(answer.statuses.error, Unavailable)
+    assert isinstance(answer.completed.error, Unavailable)
+    assert [plan.problem.kind if plan.problem else None for plan in answer.plans] == [ProblemKind.UNAVAILABLE]
+
+
+async def test_a_field_that_is_not_mentioned_is_not_nothing() -> None:
+    answer = await _client(Monotone({"data": {"d0": []}})).light(ASK)
+    assert isinstance(answer.samples.error, OddAnswer)
+    assert isinstance(answer.statuses.error, OddAnswer)
+    assert [plan.problem for plan in answer.plans] == [None]
 
 
 async def test_a_limit_on_the_whole_poll_closes_the_budget() -> None:
