@@ -55,6 +55,15 @@ def test_dispatch_queries_fit_their_minute(budget: RequestBudget, clock: FakeClo
     assert budget.may_poll() is None
 
 
+@pytest.mark.parametrize(("asked", "wait"), [(1, 60), (2, 70), (5, 100), (7, 100)])
+def test_no_longer_a_wait_than_it_takes(budget: RequestBudget, clock: FakeClock, asked: int, wait: int) -> None:
+    """Five queries, ten seconds apart: so many of them must leave the minute as the next poll needs room for."""
+    for _ in range(DISPATCH_QUERIES_A_MINUTE):
+        budget.spent(dispatch_queries=1)
+        clock.advance(10)
+    assert budget.may_poll(dispatch_queries=asked) == NOW + timedelta(seconds=wait)
+
+
 def test_more_cars_than_a_minute_allows_wait_for_an_empty_one(budget: RequestBudget, clock: FakeClock) -> None:
     assert budget.may_poll(dispatch_queries=DISPATCH_QUERIES_A_MINUTE + 2) is None
     budget.spent(dispatch_queries=1)
