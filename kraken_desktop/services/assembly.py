@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,15 +19,15 @@ from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secret
 from kraken_desktop.services.session import Discovery, Session, SignInChoice
 from kraken_desktop.services.slot_ticker import SlotTicker
 from kraken_desktop.services.start import scheme, wanted
-from kraken_desktop.services.state import AppState, Phase, StateHolder
+from kraken_desktop.services.state import AppState, Phase, Selection, StateHolder
 from kraken_desktop.services.supervisor import Supervisor
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings, with_value
 
-_log = logging.getLogger(__name__)
-
+SESSION = "session"
+KEYRING_SECONDS_AT_END = 3.0
 ChangeSetting = Callable[[str, object], None]
 
 
@@ -84,7 +85,7 @@ class Services:
         self._note_store()
         self.supervisor.start("ticker", self._ticker.run())
         self.supervisor.start("notices", self.notifier.run())
-        self.supervisor.start("session", self._begin())
+        self.supervisor.start(SESSION, self._begin())
 
     async def fetch_once(self) -> AppState:
         """One poll of everything without starting anything, for a command; ``stop`` closes afterwards.
@@ -102,22 +103,24 @@ class Services:
         return self.state
 
     async def stop(self) -> None:
-        """Cancel what runs, close the connection, keep the token, flush and close the store."""
+        """Cancel what runs, close the connection, flush and close the store, keep the token."""
         await self.supervisor.stop()
         if self._line is not None:
             await self._line.stop()
             self._line = None
-        await self._session.keep_token()
         await self.notifier.close()
         if self._database is not None:
             await self._database.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KEYRING_SECONDS_AT_END):
+                await self._session.keep_token()
 
     def refresh(self) -> None:
         """Poll now; where the keyring did not open, try it again."""
         if self._line is not None:
             self._line.poller.refresh()
-        elif self.state.secrets_problem is not None:
-            self.supervisor.start("session", self._begin())
+        elif self.state.secrets_problem is not None and SESSION not in self.supervisor.names:
+            self.supervisor.start(SESSION, self._begin())
 
     def pause(self, until: datetime | None) -> None:
         """Ask nothing until an instant; None goes on."""
@@ -167,14 +170,8 @@ class Services:
         credentials = Credentials(choice.credentials.api_key.strip(), found.account.number)
         await self._hang_up()
         await self._session.keep_key(credentials)
-        chosen = choice.selection
-        for key, value in (
-            ("account_number", credentials.account_number),
-            ("property_id", chosen.property_id),
-            ("import_number", chosen.import_number),
-            ("export_number", chosen.export_number),
-        ):
-            self._set(key, value)
+        self._set("account_number", credentials.account_number)
+        self._pin(choice.selection, found.selection)
         self._connect(credentials, None)
         return found
 
@@ -192,6 +189,8 @@ class Services:
     async def _begin(self) -> None:
         """With what an earlier run left, if it left anything."""
         remembered = await self._session.remembered(self._settings.account_number)
+        if self._line is not None:
+            return  # signed in meanwhile, while the keyring was asked
         if remembered is None:
             self.holder.update(phase=Phase.SIGNED_OUT)
         else:
@@ -244,6 +243,12 @@ class Services:
                 store_problem=state.store_problem,
             )
         )
+
+    def _pin(self, chosen: Selection, offered: Selection) -> None:
+        """Only what the person chose otherwise: the rest goes on following the account, as after a move."""
+        for key in ("property_id", "import_number", "export_number"):
+            value = getattr(chosen, key)
+            self._set(key, value if value != getattr(offered, key) else None)
 
     def _set(self, key: str, value: object) -> None:
         self._settings = with_value(self._settings, key, value)

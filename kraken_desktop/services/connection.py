@@ -7,13 +7,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
+from kraken_desktop.domain.moments import Span, day_span
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import PaymentMethod, Rate, RateSchedule, for_payment
+from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule, for_payment
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.services.feeds import Fold
 from kraken_desktop.services.ports import Clock
-from kraken_desktop.services.pricing import PriceLists
+from kraken_desktop.services.pricing import PriceLists, horizon
 from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
@@ -66,9 +67,11 @@ class PriceBook:
         return self._read_on.get((code, register)) == day
 
     def add(self, code: str, register: Register, rows: Iterable[Rate], day: date) -> None:
+        """``day`` is today. What lies behind the horizon is left to the store."""
         newer = RateSchedule.of(for_payment(rows, self.payment))
         known = self._lists.setdefault(code, {}).get(register, RateSchedule())
-        self._lists[code][register] = known.merged_with(newer)
+        kept = Span(horizon(day_span(day).start).start, FOREVER)
+        self._lists[code][register] = RateSchedule(known.merged_with(newer).between(kept))
         self._read_on[code, register] = day
 
     def forget(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -111,6 +112,11 @@ class Running:
         """Time passes at once, as for a laptop that slept."""
         self.clock.advance(hours * 3600)
         await self.settle()
+
+
+def operations(run: Running) -> Counter[str]:
+    """How often what was asked."""
+    return Counter(call["operation"] or call["path"].rsplit("/", 2)[-2] for call in run.calls())
 
 
 def _busy(services: Services) -> bool:

@@ -18,9 +18,9 @@ _MOST_LINES = 4
 
 def tooltip_lines(state: AppState) -> tuple[str, ...]:
     """At most four short lines: price, power, charging, as of when. Times, not ages: it must not change by itself."""
-    if state.phase is Phase.SIGNED_OUT:
-        return ("Kraken Desktop", "Not signed in")
     is_export = state.import_tariff.value is None and state.export_tariff.value is not None
+    if state.phase is Phase.SIGNED_OUT and state.import_tariff.value is None and not is_export:
+        return ("Kraken Desktop", _as_of(state, derive.power_now(state)))
     lines = [price_line(derive.price_now(state, is_export), state.now, is_export)]
     power = derive.power_now(state)
     if power.watts is not None:
@@ -69,6 +69,8 @@ def price_reason(reason: PriceReason) -> str:
 
 def _as_of(state: AppState, power: PowerNow) -> str:
     """``at 17:30, Home Mini``: the newest fact's time and where it is from, or the trouble since when."""
+    if state.phase is Phase.SIGNED_OUT:
+        return problem_text(state.secrets_problem).title if state.secrets_problem is not None else "Not signed in"
     if state.phase is Phase.KEY_REFUSED:
         return "Sign in again: the API key is not accepted"
     troubled = next(
