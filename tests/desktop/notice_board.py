@@ -1,11 +1,13 @@
 """The notification daemon (dunst) of the virtual desktop: what it showed, and pressing the buttons it offers."""
 
+import itertools
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.desktop.waiting import wait_until
 
+_MARKER = "marker"
 _FIELD, _ROW = "\x1f", "\x1e"
 # dunst runs the recorder for each notice it shows; a replaced one keeps its number.
 _RECORDER = """#!/bin/sh
@@ -52,6 +54,7 @@ class NoticeBoard:
 
     def __init__(self, folder: Path, env: dict[str, str]) -> None:
         self._env = env
+        self._marks = (f"mark {number}" for number in itertools.count(1))
         self._log, self._offered, self._wanted = folder / "shown", folder / "offered", folder / "wanted"
         self.configuration = folder / "dunstrc"
         folder.mkdir(parents=True)
@@ -64,6 +67,13 @@ class NoticeBoard:
         """Every notice since the desktop began, oldest first, each replacement as one more row."""
         rows = self._log.read_text(encoding="utf-8").split(_ROW)[:-1]
         return [ShownNotice(int(key), *rest) for key, *rest in (row.split(_FIELD) for row in rows)]
+
+    def shown_by_now(self) -> list[ShownNotice]:
+        """The same, once all that was handed over before this call is among them."""
+        mark = next(self._marks)
+        subprocess.run(["dunstify", "--appname", _MARKER, mark], env=self._env, check=True, timeout=10)
+        wait_until(lambda: any(notice.summary == mark for notice in self.shown()), "a mark after the notices")
+        return [notice for notice in self.shown() if notice.app != _MARKER]
 
     def count_displayed(self) -> int:
         """How many are on the screen now."""

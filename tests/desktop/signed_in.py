@@ -3,7 +3,9 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+from kraken_desktop.server import SERVICE_NAME
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.simulated import Simulated
 
@@ -32,3 +34,25 @@ def clock_of(octopus: Simulated, speed: float) -> tuple[str, str]:
 def start_app(desktop: VirtualDesktop, octopus: Simulated, *options: str, speed: float = 1) -> subprocess.Popen[bytes]:
     """Start it in the tray, signed in by the environment."""
     return desktop.start(APP, "--hidden", *options, *clock_of(octopus, speed), env=credentials_of(octopus))
+
+
+def kept_secret(desktop: VirtualDesktop, name: str) -> str | None:
+    """What the keyring holds for the app, as another program reads it."""
+    read = f"import keyring; print(keyring.get_password({SERVICE_NAME!r}, {name!r}) or '')"
+    return _ask_keyring(desktop, read) or None
+
+
+def keep_secret(desktop: VirtualDesktop, name: str, value: str) -> None:
+    """Write into the keyring what the app will find there."""
+    _ask_keyring(desktop, f"import keyring; keyring.set_password({SERVICE_NAME!r}, {name!r}, {value!r})")
+
+
+def calls_of(octopus: Simulated, field: str) -> list[dict[str, Any]]:
+    """The requests that asked for this root field, since the start or `forget_calls`."""
+    return [call for call in octopus.calls() if field in call["fields"]]
+
+
+def _ask_keyring(desktop: VirtualDesktop, script: str) -> str:
+    asked = desktop.run(sys.executable, "-c", script)
+    assert asked.returncode == 0, asked.stderr
+    return asked.stdout.strip()

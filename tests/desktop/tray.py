@@ -70,6 +70,12 @@ class TrayItem:
         """The icon's sizes by width in pixels."""
         return {width: Pixmap(width, height, bytes(argb)) for width, height, argb in self._read("IconPixmap")}
 
+    @property
+    def fill(self) -> str:
+        """The icon's colour, which all its sizes share."""
+        fills = {pixmap.commonest_colour() for pixmap in self.pixmaps.values()}
+        return fills.pop() if len(fills) == 1 else f"several: {fills}"
+
     def activate(self) -> None:
         """What a left click does."""
         self._bus.call(self.name, self.path, _ITEM, "Activate", "ii", (1200, 20))
