@@ -108,7 +108,7 @@ def test_one_fetch_where_there_is_neither_app_nor_store(octopus: Simulated, priv
     assert found["home"] == octopus.account
     assert found["problems"] == []
     assert found["price"]["pence"] > 0
-    assert not [path for path in private_folders.rglob("*.db")], "a question creates no store"
+    assert not list(private_folders.rglob("*.db")), "a question creates no store"
 
 
 def test_nobody_signed_in_is_an_answer() -> None:
