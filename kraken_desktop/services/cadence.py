@@ -52,11 +52,11 @@ def next_look(now: datetime, is_published: bool, offset: timedelta) -> datetime:
     """
     today = london_date(now)
     opening = at_london(today, TOMORROW_FROM) + offset
-    if is_published:
-        return opening if now < opening else at_london(today + timedelta(days=1), TOMORROW_FROM) + offset
+    next_opening = at_london(today + timedelta(days=1), TOMORROW_FROM) + offset
     if now < opening:
         return opening
-    return opening + ((now - opening) // TOMORROW_EVERY + 1) * TOMORROW_EVERY
+    due = opening + ((now - opening) // TOMORROW_EVERY + 1) * TOMORROW_EVERY
+    return next_opening if is_published or london_date(due) != today else due
 
 
 def back_off(failures: int, interval: timedelta = MINUTE) -> timedelta:

@@ -18,7 +18,7 @@ AGILE = "E-1R-AGILE-24-10-01-C"
 OUTGOING = "E-1R-OUTGOING-VAR-24-10-26-C"
 
 
-def rates(first: datetime, prices: Sequence[str | int], minutes: int = 30) -> RateSchedule:
+def rates(first: datetime, prices: Sequence[str | int | Decimal], minutes: int = 30) -> RateSchedule:
     """Prices one after the other, each so long."""
     length = timedelta(minutes=minutes)
     return RateSchedule.of(

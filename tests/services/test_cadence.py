@@ -1,12 +1,12 @@
 """When to ask again: properties over any time, and the rules by example."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kraken_desktop.domain.moments import SLOT, floor_slot, london
+from kraken_desktop.domain.moments import SLOT, at_london, floor_slot, london, london_date
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.services.cadence import (
     back_off,
@@ -62,12 +62,16 @@ def test_light_keeps_step_and_makes_nothing_up(started: datetime, interval: time
 @given(instants, st.booleans(), offsets)
 def test_looks_for_tomorrow_only_from_four_o_clock_london(now: datetime, found: bool, offset: timedelta) -> None:
     due = next_look(now, found, offset)
+    opening = at_london(london_date(now), time(16)) + offset
     assert now < due
     assert london(due).hour >= 16
-    if found:
-        assert london(due - offset).time().hour == 16
-    elif london(now).hour >= 17 and london(now + timedelta(minutes=6)).hour >= 17:
-        assert due - now <= timedelta(minutes=5)
+    if now < opening:
+        assert due == opening
+    elif found:
+        assert due == at_london(london_date(now) + timedelta(days=1), time(16)) + offset
+    else:
+        is_last = london_date(due) != london_date(now)
+        assert due - now <= timedelta(minutes=5) or (is_last and london(now).time() >= time(23, 55))
 
 
 def test_look_for_tomorrow_by_the_clock() -> None:

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
+import time
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from kraken_desktop.services import clock as clocks
 from kraken_desktop.services.clock import OffsetClock, SystemClock
 from kraken_desktop.services.latest import latest
 from kraken_desktop.services.supervisor import Alarm, Supervisor
@@ -111,7 +111,7 @@ class Sleeps:
 def sleeps(monkeypatch: pytest.MonkeyPatch) -> Sleeps:
     found = Sleeps()
     monkeypatch.setattr(asyncio, "sleep", found.sleep)
-    monkeypatch.setattr(clocks.time, "monotonic", lambda: found.now)
+    monkeypatch.setattr(time, "monotonic", lambda: found.now)
     return found
 
 
