@@ -97,6 +97,8 @@ class Poller:
 
     def refresh(self) -> None:
         """Poll now, also while paused: live power, and whatever is old or in trouble."""
+        if self.is_over:
+            return
         now = self._connection.clock.now()
         for name in self._feeds:
             polled_at = self._polled_at.get(name)

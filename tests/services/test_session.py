@@ -221,7 +221,10 @@ async def test_revoked_key_stops_the_polling_and_asks_once() -> None:
         assert run.state.account.problem.kind is ProblemKind.KEY_REFUSED
         run.forget_calls()
         await run.advance(hours=3)
+        run.services.refresh()
+        await run.settle()
         assert run.calls() == []
+        assert not run.state.polling.is_refreshing
         assert [notice.group for notice in run.board.shown] == ["sign-in"]
         assert derive.price_now(run.state).pence == price, "what was known stays"
 
