@@ -65,15 +65,14 @@ class NoticeBoard:
 
     def shown(self) -> list[ShownNotice]:
         """Every notice since the desktop began, oldest first, each replacement as one more row."""
-        rows = self._log.read_text(encoding="utf-8").split(_ROW)[:-1]
-        return [ShownNotice(int(key), *rest) for key, *rest in (row.split(_FIELD) for row in rows)]
+        return [notice for notice in self._recorded() if notice.app != _MARKER]
 
     def shown_by_now(self) -> list[ShownNotice]:
         """The same, once all that was handed over before this call is among them."""
         mark = next(self._marks)
         subprocess.run(["dunstify", "--appname", _MARKER, mark], env=self._env, check=True, timeout=10)
-        wait_until(lambda: any(notice.summary == mark for notice in self.shown()), "a mark after the notices")
-        return [notice for notice in self.shown() if notice.app != _MARKER]
+        wait_until(lambda: any(notice.summary == mark for notice in self._recorded()), "a mark after the notices")
+        return self.shown()
 
     def count_displayed(self) -> int:
         """How many are on the screen now."""
@@ -90,6 +89,10 @@ class NoticeBoard:
     def close_all(self) -> None:
         """Take every notice off the screen, as a person would."""
         self._control("close-all")
+
+    def _recorded(self) -> list[ShownNotice]:
+        rows = self._log.read_text(encoding="utf-8").split(_ROW)[:-1]
+        return [ShownNotice(int(key), *rest) for key, *rest in (row.split(_FIELD) for row in rows)]
 
     def _control(self, *words: str) -> str:
         return subprocess.run(

@@ -1,15 +1,20 @@
 """The first start by keyboard alone: welcome, key, what was found, signed in; and remembered by the next start."""
 
-import sys
+import json
+import signal
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from kraken_desktop.server import SERVICE_NAME
-from tests.desktop.signed_in import APP, clock_of, server_of
-from tests.desktop.virtual_desktop import VirtualDesktop
+from tests.desktop.signed_in import APP, calls_of, clock_of, credentials_of, keep_secret, kept_secret, server_of
+from tests.desktop.virtual_desktop import VirtualDesktop, Window
 from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+
+WRONG_KEY = "sk_live_INVENTEDwrongINVENTED"
+SECONDS_TO_QUIT = 5
 
 
 @pytest.fixture
@@ -18,58 +23,111 @@ def octopus() -> Iterator[Simulated]:
         yield running
 
 
-def test_key_is_typed_tried_kept_and_remembered(desktop: VirtualDesktop, octopus: Simulated) -> None:
-    command = (APP, "--data-dir", str(desktop.folder / "first"), *clock_of(octopus, 1))
-    app = desktop.start(*command, env=server_of(octopus))
-    desktop.focus(desktop.window("Welcome"))
+def test_key_is_typed_tried_kept_and_remembered(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
+    keep_secret(desktop, "api-key", "")
+    keep_secret(desktop, "refresh-token", "")
+    app = _start(desktop, octopus, tmp_path)
+    _with_the_keyboard(desktop, "Welcome")
     desktop.key("Return")
-    dialog = desktop.window("Sign in")
-    desktop.focus(dialog)
-    desktop.type(octopus.api_key)
-    desktop.key("Return")
-    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "what was found", 30)
-    assert _kept_key(desktop) == "None", "nothing is saved before it is asked for"
+    _type_key(desktop, octopus.api_key)
+    assert kept_secret(desktop, "api-key") is None, "nothing is saved before it is asked for"
     desktop.key("Return")
     wait_until(lambda: not desktop.windows(), "a closed dialog", 30)
 
     item = desktop.tray_item(app)
-    wait_until(lambda: "p until" in item.tooltip, "a price", 30)
-    assert _kept_key(desktop) == octopus.api_key
-    item.choose("Quit")
-    assert app.wait(10) == 0, desktop.log_of(app)
+    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power", 30)
+    assert kept_secret(desktop, "api-key") == octopus.api_key
+    app.send_signal(signal.SIGTERM)
+    assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+    first_token = _kept_token(desktop)
 
-    again = desktop.start(*command, "--hidden", env=server_of(octopus))
-    logins = len(_calls(octopus, "obtainKrakenToken"))
-    wait_until(lambda: "p until" in desktop.tray_item(again).tooltip, "a price from the store")
+    # The next start has no use for the key where the token still opens the door.
+    keep_secret(desktop, "api-key", WRONG_KEY)
     octopus.forget_calls()
-    desktop.tray_item(again).choose("Refresh now")
-    wait_until(lambda: _calls(octopus, "smartMeterTelemetry"), "a poll with the key that was kept", 30)
-    assert logins >= 1
-    assert not _files_with(desktop, octopus.api_key), "the key is in the keyring alone"
+    again = _start(desktop, octopus, tmp_path, "--hidden")
+    wait_until(lambda: calls_of(octopus, "smartMeterTelemetry"), "a poll without signing in", 30)
+    item = desktop.tray_item(again)
+    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power", 30)
+    assert len(calls_of(octopus, "obtainKrakenToken")) == 1
+    assert not desktop.windows()
+
+    again.send_signal(signal.SIGTERM)
+    assert again.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(again)
+    written = [tmp_path, Path(desktop.env["HOME"]), desktop.folder / "log"]
+    for secret in (octopus.api_key, first_token, _kept_token(desktop)):
+        assert _files_with(secret, written) == []
 
 
-def test_wrong_key_is_said_and_nothing_kept(desktop: VirtualDesktop, octopus: Simulated) -> None:
-    command = (APP, "--data-dir", str(desktop.folder / "wrong"), "--page", "sign-in", *clock_of(octopus, 1))
-    desktop.start(*command, env=server_of(octopus))
-    before = _kept_key(desktop)
-    dialog = desktop.window("Sign in")
-    desktop.focus(dialog)
-    desktop.type("sk_live_INVENTEDinventedINVENTED")
+def test_wrong_key_is_not_kept_and_the_right_one_is_typed_over_it(
+    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
+) -> None:
+    before = kept_secret(desktop, "api-key")
+    app = _start(desktop, octopus, tmp_path, "--page", "sign-in")
+    _type_key(desktop, WRONG_KEY)
+    assert kept_secret(desktop, "api-key") == before
+    assert "Not signed in" in desktop.tray_item(app).tooltip
+
+    octopus.forget_calls()
+    desktop.type(octopus.api_key)
     desktop.key("Return")
-    wait_until(lambda: _calls(octopus, "obtainKrakenToken"), "a try")
-    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "what is wrong", 30)
-    assert _kept_key(desktop) == before
+    wait_until(lambda: calls_of(octopus, "account"), "what the right key opens", 30)
+    _press_until_closed(desktop)
+    wait_until(lambda: "p until" in desktop.tray_item(app).tooltip, "a price", 30)
 
 
-def _kept_key(desktop: VirtualDesktop) -> str:
-    read = f"import keyring; print(keyring.get_password({SERVICE_NAME!r}, 'api-key'))"
-    return desktop.run(sys.executable, "-c", read).stdout.strip()
+def test_key_that_octopus_refuses_is_said_and_asked_for_once(
+    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
+) -> None:
+    before = len(desktop.notices.shown())
+    refused = credentials_of(octopus) | {"KRAKEN_DESKTOP_API_KEY": WRONG_KEY}
+    app = desktop.start(APP, "--hidden", "--data-dir", str(tmp_path), *clock_of(octopus, 1), env=refused)
+    item = desktop.tray_item(app)
+    wait_until(lambda: "Sign in again: the API key is not accepted" in item.tooltip, "what is wrong", 30)
+    wait_until(lambda: desktop.notices.shown()[before:], "a notice")
+    desktop.notices.press("Please sign in again", "Sign in")
+    desktop.window("Sign in")
+    assert [notice.summary for notice in desktop.notices.shown_by_now()[before:]] == ["Please sign in again"]
+    assert len(calls_of(octopus, "obtainKrakenToken")) == 1, "a refused key is not tried again"
+    assert _files_with(WRONG_KEY, [tmp_path]) == []
 
 
-def _calls(octopus: Simulated, field: str) -> list[object]:
-    return [call for call in octopus.calls() if field in call["fields"]]
+def _start(desktop: VirtualDesktop, octopus: Simulated, folder: Path, *options: str) -> subprocess.Popen[bytes]:
+    return desktop.start(APP, "--data-dir", str(folder), *options, *clock_of(octopus, 1), env=server_of(octopus))
 
 
-def _files_with(desktop: VirtualDesktop, secret: str) -> list[str]:
-    files = (path for path in (desktop.folder / "first").rglob("*") if path.is_file())
-    return [path.name for path in files if secret.encode() in path.read_bytes()]
+def _type_key(desktop: VirtualDesktop, key: str) -> None:
+    """Into the dialog, and have it tried; back when the dialog has grown by what came of it."""
+    dialog = _with_the_keyboard(desktop, "Sign in")
+    desktop.type(key)
+    desktop.key("Return")
+    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "an answer", 30)
+
+
+def _press_until_closed(desktop: VirtualDesktop) -> None:
+    def is_closed() -> bool:
+        if desktop.windows():
+            desktop.key("Return")
+        return not desktop.windows()
+
+    wait_until(is_closed, "a closed dialog", 30)
+
+
+def _with_the_keyboard(desktop: VirtualDesktop, title: str) -> Window:
+    """The window of this title, once the window manager has given it the keyboard by itself."""
+
+    def active() -> Window | None:
+        window = desktop.active_window()
+        return window if window is not None and title in window.title else None
+
+    window = wait_until(active, f"{title!r} with the keyboard", 20)
+    assert window is not None
+    return window
+
+
+def _kept_token(desktop: VirtualDesktop) -> str:
+    return str(json.loads(kept_secret(desktop, "refresh-token") or "{}")["value"])
+
+
+def _files_with(secret: str, folders: list[Path]) -> list[str]:
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file())
+    return [str(path) for path in files if secret.encode() in path.read_bytes()]

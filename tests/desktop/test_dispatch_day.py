@@ -1,0 +1,112 @@
+"""Smart charging as the tray tells it: a car that charges, a plan that means nothing, and a price edge offline."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.published import FILLS, clock, day_steps, words
+from tests.desktop.signed_in import APP, calls_of, credentials_of, start_app
+from tests.desktop.tray import TrayItem
+from tests.desktop.virtual_desktop import VirtualDesktop
+from tests.desktop.waiting import wait_until
+from tests.simulated import Simulated
+
+# Three seconds from one light poll to the next.
+SPEED = 20
+AFTERNOON = datetime(2026, 10, 5, 13, 2, tzinfo=UTC)
+BEFORE_THE_NIGHT = datetime(2026, 10, 5, 22, 25, tzinfo=UTC)
+CHEAP, DEAR = FILLS[0], FILLS[3]
+
+
+@pytest.fixture
+def octopus() -> Iterator[Simulated]:
+    with Simulated("intelligent", start=AFTERNOON, speed=SPEED, own_process=True) as running:
+        yield running
+
+
+@pytest.fixture
+def prices(octopus: Simulated) -> tuple[str, str]:
+    """Of the day and of the night, as the app words them."""
+    pence = {step.pence for step in day_steps(octopus, AFTERNOON.date())}
+    return words(max(pence)), words(min(pence))
+
+
+def test_charge_that_begins_changes_price_colour_and_notices(
+    desktop: VirtualDesktop, octopus: Simulated, prices: tuple[str, str], tmp_path: Path
+) -> None:
+    day, night = prices
+    octopus.car("unplug")
+    before = len(desktop.notices.shown())
+    item = _ready(desktop, octopus, tmp_path)
+    assert item.tooltip.startswith(f"{day} until 23:30, then {night}")
+    assert item.fill == DEAR
+
+    octopus.car("plug")
+    end = octopus.now() + timedelta(minutes=40)
+    octopus.car("plan", start=octopus.now().isoformat(), end=end.isoformat())
+    octopus.forget_calls()
+    slot_end = datetime.fromtimestamp(-(-end.timestamp() // 1800) * 1800, UTC)
+    wait_until(lambda: item.tooltip.startswith(f"{night} until {clock(slot_end)}, then {day}"), "the night price", 30)
+    # One light poll; a second where it fell between our reading of the tray and of the calls.
+    assert len(calls_of(octopus, "smartMeterTelemetry")) <= 2
+    assert f"Family car charging until {clock(end)}" in item.tooltip
+    wait_until(lambda: item.fill == CHEAP, "the night's colour")
+    assert [notice.summary for notice in desktop.notices.shown_by_now()[before:]] == ["Family car is charging"]
+
+    octopus.car("withdraw")
+    wait_until(lambda: "Family car: plugged in, nothing planned" in item.tooltip, "the plan's end", 30)
+    assert item.tooltip.startswith(f"{night} until "), "a slot that was seen charging stays cheap to its end"
+
+
+def test_plan_of_an_unplugged_car_changes_nothing(
+    desktop: VirtualDesktop, octopus: Simulated, prices: tuple[str, str], tmp_path: Path
+) -> None:
+    day, night = prices
+    octopus.car("unplug")
+    before = len(desktop.notices.shown())
+    item = _ready(desktop, octopus, tmp_path)
+    start = octopus.now()
+    octopus.car("plan", start=start.isoformat(), end=(start + timedelta(minutes=40)).isoformat())
+    ask = (APP, "dispatches", "--data-dir", str(tmp_path))
+    said = "your car is unplugged, so we ignore it"
+    wait_until(lambda: said in desktop.run(*ask, env=credentials_of(octopus)).stdout, "the plan being seen", 30)
+    assert item.tooltip.startswith(f"{day} until 23:30, then {night}")
+    assert "Family car: unplugged or away from home" in item.tooltip
+    assert item.fill == DEAR
+    assert desktop.notices.shown_by_now()[before:] == []
+
+
+def test_price_changes_at_its_time_without_a_network(
+    desktop: VirtualDesktop, octopus: Simulated, prices: tuple[str, str], tmp_path: Path
+) -> None:
+    day, night = prices
+    octopus.set_clock(BEFORE_THE_NIGHT)
+    octopus.car("unplug")
+    item = _ready(desktop, octopus, tmp_path)
+    assert item.tooltip.startswith(f"{day} until 23:30, then {night}")
+    octopus.inject("no-network")
+    wait_until(lambda: "No connection to Octopus, since 23:2" in item.tooltip, "a lost network", 30)
+    assert item.tooltip.startswith(day)
+    octopus.forget_calls()
+    wait_until(lambda: item.tooltip.startswith(f"{night} until 05:30, then {day}"), "the night price", 60)
+    wait_until(lambda: _is_green(item.fill), "the night's colour, or its faded one")
+    assert not [call for call in octopus.calls() if call["status"] == 200], "no answer told of the new price"
+
+    octopus.clear()
+    item.choose("Refresh now")
+    wait_until(lambda: "Home Mini" in item.tooltip, "the network again", 30)
+    wait_until(lambda: item.fill == CHEAP, "the night's full colour")
+
+
+def _ready(desktop: VirtualDesktop, octopus: Simulated, folder: Path) -> TrayItem:
+    """The tray of a started app that has read prices, power and the car."""
+    item = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(folder), speed=SPEED))
+    wait_until(lambda: "Home Mini" in item.tooltip and "Family car: " in item.tooltip, "a first poll", 30)
+    return item
+
+
+def _is_green(colour: str) -> bool:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return green > red and green > blue
