@@ -37,8 +37,7 @@ check: $(VENV)/.ready
 	$(RUN)/ruff format --check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports
-	$(RUN)/vulture
-	$(RUN)/python -m pytest -q tests/house
+	$(RUN)/python -m pytest -q tests/house # banned calls, dead code (vulture), reference counts, documents, resources
 
 bench: $(VENV)/.ready system-packages
 	PYTHONPATH=. $(RUN)/python packaging/bench/run.py $(ARGS)

@@ -179,14 +179,6 @@ def running(book: DispatchBook, now: datetime, kind: DispatchKind = DispatchKind
     return tuple(d for d in counted(book, now) if d.kind is kind and d.span.contains(now))
 
 
-def next_planned(book: DispatchBook, now: datetime, device_id: str | None = None) -> PlannedDispatch | None:
-    """The dispatch that runs or comes next, of one device or of all."""
-    return next(
-        (d for d in counted(book, now) if d.span.end > now and device_id in (None, d.device_id)),
-        None,
-    )
-
-
 def smart_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
     """Extended union over devices of planned (gated), started and completed (at home) smart dispatches."""
     planned = [d.span for d in counted(book, now) if d.kind is DispatchKind.SMART]

@@ -28,11 +28,6 @@ class Launchers:
         self.icon = home / "icons" / "hicolor" / "scalable" / "apps" / f"{APP_ID}.svg"
 
     @property
-    def are_possible(self) -> bool:
-        """Windows and macOS get theirs from the installer."""
-        return sys.platform not in ("win32", "darwin")
-
-    @property
     def are_installed(self) -> bool:
         return self.entry.exists()
 

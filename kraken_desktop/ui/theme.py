@@ -148,10 +148,6 @@ class Theme(QObject):
         return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     @property
-    def palette_name(self) -> str:
-        return self._palette
-
-    @property
     def tokens(self) -> Tokens:
         return tokens_of("dark" if self.is_dark else "light")
 

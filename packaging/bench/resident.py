@@ -69,23 +69,9 @@ def measure(
     return cost
 
 
-def start_time(desktop: VirtualDesktop, command: Sequence[str], env: dict[str, str] | None = None) -> float:
-    """Seconds from starting the program to its registered tray item, and nothing more."""
-    began = time.perf_counter()
-    desktop.tray_item(desktop.start(*command, env=env), 40)
-    seconds = time.perf_counter() - began
-    desktop.end_programs()
-    return seconds
-
-
 def median(costs: Sequence[Cost]) -> Cost:
     """The median of each figure."""
     return Cost(*(statistics.median(getattr(cost, name) for cost in costs) for name in Cost.__dataclass_fields__))
-
-
-def uss_megabytes(pid: int) -> float:
-    """Memory of a process tree that ending it would free; 10^6 bytes."""
-    return _use_of(pid).uss_bytes / 1e6
 
 
 def shares_qt_with_others() -> bool:

@@ -6,12 +6,10 @@ process of its own. Prints the megabytes (10^6 bytes) between the end of the fir
 
 import asyncio
 import gc
-import os
+import re
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-
-from resident import uss_megabytes
 
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.clients import client_factory
@@ -75,8 +73,11 @@ class Week:
 
 
 def _memory() -> float:
+    """Anonymous memory: pages of libraries would come and go with the other programs that share them."""
     gc.collect()
-    return uss_megabytes(os.getpid())
+    told = re.search(r"^RssAnon:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.M)
+    assert told is not None
+    return int(told[1]) * 1024 / 1e6
 
 
 def main() -> None:

@@ -57,10 +57,6 @@ class DifferencePanel(QFrame):
         self.hide()
 
     @property
-    def is_measuring(self) -> bool:
-        return self._pressed_at is not None
-
-    @property
     def view(self) -> DifferenceView | None:
         """What stands on the panel, None while nothing is measured."""
         if self._state is None or self._pressed_at is None or self._result is None:
