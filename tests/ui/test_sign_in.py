@@ -254,8 +254,23 @@ def test_a_keyring_that_would_not_keep_the_key_is_said_before_closing(
     last_answer(commands)(FOUND)
     assert dialog.isVisible()
     assert "You are signed in. This computer has no keyring" in words(dialog)
-    qtbot.mouseClick(main_button(dialog), LEFT)
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() >= layout.totalHeightForWidth(dialog.width()), "its words are cut"
+    assert dialog.focusWidget() is main_button(dialog)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert not dialog.isVisible()
+    assert [call[0] for call in commands.calls] == ["discover", "sign_in"]
+
+
+def test_an_impatient_second_enter_does_nothing(dialog: SignInDialog, commands: FakeCommands, qtbot: Any) -> None:
+    ask(dialog, commands, qtbot)(FOUND)
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    # Not on Cancel or the link: with some platforms' keys Enter presses the button that has the focus.
+    assert dialog.focusWidget() is line(dialog, "API key")
+    qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert [call[0] for call in commands.calls] == ["discover", "sign_in"]
 
 
 def test_by_keyboard_alone(dialog: SignInDialog, commands: FakeCommands, qtbot: Any) -> None:

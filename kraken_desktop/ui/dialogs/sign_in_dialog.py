@@ -138,8 +138,12 @@ class SignInDialog(QDialog):
             self._commands.sign_in(choice, self._question(self._signed_in))
 
     def _question(self, then: Callable[[Discovery], None]) -> Callable[[Discovery], None]:
-        """An answer that counts only while nothing newer was asked and the dialog is open."""
+        """An answer that counts only while nothing newer was asked and the dialog is open.
+
+        The keyboard waits in the field: from a main button that sleeps it would go on to Cancel, and Enter with it.
+        """
         asked = self._asked = object()
+        self._key.setFocus()
         self._show_stage()
 
         def answered(discovery: Discovery) -> None:
@@ -170,6 +174,8 @@ class SignInDialog(QDialog):
         self._is_done = True
         self._hint.setText(f"You are signed in. {said.title}: {said.meaning} {said.action}")
         self._show_stage()
+        fit_height(self)
+        self._main.setFocus()
 
     def _choose(self, kind: str, value: str) -> None:
         if kind == "account":
