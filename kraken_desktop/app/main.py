@@ -72,6 +72,9 @@ def _show_running(paths: Paths, options: Options) -> int:
 
 
 def _run(options: Options, surroundings: Surroundings, paths: Paths) -> int:
+    from kraken_desktop.app.plain_imports import load_qt
+
+    load_qt()
     from kraken_desktop.app.shell import Shell
 
     shell = Shell(options, surroundings, paths)

@@ -16,22 +16,13 @@ from kraken_desktop.domain.bands import Band, BandScheme, band_at
 from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, is_out_of_date
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.sent_notice import NoticeKind as NoticeKind
+from kraken_desktop.domain.sent_notice import SentNotice as SentNotice
 from kraken_desktop.domain.windows import PricedSpan
 
 BAND_NOTICE_EVERY = timedelta(hours=1)
 STALE_NOTICE_AFTER = timedelta(hours=1)
 _ENDS = frozenset({Band.QUADRANT_0, Band.QUADRANT_3})
-
-
-class NoticeKind(StrEnum):
-    """Each can be turned on and off by itself."""
-
-    TOMORROW = "tomorrow"
-    NEGATIVE = "negative"
-    QUADRANT = "quadrant"
-    DISPATCH = "dispatch"
-    SIGN_IN = "sign-in"
-    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,21 +143,6 @@ class FactsStale:
 
 
 Notice = TomorrowPublished | PriceNegative | BandChanged | DispatchChanged | SignInNeeded | FactsStale
-
-
-@dataclass(frozen=True, slots=True)
-class SentNotice:
-    """A notice as it was worded; ``shown_by`` says how: on the desktop, by the tray, or in the window only."""
-
-    key: str
-    group: str
-    kind: NoticeKind
-    title: str
-    body: str
-    reason: str
-    page: str
-    sent_at: datetime
-    shown_by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kraken_desktop.domain.notices import NoticeKind
+from kraken_desktop.domain.sent_notice import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)

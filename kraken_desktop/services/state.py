@@ -15,10 +15,10 @@ from kraken_desktop.domain.snapshot import Snapshot
 if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.account import Account
     from kraken_desktop.domain.dispatch import DispatchBook, SmartTerms
-    from kraken_desktop.domain.notices import SentNotice
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
+    from kraken_desktop.domain.sent_notice import SentNotice
 
 
 class Phase(StrEnum):

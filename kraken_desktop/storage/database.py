@@ -12,9 +12,9 @@ from typing import TypeVar
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span, today_span
-from kraken_desktop.domain.notices import SentNotice
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule
+from kraken_desktop.domain.sent_notice import SentNotice
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import (

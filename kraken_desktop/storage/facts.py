@@ -13,9 +13,9 @@ import msgspec
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.notices import SentNotice
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.sent_notice import SentNotice
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.storage.columns import at_seconds, seconds
 

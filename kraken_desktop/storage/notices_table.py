@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from kraken_desktop.domain.notices import NoticeKind, SentNotice
+from kraken_desktop.domain.sent_notice import NoticeKind, SentNotice
 from kraken_desktop.storage.columns import at_seconds, seconds
 
 KEPT = 1000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
@@ -208,6 +207,8 @@ class SettingsFile:
             raise storage_error(error) from error
 
     def _replace(self, content: bytes) -> None:
+        import tempfile  # it brings random and all compressors along, which a start need not wait for
+
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
         try:
             with os.fdopen(handle, "wb") as file:

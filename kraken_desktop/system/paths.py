@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
+from zlib import crc32
 
 import platformdirs
 
@@ -28,7 +28,7 @@ class Paths:
     def _socket(self, cache: Path) -> Path:
         """One app runs a data folder, so the name stands for the folder; and a socket's path must be short."""
         folder, session = self.folder.resolve(), os.environ.get("XDG_RUNTIME_DIR")
-        name = f"{hashlib.blake2b(str(folder).encode(), digest_size=6).hexdigest()}.sock"
+        name = f"{crc32(str(folder).encode()):08x}.sock"
         beside = (Path(session, NAME) if session else folder) / name
         return beside if len(os.fsencode(beside)) <= _LONGEST_SOCKET else cache / name
 

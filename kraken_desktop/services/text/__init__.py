@@ -3,11 +3,12 @@
 Times are London's, in 24 hours; a minus is U+2212.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from kraken_desktop.services.text.bands import band_word
 from kraken_desktop.services.text.charging import charge_state_text, device_line, device_name, kind_word, phantom_reason
 from kraken_desktop.services.text.discovery import missing_sentences
 from kraken_desktop.services.text.lines import power_line, price_line, price_reason, tooltip_lines, until
-from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text
 from kraken_desktop.services.text.numbers import (
     UNKNOWN,
     an_hour,
@@ -35,6 +36,9 @@ from kraken_desktop.services.text.times import (
     span,
     span_with_day,
 )
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text
 
 __all__ = [
     "REFRESH",
@@ -78,3 +82,12 @@ __all__ = [
     "tooltip_lines",
     "until",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """The words of notices, when the first is worded: the tray icon need not wait for them."""
+    if name in ("REFRESH", "SHOW", "notice_reason", "notice_text"):
+        from kraken_desktop.services.text import notices
+
+        return getattr(notices, name)
+    raise AttributeError(name)
