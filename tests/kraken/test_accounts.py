@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.account import Account, Direction
+from kraken_desktop.domain.moments import DailyWindow
 from kraken_desktop.kraken import accounts
 from kraken_desktop.kraken.errors import OddAnswer
 from tests.kraken.odd import anything, as_json
@@ -211,3 +212,35 @@ def test_a_scheme_of_another_zone_is_left_out() -> None:
     point = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timezone": "Europe/Berlin"}))).meter_point(IMPORT)
     assert point is not None
     assert point.agreements[0].scheme == ()
+
+
+@pytest.mark.parametrize(("zone", "is_utc"), [("Europe/London", False), ("UTC", True), ("GMT", True)])
+def test_a_scheme_keeps_its_own_clock(zone: str, is_utc: bool) -> None:
+    row = _agreement(timeOfUseScheme=SCHEME | {"timezone": zone})
+    assert _read(_answer(row)).meter_points[0].agreements[0].scheme == (DailyWindow(time(23, 30), time(5, 30), is_utc),)
+
+
+def test_meters_in_use_come_first_and_of_those_the_newest() -> None:
+    row = _agreement()
+    ends = {"old": "2022-03-15", "older": "2022-03-14", "leaving": "2026-12-01", "new": None, "odd": "who knows"}
+    row["meterPoint"]["meters"] = [{"serialNumber": serial, "activeTo": end} for serial, end in ends.items()]
+    meters = _read(_answer(row)).meter_points[0].meters
+    assert [(meter.serial, meter.is_active) for meter in meters] == [
+        ("odd", True),
+        ("new", True),
+        ("leaving", True),
+        ("older", False),
+        ("old", False),
+    ]
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_of_several_stays_the_newest_counts(is_reversed: bool) -> None:
+    stays = [
+        {"effectiveFrom": "2019-01-01T00:00:00+00:00", "effectiveTo": "2020-01-01T00:00:00+00:00"},
+        {"effectiveFrom": "2024-01-01T00:00:00+00:00", "effectiveTo": None},
+    ]
+    answer = _answer(_agreement())
+    answer["properties"][0]["occupancyPeriods"] = stays[::-1] if is_reversed else stays
+    [home] = _read(answer).properties
+    assert (home.moved_in, home.moved_out) == (datetime(2024, 1, 1, tzinfo=UTC), None)

@@ -30,6 +30,8 @@ def test_servers_that_may_stand_in(url: str) -> None:
         "octopus.example",
         "http://octopus.example",
         "http://127.0.0.1.example",
+        "http://192.168.1.10:8080",
+        "http://0.0.0.0",
         "http://localhost.example",
         "ftp://127.0.0.1",
         "file:///etc/passwd",

@@ -81,6 +81,7 @@ async def _failure(app: Any, **more: Any) -> KrakenError:
         (Server(302, b"", location="http://wifi.example/"), Unreachable, ProblemKind.CAPTIVE_PORTAL),
         (Server(511, PAGE, content_type="text/html"), Unreachable, ProblemKind.CAPTIVE_PORTAL),
         (Server(403, PAGE, content_type="text/html"), Limited, ProblemKind.BLOCKED),
+        (Server(403, b'{"detail": "Not yours."}'), Refused, ProblemKind.REFUSED),
         (Server(429, b"{}"), Limited, ProblemKind.LIMITED),
         (Server(500, b""), Unavailable, ProblemKind.UNAVAILABLE),
         (Server(502, PAGE, content_type="text/html"), Unavailable, ProblemKind.UNAVAILABLE),
