@@ -3,6 +3,7 @@
 import signal
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -71,10 +72,11 @@ def _summary(octopus: Simulated, day: date) -> str:
     """Lowest, highest, and the cheapest three hours that are wholly published."""
     steps = day_steps(octopus, day)
     prices = [step.pence for step in steps]
-    sums = [sum(prices[first : first + SLOTS_IN_THREE_HOURS]) for first in range(len(prices) - SLOTS_IN_THREE_HOURS + 1)]
-    first = sums.index(min(sums))
-    span = f"{clock(steps[first].start)}–{clock(steps[first].start + timedelta(hours=3))}"
-    mean = words(min(sums) / SLOTS_IN_THREE_HOURS)
+    starts = range(len(prices) - SLOTS_IN_THREE_HOURS + 1)
+    cheapest = min(starts, key=lambda first: sum(prices[first : first + SLOTS_IN_THREE_HOURS]))
+    begin = steps[cheapest].start
+    span = f"{clock(begin)}–{clock(begin + timedelta(hours=3))}"
+    mean = words(sum(prices[cheapest : cheapest + SLOTS_IN_THREE_HOURS], Decimal()) / SLOTS_IN_THREE_HOURS)
     return f"{words(min(prices))} to {words(max(prices))}. Cheapest three hours: {span} at {mean}."
 
 

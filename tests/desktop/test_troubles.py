@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.desktop.signed_in import APP, calls_of, clock_of, credentials_of, kept_secret, server_of, start_app
+from tests.desktop.signed_in import (
+    APP,
+    calls_of,
+    clock_of,
+    credentials_of,
+    keep_secret,
+    kept_secret,
+    server_of,
+    start_app,
+)
 from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.desktop.waiting import wait_until
@@ -22,6 +31,7 @@ def octopus() -> Iterator[Simulated]:
 
 @pytest.fixture
 def locked(desktop: VirtualDesktop) -> Iterator[None]:
+    keep_secret(desktop, "api-key", "")
     desktop.lock_keyring()
     yield
     desktop.unlock_keyring()
@@ -41,9 +51,7 @@ def test_damaged_store_is_put_aside(desktop: VirtualDesktop, octopus: Simulated,
     assert "p until" in _start(desktop, octopus, tmp_path).tooltip
 
 
-def test_killed_app_starts_again_with_what_it_knew(
-    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
-) -> None:
+def test_killed_app_starts_again_with_what_it_knew(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
     app = start_app(desktop, octopus, "--data-dir", str(tmp_path))
     _wait_for_news(desktop.tray_item(app))
     app.kill()
@@ -56,9 +64,7 @@ def test_killed_app_starts_again_with_what_it_knew(
     assert "Store           no trouble" in _doctor(desktop, octopus, tmp_path)
 
 
-def test_two_starts_at_the_same_moment_are_one_app(
-    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
-) -> None:
+def test_two_starts_at_the_same_moment_are_one_app(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
     both = [start_app(desktop, octopus, "--data-dir", str(tmp_path)) for _ in range(2)]
     ended = wait_until(lambda: [app for app in both if app.poll() is not None], "the end of one", 30)
     assert [app.returncode for app in ended] == [0], desktop.log_of(ended[0])
@@ -109,7 +115,7 @@ def test_locked_keyring_is_said_and_the_key_serves_from_memory(
     wait_until(lambda: "The keyring was not opened" in again.tooltip, "why nothing is read", 30)
     assert calls_of(octopus, "obtainKrakenToken") == []
     desktop.unlock_keyring()
-    assert kept_secret(desktop, "api-key") != octopus.api_key
+    assert kept_secret(desktop, "api-key") is None
 
 
 def _start(desktop: VirtualDesktop, octopus: Simulated, folder: Path) -> TrayItem:
