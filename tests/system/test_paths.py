@@ -41,6 +41,6 @@ def test_a_sockets_path_is_short_in_the_deepest_folder(tmp_path: Path) -> None:
     assert len(str(deep.folder)) > 200
 
 
-def test_the_session_has_a_place_for_sockets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    assert Paths(tmp_path / "home").socket.parent == tmp_path / "run" / "kraken-desktop"
+def test_the_session_has_a_place_for_sockets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run/user/1000")
+    assert Paths(Path("/nowhere")).socket.parent == Path("/run/user/1000/kraken-desktop")
