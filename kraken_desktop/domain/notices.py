@@ -15,7 +15,7 @@ from enum import StrEnum
 from kraken_desktop.domain.bands import Band, BandScheme, band_at
 from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, is_out_of_date
 from kraken_desktop.domain.moments import Span, joined
-from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.domain.sent_notice import NoticeKind as NoticeKind
 from kraken_desktop.domain.sent_notice import SentNotice as SentNotice
 from kraken_desktop.domain.windows import PricedSpan
@@ -91,12 +91,19 @@ class DispatchChange(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DispatchChanged:
-    """``device`` is the name that a person gave, None where there is none."""
+    """``device`` is the name that a person gave, None where there is none.
+
+    What is gone may leave the house cheap: a slot that was seen started stays so. ``cheap_until`` is when that ends,
+    ``then_pence`` the price after it. ``closed_by`` is the device's state where that, not Octopus, ended the charge.
+    """
 
     change: DispatchChange
     device_id: str
     device: str | None
     span: Span
+    cheap_until: datetime | None = None
+    then_pence: Decimal | None = None
+    closed_by: str | None = None
     kind: NoticeKind = NoticeKind.DISPATCH
     page: str = "dispatches"
 
@@ -235,4 +242,15 @@ def _is_unknown(device_id: str, facts: Facts) -> bool:
 
 def _changed(change: DispatchChange, device_id: str, span: Span, facts: Facts) -> DispatchChanged:
     status = facts.book.status(device_id)
-    return DispatchChanged(change, device_id, status.device.name if status else None, span)
+    name = status.device.name if status else None
+    if change is not DispatchChange.WITHDRAWN:
+        return DispatchChanged(change, device_id, name, span)
+    closed_by = (status.state or "") if status is not None and not status.is_gate_open else None
+    cheap_until = then = None
+    price = facts.prices.at(max(facts.now, span.start))
+    if price is not None and price.source is RateSource.DISPATCH:
+        cheap_until = facts.prices.until_change(price.start)
+        then = None if cheap_until is None else facts.prices.at(cheap_until)
+    return DispatchChanged(
+        change, device_id, name, span, cheap_until, None if then is None else then.pence_inc_vat, closed_by
+    )

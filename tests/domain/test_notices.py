@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -9,8 +9,17 @@ import pytest
 
 from kraken_desktop.domain.account import DeviceKind, SmartDevice
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
-from kraken_desktop.domain.dispatch import DevicePlan, DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch
-from kraken_desktop.domain.moments import SLOT, Span
+from kraken_desktop.domain.dispatch import (
+    DevicePlan,
+    DeviceStatus,
+    DispatchBook,
+    DispatchKind,
+    PlannedDispatch,
+    SmartTerms,
+    StartedDispatch,
+    effective_schedule,
+)
+from kraken_desktop.domain.moments import SLOT, DailyWindow, Span
 from kraken_desktop.domain.notices import (
     BandChanged,
     DispatchChange,
@@ -133,6 +142,36 @@ def test_a_plan_that_vanishes_before_its_end_is_withdrawn() -> None:
     assert change(book(NOON, DRIVE), book(minute), NOON, minute) == [(DispatchChange.WITHDRAWN, DRIVE)]
     unplugged = book(minute, DRIVE, state="SMART_CONTROL_NOT_AVAILABLE")
     assert change(book(NOON, DRIVE), unplugged, NOON, minute) == [(DispatchChange.WITHDRAWN, DRIVE)]
+
+
+def withdrawn(before: DispatchBook, after: DispatchBook, now: datetime) -> DispatchChanged:
+    """The notice of a home that pays 28p by day, and 7p at night and while a smart charge runs."""
+    rates = RateSchedule.of([Rate(at_slot(0), at_slot(11), Decimal(7)), Rate(at_slot(11), at_slot(48), Decimal(28))])
+    terms = SmartTerms((DailyWindow(time(1), time(6, 30)),))
+    found = notices_due(
+        facts(now - timedelta(minutes=1), listed=before),
+        Facts(now, effective_schedule(rates, after, terms, now), BandScheme(), after),
+    )
+    (notice,) = (notice for notice in found if isinstance(notice, DispatchChanged))
+    return notice
+
+
+def test_a_withdrawn_charge_that_had_begun_leaves_its_slot_cheap() -> None:
+    listed, now = span("2026-10-05 12:17", "2026-10-05 13:08"), at("2026-10-05 12:22")
+    unplugged = replace(
+        book(now, state="SMART_CONTROL_NOT_AVAILABLE"),
+        started=(StartedDispatch("car", span("2026-10-05 12:00", "2026-10-05 12:30")),),
+    )
+    notice = withdrawn(book(now - timedelta(minutes=1), listed), unplugged, now)
+    assert (notice.change, notice.cheap_until) == (DispatchChange.WITHDRAWN, at("2026-10-05 12:30"))
+    assert (notice.then_pence, notice.closed_by) == (Decimal(28), "SMART_CONTROL_NOT_AVAILABLE")
+
+
+def test_a_charge_withdrawn_before_it_began_keeps_nothing_cheap() -> None:
+    notice = withdrawn(
+        book(NOON - timedelta(minutes=1), span("2026-10-05 18:00", "2026-10-05 19:00")), book(NOON), NOON
+    )
+    assert (notice.cheap_until, notice.then_pence, notice.closed_by) == (None, None, None)
 
 
 def test_phantoms_and_boosts_are_never_told() -> None:

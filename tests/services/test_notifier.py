@@ -1,5 +1,6 @@
 """Notices: which are due, when they are quiet, by which rung they are shown, and that none comes twice."""
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -174,6 +175,28 @@ def test_sign_in_is_urgent_and_has_its_button() -> None:
     assert words.is_urgent
     assert words.page == "sign-in"
     assert words.actions[text.SHOW] == "Sign in"
+
+
+LOST = DispatchChanged(DispatchChange.WITHDRAWN, "e1", "Zappy", Span(utc("2026-10-05 14:47"), utc("2026-10-05 15:08")))
+
+
+def test_a_withdrawn_charge_says_which_price_counts() -> None:
+    assert text.notice_text(LOST).body == "Octopus took back 15:47–16:08. The price is the normal one then."
+    begun = replace(LOST, cheap_until=utc("2026-10-05 15:00"), then_pence=Decimal("28.4"))
+    assert text.notice_text(begun).body == (
+        "Octopus took back 15:47–16:08. The cheap price stays until 16:00, after that 28.4p."
+    )
+
+
+def test_a_charge_lost_by_unplugging_is_not_said_to_be_taken_back() -> None:
+    unplugged = replace(LOST, closed_by="SMART_CONTROL_NOT_AVAILABLE")
+    words = text.notice_text(unplugged)
+    assert words.title == "Zappy: a charge is called off"
+    assert words.body == (
+        "Unplugged or away from home, so 15:47–16:08 no longer counts. The price is the normal one then."
+    )
+    assert "Octopus" not in text.notice_reason(unplugged)
+    assert "Octopus" in text.notice_reason(LOST)
 
 
 @pytest.mark.parametrize("change", DispatchChange)

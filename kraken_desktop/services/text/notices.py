@@ -15,7 +15,7 @@ from kraken_desktop.domain.notices import (
 )
 from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.services.text.bands import band_word
-from kraken_desktop.services.text.charging import device_name
+from kraken_desktop.services.text.charging import charge_state_text, device_name
 from kraken_desktop.services.text.numbers import price
 from kraken_desktop.services.text.times import clock_time, span
 
@@ -48,6 +48,8 @@ def notice_reason(notice: Notice) -> str:
     if isinstance(notice, BandChanged):
         return f"The price went from {band_word(notice.before)} to {band_word(notice.after)}; at most once an hour"
     if isinstance(notice, DispatchChanged):
+        if notice.closed_by is not None:
+            return "A planned charge fell away because your car is not ready for it"
         return {
             DispatchChange.STARTED: "A planned charge began while your car was ready for it",
             DispatchChange.ENDED: "A charge that had begun came to its end",
@@ -97,7 +99,19 @@ def _dispatch_changed(notice: DispatchChanged) -> tuple[str, str]:
         return f"{name} is charging", f"Octopus charges it {span(notice.span)}."
     if notice.change is DispatchChange.ENDED:
         return f"{name} has stopped charging", f"The charge {span(notice.span)} is over."
-    return f"{name}: a charge was withdrawn", f"Octopus took back {span(notice.span)}; the normal price counts then."
+    price_words = _price_after(notice)
+    if notice.closed_by is None:
+        return f"{name}: a charge was withdrawn", f"Octopus took back {span(notice.span)}. {price_words}"
+    why = charge_state_text(notice.closed_by)
+    why = why[:1].upper() + why[1:]
+    return f"{name}: a charge is called off", f"{why}, so {span(notice.span)} no longer counts. {price_words}"
+
+
+def _price_after(notice: DispatchChanged) -> str:
+    if notice.cheap_until is None:
+        return "The price is the normal one then."
+    after = "" if notice.then_pence is None else f", after that {price(notice.then_pence)}"
+    return f"The cheap price stays until {clock_time(notice.cheap_until)}{after}."
 
 
 def _stale(notice: FactsStale) -> tuple[str, str]:
