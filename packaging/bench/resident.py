@@ -9,7 +9,7 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,13 +76,17 @@ def median(costs: Sequence[Cost]) -> Cost:
 
 def shares_qt_with_others() -> bool:
     """Whether other programs run on Qt: pages of its libraries that are shared do not count as anybody's own."""
-    return any("libQt6Core" in path.read_text(errors="replace") for path in _maps())
+    return any(
+        b"libQt6Core" in _maps_of(process.pid) for process in psutil.process_iter() if process.pid != os.getpid()
+    )
 
 
-def _maps() -> Iterator[Path]:
-    for path in Path("/proc").glob("[0-9]*/maps"):
-        if os.access(path, os.R_OK) and int(path.parent.name) != os.getpid():
-            yield path
+def _maps_of(pid: int) -> bytes:
+    """The files a process has mapped; nothing where it has gone or is not ours to look at."""
+    try:
+        return Path(f"/proc/{pid}/maps").read_bytes()
+    except OSError:
+        return b""
 
 
 def _use_of(pid: int) -> _Use:
