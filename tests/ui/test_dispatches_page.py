@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kraken_desktop.domain.dispatch import DispatchKind
+from kraken_desktop.domain.dispatch import DispatchKind, StartedDispatch
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.bridge import StateBridge
@@ -18,7 +18,7 @@ from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.dispatches import Fullness, Life, dispatches_view
 from kraken_desktop.ui.windows.dispatches_page import DispatchesPage
 from tests.ui.conftest import FakeCommands
-from tests.ui.states import NOW, agile_home, intelligent_home
+from tests.ui.states import NOW, agile_home, clock_span, intelligent_home
 
 
 def rows(state: AppState) -> list[tuple[Life, str]]:
@@ -81,6 +81,41 @@ def test_the_house_is_cheap_for_the_whole_extended_slot() -> None:
     before = dispatches_view(intelligent_home(planned=[("16:45", "17:25")]))
     assert not before.is_house_cheap
     assert before.house == "The whole house pays 8.5p from 16:30 to 17:30."
+
+
+def begun(home: AppState, start: str, end: str) -> AppState:
+    """The home with its car's charge seen started in those slots."""
+    book = home.dispatches.value
+    assert book is not None
+    started = StartedDispatch(book.statuses[0].device.id, clock_span(home.now, start, end))
+    return replace(home, dispatches=replace(home.dispatches, value=replace(book, started=(started,))))
+
+
+def test_a_charge_that_began_and_was_called_off_stays_as_started() -> None:
+    home = begun(intelligent_home(state="SMART_CONTROL_NOT_AVAILABLE", planned=[]), "15:00", "15:30")
+    view = dispatches_view(home)
+    assert view.house == "The whole house pays 8.5p until 15:30."
+    (row,) = view.devices[0].rows
+    assert (row.life, row.when, row.countdown) == (Life.STARTED, "15:00–15:30", "ends in 20 min")
+    assert row.house == "whole house 15:00–15:30 at 8.5p"
+    assert "stays cheap" in row.remark
+    assert view.devices[0].remark == "No further charge is planned."
+
+
+def test_a_started_charge_that_still_runs_is_one_row() -> None:
+    home = begun(intelligent_home(planned=[("15:05", "15:40")]), "15:00", "15:30")
+    assert rows(home) == [(Life.RUNNING, "15:05–15:40")]
+
+
+def test_the_house_stays_cheap_to_the_end_of_the_night() -> None:
+    midnight = clock_span(NOW, "23:00", "00:10").end
+    night = intelligent_home(midnight, planned=[("00:00", "00:50")])
+    assert dispatches_view(night).house == "The whole house pays 8.5p until 05:30."
+    later = intelligent_home(midnight, planned=[("01:00", "01:50")])
+    assert dispatches_view(later).house == "The whole house pays 8.5p until 05:30."
+    assert dispatches_view(later).is_house_cheap
+    evening = intelligent_home(planned=[("23:40", "02:15")])
+    assert dispatches_view(evening).house == "The whole house pays 8.5p from 23:30 to 05:30."
 
 
 def test_completed_rows_say_where_and_how() -> None:

@@ -16,13 +16,16 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
+    StartedDispatch,
+    counted,
     extended,
     is_counted,
     night_price,
     smart_spans,
 )
 from kraken_desktop.domain.moments import Span, london_date
-from kraken_desktop.services import text
+from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.services import derive, text
 from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
 from kraken_desktop.services.state import AppState, Phase, Tariff
 from kraken_desktop.ui.view_models.parts import Trouble
@@ -37,13 +40,15 @@ class Life(StrEnum):
     RUNNING = "running"
     BOOST = "boost"
     PLANNED = "planned"
+    STARTED = "started"
+    """Seen running and no longer planned: its slots keep their price."""
     COMPLETED = "completed"
     PHANTOM = "ignored"
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchRow:
-    """``house`` says what the whole house pays meanwhile; ``remark`` why a phantom is ignored."""
+    """``house`` says what the whole house pays meanwhile; ``remark`` why it is ignored, or counts though withdrawn."""
 
     life: Life
     when: str
@@ -95,7 +100,7 @@ def dispatches_view(state: AppState) -> DispatchesView:
         return DispatchesView(Fullness.EMPTY, trouble=trouble)
     tariff = state.import_tariff.value
     lines = {line.device_id: line for line in device_lines(state)}
-    house, is_cheap = _house(book, tariff, state.now)
+    house, is_cheap = _house(book, state)
     return DispatchesView(
         Fullness.FULL,
         house,
@@ -106,24 +111,37 @@ def dispatches_view(state: AppState) -> DispatchesView:
     )
 
 
-def _house(book: DispatchBook, tariff: Tariff | None, now: datetime) -> tuple[str, bool]:
-    """What the whole house pays because of smart charges, now or next."""
+def _house(book: DispatchBook, state: AppState) -> tuple[str, bool]:
+    """What the whole house pays around the smart charge that runs or comes next, to where that price really ends."""
+    tariff, now = state.import_tariff.value, state.now
     if tariff is None or tariff.terms is None:
         return "This tariff has no cheaper price for the house while a device charges.", False
     spans = [span for span in smart_spans(book, now) if span.end > now]
     if not spans:
         return "No smart charge is planned, so the house pays the price of the hour.", False
     price = _night_words(tariff, spans[0].start)
-    if spans[0].contains(now):
-        return f"The whole house pays {price} until {text.until(spans[0].end, now)}.", True
-    start, end = text.moment(spans[0].start, now), text.clock_time(spans[0].end)
+    run = _run_of_one_price(derive.effective_import(state), spans[0], now)
+    if run.contains(now):
+        return f"The whole house pays {price} until {text.until(run.end, now)}.", True
+    start, end = text.moment(run.start, now), text.clock_time(run.end)
     return f"The whole house pays {price} from {start} to {end}.", False
+
+
+def _run_of_one_price(prices: RateSchedule, span: Span, now: datetime) -> Span:
+    """The span, widened to where its price begins (or now) and ends: in the night it is cheap anyway."""
+    at = max(span.start, now)
+    ahead = prices.at(now)
+    while ahead is not None and (end := prices.until_change(ahead.start)) is not None and end <= at:
+        ahead = prices.at(end)
+    start = span.start if ahead is None else max(now, ahead.start)
+    return Span(min(span.start, start), max(span.end, prices.until_change(at) or span.end))
 
 
 def _card(
     status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, tariff: Tariff | None, now: datetime
 ) -> DeviceCard:
     plan = book.plan(status.device.id)
+    started = tuple(_started(book, status.device.id, now))
     name = text.device_name(status.device.name, status.device.kind)
     words = text.charge_state_text(status.state) if line is None else text.device_line(line, now).removeprefix(name)
     words = words.lstrip(": ")
@@ -134,8 +152,9 @@ def _card(
         status=words[:1].upper() + words[1:],
         own_word=status.state or "",
         details=tuple(_details(status, now)),
-        rows=() if plan is None else tuple(_planned_rows(plan, status, tariff, now)),
-        remark=_plan_remark(plan, now),
+        rows=tuple(_started_row(row, tariff, now) for row in started)
+        + (() if plan is None else tuple(_planned_rows(plan, status, tariff, now))),
+        remark=_plan_remark(plan, now, has_started=bool(started)),
         is_charging=line is not None and line.activity in (Activity.CHARGING, Activity.BOOSTING),
     )
 
@@ -151,6 +170,25 @@ def _details(status: DeviceStatus, now: datetime) -> Iterable[str]:
         target = "" if goal.target_percent is None else f"{text.percent(goal.target_percent)} "
         yield f"{target}ready by {goal.clock:%H:%M}"
     yield from status.alerts
+
+
+def _started(book: DispatchBook, device_id: str, now: datetime) -> Iterable[StartedDispatch]:
+    """What began, is not over, and no plan that counts says any more."""
+    listed = [dispatch.span for dispatch in counted(book, now) if dispatch.device_id == device_id]
+    for row in book.started:
+        if row.device_id == device_id and row.span.end > now and not any(row.span.overlaps(span) for span in listed):
+            yield row
+
+
+def _started_row(row: StartedDispatch, tariff: Tariff | None, now: datetime) -> DispatchRow:
+    house = _house_words(row.span, DispatchKind.SMART, tariff, now)
+    return DispatchRow(
+        Life.STARTED,
+        text.span_with_day(row.span, now),
+        house,
+        countdown=f"ends in {text.duration(row.span.end - now)}",
+        remark="The charge began here, so this time stays cheap though it is no longer planned." if house else "",
+    )
 
 
 def _planned_rows(
@@ -207,9 +245,11 @@ def _energy(kwh: Decimal | None) -> str:
     return "" if kwh is None else text.kwh(kwh)
 
 
-def _plan_remark(plan: DevicePlan | None, now: datetime) -> str:
+def _plan_remark(plan: DevicePlan | None, now: datetime, *, has_started: bool) -> str:
     if plan is None:
         return "The plan is not known yet."
     if plan.problem is not None:
         return f"Plan as of {text.clock_time(plan.seen_at)}: {text.problem_text(plan.problem).title}"
-    return "" if any(dispatch.span.end > now for dispatch in plan.dispatches) else "No charge is planned."
+    if any(dispatch.span.end > now for dispatch in plan.dispatches):
+        return ""
+    return "No further charge is planned." if has_started else "No charge is planned."

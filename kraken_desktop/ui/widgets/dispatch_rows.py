@@ -11,7 +11,7 @@ from kraken_desktop.ui.theme import BODY, SMALL, SPACE, Theme
 from kraken_desktop.ui.view_models.dispatches import DispatchRow, Life
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TONES = {Life.RUNNING: "success", Life.BOOST: "warning", Life.PLANNED: "accent"}
+_TONES = {Life.RUNNING: "success", Life.BOOST: "warning", Life.PLANNED: "accent", Life.STARTED: "success"}
 _COLUMNS = 5
 _LEAST_WIDTHS = (84, 96, 120, 72, 164)
 """The same in every card, so that columns align from card to card."""
