@@ -66,12 +66,9 @@ class CrashHooks:
             self._tell(self._unshown)
 
     def close(self) -> None:
-        """The run ended well: nothing is left for the next start."""
+        """The run is over. Faults are kept to the end of the interpreter; it leaves the file empty if all is well."""
         self._show = None
-        if self._file is not None:
-            faulthandler.disable()
-            self._file.close()
-            self._faults.unlink(missing_ok=True)
+        qInstallMessageHandler(None)
 
     def _last_fault(self) -> str | None:
         """The C-level traceback of a run that died, empty where it was ended from outside."""

@@ -68,7 +68,7 @@ async def _end(shell: Shell, resident: Resident) -> None:
     guard = threading.Timer(SECONDS_TO_END, os._exit, [0])
     guard.daemon = True
     guard.start()
-    shell.commands.windows.remember()
+    shell.commands.windows.hide()
     for name, step in resident.ending_steps():
         await _ended(name, step)
     guard.cancel()

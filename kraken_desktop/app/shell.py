@@ -78,6 +78,7 @@ class Shell:
     def close(self) -> None:
         self.tray.hide()
         self.bridge.close()
+        self.commands.windows.hide()
         self.crashes.close()
 
 

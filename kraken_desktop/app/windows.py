@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -45,10 +47,15 @@ class Windows:
 
         CrashDialog(self._commands, self._worn_theme(), details).open()
 
-    def remember(self) -> None:
-        """Keep sizes and positions; for the end of the run."""
+    def hide(self) -> None:
+        """Keep sizes and positions, and take everything off the screen; for the end of the run.
+
+        A window still open when the interpreter ends hides there, where its Python part can no longer run: a crash.
+        """
         if self._main is not None:
             self._main.remember()
+        for widget in QApplication.topLevelWidgets():
+            widget.hide()
 
     def _main_window(self) -> MainWindow:
         if self._main is None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from kraken_desktop.app.crash import FAULTS_NAME
 from kraken_desktop.system.paths import Paths
 from kraken_desktop.system.single_instance import ask
 from tests.desktop.waiting import wait_until
@@ -97,7 +98,7 @@ def test_another_sample_home_is_another_app(start: Start) -> None:
 
 def test_it_answers_for_the_command_line(start: Start) -> None:
     start()
-    report = wait_until(lambda: (told(ask="status")["content"]["price"]["pence"] and told(ask="status")), "a price", 30)
+    report = wait_until(lambda: told(ask="status")["content"]["price"]["pence"] and told(ask="status"), "a price", 30)
     assert isinstance(report, dict)
     assert report["content"]["schema"] == "kraken-desktop/status/1"
     assert report["content"]["home"] == "agile"
@@ -115,7 +116,8 @@ def test_it_leaves_no_fault_behind_and_logs_no_secret(start: Start, private_fold
     process.terminate()
     assert ended(process) == 0
     logs = Paths(None, "agile").logs
-    assert [path.name for path in logs.iterdir()] == ["kraken-desktop.log"]
+    assert {path.name for path in logs.iterdir()} == {"kraken-desktop.log", FAULTS_NAME}
+    assert (logs / FAULTS_NAME).read_bytes() == b""
     text = "".join(path.read_text("utf-8") for path in logs.iterdir())
     for secret in ("sk_live_", "A-A611E001", "1200099999990", "INVENTED STREET", "99Z9999991"):
         assert secret not in text

@@ -5,11 +5,13 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 
 import psutil
 import pytest
 
 from tests.desktop.signed_in import APP, clock_of, credentials_of, start_app
+from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
@@ -50,6 +52,26 @@ def test_sigterm_ends_it_cleanly_with_no_child_left(desktop: VirtualDesktop, oct
     assert time.monotonic() - began < SECONDS_TO_QUIT
     wait_until(lambda: not any(child.is_running() for child in children), "the end of every child")
     wait_until(lambda: not desktop.tray_items(), "an empty tray")
+
+
+def _shows_a_price(item: TrayItem) -> bool:
+    return "p until" in item.tooltip
+
+
+@pytest.mark.parametrize("pages", [("prices",), ("prices", "live", "dispatches"), ("glance",), ("prices", "settings")])
+def test_sigterm_ends_it_cleanly_with_windows_open(
+    desktop: VirtualDesktop, octopus: Simulated, pages: tuple[str, ...]
+) -> None:
+    """Three times each: what is torn down after Python has ended breaks only sometimes."""
+    for _ in range(3):
+        app = start_app(desktop, octopus)
+        wait_until(partial(_shows_a_price, desktop.tray_item(app)), "a price")
+        for page in pages:
+            asked = desktop.run(APP, "--page", page, *clock_of(octopus, 1), env=credentials_of(octopus))
+            assert asked.returncode == 0, asked.stderr
+            wait_until(desktop.windows, f"a window for {page}")
+        app.send_signal(signal.SIGTERM)
+        assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
 
 
 def test_quit_in_the_tray_menu_ends_it(desktop: VirtualDesktop, octopus: Simulated) -> None:
