@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kraken_desktop.domain.problem import Problem
+from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.tokens import RefreshToken
 from kraken_desktop.services.clients import ClientFactory
 from kraken_desktop.services.connection import Archive, Connection, PriceBook
@@ -16,11 +17,12 @@ from kraken_desktop.services.discovery import discover
 from kraken_desktop.services.line import Line
 from kraken_desktop.services.notifier import Notifier
 from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secrets
-from kraken_desktop.services.session import Discovery, Session, SignInChoice
+from kraken_desktop.services.session import Discovery, Remembered, Session, SignInChoice
 from kraken_desktop.services.slot_ticker import SlotTicker
 from kraken_desktop.services.start import scheme, wanted
 from kraken_desktop.services.state import AppState, Phase, Selection, StateHolder
 from kraken_desktop.services.supervisor import Supervisor
+from kraken_desktop.services.trial import Trial
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
@@ -67,6 +69,7 @@ class Services:
         self._ticker = SlotTicker(holder, clock, self.supervisor)
         self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh)
         self._line: Line | None = None
+        self._tried: Trial | None = None
         self._is_locked = False
 
     @property
@@ -97,7 +100,7 @@ class Services:
         remembered = await self._session.remembered(self._settings.account_number)
         if remembered is None:
             return self.holder.update(phase=Phase.SIGNED_OUT)
-        self._line = self._line_of(remembered.credentials, remembered.token)
+        self._line = self._line_of(remembered.credentials, self._client_of(remembered))
         self.holder.update(phase=Phase.SIGNED_IN)
         await self._line.once()
         return self.state
@@ -155,11 +158,12 @@ class Services:
 
     async def discover(self, api_key: str, account_number: str | None = None) -> Discovery:
         """Try a key (and account) without saving anything."""
-        client = self._clients(api_key.strip(), None, None)
+        trial = self._trial_of(api_key)
         try:
-            return await discover(client, api_key, account_number, self._clock)
+            return await discover(trial.client, api_key, account_number, self._clock)
         finally:
-            await client.close()
+            await trial.client.close()
+            self._tried = trial
 
     async def sign_in(self, choice: SignInChoice) -> Discovery:
         """Try once more, and where it is good keep it and begin to poll."""
@@ -168,15 +172,18 @@ class Services:
         if not found.is_good or found.account is None:
             return found
         credentials = Credentials(choice.credentials.api_key.strip(), found.account.number)
+        trial = self._trial_of(credentials.api_key)
         await self._hang_up()
         await self._session.keep_key(credentials)
+        trial.adopt(self._renewed)
         self._set("account_number", credentials.account_number)
         self._pin(choice.selection, found.selection)
-        self._connect(credentials, None)
+        self._connect(credentials, trial.client)
         return found
 
     async def sign_out(self, forget_history: bool) -> None:
         """Remove key and token, and on request everything the store holds."""
+        self._tried = None
         await self._hang_up()
         await self._session.forget()
         for key in ("account_number", "property_id", "import_number", "export_number"):
@@ -194,18 +201,27 @@ class Services:
         if remembered is None:
             self.holder.update(phase=Phase.SIGNED_OUT)
         else:
-            self._connect(remembered.credentials, remembered.token)
+            self._connect(remembered.credentials, self._client_of(remembered))
 
-    def _connect(self, credentials: Credentials, token: RefreshToken | None) -> None:
+    def _connect(self, credentials: Credentials, client: KrakenClient) -> None:
         if self.state.selection.account_number not in (None, credentials.account_number):
             self._reset(Phase.STARTING, keeps_notices=True)
-        self._line = self._line_of(credentials, token)
+        self._line = self._line_of(credentials, client)
         self.holder.update(phase=Phase.SIGNED_IN)
         self._rest()
         self._line.start()
 
-    def _line_of(self, credentials: Credentials, token: RefreshToken | None) -> Line:
-        client = self._clients(credentials.api_key, token, self._renewed)
+    def _trial_of(self, api_key: str) -> Trial:
+        """The last trial, if it was of this key, else a new one. Whoever takes it has it alone."""
+        trial, self._tried = self._tried, None
+        if trial is not None and trial.api_key == api_key.strip():
+            return trial
+        return Trial(self._clients, api_key.strip())
+
+    def _client_of(self, remembered: Remembered) -> KrakenClient:
+        return self._clients(remembered.credentials.api_key, remembered.token, self._renewed)
+
+    def _line_of(self, credentials: Credentials, client: KrakenClient) -> Line:
         book = PriceBook(self._facts.rates, wanted(self._settings).payment_method)
         connection = Connection(client, credentials.account_number, self.holder, self._clock, self._archive, book)
         return Line(connection, self._settings, self.supervisor, self._refused)

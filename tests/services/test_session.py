@@ -14,7 +14,7 @@ from kraken_desktop.storage.errors import Dismissed, Locked, NoKeyring, SecretsE
 from kraken_desktop.storage.secrets import MemorySecrets
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.fake_clock import FakeClock
-from tests.services.given import Running, running, utc
+from tests.services.given import Running, operations, running, utc
 
 
 class WatchedSecrets(MemorySecrets):
@@ -131,6 +131,32 @@ async def test_sign_in_keeps_the_key_and_begins() -> None:
         assert run.changed["account_number"] == run.world.home.account
 
 
+async def test_signing_in_with_a_tried_key_logs_in_once() -> None:
+    secrets = WatchedSecrets()
+    async with running("agile", secrets=secrets, is_signed_in=False) as run:
+        own = run.world.home
+        assert (await run.services.discover(f" {own.api_key} ")).is_good
+        assert (await run.services.discover(own.api_key, own.account)).is_good
+        assert secrets.asked == []
+        assert (await run.services.sign_in(choice(run))).is_good
+        await run.settle()
+        assert derive.price_now(run.state).pence is not None
+        assert operations(run)["ObtainToken"] == 1
+        assert secrets.asked == ["write api-key", "write refresh-token silently"]
+
+
+async def test_a_tried_key_serves_no_other_key() -> None:
+    async with running("agile", is_signed_in=False) as run:
+        own = run.world.home
+        assert (await run.services.discover(own.api_key)).is_good
+        wrong = await run.services.discover("sk_live_worthless", own.account)
+        assert wrong.problem is not None
+        assert wrong.problem.kind is ProblemKind.KEY_REFUSED
+        assert (await run.services.sign_in(choice(run))).is_good
+        await run.settle()
+        assert run.state.phase is Phase.SIGNED_IN
+
+
 async def test_refused_sign_in_keeps_nothing() -> None:
     secrets = WatchedSecrets()
     async with running("agile", faults=("wrong-key",), secrets=secrets, is_signed_in=False) as run:
@@ -159,7 +185,7 @@ async def test_next_start_goes_on_with_the_kept_token() -> None:
 
 async def test_token_is_written_once_a_day_and_at_the_end_without_a_question() -> None:
     secrets = WatchedSecrets()
-    async with running("flexible", secrets=secrets, is_signed_in=False) as run:
+    async with running("no-mini", secrets=secrets, is_signed_in=False) as run:
         await run.services.sign_in(choice(run))
         await run.settle()
         assert secrets.asked == ["write api-key", "write refresh-token silently"]
