@@ -75,23 +75,17 @@ def retry_at(now: datetime, failures: int, told: datetime | None, interval: time
 
 
 def light_interval(
-    chosen: timedelta,
-    devices: int,
-    limits_met: Sequence[datetime],
-    remaining: int | None,
-    now: datetime,
+    chosen: timedelta, devices: int, refusals: Sequence[Problem], now: datetime
 ) -> tuple[timedelta, Problem | None]:
     """How often to poll, and why it is slower than chosen, if it is.
 
-    Each device's plan costs one of five queries a minute. ``limits_met`` are the times at which the service refused:
-    each within the last hour doubles the interval. ``remaining`` calls of the hour, where the service tells, must last.
+    Each device's plan costs one of five queries a minute. ``refusals`` are those that no good poll has made up for:
+    each within the last hour doubles the interval.
     """
     needed = max(chosen, MINUTE * -(-devices // DISPATCH_QUERIES_A_MINUTE))
-    recent = [at for at in limits_met if timedelta() <= now - at < HOUR]
+    recent = [refusal for refusal in refusals if timedelta() <= now - refusal.since < HOUR]
     needed = _doubled(needed, min(len(recent), 4))
-    if remaining is not None and remaining < HOUR // needed:
-        needed = max(needed, HOUR / remaining if remaining > 0 else LONGEST_BACK_OFF)
     if needed <= chosen:
         return chosen, None
     step = next((MINUTE * minutes for minutes in SLOWER if MINUTE * minutes >= needed), LONGEST_BACK_OFF)
-    return max(chosen, step), Problem(ProblemKind.BUDGET_SPENT, min(recent, default=now))
+    return max(chosen, step), recent[-1] if recent else Problem(ProblemKind.BUDGET_SPENT, now)

@@ -16,7 +16,7 @@ from kraken_desktop.kraken.errors import KrakenError, Limited, SignedOut, TimedO
 from kraken_desktop.services.cadence import install_offset, next_heavy
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.connection import Connection
-from kraken_desktop.services.feeds import FeedName, HomeFound, with_allowance, with_clock, with_home
+from kraken_desktop.services.feeds import FeedName, HomeFound, with_allowance, with_home
 from kraken_desktop.services.light_feed import LightFeed
 from kraken_desktop.services.pricing import horizon, needed_codes
 from kraken_desktop.services.state import AppState, Selection
@@ -58,8 +58,7 @@ class HeavyFeed:
         found = HomeFound(account, selection, has_mini, connection.book.lists, problem)
         await self._watch_allowance()
         now, before = connection.clock.now(), connection.state
-        offset = connection.client.clock_offset
-        connection.publish(lambda state: with_clock(with_home(state, found, now), offset, now))
+        connection.publish(lambda state: with_home(state, found, now))
         self._light.look_around()
         if has_mini and (before.has_mini, before.selection.device_id) != (True, selection.device_id):
             self._found_mini()
@@ -163,7 +162,7 @@ class HeavyFeed:
             _log.debug("the allowance is not told: %s", error)
             is_blocked = None
         if is_blocked:
-            self._light.met_limit(connection.clock.now())
+            self._light.met_limit(Problem(ProblemKind.LIMITED, connection.clock.now()))
         connection.publish(lambda state: with_allowance(state, 0 if is_blocked else None))
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.kraken.errors import Limited
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.kraken.errors import Limited, problem_of
 from kraken_desktop.kraken.light import LightAnswer, LightAsk
 from kraken_desktop.services.cadence import light_interval, next_light
 from kraken_desktop.services.connection import Connection
-from kraken_desktop.services.feeds import FeedName, Fold, with_interval, with_light
+from kraken_desktop.services.feeds import FeedName, Fold, with_allowance, with_interval, with_light
 from kraken_desktop.services.state import AppState
 
 FURTHEST_BACK = timedelta(hours=6)
 """Ten-second rows of so long fit one answer; half hours fill what lies before."""
-LIMITS_KEPT = 16
+REFUSALS_KEPT = 4
+"""More would not make us any slower."""
 
 
 class LightFeed:
@@ -29,7 +30,7 @@ class LightFeed:
         self._connection = connection
         self._met_stranger = met_stranger
         self._has_stranger = False
-        self._limits_met: deque[datetime] = deque(maxlen=LIMITS_KEPT)
+        self._refusals: tuple[Problem, ...] = ()
         self._looks_around = True
         self.every = every
 
@@ -37,8 +38,9 @@ class LightFeed:
         """Ask once for everything, also for what the home seemed not to have: a heavy poll went by."""
         self._looks_around = True
 
-    def met_limit(self, at: datetime) -> None:
-        self._limits_met.append(at)
+    def met_limit(self, refusal: Problem) -> None:
+        """Somebody was refused, or told that the allowance is used up: fewer polls from the next on."""
+        self._refusals = (*self._refusals, refusal)[-REFUSALS_KEPT:]
 
     def is_worth_asking(self, state: AppState) -> bool:
         """False in a home with neither a Mini nor a device: there is nothing to ask for between heavy polls."""
@@ -57,16 +59,16 @@ class LightFeed:
         connection = self._connection
         ask = self._ask(connection.state)
         if not self.is_worth_asking(connection.state):
+            connection.publish(self._paced(connection.clock.now()))
             return
         try:
             answer = await connection.client.light(ask)
-        except Limited:
-            self.met_limit(connection.clock.now())
+        except Limited as limited:
+            self.met_limit(problem_of(limited, connection.clock.now()))
             connection.publish(self._paced(connection.clock.now()))
             raise
         now = connection.clock.now()
-        if isinstance(answer.samples.error, Limited):
-            self.met_limit(now)
+        self._weigh(answer, now)
         book = connection.state.dispatches.value
         self._has_stranger = _has_stranger(book, answer)
         if self._has_stranger and book is not None:
@@ -74,7 +76,9 @@ class LightFeed:
         self._looks_around = False
 
         def fold(state: AppState) -> AppState:
-            return with_light(state, answer, ask.device_id is not None, ask.wants_devices, now)
+            state = with_light(state, answer, ask.device_id is not None, ask.wants_devices, now)
+            # Samples that came are newer word than a heavy poll's that none are left.
+            return with_allowance(state, None) if answer.samples.value else state
 
         state = connection.publish(fold, self._paced(now))
         await self._keep(ask, answer, state, now)
@@ -91,13 +95,19 @@ class LightFeed:
         self.every = every
         self._connection.publish(self._paced(self._connection.clock.now()))
 
+    def _weigh(self, answer: LightAnswer, now: datetime) -> None:
+        """What is refused slows us down; the first good poll makes up for all refusals but one, the second for that."""
+        if isinstance(answer.samples.error, Limited):
+            self.met_limit(problem_of(answer.samples.error, now))
+        else:
+            self._refusals = self._refusals[1:][-1:]
+
     def _paced(self, now: datetime) -> Fold:
         """How often we poll from now on, and why."""
 
         def fold(state: AppState) -> AppState:
             devices = len(_car_ids(state))
-            remaining = state.budget.remaining_by_service
-            current, slowed_by = light_interval(self.every, devices, tuple(self._limits_met), remaining, now)
+            current, slowed_by = light_interval(self.every, devices, self._refusals, now)
             return with_interval(state, self.every, current, slowed_by)
 
         return fold

@@ -13,7 +13,7 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.kraken.errors import KrakenError, SignedOut, problem_of
 from kraken_desktop.services.cadence import MINUTE, retry_at
 from kraken_desktop.services.connection import Connection
-from kraken_desktop.services.feeds import FIELDS, FeedName, failed, scheduled, with_budget
+from kraken_desktop.services.feeds import FIELDS, FeedName, failed, scheduled, with_budget, with_clock
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.supervisor import Alarm, Supervisor
 
@@ -23,6 +23,7 @@ WHOLE_POLL_SECONDS = 60.0
 REFRESHED_BEFORE = timedelta(minutes=5)
 """A refresh asks again for what is older than this, or in trouble; live power always."""
 A_DAY = timedelta(days=1)
+REFUSALS = frozenset({ProblemKind.LIMITED, ProblemKind.BLOCKED})
 
 
 class Feed(Protocol):
@@ -182,12 +183,19 @@ class Poller:
         except Exception:
             _log.exception("polling %s met something unforeseen", feed.name)
             problem = Problem(ProblemKind.ODD_ANSWER, connection.clock.now())
-        budget = connection.client.budget
-        connection.publish(lambda state: with_budget(state, budget.used, budget.limit))
+        self._take_stock()
         if problem is None:
             self._succeeded(feed, started)
         else:
             self._failed(feed, problem, told)
+
+    def _take_stock(self) -> None:
+        """What every request tells beside its answer: what is left, and whether this computer's clock is right."""
+        client, now = self._connection.client, self._connection.clock.now()
+        self._connection.publish(
+            lambda state: with_budget(state, client.budget.used, client.budget.limit),
+            lambda state: with_clock(state, client.clock_offset, now),
+        )
 
     def _succeeded(self, feed: Feed, started: datetime) -> None:
         """An answer came; a part of it may be in trouble all the same."""
@@ -216,10 +224,11 @@ class Poller:
 
     def _wait_for_budget(self, feed: Feed, closed: datetime, now: datetime) -> None:
         """Nobody is troubled by it: the state says that we have slowed down."""
-        spent = Problem(ProblemKind.BUDGET_SPENT, now)
+        refusal = next((problem for problem in self._trouble.values() if problem.kind in REFUSALS), None)
+        reason = refusal or Problem(ProblemKind.BUDGET_SPENT, now)
 
         def fold(state: AppState) -> AppState:
-            return replace(state, polling=replace(state.polling, slowed_by=state.polling.slowed_by or spent))
+            return replace(state, polling=replace(state.polling, slowed_by=state.polling.slowed_by or reason))
 
         self._connection.publish(fold)
         self._schedule(feed, closed)

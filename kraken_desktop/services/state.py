@@ -65,7 +65,10 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """``every`` is what the person chose; ``current`` is longer while we slow down, ``slowed_by`` says why."""
+    """``every`` is what the person chose; ``current`` is longer while we slow down.
+
+    ``slowed_by`` says why: LIMITED or BLOCKED by Octopus, or BUDGET_SPENT, where several share the allowance.
+    """
 
     every: timedelta = timedelta(minutes=1)
     current: timedelta = timedelta(minutes=1)

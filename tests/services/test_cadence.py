@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.moments import SLOT, at_london, floor_slot, london, london_date
-from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.cadence import (
     back_off,
     install_offset,
@@ -22,6 +22,7 @@ from tests.services.given import utc
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
+REFUSALS = (ProblemKind.LIMITED, ProblemKind.BLOCKED)
 INTERVALS = [MINUTE * minutes for minutes in (1, 2, 3, 5)]
 instants = st.integers(1_704_067_200, 1_893_456_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 offsets = st.integers(5, 59).map(lambda seconds: timedelta(seconds=seconds))
@@ -101,34 +102,40 @@ def test_a_time_told_by_the_service_wins() -> None:
 @given(
     st.sampled_from(INTERVALS),
     st.integers(0, 40),
-    st.lists(st.integers(-10, 200), max_size=10),
-    st.none() | st.integers(0, 100),
+    st.lists(st.tuples(st.integers(-10, 200), st.sampled_from(REFUSALS)), max_size=10),
     instants,
 )
 def test_never_faster_than_chosen_and_slower_only_with_a_reason(
-    chosen: timedelta, devices: int, limits: list[int], remaining: int | None, now: datetime
+    chosen: timedelta, devices: int, limits: list[tuple[int, ProblemKind]], now: datetime
 ) -> None:
-    met = [now - timedelta(minutes=minutes) for minutes in limits]
-    current, reason = light_interval(chosen, devices, met, remaining, now)
+    met = [Problem(kind, now - timedelta(minutes=minutes)) for minutes, kind in limits]
+    current, reason = light_interval(chosen, devices, met, now)
     assert chosen <= current <= timedelta(minutes=15)
     assert (reason is None) == (current == chosen)
     if reason is not None:
-        assert reason.kind is ProblemKind.BUDGET_SPENT
+        assert reason.kind in {ProblemKind.BUDGET_SPENT, *(kind for _, kind in limits)}
 
 
 @pytest.mark.parametrize(("devices", "minutes"), [(0, 1), (5, 1), (6, 2), (11, 3), (40, 10)])
 def test_five_plans_a_minute(devices: int, minutes: int) -> None:
-    assert light_interval(MINUTE, devices, (), None, utc("2026-10-05 16:00"))[0] == MINUTE * minutes
+    assert light_interval(MINUTE, devices, (), utc("2026-10-05 16:00"))[0] == MINUTE * minutes
 
 
-def test_each_limit_within_the_hour_halves_the_pace() -> None:
+def test_each_refusal_within_the_hour_halves_the_pace() -> None:
     now = utc("2026-10-05 16:00")
-    old, new = now - HOUR, now - timedelta(minutes=10)
-    assert light_interval(MINUTE, 0, (old,), None, now)[0] == MINUTE
-    assert light_interval(MINUTE, 0, (old, new), None, now)[0] == 2 * MINUTE
-    assert light_interval(MINUTE, 0, (new, new), None, now)[0] == 5 * MINUTE
+    old, new = (Problem(ProblemKind.LIMITED, at) for at in (now - HOUR, now - timedelta(minutes=10)))
+    assert light_interval(MINUTE, 0, (old,), now) == (MINUTE, None)
+    assert light_interval(MINUTE, 0, (old, new), now) == (2 * MINUTE, new)
+    assert light_interval(MINUTE, 0, (new, new), now)[0] == 5 * MINUTE
 
 
-@pytest.mark.parametrize(("remaining", "minutes"), [(60, 1), (30, 2), (12, 5), (7, 10), (0, 15)])
-def test_what_is_left_of_the_hour_must_last(remaining: int, minutes: int) -> None:
-    assert light_interval(MINUTE, 0, (), remaining, utc("2026-10-05 16:00"))[0] == MINUTE * minutes
+def test_the_newest_refusal_is_the_reason() -> None:
+    now = utc("2026-10-05 16:00")
+    limited = Problem(ProblemKind.LIMITED, now - timedelta(minutes=10))
+    blocked = Problem(ProblemKind.BLOCKED, now - MINUTE)
+    assert light_interval(MINUTE, 6, (limited, blocked), now)[1] == blocked
+
+
+def test_devices_alone_share_the_allowance() -> None:
+    now = utc("2026-10-05 16:00")
+    assert light_interval(MINUTE, 6, (), now)[1] == Problem(ProblemKind.BUDGET_SPENT, now)

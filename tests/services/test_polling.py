@@ -238,7 +238,8 @@ async def test_locked_screen_rests_where_wanted() -> None:
 
 async def test_a_simulated_day() -> None:
     """Every slot has its price at its time, today is never short, the allowance never overrun."""
-    async with running("agile", "2026-10-14 10:00") as run:
+    settings = with_value(Settings(), "polling_minutes", 5)
+    async with running("agile", "2026-10-14 10:00", settings=settings) as run:
         for _ in range(48):
             await run.advance(minutes=30)
             state = run.state
