@@ -60,6 +60,7 @@ QToolButton[role="quiet"]:focus { border-color: $focus; }
 QListView[role="card"] { padding: 4px; outline: none; }
 QHeaderView, QHeaderView::section { background: $surface; color: $muted; border: none; }
 QHeaderView::section { border-bottom: 1px solid $border; padding: 4px; }
+QAbstractScrollArea::corner { background: transparent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 12px; }
 QScrollBar:horizontal { height: 12px; }

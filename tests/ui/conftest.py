@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.settings import Settings, with_value
 from kraken_desktop.ui.bridge import StateBridge
-from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.theme import BODY, Theme
 from tests.ui.states import agile_home
 
 
@@ -71,6 +72,17 @@ def theme(qapp: QApplication) -> Theme:
     theme = Theme("light")
     theme.wear()
     return theme
+
+
+@pytest.fixture
+def large_theme(qapp: QApplication) -> Iterator[Theme]:
+    """Of a desktop whose words are twice as large, on a screen that has not grown with them."""
+    before = qapp.font()
+    font = QFont(before)
+    font.setPixelSize(2 * BODY)
+    qapp.setFont(font)
+    yield Theme("light")
+    qapp.setFont(before)
 
 
 @pytest.fixture

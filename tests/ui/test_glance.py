@@ -20,9 +20,10 @@ from kraken_desktop.ui.widgets.band_chip import BandChip
 from kraken_desktop.ui.widgets.number_label import NumberLabel
 from kraken_desktop.ui.widgets.price_bars import PriceBars
 from kraken_desktop.ui.widgets.skeleton import Skeleton
-from kraken_desktop.ui.windows.glance import GlancePanel, beside
+from kraken_desktop.ui.windows.glance import HEIGHT, GlancePanel, beside
+from kraken_desktop.ui.windows.glance_sections import PriceSection
 from tests.ui.conftest import FakeCommands
-from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home, solar_home
+from tests.ui.states import NOW, agile_home, clock_span, export_only_home, flat_home, intelligent_home, solar_home
 
 SCREEN = QRect(0, 0, 1280, 800)
 
@@ -71,6 +72,20 @@ def test_export_of_today_has_its_own_line_and_the_net(panel: GlancePanel, publis
     assert "exported 3.0 kWh, £0.45 · net £0.81" in words(panel)
 
 
+def test_on_a_low_screen_its_buttons_stay_and_the_rest_is_scrolled(
+    bridge: StateBridge, commands: FakeCommands, large_theme: Theme, qtbot: Any
+) -> None:
+    panel = GlancePanel(bridge, commands, large_theme)
+    qtbot.addWidget(panel)
+    panel.open_near(QPoint(400, 790))
+    screen = panel.screen().availableGeometry()
+    assert screen.height() < large_theme.scaled(HEIGHT)
+    assert screen.contains(panel.geometry())
+    assert panel.rect().contains(button(panel, "Settings").geometry())
+    section = panel.findChildren(PriceSection)[0]
+    assert section.height() >= section.minimumSizeHint().height()
+
+
 def test_bars_are_the_slots_of_two_days(panel: GlancePanel, qtbot: Any) -> None:
     bars = panel.findChildren(PriceBars)[0]
     assert len(bars.accessibleDescription().splitlines()) == 96
@@ -95,9 +110,18 @@ def test_devices_stand_there_only_where_there_are_any(
     assert "Zappy" not in words(panel)
     publish(intelligent_home(planned=[("15:00", "15:40")]))
     qtbot.waitUntil(lambda: "Zappy" in words(panel))
-    assert "charging until 15:40 · 30 min" in words(panel)
+    assert "charging until 15:40\xa0· 30\xa0min" in words(panel)
     publish(agile_home())
     assert "Zappy" not in words(panel)
+
+
+def test_the_coming_night_is_named_one_way(panel: GlancePanel, publish: Callable[[AppState], None], qtbot: Any) -> None:
+    publish(intelligent_home(clock_span(NOW, "20:00", "22:10").end, planned=[("22:00", "00:57")]))
+    qtbot.waitUntil(lambda: "Zappy" in words(panel))
+    assert "charging until 00:57\xa0· 2\xa0h\xa047\xa0min" in words(panel)
+    publish(intelligent_home(clock_span(NOW, "20:00", "22:10").end, planned=[("00:10", "00:57")]))
+    qtbot.waitUntil(lambda: "charges 00:10–00:57" in words(panel))
+    assert "tomorrow" not in words(panel)
 
 
 def test_without_a_mini_power_is_not_guessed(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:

@@ -21,6 +21,9 @@ from kraken_desktop.ui.windows.status_line import StatusLine
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home, flat_home, intelligent_home
 
+SCREEN_WIDTH = 800
+"""Of the screen that tests run on: less than the least width of the window where there is room."""
+
 
 @pytest.fixture
 def window(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) -> Iterator[MainWindow]:
@@ -121,11 +124,23 @@ def test_sidebar_shows_symbols_alone_where_it_is_narrow(window: MainWindow, qtbo
     assert nav(window, "Notices").toolTip() == "Notices (Ctrl+4)"
 
 
-def test_least_size_holds_every_page(window: MainWindow) -> None:
+def test_least_size_holds_every_page_and_never_outgrows_the_screen(window: MainWindow) -> None:
     window.resize(100, 100)
-    for page in ("dispatches", "notices"):
+    for page in ("live", "prices", "dispatches", "notices"):
         window.show_page(page)
-    assert (window.width(), window.height()) == (900, 600)
+    assert window.screen().availableGeometry().width() == SCREEN_WIDTH
+    assert (window.width(), window.height()) == (SCREEN_WIDTH, 600)
+
+
+def test_what_a_small_window_cannot_hold_is_scrolled_to(window: MainWindow) -> None:
+    window.show_page("prices")
+    page = window.page_widget("prices")
+    assert page is not None
+    window.setMinimumSize(0, 0)
+    window.resize(500, 300)
+    assert (window.width(), window.height()) == (500, 300)
+    assert page.width() >= page.minimumSizeHint().width()
+    assert page.height() >= page.minimumSizeHint().height()
 
 
 def test_a_page_gets_a_window_of_its_own_and_comes_back(window: MainWindow) -> None:
@@ -173,18 +188,18 @@ def test_always_on_top_is_a_choice_that_is_kept(window: MainWindow, commands: Fa
 def test_size_is_remembered(
     window: MainWindow, bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any
 ) -> None:
-    window.resize(900, 666)
+    window.resize(SCREEN_WIDTH, 666)
     window.close()
     again = MainWindow(bridge, commands, theme, has_tray=lambda: True)
     qtbot.addWidget(again)
-    assert (again.width(), again.height()) == (900, 666)
+    assert (again.width(), again.height()) == (SCREEN_WIDTH, 666)
 
 
 def test_a_spoilt_size_is_no_obstacle(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) -> None:
     commands.change_setting("windows", {"main": "not a geometry"})
     window = MainWindow(bridge, commands, theme, has_tray=lambda: True)
     qtbot.addWidget(window)
-    assert (window.width(), window.height()) == (1080, 720)
+    assert (window.width(), window.height()) == (SCREEN_WIDTH, 720)
 
 
 def test_status_line_says_ages_requests_and_the_next_poll(window: MainWindow) -> None:

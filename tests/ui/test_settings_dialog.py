@@ -245,6 +245,18 @@ def test_the_size_of_a_folder_counts_what_lies_below(tmp_path: Path) -> None:
     assert size_words(tmp_path / "nowhere") == "0 kB"
 
 
+def test_with_large_words_it_stays_on_the_screen_and_keeps_its_buttons(
+    bridge: StateBridge, commands: FakeCommands, large_theme: Theme, qtbot: Any
+) -> None:
+    dialog = SettingsDialog(bridge, commands, large_theme)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    assert dialog.screen().availableGeometry().contains(dialog.frameGeometry())
+    close = named(dialog, QAbstractButton, "Close")
+    assert dialog.rect().contains(close.geometry())
+
+
 def test_closed_it_hears_no_more(dialog: SettingsDialog, commands: FakeCommands, qtbot: Any) -> None:
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

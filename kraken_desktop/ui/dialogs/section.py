@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-_FIELD_WIDTH = 260
+_FIELD_WIDTH = 220
 _CLOCK = "HH:mm"
 
 

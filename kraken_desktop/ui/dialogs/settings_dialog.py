@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -25,7 +23,9 @@ from kraken_desktop.ui.dialogs.parts import small_print
 from kraken_desktop.ui.dialogs.polling_section import PollingSection
 from kraken_desktop.ui.dialogs.privacy_section import PrivacySection
 from kraken_desktop.ui.dialogs.section import Section
+from kraken_desktop.ui.screen_room import fit_screen
 from kraken_desktop.ui.theme import BODY, SPACE
+from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
@@ -40,7 +40,9 @@ _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("Account", AccountSection),
     ("Privacy", PrivacySection),
 )
-_LIST_STYLE = "QListWidget { padding: 12px 0; } QListWidget::item { padding: 8px 16px; }"
+_LIST_STYLE = (
+    "QListWidget { background: palette(base); border: none; padding: 12px 0; } QListWidget::item { padding: 8px 16px; }"
+)
 _BY_ITSELF = frozenset({"start_at_login"})
 """Changes that do more than set a value are undone where they were made."""
 
@@ -65,7 +67,7 @@ class SettingsDialog(QDialog):
         self.sections = {name: build(commands, theme) for name, build in _SECTIONS}
         for name, section in self.sections.items():
             self._list.addItem(name)
-            self._stack.addWidget(_scrolled(section))
+            self._stack.addWidget(ScrolledContent(section))
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._said = small_print(theme, "Every change applies at once.")
         self._undo, close = QPushButton("Undo"), QPushButton("Close")
@@ -79,6 +81,7 @@ class SettingsDialog(QDialog):
         self._unwatch = commands.watch_settings(self._settings_changed)
         self.finished.connect(lambda _result: self._unwatch())
         self.resize(theme.scaled(760), theme.scaled(560))
+        fit_screen(self)
 
     def _lay_out(self, close: QPushButton) -> None:
         top = QHBoxLayout()
@@ -87,11 +90,13 @@ class SettingsDialog(QDialog):
         top.addWidget(self._stack, 1)
         foot = QHBoxLayout()
         foot.setContentsMargins(4 * SPACE, 2 * SPACE, 4 * SPACE, 3 * SPACE)
+        foot.setSpacing(2 * SPACE)
         foot.addWidget(self._said, 1)
         foot.addWidget(self._undo)
         foot.addWidget(close)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
         whole.addLayout(top, 1)
         whole.addLayout(foot)
 
@@ -131,11 +136,3 @@ class SettingsDialog(QDialog):
         self._is_undoing = False
         self._said.setText(f"As before: {declaration(key).label}.")
         self._undo.setEnabled(bool(self._changed))
-
-
-def _scrolled(section: Section) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(section)
-    return area

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.screen_room import room_for
 from kraken_desktop.ui.theme import SPACE
 from kraken_desktop.ui.view_models.glance import GlanceView, glance_view
+from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.widgets.skeleton import Skeleton
 from kraken_desktop.ui.widgets.trouble_bar import TroubleBar
 from kraken_desktop.ui.windows.glance_sections import (
@@ -46,7 +48,6 @@ class GlancePanel(StatefulView):
         self.setAccessibleName("At a glance")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFixedWidth(theme.scaled(WIDTH))
-        self.setMinimumHeight(theme.scaled(HEIGHT))
         self._trouble = TroubleBar(theme)
         self._trouble.pressed.connect(self._ask)
         self._price = PriceSection(theme)
@@ -59,12 +60,14 @@ class GlancePanel(StatefulView):
         self._stack = QStackedWidget()
         for page in (self._skeleton, self._signed_out, self._full_page()):
             self._stack.addWidget(page)
+        self._shown = ScrolledContent(self._stack)
+        self._shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         margin = 4 * SPACE
         whole.setContentsMargins(margin, margin, margin, 2 * SPACE)
         whole.setSpacing(3 * SPACE)
         whole.addWidget(self._trouble)
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._shown, 1)
         whole.addWidget(rule())
         whole.addLayout(self._button_row())
 
@@ -80,7 +83,7 @@ class GlancePanel(StatefulView):
         """On platforms that place windows themselves, ``pointer`` counts for nothing."""
         screen = QGuiApplication.screenAt(pointer) or QGuiApplication.primaryScreen()
         self.set_state(self.bridge.state)
-        self.adjustSize()
+        self._fit()
         self.move(beside(pointer, QRect(QPoint(), self.size()), screen.availableGeometry()))
         self.show()
         self.raise_()
@@ -109,7 +112,7 @@ class GlancePanel(StatefulView):
         self._prices.show_days(shown.days, shown.price_range, shown.home)
         self._stack.setCurrentIndex(2)
         if self.isVisible():
-            self.adjustSize()
+            self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -130,6 +133,14 @@ class GlancePanel(StatefulView):
         if event.type() == QEvent.Type.ActivationChange and self.isVisible() and not self.isActiveWindow():
             self._closed_at.start()
             self.close()
+
+    def _fit(self) -> None:
+        """As high as its content asks for; where the screen is lower, all but the buttons is scrolled."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            wanted = max(layout.totalSizeHint().height(), self.theme.scaled(HEIGHT))
+            self.setFixedHeight(min(wanted, room_for(self).height() - 4 * SPACE))
 
     def _full_page(self) -> QWidget:
         page = QWidget()

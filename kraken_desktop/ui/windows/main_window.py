@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.page_registry import PAGES, PageEntry, build_dialog
+from kraken_desktop.ui.screen_room import fit_screen
 from kraken_desktop.ui.theme import BODY, SPACE
 from kraken_desktop.ui.tray import Tray
 from kraken_desktop.ui.widgets.page_frame import PageFrame
+from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.windows.detached import DetachedPage
 from kraken_desktop.ui.windows.sidebar import Sidebar
 from kraken_desktop.ui.windows.status_line import StatusLine
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-LEAST_WIDTH, LEAST_HEIGHT = 900, 600
+LEAST = QSize(900, 600)
 NARROW_BELOW = 1000
 
 
@@ -46,12 +48,11 @@ class MainWindow(QWidget):
         self._bridge, self._commands, self._theme = bridge, commands, theme
         self._has_tray = has_tray
         self._pages: dict[str, QWidget] = {}
-        self._places: dict[str, QWidget] = {}
+        self._places: dict[str, ScrolledContent] = {}
         self._detached: dict[str, DetachedPage] = {}
         self._dialogs: dict[str, QDialog] = {}
         self._entries = {entry.name: entry for entry in PAGES}
         self.setWindowTitle("Kraken Desktop")
-        self.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
         self.resize(1080, 720)
         self._sidebar = Sidebar(PAGES, theme)
         self._sidebar.chosen.connect(self.show_page)
@@ -69,6 +70,7 @@ class MainWindow(QWidget):
         theme.changed.connect(self._sidebar.recolour)
         self._add_shortcuts()
         self._restore(self, "main")
+        fit_screen(self, LEAST)
 
     @property
     def page(self) -> str:
@@ -96,18 +98,20 @@ class MainWindow(QWidget):
         if name in self._detached:
             return
         self._turn_to(entry)
-        place = self._places[name]
-        layout = place.layout()
-        if layout is not None:
-            layout.removeWidget(self._pages[name])
+        self._places[name].takeWidget()
         window = DetachedPage(entry, self._pages[name], self._theme, is_on_top=self._commands.settings.detached_on_top)
         window.returned.connect(self._take_back)
         window.on_top_chosen.connect(lambda on: self._commands.change_setting("detached_on_top", on))
         self._detached[name] = window
         self._offer_detaching(name, False)
-        self._show_absence(entry, place)
+        self._show_absence(entry)
         self._restore(window, f"page:{name}")
         window.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Not only once: another screen may be there by now.
+        fit_screen(self, LEAST)
+        super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember({"main": self})
@@ -131,11 +135,8 @@ class MainWindow(QWidget):
             frame = page.findChild(PageFrame)
             if frame is not None:
                 frame.detach_asked.connect(partial(self.detach, entry.name))
-            place = QWidget()
+            place = ScrolledContent(page)
             place.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            column = QVBoxLayout(place)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.addWidget(page)
             self._pages[entry.name], self._places[entry.name] = page, place
             self._stack.addWidget(place)
             self._offer_detaching(entry.name, True)
@@ -148,34 +149,29 @@ class MainWindow(QWidget):
         if frame is not None:
             frame.offer_detaching(is_offered)
 
-    def _show_absence(self, entry: PageEntry, place: QWidget) -> None:
+    def _show_absence(self, entry: PageEntry) -> None:
         words = QLabel(f"{entry.title} is in a window of its own.")
         words.setFont(self._theme.font(BODY))
         words.setProperty("role", "muted")
         back = QPushButton("Bring it back")
         back.clicked.connect(lambda: self._detached[entry.name].close())
-        absence = QWidget(place)
+        absence = QWidget()
         column = QVBoxLayout(absence)
         column.setSpacing(3 * SPACE)
         column.addStretch(1)
         for widget in (words, back):
             column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        layout = place.layout()
-        if layout is not None:
-            layout.addWidget(absence)
+        self._places[entry.name].show_content(absence)
 
     def _take_back(self, name: str) -> None:
         window = self._detached.pop(name, None)
         if window is None:
             return
         self._remember({f"page:{name}": window})
-        page, layout = window.take_page(), self._places[name].layout()
-        if layout is not None and page is not None:
-            while (item := layout.takeAt(0)) is not None:
-                if (absence := item.widget()) is not None:
-                    absence.deleteLater()
-            layout.addWidget(page)
+        page = window.take_page()
+        if page is not None:
+            self._places[name].show_content(page)
             page.show()
             self._offer_detaching(name, True)
         window.deleteLater()
