@@ -23,7 +23,7 @@ from kraken_desktop.services.text.numbers import (
     rate,
     rate_unit,
 )
-from kraken_desktop.services.text.problems import ProblemText, problem_text
+from kraken_desktop.services.text.problems import ProblemText, problem_text, slowed_words
 from kraken_desktop.services.text.times import (
     ago,
     axis_time,
@@ -77,6 +77,7 @@ __all__ = [
     "problem_text",
     "rate",
     "rate_unit",
+    "slowed_words",
     "span",
     "span_with_day",
     "tooltip_lines",

@@ -25,6 +25,15 @@ def problem_text(problem: Problem) -> ProblemText:
     return replace(words, meaning=f"{words.meaning} So far {rows} left out.")
 
 
+def slowed_words(reason: Problem) -> str:
+    """Why polling is slower than chosen, short enough for a status line."""
+    return f"slowed down, {_SLOWED.get(reason.kind, 'the allowance is shared')}"
+
+
+_SLOWED = {
+    ProblemKind.BLOCKED: "Octopus asks us to",
+    ProblemKind.LIMITED: "the hourly allowance is used up",
+}
 _WAIT = "Nothing to do: the app tries again by itself."
 
 _WORDS: dict[ProblemKind, ProblemText] = {

@@ -73,5 +73,6 @@ def _next_poll(state: AppState) -> str:
         return "refreshing"
     tries = (state.live.next_try, state.dispatches.next_try, state.import_tariff.next_try)
     coming = [at for at in tries if at is not None and at > state.now]
-    words = f"next poll {text.clock_time(min(coming))}" if coming else ""
-    return f"slowed down · {words}" if polling.slowed_by is not None and words else words
+    words = [text.slowed_words(polling.slowed_by)] if polling.slowed_by is not None else []
+    words += [f"next poll {text.clock_time(min(coming))}"] if coming else []
+    return " · ".join(words)
