@@ -28,6 +28,8 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_NO_PORTALS = "The name org.freedesktop.portal.Desktop was not provided"
+"""The bus, about a desktop that has no portals: many have none, and nothing is missing then."""
 
 Show = Callable[[str], None]
 """Takes the redacted details of what went wrong."""
@@ -103,4 +105,5 @@ class CrashHooks:
 
 
 def _qt_said(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:
-    _log.log(_LEVELS.get(kind, logging.WARNING), "Qt: %s", message)
+    is_expected = message is not None and _NO_PORTALS in message
+    _log.log(logging.DEBUG if is_expected else _LEVELS.get(kind, logging.WARNING), "Qt: %s", message)

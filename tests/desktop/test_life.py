@@ -6,10 +6,13 @@ import sys
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import psutil
 import pytest
 
+from kraken_desktop.app.logging import LOG_NAME
+from kraken_desktop.system.paths import Paths
 from tests.desktop.signed_in import APP, clock_of, credentials_of, start_app
 from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
@@ -78,6 +81,16 @@ def test_quit_in_the_tray_menu_ends_it(desktop: VirtualDesktop, octopus: Simulat
     app = start_app(desktop, octopus)
     desktop.tray_item(app).choose("Quit")
     assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+
+
+def test_a_desktop_without_portals_is_nothing_to_log(
+    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
+) -> None:
+    app = start_app(desktop, octopus, "--data-dir", str(tmp_path))
+    wait_until(partial(_shows_a_price, desktop.tray_item(app)), "a price")
+    app.terminate()
+    assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+    assert (Paths(tmp_path, None).logs / LOG_NAME).read_text("utf-8") == ""
 
 
 def test_second_start_opens_a_window_of_the_first(desktop: VirtualDesktop, octopus: Simulated) -> None:
