@@ -30,6 +30,8 @@ async def meet(exchange: Exchange, request: Request, receive: Receive, send: Sen
     """The answer that a fault gives in the service's place, SILENCE where none comes, None where all is well."""
     if exchange.fault("no-network"):
         _reset(send)
+        # The server takes a return before the connection is gone for an answer that was forgotten.
+        await _until_hung_up(receive)
         return SILENCE
     if exchange.fault("timeout"):
         await _until_hung_up(receive)

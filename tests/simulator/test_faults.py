@@ -11,6 +11,7 @@ import pytest
 
 from kraken_desktop.simulator import create_app
 from kraken_desktop.simulator.faults import FAULTS
+from tests.simulated import Simulated
 from tests.simulator.conftest import Living
 from tests.simulator.customer import LOGIN, Customer
 
@@ -37,6 +38,12 @@ def test_no_network_resets_the_connection(living: Living) -> None:
 
     with pytest.raises(httpx.TransportError):
         customer.post(VIEWER)
+
+
+def test_no_network_is_no_trouble_of_the_server(capfd: pytest.CaptureFixture[str]) -> None:
+    with Simulated("agile", faults=("no-network",), own_process=True) as octopus, pytest.raises(httpx.TransportError):
+        httpx.post(f"{octopus.base_url}/v1/graphql/", json={"query": VIEWER})
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
