@@ -11,10 +11,11 @@ NOTHING = QSize(0, 0)
 def room_for(window: QWidget) -> QSize:
     """What the window's screen leaves for its inside, under a title bar and beside the desktop's panels."""
     available = window.screen().availableGeometry().size()
-    title = 0
-    if not window.windowFlags() & Qt.WindowType.FramelessWindowHint:
-        title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-    return available - QSize(0, title)
+    if window.windowFlags() & Qt.WindowType.FramelessWindowHint:
+        return available
+    edge = window.style().pixelMetric(QStyle.PixelMetric.PM_MdiSubWindowFrameWidth)
+    title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    return available - QSize(2 * edge, title + edge)
 
 
 def fit_screen(window: QWidget, least: QSize = NOTHING) -> None:
