@@ -7,21 +7,23 @@ import statistics
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPicture
+from PySide6.QtWidgets import QApplication
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.moments import Span, day_slots, day_span, london
 from kraken_desktop.ui.plots.power_plot import PowerPlot
 from kraken_desktop.ui.plots.power_trace import PowerTrace, columns
 from kraken_desktop.ui.plots.price_chart import PriceChart
+from kraken_desktop.ui.plots.price_painter import PricePainter
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps
 from kraken_desktop.ui.plots.ticks import time_ticks
 from kraken_desktop.ui.theme import Theme
@@ -217,6 +219,25 @@ def test_a_dearer_step_is_higher_and_one_below_zero_hangs(chart: PriceChart) -> 
     cheap, dear, below = (chart.step_rect(day + timedelta(minutes=minutes)) for minutes in (7 * 30, 13 * 30, 30))
     assert dear.height() > cheap.height()
     assert dear.bottom() == cheap.bottom() == below.top()
+
+
+@pytest.mark.parametrize("width", [320, 480, 900, 1800])
+@pytest.mark.parametrize("dear_until", [1, 9, 30])
+def test_no_label_is_written_over_another(theme: Theme, qapp: QApplication, width: int, dear_until: int) -> None:
+    prices = priced_day(lambda index: "30" if index < dear_until else "8" if index < dear_until + 10 else "29")
+    painter = PricePainter(theme, PriceChartView((prices,), NOW), QRectF(0, 0, width, 300))
+    rooms = [room for room, _ in painter.labels()]
+    assert "30p" in [words for _, words in painter.labels()]
+    assert not [1 for one, other in combinations(rooms, 2) if one.intersects(other)]
+
+
+def test_a_label_stands_over_the_longest_stretch_of_its_price(theme: Theme, qapp: QApplication) -> None:
+    view = PriceChartView((priced_day(lambda index: "8" if 1 <= index < 11 else "30"),), NOW)
+    painter = PricePainter(theme, view, QRectF(0, 0, 900, 300))
+    middles = {words: painter.instant_at(room.center().x()) or NOW for room, words in painter.labels()}
+    midnight, pixel = day_span(NOW.date()).start, timedelta(minutes=2)
+    assert abs(middles["8p"] - (midnight + timedelta(hours=3))) < pixel
+    assert abs(middles["30p"] - (midnight + timedelta(hours=14, minutes=45))) < pixel
 
 
 def test_pointing_reads_the_step_under_the_pointer(chart: PriceChart, qtbot: Any) -> None:

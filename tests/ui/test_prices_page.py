@@ -38,6 +38,17 @@ def test_figures_are_the_days_lowest_mean_and_highest() -> None:
     assert (today.mean, today.highest, today.highest_when) == ("25.0p", "40.0p", "01:00–01:30")
 
 
+def test_a_figure_that_holds_twice_names_the_longer_stretch() -> None:
+    night = ["30"] + ["8"] * 10 + ["30"] * 37
+    today, _ = prices_view(agile_home(prices=night)).days
+    assert (today.lowest_when, today.highest_when) == ("00:30–05:30", "05:30–00:00")
+
+
+def test_a_smart_charge_does_not_cut_the_cheap_night() -> None:
+    today, tomorrow = prices_view(intelligent_home()).days
+    assert (today.lowest_when, tomorrow.lowest_when) == ("00:00–05:30", "00:00–05:30")
+
+
 def test_the_table_marks_now_and_what_is_past() -> None:
     view = prices_view(agile_home())
     current = [row for row in view.rows if row.is_current]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from kraken_desktop.domain.moments import joined
 from kraken_desktop.services import text
-from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, lowest_and_highest
 from kraken_desktop.ui.plots.ticks import time_ticks
 from kraken_desktop.ui.theme import SMALL, Theme, blended
 
@@ -69,8 +69,8 @@ class PricePainter:
             self._paint_day(painter, day)
         self._paint_plugs(painter, self._view.steps)
         self._paint_axis(painter)
-        for step in self._marked():
-            self._paint_label(painter, step)
+        for room, words in self.labels():
+            self._paint_label(painter, room, words)
         self._paint_now(painter)
         if pointed is not None:
             self._paint_pointed(painter, self._view.steps[pointed])
@@ -167,28 +167,32 @@ class PricePainter:
             room = QRectF(left, self.area.bottom() + 5, width, self._line)
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text.clock_time(tick.at))
 
-    def _marked(self) -> list[PriceStep]:
-        """The lowest and the highest of each day: those are labelled directly."""
-        found = []
-        for day in self._view.days:
-            if len({step.pence for step in day.steps}) > 1:
-                found += [min(day.steps, key=lambda step: step.pence), max(day.steps, key=lambda step: step.pence)]
+    def labels(self) -> list[tuple[QRectF, str]]:
+        """Where the highest and the lowest price of each day are written; a lowest that finds no room is left out."""
+        found: list[tuple[QRectF, str]] = []
+        marked = [lowest_and_highest(day.steps) for day in self._view.days if len({x.pence for x in day.steps}) > 1]
+        for step in [*(highest for _, highest in marked), *(lowest for lowest, _ in marked)]:
+            room = self._label_room(step)
+            if not any(room.intersects(other) for other, _ in found):
+                found.append((room, step.label))
         return found
 
-    def _paint_label(self, painter: QPainter, step: PriceStep) -> None:
+    def _label_room(self, step: PriceStep) -> QRectF:
         rect = self.step_rect(step)
-        width = QFontMetricsF(self._font).horizontalAdvance(step.label) + 4
+        width = QFontMetricsF(self._font).horizontalAdvance(step.label) + 8
         left = max(self.area.left(), min(self.area.right() - width, rect.center().x() - width / 2))
-        # Clear of the neighbours that the words reach over, which stand higher round a day's lowest price.
-        under = [
-            near for near in map(self.step_rect, self._view.steps) if near.left() < left + width and near.right() > left
-        ]
-        if step.pence >= 0:
-            top = min(near.top() for near in under) - self._line - 1
-        else:
-            top = max(near.bottom() for near in under) + 1
+        top = rect.top() - self._line - 2 if step.pence >= 0 else rect.bottom() + 2
+        return QRectF(left, top, width, self._line)
+
+    def _paint_label(self, painter: QPainter, room: QRectF, words: str) -> None:
+        """On a plate: beside a day's lowest price stand higher steps, over which the words reach."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._ink("surface"))
+        painter.drawRoundedRect(room, 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._ink("text"))
-        painter.drawText(QRectF(left, top, width, self._line), Qt.AlignmentFlag.AlignCenter, step.label)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_now(self, painter: QPainter) -> None:
         now, span = self._view.now, self._view.span

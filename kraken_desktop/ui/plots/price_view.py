@@ -67,5 +67,15 @@ def joined_steps(steps: Sequence[PriceStep]) -> tuple[PriceStep, ...]:
     return tuple(found)
 
 
+def lowest_and_highest(steps: Sequence[PriceStep]) -> tuple[PriceStep, PriceStep]:
+    """The stretches of the lowest and of the highest price, smart charges or not; of equal ones the longest.
+
+    There must be a step.
+    """
+    joined = joined_steps([replace(step, is_dispatch=False) for step in steps])
+    lowest = min(joined, key=lambda step: (step.pence, -step.span.duration))
+    return lowest, max(joined, key=lambda step: (step.pence, step.span.duration))
+
+
 def _look(step: PriceStep) -> tuple[Decimal, Band, bool]:
     return step.pence, step.band, step.is_dispatch

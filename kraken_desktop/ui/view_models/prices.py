@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState, Phase
-from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps, lowest_and_highest
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.view_models.trouble import trouble_in
@@ -118,20 +117,15 @@ def _waiting_words(state: AppState, is_export: bool) -> str:
 
 def _figures(state: AppState, day: PriceDay, is_export: bool) -> DayFigures:
     name = text.day_word(london_date(day.span.start), state.now).capitalize()
-    steps = joined_steps(day.steps)
-    if not steps:
+    if not day.steps:
         return DayFigures(name, note=day.waiting.partition("\n")[0])
-    lowest, highest = min(steps, key=_pence), max(steps, key=_pence)
+    lowest, highest = lowest_and_highest(day.steps)
     if lowest.pence == highest.pence:
         return DayFigures(name, mean=lowest.label, note="one price all day")
     mean = derive.day_mean(state, london_date(day.span.start), is_export)
     return DayFigures(
         name, lowest.label, text.span(lowest.span), text.price(mean), highest.label, text.span(highest.span)
     )
-
-
-def _pence(step: PriceStep) -> Decimal:
-    return step.pence
 
 
 def _tariff_words(name: str, is_export: bool) -> str:
