@@ -251,6 +251,19 @@ def test_tooltip_in_trouble_says_what_and_since_when() -> None:
     assert text.tooltip_lines(replace(state(prices), live=broken))[-1] == "No connection to Octopus, since 14:50"
 
 
+def test_tooltip_says_that_the_clock_is_wrong() -> None:
+    """Before any other trouble: with it even the price above may be that of another hour."""
+    broken = live(Sample(NOW, Decimal(500))).failed(Problem(ProblemKind.UNREACHABLE, NOW))
+    wrong = replace(state(rates(NOW, [24])), live=broken, clock_problem=Problem(ProblemKind.CLOCK_WRONG, NOW))
+    assert text.tooltip_lines(wrong)[-1] == "This computer's clock is wrong"
+
+
+def test_tooltip_with_a_keyring_that_stays_shut_says_that_nothing_comes() -> None:
+    shut = Problem(ProblemKind.KEYRING_DISMISSED, NOW)
+    waiting = AppState(NOW, Phase.SIGNED_OUT, secrets_problem=shut)
+    assert text.tooltip_lines(waiting)[-1] == "The keyring was not opened: nothing is fetched"
+
+
 @pytest.mark.parametrize(
     ("phase", "line"),
     [(Phase.KEY_REFUSED, "Sign in again: the API key is not accepted"), (Phase.STARTING, "Waiting for Octopus")],

@@ -103,6 +103,13 @@ def test_moment() -> None:
     assert text.moment(utc("2026-10-06 06:00"), NOW) == "tomorrow 07:00"
 
 
+def test_what_comes_within_a_day_needs_no_day() -> None:
+    tonight = Span(utc("2026-10-05 23:30"), utc("2026-10-06 04:30"))
+    assert text.until(tonight.end, NOW) == "05:30"
+    assert text.span_ahead(tonight, NOW) == "00:30–05:30"
+    assert text.span_ahead(Span(utc("2026-10-06 23:30"), utc("2026-10-07 04:30")), NOW) == "Wednesday 00:30–05:30"
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(0, "0 s ago"), (12, "12 s ago"), (-5, "0 s ago"), (200, "3 min ago"), (7300, "2 h ago"), (180_000, "2 days ago")],
@@ -149,6 +156,12 @@ def test_titles_tell_problems_apart() -> None:
 )
 def test_rows_left_out_are_counted(skipped: int, words: str) -> None:
     assert text.problem_text(Problem(ProblemKind.ODD_ANSWER, NOW, skipped=skipped)).meaning.endswith(words)
+
+
+def test_an_answer_of_which_nothing_could_be_read_is_not_said_to_be_used() -> None:
+    whole = text.problem_text(Problem(ProblemKind.ODD_ANSWER, NOW)).meaning
+    assert whole == "Nothing in it could be used. What you see was read earlier."
+    assert text.problem_text(Problem(ProblemKind.ODD_ANSWER, NOW, skipped=2)).meaning.startswith("What could be read")
 
 
 def test_no_mini_says_that_prices_still_work() -> None:

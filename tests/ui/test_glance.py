@@ -119,7 +119,7 @@ def test_the_coming_night_is_named_one_way(panel: GlancePanel, publish: Callable
     publish(intelligent_home(clock_span(NOW, "20:00", "22:10").end, planned=[("22:00", "00:57")]))
     qtbot.waitUntil(lambda: "Zappy" in words(panel))
     assert "charging until 00:57\xa0· 2\xa0h\xa047\xa0min" in words(panel)
-    publish(intelligent_home(clock_span(NOW, "20:00", "22:10").end, planned=[("00:10", "00:57")]))
+    publish(intelligent_home(clock_span(NOW, "20:00", "22:10").end, planned=[("24:10", "24:57")]))
     qtbot.waitUntil(lambda: "charges 00:10–00:57" in words(panel))
     assert "tomorrow" not in words(panel)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kraken_desktop.services.text.bands import band_word
 from kraken_desktop.services.text.charging import charge_state_text, device_line, device_name, kind_word, phantom_reason
 from kraken_desktop.services.text.discovery import missing_sentences
-from kraken_desktop.services.text.lines import power_line, price_line, price_reason, tooltip_lines, until
+from kraken_desktop.services.text.lines import power_line, price_line, price_reason, tooltip_lines
 from kraken_desktop.services.text.numbers import (
     UNKNOWN,
     an_hour,
@@ -34,7 +34,9 @@ from kraken_desktop.services.text.times import (
     full_date,
     moment,
     span,
+    span_ahead,
     span_with_day,
+    until,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ __all__ = [
     "rate_unit",
     "slowed_words",
     "span",
+    "span_ahead",
     "span_with_day",
     "tooltip_lines",
     "until",

@@ -7,7 +7,7 @@ from datetime import datetime
 from kraken_desktop.domain.account import DeviceKind
 from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS, DevicePlan, DeviceStatus
 from kraken_desktop.services.charging import Activity, DeviceLine
-from kraken_desktop.services.text.times import clock_time, moment, span_with_day
+from kraken_desktop.services.text.times import clock_time, span_ahead, until
 
 _STATES = {
     "AUTHENTICATION_PENDING": "not connected yet: finish connecting it in the Octopus app",
@@ -78,9 +78,9 @@ def device_line(line: DeviceLine, now: datetime) -> str:
     """``Car charges 23:30–02:15``, ``Car charging until 17:25``, ``Car: unplugged or away from home``."""
     name = device_name(line.name, line.kind)
     if line.activity is Activity.BOOSTING:
-        return f"{name} boost charging" + ("" if line.span is None else f" until {moment(line.span.end, now)}")
+        return f"{name} boost charging" + ("" if line.span is None else f" until {until(line.span.end, now)}")
     if line.activity is Activity.CHARGING and line.span is not None:
-        return f"{name} charging until {moment(line.span.end, now)}"
+        return f"{name} charging until {until(line.span.end, now)}"
     if line.activity is Activity.PLANNED and line.span is not None:
-        return f"{name} charges {span_with_day(line.span, now)}"
+        return f"{name} charges {span_ahead(line.span, now)}"
     return f"{name}: {charge_state_text(line.state)}"

@@ -11,7 +11,7 @@ from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.services.text.charging import device_line
 from kraken_desktop.services.text.numbers import an_hour, kilowatts, price
 from kraken_desktop.services.text.problems import problem_text
-from kraken_desktop.services.text.times import clock_time, moment
+from kraken_desktop.services.text.times import moment, until
 
 _MOST_LINES = 4
 
@@ -42,11 +42,6 @@ def price_line(now_price: PriceNow, now: datetime, is_export: bool = False) -> s
     return words
 
 
-def until(at: datetime, now: datetime) -> str:
-    """A clock time within a day from now, where it cannot be mistaken; else with its day."""
-    return clock_time(at) if (at - now).total_seconds() < 86_400 else moment(at, now)
-
-
 def power_line(power: PowerNow) -> str:
     """``Using 1.24 kW, 30p an hour``; while exporting ``Exporting 0.80 kW, earning 12p an hour``."""
     if power.watts is None:
@@ -70,9 +65,12 @@ def price_reason(reason: PriceReason) -> str:
 def _as_of(state: AppState, power: PowerNow) -> str:
     """``at 17:30, Home Mini``: the newest fact's time and where it is from, or the trouble since when."""
     if state.phase is Phase.SIGNED_OUT:
-        return problem_text(state.secrets_problem).title if state.secrets_problem is not None else "Not signed in"
+        shut = state.secrets_problem
+        return "Not signed in" if shut is None else f"{problem_text(shut).title}: nothing is fetched"
     if state.phase is Phase.KEY_REFUSED:
         return "Sign in again: the API key is not accepted"
+    if state.clock_problem is not None:  # without a since: that time would be wrong too
+        return problem_text(state.clock_problem).title
     troubled = next(
         (
             snapshot.problem

@@ -22,7 +22,7 @@ def problem_text(problem: Problem) -> ProblemText:
     if not problem.skipped:
         return words
     rows = "one row was" if problem.skipped == 1 else f"{problem.skipped} rows were"
-    return replace(words, meaning=f"{words.meaning} So far {rows} left out.")
+    return replace(words, meaning=f"What could be read is used; the rest is left out. So far {rows} left out.")
 
 
 def slowed_words(reason: Problem) -> str:
@@ -55,7 +55,7 @@ _WORDS: dict[ProblemKind, ProblemText] = {
     ProblemKind.CAPTIVE_PORTAL: ProblemText(
         "This network wants you to sign in first",
         "It answered with a page of its own in place of Octopus.",
-        "Open any web page, sign in to the network, then choose Refresh.",
+        "Open any web page, sign in to the network, then try again.",
     ),
     ProblemKind.BLOCKED: ProblemText(
         "Octopus asks us to slow down",
@@ -79,7 +79,7 @@ _WORDS: dict[ProblemKind, ProblemText] = {
     ),
     ProblemKind.ODD_ANSWER: ProblemText(
         "Octopus sent an answer that makes no sense",
-        "What could be read is used; the rest is left out.",
+        "Nothing in it could be used. What you see was read earlier.",
         "The app tries again by itself. If it stays, look for a newer version of this app.",
     ),
     ProblemKind.CLOCK_WRONG: ProblemText(
@@ -135,12 +135,12 @@ _WORDS: dict[ProblemKind, ProblemText] = {
     ProblemKind.KEYRING_LOCKED: ProblemText(
         "The keyring is locked",
         "The app cannot reach your key until the keyring is open.",
-        "Unlock the keyring, then choose Refresh.",
+        "Unlock the keyring, then try again.",
     ),
     ProblemKind.KEYRING_DISMISSED: ProblemText(
         "The keyring was not opened",
         "Its question was closed, so the key was neither read nor kept there.",
-        "Choose Refresh to be asked again, or sign in for this run only.",
+        "Try again to be asked anew, or sign in for this run only.",
     ),
     ProblemKind.KEYRING_UNSAFE: ProblemText(
         "The keyring would not keep your key safe",

@@ -49,6 +49,16 @@ def span_with_day(of: Span, now: datetime) -> str:
     return span(of) if day == london_date(now) else f"{day_word(day, now)} {span(of)}"
 
 
+def until(at: datetime, now: datetime) -> str:
+    """A clock time within a day from now, where it cannot be mistaken; else with its day."""
+    return clock_time(at) if at - now < _DAY else moment(at, now)
+
+
+def span_ahead(of: Span, now: datetime) -> str:
+    """A coming span by the same rule: ``00:30–05:30`` within a day from now, else with its day."""
+    return span(of) if of.start - now < _DAY else span_with_day(of, now)
+
+
 def duration(length: timedelta) -> str:
     """``45 min``, ``1 h 30 min``, ``2 days``; under a minute in seconds."""
     seconds = max(0, int(length.total_seconds()))

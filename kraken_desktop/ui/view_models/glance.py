@@ -16,6 +16,8 @@ from kraken_desktop.ui.view_models.parts import Bar, BarGroup, Trouble
 from kraken_desktop.ui.view_models.tray import is_out_of_touch, shows_export
 from kraken_desktop.ui.view_models.trouble import trouble_in
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True)
 class PriceLine:
@@ -99,7 +101,7 @@ def price_line(state: AppState, is_export: bool) -> PriceLine:
     cheap_words = ""
     if cheap is not None:
         is_running = cheap.span.contains(state.now)
-        when = f"until {text.clock_time(cheap.span.end)}" if is_running else text.span_with_day(cheap.span, state.now)
+        when = f"until {text.clock_time(cheap.span.end)}" if is_running else text.span_ahead(cheap.span, state.now)
         cheap_words = f"{'cheap now' if is_running else 'next cheap'} {when} · {text.price(cheap.mean_pence)}"
     if now.pence is None:
         return PriceLine(next_cheap=cheap_words)
@@ -153,7 +155,8 @@ def _device_line(line: ChargingLine, state: AppState) -> DeviceLine:
     words = text.device_line(line, state.now).removeprefix(name).lstrip(": ")
     is_running = line.activity in (Activity.CHARGING, Activity.BOOSTING)
     if is_running and line.span is not None:
-        words += f" · {text.duration(line.span.end - state.now)}"
+        left = text.duration(line.span.end - state.now).replace(" ", _NO_BREAK)
+        words += f"{_NO_BREAK}· {left}"
     return DeviceLine(name, words, is_running)
 
 
