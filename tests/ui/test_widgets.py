@@ -11,13 +11,17 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.services import text
 from kraken_desktop.ui.theme import HERO, Theme
 from kraken_desktop.ui.view_models.parts import Bar, BarGroup, Emptiness, Trouble
+from kraken_desktop.ui.view_models.trouble import trouble_of
 from kraken_desktop.ui.widgets.band_chip import BandChip
 from kraken_desktop.ui.widgets.number_label import NumberLabel
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.price_bars import PriceBars
 from kraken_desktop.ui.widgets.trouble_bar import TroubleBar
+from tests.ui.states import NOW
 
 
 @pytest.fixture
@@ -136,6 +140,18 @@ def test_trouble_says_what_and_offers_one_thing(theme: Theme, qtbot: Any) -> Non
     assert pressed.args == ["refresh"]
     bar.set_trouble(None)
     assert bar.isHidden()
+
+
+def test_trouble_says_what_to_do(theme: Theme, qtbot: Any) -> None:
+    bar = TroubleBar(theme)
+    qtbot.addWidget(bar)
+    problem = Problem(ProblemKind.CLOCK_WRONG, NOW)
+    remedy = text.problem_text(problem).action
+    bar.set_trouble(trouble_of(problem, NOW))
+    assert [label.text() for label in bar.findChildren(QLabel) if label.text() == remedy and not label.isHidden()]
+    assert bar.accessibleDescription().endswith(remedy)
+    bar.set_trouble(trouble_of(problem, NOW, is_brief=True))
+    assert not [label.text() for label in bar.findChildren(QLabel) if remedy in label.text()]
 
 
 def test_page_frame_has_four_states(theme: Theme, qtbot: Any) -> None:

@@ -19,13 +19,14 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """``action`` is the button's label, ``does`` what it asks for: a page's name or ``refresh``."""
+    """``remedy`` is what to do; ``action`` the button's label, ``does`` what it asks for: a page or ``refresh``."""
 
     title: str
     detail: str = ""
     action: str = ""
     does: str = "refresh"
     weight: Weight = Weight.WARNING
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

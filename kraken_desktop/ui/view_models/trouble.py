@@ -19,7 +19,7 @@ _NOTE = frozenset({ProblemKind.NO_MINI, ProblemKind.BUDGET_SPENT, ProblemKind.LI
 def trouble_of(
     problem: Problem | None, now: datetime, next_try: datetime | None = None, *, is_brief: bool = False
 ) -> Trouble | None:
-    """A problem as a bar: what, since when, the next try, and the button that helps; brief without what it means."""
+    """A problem as a bar: what, since when, the next try, and what helps; brief without meaning and remedy."""
     if problem is None:
         return None
     words = text.problem_text(problem)
@@ -35,6 +35,7 @@ def trouble_of(
         action="Sign in" if is_sign_in else "Try now",
         does="sign-in" if is_sign_in else "refresh",
         weight=_weight(problem.kind),
+        remedy="" if is_brief else words.action,
     )
 
 

@@ -1,4 +1,4 @@
-"""The bar on top of a page or panel: what is wrong, since when, the next try, and one button."""
+"""The bar on top of a page or panel: what is wrong, since when, the next try, what to do, and one button."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class TroubleBar(QWidget):
         self._trouble: Trouble | None = None
         self._title = QLabel()
         self._detail = QLabel()
+        self._remedy = QLabel()
         self._button = QPushButton()
         self._button.clicked.connect(self._press)
-        for label in (self._title, self._detail):
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(self._title)
-        words.addWidget(self._detail)
+        for label in (self._title, self._detail, self._remedy):
+            words.addWidget(label)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(4 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         row.setSpacing(3 * SPACE)
@@ -44,14 +44,15 @@ class TroubleBar(QWidget):
             return
         self._trouble = trouble
         self._title.setFont(self._theme.font(bold=True))
-        self._detail.setFont(self._theme.font(SMALL))
         self._title.setText(trouble.title)
-        self._detail.setText(trouble.detail)
-        self._detail.setVisible(bool(trouble.detail))
+        for label, said in ((self._detail, trouble.detail), (self._remedy, trouble.remedy)):
+            label.setFont(self._theme.font(SMALL))
+            label.setText(said)
+            label.setVisible(bool(said))
         self._button.setText(trouble.action)
         self._button.setVisible(bool(trouble.action))
         self.setAccessibleName(trouble.title)
-        self.setAccessibleDescription(trouble.detail)
+        self.setAccessibleDescription(" ".join(part for part in (trouble.detail, trouble.remedy) if part))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
