@@ -15,7 +15,7 @@ from kraken_desktop.domain.moments import tomorrow_span
 from kraken_desktop.services.state import Phase
 from kraken_desktop.ui.page_registry import PAGES
 from kraken_desktop.ui.tray_icon import tray_icon
-from kraken_desktop.ui.view_models.tray import TrayView, tray_view
+from kraken_desktop.ui.view_models.tray import REFRESH, TrayView, tray_view
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
@@ -91,7 +91,7 @@ class Tray(QObject):
             self._add(menu, page.title, partial(commands.show_page, page.name), f"Ctrl+{number}")
         menu.addSeparator()
         self._copy = self._add(menu, "Copy price", commands.copy_price, "Ctrl+C")
-        self._refresh = self._add(menu, "Refresh now", commands.refresh, "F5")
+        self._refresh = self._add(menu, REFRESH, commands.refresh, "F5")
         self._pause = menu.addMenu("Pause polling")
         self._add(self._pause, "For an hour", self._pause_an_hour)
         self._add(self._pause, "Until tomorrow", self._pause_until_tomorrow)
@@ -117,7 +117,8 @@ class Tray(QObject):
         is_signed_in = view.phase is Phase.SIGNED_IN
         self._sign_in.setVisible(view.phase in (Phase.SIGNED_OUT, Phase.KEY_REFUSED))
         self._copy.setEnabled(view.has_price)
-        self._refresh.setEnabled(is_signed_in)
+        self._refresh.setText(view.refresh)
+        self._refresh.setEnabled(view.can_refresh)
         self._pause.menuAction().setVisible(is_signed_in and not view.paused)
         self._resume.setVisible(bool(view.paused))
 

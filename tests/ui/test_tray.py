@@ -68,6 +68,19 @@ def test_tooltip_is_four_short_lines(tray: Tray, publish: Callable[[AppState], N
     assert "Zappy" in lines[2]
 
 
+@pytest.mark.parametrize("kind", [ProblemKind.KEYRING_LOCKED, ProblemKind.KEYRING_DISMISSED])
+def test_a_shut_keyring_can_be_opened_from_the_menu(
+    kind: ProblemKind, tray: Tray, commands: FakeCommands, publish: Callable[[AppState], None]
+) -> None:
+    publish(AppState(NOW, Phase.SIGNED_OUT, secrets_problem=Problem(kind, NOW)))
+    opening = action(tray, "Open the keyring…")
+    assert opening.isEnabled()
+    opening.trigger()
+    assert commands.calls == [("refresh",)]
+    publish(agile_home())
+    assert opening.text() == "Refresh now"
+
+
 def test_menu_begins_with_the_tooltips_facts(tray: Tray) -> None:
     facts = tray.icon.toolTip().splitlines()
     assert shown(tray)[: len(facts)] == facts

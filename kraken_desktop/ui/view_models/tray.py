@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.dispatch import DispatchKind, running, smart_spans
 from kraken_desktop.domain.power import stale_limit
+from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.ui.view_models.icon import IconView, Overlay, whole_pence
@@ -16,13 +17,20 @@ from kraken_desktop.ui.view_models.icon import IconView, Overlay, whole_pence
 if TYPE_CHECKING:
     from kraken_desktop.storage.settings import Settings
 
+REFRESH = "Refresh now"
+OPEN_KEYRING = "Open the keyring…"
+_SHUT = frozenset({ProblemKind.KEYRING_LOCKED, ProblemKind.KEYRING_DISMISSED})
+
 PRICES_ARE_OLD = timedelta(minutes=65)
 """Two heavy polls missed, and a little."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrayView:
-    """``facts`` are the menu's first lines; ``paused`` is the line that says until when, empty while polling."""
+    """``facts`` are the menu's first lines; ``paused`` is the line that says until when, empty while polling.
+
+    ``refresh`` is what trying again is called: a keyring that stayed shut has to be opened first.
+    """
 
     icon: IconView
     tooltip: str
@@ -30,11 +38,15 @@ class TrayView:
     phase: Phase
     has_price: bool
     paused: str = ""
+    refresh: str = REFRESH
+    can_refresh: bool = False
 
 
 def tray_view(state: AppState, settings: Settings) -> TrayView:
     lines = text.tooltip_lines(state)
     paused_until = state.polling.paused_until
+    shut = state.secrets_problem if state.phase is Phase.SIGNED_OUT else None
+    is_shut = shut is not None and shut.kind in _SHUT
     return TrayView(
         icon=icon_view(state, settings.icon_style, settings.palette),
         tooltip="\n".join(lines),
@@ -42,6 +54,8 @@ def tray_view(state: AppState, settings: Settings) -> TrayView:
         phase=state.phase,
         has_price=derive.price_now(state, shows_export(state)).pence is not None,
         paused="" if paused_until is None else f"Paused until {text.clock_time(paused_until)}",
+        refresh=OPEN_KEYRING if is_shut else REFRESH,
+        can_refresh=is_shut or state.phase is Phase.SIGNED_IN,
     )
 
 
