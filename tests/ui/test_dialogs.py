@@ -11,13 +11,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QPlainTextEdit
 
 from kraken_desktop import __version__
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.services.session import Discovery
+from kraken_desktop.services.state import Selection
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.dialogs.about_dialog import LIBRARIES, AboutDialog, library_words
 from kraken_desktop.ui.dialogs.crash_dialog import CrashDialog, last_line
 from kraken_desktop.ui.dialogs.parts import UNOFFICIAL
 from kraken_desktop.ui.dialogs.welcome_dialog import HOMES, WelcomeDialog
 from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.view_models.sign_in import found_view
 from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW
 
 LEFT = Qt.MouseButton.LeftButton
 DETAILS = 'Traceback (most recent call last):\n  File "page.py", line 3\nValueError: odd\n'
@@ -29,6 +34,13 @@ def button(dialog: QDialog, text: str) -> QAbstractButton:
 
 def words(dialog: QDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_a_tried_key_that_is_wrong_speaks_of_nothing_kept() -> None:
+    """Who signs in for the first time has nothing stored, and stands before the dialog already."""
+    found = found_view(Discovery(problem=Problem(ProblemKind.KEY_REFUSED, NOW)), Selection(), NOW)
+    assert "Copy the key once more" in found.explanation
+    assert not any(phrase in found.explanation for phrase in ("kept", "until you sign in", "Choose Sign in"))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.dialogs.parts import UNOFFICIAL
 from kraken_desktop.ui.dialogs.sign_in_dialog import SignInDialog
 from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.view_models.meters import home_choices
 from kraken_desktop.ui.view_models.sign_in import KEY_PAGE
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW
@@ -201,7 +202,7 @@ def test_several_homes_are_chosen_from_and_bring_their_meters(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (ProblemKind.KEY_REFUSED, "Octopus does not accept the API key"),
+        (ProblemKind.KEY_REFUSED, "Octopus does not know this key"),
         (ProblemKind.ACCOUNT_REFUSED, "account"),
         (ProblemKind.UNREACHABLE, "No connection to Octopus"),
         (ProblemKind.CAPTIVE_PORTAL, "This network wants you to sign in first"),
@@ -297,3 +298,20 @@ def test_a_refused_key_is_asked_for_anew(
     with qtbot.waitExposed(dialog):
         dialog.open()
     assert "no longer accepts the key" in words(dialog)
+
+
+@pytest.mark.parametrize("address", ["1 Sample Street, ZZ1 1ZZ", "1 Sample Street, zz11zz"])
+def test_an_address_that_ends_with_its_postcode_has_it_once(address: str) -> None:
+    account = Account("A-0000TEST", "ACTIVE", 0, (replace(HERE, address=address), THERE))
+    assert [words for _, words in home_choices(account, NOW)] == [address, "2 Other Road, ZZ2 2ZZ"]
+
+
+def test_no_account_is_taken_before_the_person_chose_one(
+    dialog: SignInDialog, commands: FakeCommands, qtbot: Any
+) -> None:
+    ask(dialog, commands, qtbot, account="A-0000NONE")(
+        replace(WHICH, problem=Problem(ProblemKind.ACCOUNT_REFUSED, NOW))
+    )
+    box = visible_choices(dialog)["Account"]
+    assert box.currentIndex() == -1
+    assert box.placeholderText() == "Choose one of yours"

@@ -14,6 +14,11 @@ from kraken_desktop.ui.view_models.meters import home_choices, meter_choices
 
 KEY_PAGE = "https://octopus.energy/dashboard/new/accounts/personal-details/api-access"
 _KEY_START = "sk_"
+_WRONG_KEY = text.ProblemText(
+    "Octopus does not know this key",
+    "It may not be whole, or a newer key has taken its place.",
+    "Copy the key once more from your Octopus account, under Personal details → API access.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class FoundView:
 def found_view(discovery: Discovery, selection: Selection, now: datetime) -> FoundView:
     accounts = tuple((summary.number, _account_words(summary.number, summary.status)) for summary in discovery.accounts)
     if discovery.problem is not None:
-        words = text.problem_text(discovery.problem)
+        words = _WRONG_KEY if is_about_the_key(discovery) else text.problem_text(discovery.problem)
         explanation = " ".join(part for part in (words.meaning, words.action) if part)
         return FoundView(words.title, explanation=explanation, accounts=accounts)
     if discovery.account is None:
