@@ -22,7 +22,6 @@ from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.dialogs.parts import UNOFFICIAL
 from kraken_desktop.ui.dialogs.sign_in_dialog import SignInDialog
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.meters import home_choices
 from kraken_desktop.ui.view_models.sign_in import KEY_PAGE
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW
@@ -261,7 +260,7 @@ def test_a_keyring_that_would_not_keep_the_key_is_said_before_closing(
     assert dialog.focusWidget() is main_button(dialog)
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert not dialog.isVisible()
-    assert [call[0] for call in commands.calls] == ["discover", "sign_in"]
+    assert commands.calls[2:] == [("show_page", "live")]
 
 
 def test_an_impatient_second_enter_does_nothing(dialog: SignInDialog, commands: FakeCommands, qtbot: Any) -> None:
@@ -285,7 +284,7 @@ def test_by_keyboard_alone(dialog: SignInDialog, commands: FakeCommands, qtbot: 
     assert dialog.focusWidget() is main_button(dialog)
     qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     last_answer(commands)(FOUND)
-    assert [call[0] for call in commands.calls] == ["discover", "sign_in"]
+    assert [call[0] for call in commands.calls] == ["discover", "sign_in", "show_page"]
     assert QApplication.activeModalWidget() is None
 
 
@@ -298,20 +297,3 @@ def test_a_refused_key_is_asked_for_anew(
     with qtbot.waitExposed(dialog):
         dialog.open()
     assert "no longer accepts the key" in words(dialog)
-
-
-@pytest.mark.parametrize("address", ["1 Sample Street, ZZ1 1ZZ", "1 Sample Street, zz11zz"])
-def test_an_address_that_ends_with_its_postcode_has_it_once(address: str) -> None:
-    account = Account("A-0000TEST", "ACTIVE", 0, (replace(HERE, address=address), THERE))
-    assert [words for _, words in home_choices(account, NOW)] == [address, "2 Other Road, ZZ2 2ZZ"]
-
-
-def test_no_account_is_taken_before_the_person_chose_one(
-    dialog: SignInDialog, commands: FakeCommands, qtbot: Any
-) -> None:
-    ask(dialog, commands, qtbot, account="A-0000NONE")(
-        replace(WHICH, problem=Problem(ProblemKind.ACCOUNT_REFUSED, NOW))
-    )
-    box = visible_choices(dialog)["Account"]
-    assert box.currentIndex() == -1
-    assert box.placeholderText() == "Choose one of yours"

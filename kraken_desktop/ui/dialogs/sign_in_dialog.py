@@ -31,7 +31,7 @@ _CHECK, _SIGN_IN, _BUSY, _CLOSE = "Check", "Sign in", "Asking Octopus …", "Clo
 
 
 class SignInDialog(QDialog):
-    """Check, look at what was found, sign in. Enter presses the main button, whatever it is just then."""
+    """Check, look at what was found, sign in; then the app opens. Enter presses the main button, whatever it is."""
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +72,7 @@ class SignInDialog(QDialog):
         self._main.setProperty("role", "primary")
         self._main.setDefault(True)
         self._main.clicked.connect(self._press)
+        self.accepted.connect(lambda: self._commands.show_page("live"))
 
     def _lay_out(self) -> None:
         theme = self._theme
