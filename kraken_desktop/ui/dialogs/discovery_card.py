@@ -13,6 +13,7 @@ from kraken_desktop.ui.theme import BODY, SPACE, Theme
 from kraken_desktop.ui.view_models.sign_in import FoundView
 
 _KINDS = (("account", "Account"), ("home", "Property"), ("import", "Import meter"), ("export", "Export meter"))
+_PLACEHOLDER = "Choose one of yours"
 
 
 class DiscoveryCard(QFrame):
@@ -43,6 +44,9 @@ class DiscoveryCard(QFrame):
         name.setBuddy(box)
         box.setFont(self._theme.font(BODY))
         box.setAccessibleName(label)
+        box.setPlaceholderText(_PLACEHOLDER)
+        # A long address must not widen the dialog; the list below shows it whole.
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(lambda index: self.chosen.emit(kind, box.itemData(index)))
         self._boxes[kind] = (name, box)
         row = QHBoxLayout()
@@ -79,6 +83,7 @@ class DiscoveryCard(QFrame):
             for value, label in choices:
                 box.addItem(label, value)
             box.setCurrentIndex(next((i for i, (value, _) in enumerate(choices) if value == chosen), -1))
+        box.setToolTip(box.currentText())
         is_a_choice = len(choices) > 1 or (kind == "account" and len(choices) == 1 and chosen is None)
         name.setVisible(is_a_choice)
         box.setVisible(is_a_choice)

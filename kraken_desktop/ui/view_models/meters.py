@@ -15,8 +15,16 @@ def home_choices(account: Account | None, now: datetime) -> tuple[tuple[str, str
 
 
 def _home_words(home: Property, now: datetime) -> str:
-    where = ", ".join(part for part in (home.address, home.postcode) if part) or "Address not told"
+    parts = [home.address] if home.address else []
+    # Octopus's addresses may end with the postcode.
+    if home.postcode and not _spoken_alike(home.address or "").endswith(_spoken_alike(home.postcode)):
+        parts.append(home.postcode)
+    where = ", ".join(parts) or "Address not told"
     return where if home.is_occupied(now) else f"{where} (moved out)"
+
+
+def _spoken_alike(words: str) -> str:
+    return "".join(words.split()).casefold()
 
 
 def meter_choices(
