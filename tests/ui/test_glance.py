@@ -173,6 +173,21 @@ def test_signed_out_offers_both_ways_in(
     assert not panel.isVisible()
 
 
+def test_a_shut_keyring_is_said_beside_what_is_kept(
+    panel: GlancePanel, commands: FakeCommands, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
+    shut = Problem(ProblemKind.KEYRING_DISMISSED, NOW)
+    publish(replace(agile_home(), phase=Phase.SIGNED_OUT, secrets_problem=shut))
+    read = words(panel)
+    assert "The keyring was not opened" in read
+    assert "13.2p per kWh" in read, "the icon shows it too"
+    assert "Not signed in" not in read
+    publish(AppState(NOW, Phase.SIGNED_OUT, secrets_problem=shut))
+    assert "The keyring was not opened" in words(panel)
+    qtbot.mouseClick(button(panel, "Try now"), Qt.MouseButton.LeftButton)
+    assert commands.calls == [("refresh",)]
+
+
 def test_starting_shows_a_still_skeleton(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:
     publish(AppState(NOW))
     assert any(skeleton.isVisible() for skeleton in panel.findChildren(Skeleton))

@@ -14,7 +14,7 @@ from kraken_desktop.services.charging import DeviceLine as ChargingLine
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.ui.view_models.parts import Bar, BarGroup, Trouble
 from kraken_desktop.ui.view_models.tray import is_out_of_touch, shows_export
-from kraken_desktop.ui.view_models.trouble import trouble_in
+from kraken_desktop.ui.view_models.trouble import trouble_in, trouble_of
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -78,7 +78,11 @@ def glance_view(state: AppState) -> GlanceView:
     is_export = shows_export(state)
     price = price_line(state, is_export)
     phase = state.phase
-    if phase is Phase.STARTING and price.number:
+    shut = state.secrets_problem if phase is Phase.SIGNED_OUT else None
+    trouble = trouble_of(shut, state.now, is_brief=True)
+    if phase is not Phase.SIGNED_OUT:
+        trouble = trouble_in(state, state.import_tariff, state.live, state.dispatches, is_brief=True)
+    if price.number and (phase is Phase.STARTING or shut is not None):
         phase = Phase.SIGNED_IN
     days = day_groups(state, is_export)
     return GlanceView(
@@ -90,7 +94,7 @@ def glance_view(state: AppState) -> GlanceView:
         devices=tuple(_device_line(line, state) for line in device_lines(state)),
         days=days,
         price_range=_range_words(state, is_export),
-        trouble=trouble_in(state, state.import_tariff, state.live, state.dispatches, is_brief=True),
+        trouble=trouble,
         is_refreshing=state.polling.is_refreshing,
     )
 

@@ -100,7 +100,7 @@ class GlancePanel(StatefulView):
 
     def show_view(self, view: object) -> None:
         shown = cast(GlanceView, view)
-        self._trouble.set_trouble(None if shown.phase is Phase.SIGNED_OUT else shown.trouble)
+        self._trouble.set_trouble(shown.trouble)
         self._refresh.setEnabled(not shown.is_refreshing and shown.phase is Phase.SIGNED_IN)
         if shown.phase in (Phase.STARTING, Phase.SIGNED_OUT):
             is_starting = shown.phase is Phase.STARTING
