@@ -119,6 +119,13 @@ def test_ago(seconds: int, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "words"), [(-5, "just now"), (59, "just now"), (60, "1 min ago"), (7300, "2 h ago")]
+)
+def test_age(seconds: int, words: str) -> None:
+    assert text.age(NOW - timedelta(seconds=seconds), NOW) == words
+
+
+@pytest.mark.parametrize(
     ("minutes", "words"), [(45, "45 min"), (90, "1 h 30 min"), (120, "2 h"), (1440, "1 day"), (0.5, "30 s")]
 )
 def test_duration(minutes: float, words: str) -> None:

@@ -204,17 +204,24 @@ def test_a_spoilt_size_is_no_obstacle(bridge: StateBridge, commands: FakeCommand
 def test_status_line_says_ages_requests_and_the_next_poll(window: MainWindow) -> None:
     read = status(window)
     assert "Prices 10 min ago" in read
-    assert "Live 10 s ago" in read
+    assert "Live just now" in read
     assert "Dispatches" not in read
     assert "23 of 65 requests left this hour" in read
     assert "next poll 15:10" in read
+
+
+def test_live_is_as_old_as_its_newest_sample(window: MainWindow, publish: Callable[[AppState], None]) -> None:
+    state = agile_home()
+    later = NOW + timedelta(minutes=4)
+    publish(replace(state, now=later, live=replace(state.live, fetched_at=later)))
+    assert "Live 4 min ago" in status(window)
 
 
 def test_status_line_names_only_the_feeds_of_this_home(window: MainWindow, publish: Callable[[AppState], None]) -> None:
     publish(flat_home())
     assert "Live" not in status(window)
     publish(intelligent_home())
-    assert "Dispatches 12 s ago" in status(window)
+    assert "Dispatches just now" in status(window)
 
 
 def test_status_line_offers_to_resume(

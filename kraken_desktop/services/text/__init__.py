@@ -25,6 +25,7 @@ from kraken_desktop.services.text.numbers import (
 )
 from kraken_desktop.services.text.problems import ProblemText, problem_text, slowed_words
 from kraken_desktop.services.text.times import (
+    age,
     ago,
     axis_time,
     clock_time,
@@ -47,6 +48,7 @@ __all__ = [
     "SHOW",
     "UNKNOWN",
     "ProblemText",
+    "age",
     "ago",
     "an_hour",
     "axis_time",

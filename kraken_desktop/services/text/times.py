@@ -81,6 +81,11 @@ def ago(at: datetime, now: datetime) -> str:
     return f"{age // _HOUR} h ago" if age >= _HOUR else f"{duration(age)} ago"
 
 
+def age(at: datetime, now: datetime) -> str:
+    """``just now`` within a minute, then as ``ago``: where words stay in view, seconds would stand still."""
+    return "just now" if now - at < _MINUTE else ago(at, now)
+
+
 def countdown(at: datetime, now: datetime) -> str:
     """``in 45 min``; ``now`` when it is reached."""
     return "now" if at <= now else f"in {duration(max(at - now, timedelta(seconds=1)))}"

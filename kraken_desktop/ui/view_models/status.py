@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.services import text
+from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState, Phase
 
 
@@ -42,20 +43,22 @@ def status_view(state: AppState) -> StatusView:
 
 
 def _feeds(state: AppState) -> tuple[FeedAge, ...]:
-    feeds: list[tuple[str, Snapshot[Any]]] = [("Prices", _either_tariff(state))]
+    """Live is as old as its newest sample, as everywhere else; the others change seldom, so the last look counts."""
+    prices = _either_tariff(state)
+    feeds: list[tuple[str, Snapshot[Any], datetime | None]] = [("Prices", prices, prices.fetched_at)]
     if state.has_mini:
-        feeds.append(("Live", state.live))
+        feeds.append(("Live", state.live, derive.power_now(state).read_at))
     if state.dispatches.value is not None and state.dispatches.value.statuses:
-        feeds.append(("Dispatches", state.dispatches))
-    return tuple(FeedAge(name, _age(feed, state), feed.problem is not None) for name, feed in feeds)
+        feeds.append(("Dispatches", state.dispatches, state.dispatches.fetched_at))
+    return tuple(FeedAge(name, _age(since, state), feed.problem is not None) for name, feed, since in feeds)
 
 
 def _either_tariff(state: AppState) -> Snapshot[Any]:
     return state.import_tariff if state.import_tariff.value is not None else state.export_tariff
 
 
-def _age(feed: Snapshot[Any], state: AppState) -> str:
-    return "waiting" if feed.fetched_at is None else text.ago(feed.fetched_at, state.now)
+def _age(since: datetime | None, state: AppState) -> str:
+    return "waiting" if since is None else text.age(since, state.now)
 
 
 def _requests(state: AppState) -> str:
