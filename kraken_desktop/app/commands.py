@@ -112,6 +112,10 @@ class AppCommands:
         if self._resident is not None and self._resident.turn_autostart(on):
             self.change_setting("start_at_login", on)
 
+    @property
+    def has_launchers(self) -> bool:
+        return self._resident is not None and self._resident.has_launchers
+
     def install_launchers(self, on: bool) -> None:
         if self._resident is not None:
             self._resident.install_launchers(on)

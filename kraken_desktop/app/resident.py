@@ -109,6 +109,12 @@ class Resident:
         hidden = ("--hidden",) if self._shell.preferences.settings.start_hidden else ()
         return (*hidden, *(("--data-dir", str(data_dir)) if data_dir is not None else ()))
 
+    @property
+    def has_launchers(self) -> bool:
+        from kraken_desktop.ui.resources import resource_root
+
+        return Launchers(resource_root()).are_installed
+
     def install_launchers(self, on: bool) -> None:
         from kraken_desktop.ui.resources import resource_root
 

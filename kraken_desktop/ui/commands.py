@@ -49,6 +49,10 @@ class Commands(Protocol):
 
     def watch_settings(self, watcher: Callable[[Settings], None]) -> Callable[[], None]: ...
     def set_start_at_login(self, on: bool) -> None: ...
+    @property
+    def has_launchers(self) -> bool:
+        """Whether the application menu has our entry."""
+
     def install_launchers(self, on: bool) -> None: ...
     @property
     def folders(self) -> tuple[Path, ...]:

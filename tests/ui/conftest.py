@@ -24,6 +24,7 @@ class FakeCommands:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
         self.settings = Settings()
+        self.has_launchers = False
         self.watchers: list[Callable[[Settings], None]] = []
 
     @property
@@ -39,6 +40,10 @@ class FakeCommands:
     def watch_settings(self, watcher: Callable[[Settings], None]) -> Callable[[], None]:
         self.watchers.append(watcher)
         return lambda: self.watchers.remove(watcher) if watcher in self.watchers else None
+
+    def install_launchers(self, on: bool) -> None:
+        self.has_launchers = on
+        self.calls.append(("install_launchers", on))
 
     def pause_polling(self, until: datetime | None) -> None:
         self.calls.append(("pause_polling", until))

@@ -131,12 +131,14 @@ def test_start_at_login_is_carried_out_not_only_remembered(
     assert ("set_start_at_login", True) in commands.calls
 
 
-@pytest.mark.parametrize(("label", "on"), [("Add to the menu", True), ("Remove from the menu", False)])
-def test_the_menu_entry_comes_and_goes(
-    label: str, on: bool, dialog: SettingsDialog, commands: FakeCommands, qtbot: Any
+def test_the_menu_entry_comes_and_goes_by_the_one_button_that_applies(
+    dialog: SettingsDialog, commands: FakeCommands, qtbot: Any
 ) -> None:
-    qtbot.mouseClick(named(dialog, QAbstractButton, label), LEFT)
-    assert ("install_launchers", on) in commands.calls
+    button = named(dialog, QAbstractButton, "Add to the menu")
+    qtbot.mouseClick(button, LEFT)
+    assert (commands.calls[-1], button.text()) == (("install_launchers", True), "Remove from the menu")
+    qtbot.mouseClick(button, LEFT)
+    assert (commands.calls[-1], button.text()) == (("install_launchers", False), "Add to the menu")
 
 
 def test_without_notices_their_kinds_and_quiet_hours_are_out_of_reach(

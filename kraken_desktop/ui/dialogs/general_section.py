@@ -39,22 +39,32 @@ class GeneralSection(Section):
         self.column.addStretch(1)
 
     def _add_launchers(self) -> None:
+        self._launchers = QPushButton()
+        self._launchers.setAutoDefault(False)
+        self._launchers.clicked.connect(self._turn_launchers)
         row = QHBoxLayout()
-        for label, on in (("Add to the menu", True), ("Remove from the menu", False)):
-            button = QPushButton(label)
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, on=on: self._install(on))
-            row.addWidget(button)
+        row.addWidget(self._launchers)
         row.addStretch(1)
         self.column.addLayout(row)
         self._launchers_note = self.add_note("The entry and the icon in this computer's application menu.")
+        self._name_launchers()
 
-    def _install(self, on: bool) -> None:
-        self.commands.install_launchers(on)
-        self._launchers_note.setText("The menu entry was added." if on else "The menu entry was removed.")
+    def _turn_launchers(self) -> None:
+        wanted = not self.commands.has_launchers
+        self.commands.install_launchers(wanted)
+        if self.commands.has_launchers is wanted:
+            said = "The menu entry was added." if wanted else "The menu entry was removed."
+        else:
+            said = "The menu entry could not be changed; the log says why."
+        self._launchers_note.setText(said)
+        self._name_launchers()
+
+    def _name_launchers(self) -> None:
+        self._launchers.setText("Remove from the menu" if self.commands.has_launchers else "Add to the menu")
 
     def show_settings(self, settings: Settings) -> None:
         super().show_settings(settings)
+        self._name_launchers()
         self._preview.show_settings(settings)
         self._thresholds.show_thresholds(settings.thresholds)
         for widget in (self._thresholds, self._thresholds_name, self._thresholds.said):
