@@ -1,10 +1,12 @@
 """When the computer or its network is at fault, the app says so in plain words, goes on, and keeps what it had."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from kraken_desktop.system.paths import Paths
 from tests.desktop.signed_in import (
     APP,
     calls_of,
@@ -30,11 +32,16 @@ def octopus() -> Iterator[Simulated]:
 
 
 @pytest.fixture
-def locked(desktop: VirtualDesktop) -> Iterator[None]:
-    keep_secret(desktop, "api-key", "")
-    desktop.lock_keyring()
-    yield
+def lock_keyring(desktop: VirtualDesktop) -> Iterator[Callable[[], None]]:
+    """Lock it for the rest of the test."""
+    yield desktop.lock_keyring
     desktop.unlock_keyring()
+
+
+@pytest.fixture
+def locked(desktop: VirtualDesktop, lock_keyring: Callable[[], None]) -> None:
+    keep_secret(desktop, "api-key", "")
+    lock_keyring()
 
 
 def test_damaged_store_is_put_aside(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
@@ -116,6 +123,28 @@ def test_locked_keyring_is_said_and_the_key_serves_from_memory(
     assert calls_of(octopus, "obtainKrakenToken") == []
     desktop.unlock_keyring()
     assert kept_secret(desktop, "api-key") is None
+
+
+def test_keyring_that_was_shut_at_the_start_is_opened_from_the_menu(
+    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path, lock_keyring: Callable[[], None]
+) -> None:
+    before = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(tmp_path)))
+    _wait_for_news(before)
+    price = before.tooltip.splitlines()[0]
+    before.choose("Quit")
+    wait_until(lambda: not desktop.tray_items(), "the end")
+
+    Paths(tmp_path).settings.write_text(json.dumps({"version": 1, "account_number": octopus.account}), "utf-8")
+    keep_secret(desktop, "api-key", octopus.api_key)
+    lock_keyring()
+    item = desktop.tray_item(
+        desktop.start(APP, "--data-dir", str(tmp_path), "--hidden", *clock_of(octopus, 1), env=server_of(octopus))
+    )
+    wait_until(lambda: item.tooltip.endswith("The keyring was not opened: nothing is fetched"), "why it waits", 30)
+    assert item.tooltip.startswith(price), "what was known stays"
+    desktop.unlock_keyring()
+    item.choose("Open the keyring…")
+    _wait_for_news(item)
 
 
 def _start(desktop: VirtualDesktop, octopus: Simulated, folder: Path) -> TrayItem:
