@@ -13,6 +13,9 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPainterPathStroker, QTransform
 
+_ROOMY = 9
+"""From figures of this width on, signs need not be as short as they can be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -67,13 +70,20 @@ def text_width(text: str, cell: Cell, gap: int) -> int:
 def width_of(character: str, cell: Cell) -> int:
     if character == "1":
         return cell.width - cell.weight // 2
+    if character == "−" and cell.width >= _ROOMY:
+        return round(cell.width * 0.75)
     if character in "−+":
         return max(3, round(cell.width * 0.6))
     return cell.width
 
 
 def _weight_of(character: str, cell: Cell) -> int:
-    """A plus in little room is thinner, or it would be a blot; as even or odd as its width, to stay on the grid."""
+    """A plus in little room is thinner, or it would be a blot; as even or odd as its width, to stay on the grid.
+
+    Where there is room, a minus is longer and thinner than a hyphen.
+    """
+    if character == "−" and cell.width >= _ROOMY:
+        return max(2, round(cell.weight * 0.6))
     if character != "+":
         return cell.weight
     room = width_of(character, cell)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.ui.theme import band_colours, contrast
+from kraken_desktop.ui.tray_figures import Cell, text_path
 from kraken_desktop.ui.tray_icon import SIZES, icon_colours, tray_icon, tray_picture
 from kraken_desktop.ui.view_models.icon import IconView, Overlay, whole_pence
 
@@ -133,3 +134,10 @@ def test_whole_pence(pence: str, text: str) -> None:
 def test_an_icon_is_drawn_once(qapp: QApplication) -> None:
     view = IconView(Band.QUADRANT_1, "17")
     assert tray_icon(view).cacheKey() == tray_icon(IconView(Band.QUADRANT_1, "17")).cacheKey()
+
+
+@pytest.mark.parametrize("cell", [Cell(9, 15, 3), Cell(12, 20, 4), Cell(18, 30, 6), Cell(13, 28, 4), Cell(24, 40, 8)])
+def test_a_minus_is_no_hyphen_where_there_is_room(cell: Cell) -> None:
+    dash = text_path("−", cell, 2).boundingRect()
+    assert dash.width() >= 3 * dash.height()
+    assert dash.width() <= text_path("8", cell, 2).boundingRect().width()
