@@ -187,6 +187,15 @@ def test_bands_stand_behind_the_days_whose_prices_are_known() -> None:
     assert all(before.band is not after.band for before, after in pairwise(runs))
 
 
+def test_in_a_home_with_two_prices_it_says_whose_bands_stand_behind(
+    page: LivePage, commands: FakeCommands, publish: Publish
+) -> None:
+    answer_load(commands, stored(1))
+    assert "shaded by" not in words(page)
+    publish(with_power(agile_home(), [-2000, -2000], export_tariff=export_only_home().export_tariff))
+    assert "shaded by the import price" in words(page)
+
+
 def test_the_crosshair_reads_time_power_price_and_cost() -> None:
     assert read_out(NOW - timedelta(seconds=50), 2000.0, agile_home()).split("\n") == [
         "15:09:10", "2,000 W", "13.2p per kWh", "26p an hour",

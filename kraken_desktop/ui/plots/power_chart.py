@@ -16,6 +16,7 @@ from kraken_desktop.ui.theme import SMALL, SPACE, Theme
 from kraken_desktop.ui.view_models.live import BandRun, PowerFact, half_hours_within
 
 _WASH, _STRIP = 0.14, 0.6
+_USED = "kW used ↑"
 
 
 class PowerChart(QWidget):
@@ -25,12 +26,13 @@ class PowerChart(QWidget):
         super().__init__(parent)
         self._theme, self._words = theme, words
         self._runs: tuple[BandRun, ...] = ()
+        self._shading = ""
         self.plot = PowerPlot(theme)
         self.plot.pointed.connect(self._read_out)
         self.plot.looked.connect(lambda *_: self._place_labels())
         self._read = QLabel(self.plot)
         self._read.hide()
-        self._import, self._export = QLabel("kW used ↑", self.plot), QLabel("kW exported ↓", self.plot)
+        self._import, self._export = QLabel(_USED, self.plot), QLabel("kW exported ↓", self.plot)
         for label in (self._read, self._import, self._export):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         whole = QVBoxLayout(self)
@@ -41,7 +43,6 @@ class PowerChart(QWidget):
     def recolour(self) -> None:
         theme = self._theme
         self.plot.recolour()
-        self.set_runs(self._runs)
         box = f"background: {theme.colour('raised').name()}; border: 1px solid {theme.colour('border').name()};"
         self._read.setStyleSheet(f"QLabel {{ {box} border-radius: 6px; padding: 6px 8px; }}")
         self._read.setFont(theme.font(SMALL, figures=True))
@@ -49,14 +50,19 @@ class PowerChart(QWidget):
             label.setFont(theme.font(SMALL))
             label.setStyleSheet(f"color: {theme.colour('text_muted').name()};")
             label.adjustSize()
+        self.set_runs(self._runs, self._shading)
         self._place_labels()
 
     def set_samples(self, times: Sequence[float], watts: Sequence[float]) -> None:
         self.plot.set_samples(times, watts)
         self._place_labels()
 
-    def set_runs(self, runs: Sequence[BandRun]) -> None:
+    def set_runs(self, runs: Sequence[BandRun], words: str = "") -> None:
+        """``words`` say whose bands they are, where that is not plain."""
         self._runs = tuple(runs)
+        self._shading = words
+        self._import.setText(" · ".join(part for part in (_USED, words) if part))
+        self._import.adjustSize()
         shade = self._theme.shade
         self.plot.set_shades(
             [

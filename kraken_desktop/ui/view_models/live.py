@@ -128,6 +128,12 @@ def band_runs(state: AppState) -> tuple[BandRun, ...]:
     return tuple(found)
 
 
+def shading_words(state: AppState) -> str:
+    """Whose bands ``band_runs`` has, where the home has two prices; the chip above is that of the power's direction."""
+    has_both = state.import_tariff.value is not None and state.export_tariff.value is not None
+    return "shaded by the import price" if has_both else ""
+
+
 def read_out(at: datetime, watts: float, state: AppState) -> str:
     """Time, power, price and what an hour of it costs, for the crosshair."""
     power = Decimal(round(watts))

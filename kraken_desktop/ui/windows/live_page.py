@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import BODY, HERO, LARGE, SMALL, SPACE
-from kraken_desktop.ui.view_models.live import KEPT, LiveView, band_runs, live_view, power_rows, read_out
+from kraken_desktop.ui.view_models.live import KEPT, LiveView, band_runs, live_view, power_rows, read_out, shading_words
 from kraken_desktop.ui.view_models.table import Column
 from kraken_desktop.ui.widgets.band_chip import BandChip
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
@@ -205,7 +205,7 @@ class LivePage(StatefulView):
         shaded_by = (state.import_tariff.value, state.export_tariff.value, state.dispatches.value, state.scheme)
         if any(a is not b for a, b in zip(shaded_by, self._shaded_by, strict=False)) or not self._shaded_by:
             self._shaded_by = shaded_by
-            chart.set_runs(band_runs(state))
+            chart.set_runs(band_runs(state), shading_words(state))
         self._fill_table()
 
     def _build_chart(self) -> PowerChart:
