@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from kraken_desktop.options import COMMANDS, PAGES, Options, UsageError, read_options, read_surroundings
 
-COMMON = {
+COMMON: dict[str, dict[str, Any]] = {
     "--demo": {"home": "agile"},
     "--demo=intelligent": {"home": "intelligent"},
     "--json": {"is_json": True},
