@@ -60,7 +60,7 @@ class SettingsDialog(QDialog):
         self._list = QListWidget()
         self._list.setFont(theme.font(BODY))
         self._list.setAccessibleName("Sections")
-        self._list.setFixedWidth(theme.scaled(150))
+        self._list.setFixedWidth(theme.scaled(136))
         self._list.setFrameShape(QListWidget.Shape.NoFrame)
         self._list.setStyleSheet(_LIST_STYLE)
         self._stack = QStackedWidget()
