@@ -148,8 +148,10 @@ def dispatches_report(state: AppState) -> Report:
 
 def problems_of(state: AppState) -> tuple[Problem, ...]:
     """Every trouble of the state, each kind once."""
+    # a shut keyring is why nobody is signed in: then it alone is the trouble
+    is_signed_out = state.phase is Phase.SIGNED_OUT and state.secrets_problem is None
     found = [
-        *([Problem(ProblemKind.SIGNED_OUT, state.now)] if state.phase is Phase.SIGNED_OUT else []),
+        *([Problem(ProblemKind.SIGNED_OUT, state.now)] if is_signed_out else []),
         *(
             snapshot.problem
             for snapshot in (
