@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-COMMANDS = ("status", "prices", "dispatches", "doctor")
+COMMANDS = ("status", "prices", "cheapest", "dispatches", "doctor")
 PAGES = ("glance", "live", "prices", "dispatches", "notices", "settings", "sign-in", "about")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -19,12 +19,16 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop                     start the app in the tray
   kraken-desktop status              price, power and charging now
   kraken-desktop prices [--date D]   the prices of a day: today, tomorrow or a date like 2026-10-05
+  kraken-desktop cheapest --hours H  the cheapest time for so many hours; with --export the best paid
   kraken-desktop dispatches          smart charging: planned, running and completed
   kraken-desktop doctor              what works and what does not
 
   --demo[=HOME]     a sample home, no account needed (agile if not named)
   --hidden          start in the tray without a window
   --page NAME       open a page: {pages}
+  --before T, --after T   cheapest: not later or earlier than a clock time like 07:00
+  --split           cheapest: it may stop and start between
+  --kw K            cheapest: the power it draws, for a cost in pence (else pence for each kilowatt)
   --json            answer as JSON
   --data-dir DIR    keep everything in this folder
   --self-check      check the installation and end
@@ -42,7 +46,8 @@ class Options:
     """A command line, understood. ``command`` None starts the app; ``home`` is the sample home of ``--demo``."""
 
     command: str | None = None
-    day: str | None = None
+    asked: Mapping[str, str | bool] = field(default_factory=dict)
+    """What goes with one command only, by the option's name: ``date``, ``hours`` …"""
     home: str | None = None
     data_dir: Path | None = None
     page: str | None = None
@@ -57,6 +62,7 @@ class Options:
 def read_options(arguments: Sequence[str]) -> Options:
     """Options stand before or after the command. Raises UsageError."""
     found: dict[str, Any] = {}
+    asked: dict[str, str | bool] = {}
     rest, words = list(arguments), list[str]()
     while rest:
         word = "--help" if (first := rest.pop(0)) == "-h" else first
@@ -66,18 +72,25 @@ def read_options(arguments: Sequence[str]) -> Options:
         name, given, value = word.partition("=")
         if name == "--demo":
             found["home"] = value if given else DEFAULT_HOME
-        elif name in _FLAGS:
+        elif name in _FLAGS or name in _ASKED_FLAGS:
             if given:
                 raise UsageError(f"{name} takes no value.")
-            found[_FLAGS[name]] = True
-        elif name in _VALUES:
+            if name in _FLAGS:
+                found[_FLAGS[name]] = True
+            else:
+                asked[name[2:]] = True
+        elif name in _VALUES or name in _ASKED_VALUES:
             if not given and (not rest or rest[0].startswith("--")):
                 raise UsageError(f"{name} needs a value.")
-            field, read = _VALUES[name]
-            found[field] = read(value if given else rest.pop(0))
+            text = value if given else rest.pop(0)
+            if name in _VALUES:
+                key, read = _VALUES[name]
+                found[key] = read(text)
+            else:
+                asked[name[2:]] = _ASKED_VALUES[name](text)
         else:
             raise UsageError(f"There is no option {name}.")
-    return _checked(Options(command=_command(words), **found))
+    return _checked(Options(command=_command(words), asked=asked, **found))
 
 
 def _command(words: Sequence[str]) -> str | None:
@@ -89,8 +102,12 @@ def _command(words: Sequence[str]) -> str | None:
 
 
 def _checked(options: Options) -> Options:
-    if options.day is not None and options.command != "prices":
-        raise UsageError("--date goes with the command prices.")
+    for name in options.asked:
+        commands = [command for command, names in ASKED_OF.items() if name in names]
+        if options.command not in commands:
+            raise UsageError(f"--{name} goes with the command {' or '.join(commands)}.")
+    if options.command == "cheapest" and "hours" not in options.asked:
+        raise UsageError("cheapest needs --hours, such as --hours 3.")
     if options.is_json and options.command is None and not options.is_self_check:
         raise UsageError(f"--json goes with a command: {', '.join(COMMANDS)}.")
     if options.command is not None and (options.page is not None or options.is_hidden):
@@ -133,6 +150,26 @@ def _clock(text: str) -> tuple[datetime, float]:
     return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC), factor
 
 
+def _amount(most: int, word: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        try:
+            amount = float(text)
+        except ValueError:
+            amount = 0
+        if not 0 < amount <= most:
+            raise UsageError(f"{text!r} is not a number of {word} above 0 and at most {most}.")
+        return text
+
+    return read
+
+
+def _time(text: str) -> str:
+    try:
+        return f"{time.fromisoformat(text):%H:%M}"
+    except ValueError:
+        raise UsageError(f"{text!r} is not a clock time such as 07:00.") from None
+
+
 _FLAGS = {
     "--hidden": "is_hidden",
     "--json": "is_json",
@@ -143,9 +180,21 @@ _FLAGS = {
 _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--data-dir": ("data_dir", _folder),
     "--page": ("page", _page),
-    "--date": ("day", _day),
     "--clock": ("clock", _clock),
 }
+_ASKED_FLAGS = ("--split", "--export")
+_ASKED_VALUES: dict[str, Callable[[str], str]] = {
+    "--date": _day,
+    "--hours": _amount(48, "hours"),
+    "--before": _time,
+    "--after": _time,
+    "--kw": _amount(1000, "kilowatts"),
+}
+ASKED_OF = {
+    "prices": ("date",),
+    "cheapest": ("hours", "before", "after", "split", "kw", "export"),
+}
+"""The options that one command alone understands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kraken_desktop.app.shell import Shell
     from kraken_desktop.domain.moments import Span
     from kraken_desktop.options import Options, Surroundings
+    from kraken_desktop.services.answers import Asked
     from kraken_desktop.services.state import AppState
     from kraken_desktop.storage.settings import Settings
 
@@ -141,7 +142,7 @@ class Resident:
                 self._shell.commands.show_page(str(page))
             reply({"shown": True})
         elif request.get("ask") in COMMANDS and self._is_meant(request):
-            self.supervisor.start("answer", self._report(str(request["ask"]), request.get("day"), reply))
+            self.supervisor.start("answer", self._report(str(request["ask"]), request.get("options") or {}, reply))
         else:
             reply({})
 
@@ -150,10 +151,10 @@ class Resident:
         own = self._surroundings
         return (request.get("server"), request.get("account")) in {(own.base_url, own.account_number), (None, None)}
 
-    async def _report(self, command: str, day: str | None, reply: Callable[[dict[str, Any]], None]) -> None:
+    async def _report(self, command: str, asked: Asked, reply: Callable[[dict[str, Any]], None]) -> None:
         from kraken_desktop.services.answers import answer_of
 
-        report = await answer_of(self.services, command, day)
+        report = await answer_of(self.services, command, asked)
         reply({"content": report.content, "lines": report.lines})
 
     def _learn_what_to_hide(self, state: AppState) -> None:

@@ -43,7 +43,7 @@ def ask_running_app(paths: Paths, options: Options, surroundings: Surroundings) 
     """None where none runs, or where it speaks to another server or as somebody else."""
     request = {
         "ask": options.command,
-        "day": options.day,
+        "options": dict(options.asked),
         "server": surroundings.base_url,
         "account": surroundings.account_number,
     }
@@ -64,7 +64,7 @@ async def _without_app(paths: Paths, options: Options, surroundings: Surrounding
         state = None
     if state is not None and _can_answer(state, options):
         try:
-            return await answer(state, options.command or "status", options.day, from_store(state, database))
+            return await answer(state, options.command or "status", options.asked, from_store(state, database))
         finally:
             await database.close()
     return await _fetched(options, surroundings, settings, database)
@@ -91,7 +91,7 @@ async def _fetched(
     )
     try:
         await services.fetch_once()
-        return await answer_of(services, options.command or "status", options.day)
+        return await answer_of(services, options.command or "status", options.asked)
     finally:
         await services.stop()
 

@@ -1,14 +1,20 @@
-"""Cheap stretches of time: the cheapest window of a length, the next run in the day's lowest band."""
+"""Cheap and dear stretches of time: the best window of a length, the next run in the day's lowest band."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from kraken_desktop.domain.bands import Band, BandScheme, banded
 from kraken_desktop.domain.moments import SLOT, Span, ceil_slot, day_span, london_date
 from kraken_desktop.domain.rates import Rate, RateSchedule
+
+LENGTHS = tuple(SLOT * slots for slots in range(1, 13))
+"""Half an hour to six hours: the lengths of the list of best windows."""
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +30,7 @@ def mean_price(span: Span, schedule: RateSchedule) -> Decimal | None:
     if span.end <= span.start or not schedule.covers(span):
         return None
     rates = schedule.between(span)
-    weighted = sum((rate.pence_inc_vat * seconds(rate) for rate in rates), Decimal(0))
-    return weighted / sum((seconds(rate) for rate in rates), Decimal(0))
+    return sum((weight(rate) for rate in rates), _NOTHING) / sum((seconds(rate) for rate in rates), _NOTHING)
 
 
 def seconds(rate: Rate) -> Decimal:
@@ -33,17 +38,66 @@ def seconds(rate: Rate) -> Decimal:
     return Decimal(int((rate.stop - rate.start).total_seconds()))
 
 
+def weight(rate: Rate) -> Decimal:
+    """The price of a clipped rate times its length."""
+    return rate.pence_inc_vat * seconds(rate)
+
+
+def best_windows(
+    lengths: Sequence[timedelta], within: Span, schedule: RateSchedule, *, is_dearest: bool = False
+) -> tuple[PricedSpan | None, ...]:
+    """For each length the cheapest (or dearest) stretch of whole slots, the earliest of equals.
+
+    Lengths are whole half hours, else ValueError. None where no such stretch is fully priced.
+    """
+    if any(length < SLOT or length % SLOT for length in lengths):
+        raise ValueError("a window is a number of whole half hours")
+    ladder = _Ladder.of(within, schedule)
+    return tuple(ladder.best(length // SLOT, is_dearest) for length in lengths)
+
+
 def cheapest_window(length: timedelta, within: Span, schedule: RateSchedule) -> PricedSpan | None:
     """The cheapest stretch of whole slots, the earliest of equals; None where no such stretch is fully priced."""
-    best: PricedSpan | None = None
-    start = ceil_slot(within.start)
-    while start + length <= within.end:
-        span = Span(start, start + length)
-        mean = mean_price(span, schedule)
-        if mean is not None and (best is None or mean < best.mean_pence):
-            best = PricedSpan(span, mean)
-        start += SLOT
-    return best
+    return best_windows((length,), within, schedule)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """Sums up to each slot's start: any window's price is one subtraction."""
+
+    start: datetime
+    weights: tuple[Decimal, ...]
+    known_seconds: tuple[int, ...]
+
+    @classmethod
+    def of(cls, within: Span, schedule: RateSchedule) -> _Ladder:
+        start = ceil_slot(within.start)
+        slots = max(0, (within.end - start) // SLOT)
+        weights, known = [_NOTHING] * slots, [0] * slots
+        for rate in schedule.between(Span(start, start + slots * SLOT)):
+            at = rate.start
+            while at < rate.stop:
+                slot = (at - start) // SLOT
+                end = min(rate.stop, start + (slot + 1) * SLOT)
+                length = int((end - at).total_seconds())
+                weights[slot] += rate.pence_inc_vat * length
+                known[slot] += length
+                at = end
+        return cls(start, tuple(accumulate(weights, initial=_NOTHING)), tuple(accumulate(known, initial=0)))
+
+    def best(self, slots: int, is_dearest: bool) -> PricedSpan | None:
+        seconds = slots * int(SLOT.total_seconds())
+        found: tuple[Decimal, int] | None = None
+        for first in range(len(self.weights) - slots):
+            if self.known_seconds[first + slots] - self.known_seconds[first] != seconds:
+                continue
+            total = self.weights[first + slots] - self.weights[first]
+            if found is None or (total > found[0] if is_dearest else total < found[0]):
+                found = total, first
+        if found is None:
+            return None
+        start = self.start + found[1] * SLOT
+        return PricedSpan(Span(start, start + slots * SLOT), found[0] / seconds)
 
 
 def _is_flat(day: date, schedule: RateSchedule) -> bool:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from decimal import Decimal
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.days import ReadLists, from_service, state_of_day
 from kraken_desktop.services.doctor import doctor_report
+from kraken_desktop.services.plan_report import cheapest_report
+from kraken_desktop.services.planning import Wish
 from kraken_desktop.services.reports import Report, dispatches_report, prices_report, status_report
 from kraken_desktop.services.state import AppState
 
+Asked = Mapping[str, str | bool]
+"""What goes with the command, by the option's name: ``date``, ``hours`` …"""
 
-async def answer(state: AppState, command: str, day: str | None, read: ReadLists | None = None) -> Report:
-    """``day`` is ``today``, ``tomorrow`` or an ISO date, by the state's own clock; None is today."""
+
+async def answer(state: AppState, command: str, asked: Asked, read: ReadLists | None = None) -> Report:
+    """``date`` is ``today``, ``tomorrow`` or an ISO date, by the state's own clock; without it today."""
     if command == "prices":
-        asked = day_of(day, state)
-        return prices_report(await state_of_day(state, asked, read) if read is not None else state, asked)
+        day = day_of(asked, state)
+        return prices_report(await state_of_day(state, day, read) if read is not None else state, day)
+    if command == "cheapest":
+        return cheapest_report(state, wish_of(asked))
     if command == "doctor":
         return doctor_report(state)
     if command == "dispatches":
@@ -24,15 +33,31 @@ async def answer(state: AppState, command: str, day: str | None, read: ReadLists
     return status_report(state)
 
 
-async def answer_of(services: Services, command: str, day: str | None) -> Report:
+async def answer_of(services: Services, command: str, asked: Asked) -> Report:
     """With the services' own connection for what the state does not hold."""
     state, line = services.state, services.line
-    read = from_service(state, day_of(day, state), line.client) if line is not None else None
-    return await answer(state, command, day, read)
+    read = from_service(state, day_of(asked, state), line.client) if line is not None else None
+    return await answer(state, command, asked, read)
 
 
-def day_of(day: str | None, state: AppState) -> date:
-    today = london_date(state.now)
-    if day in (None, "today"):
+def day_of(asked: Asked, state: AppState) -> date:
+    day, today = str(asked.get("date", "today")), london_date(state.now)
+    if day == "today":
         return today
-    return today + timedelta(days=1) if day == "tomorrow" else date.fromisoformat(str(day))
+    return today + timedelta(days=1) if day == "tomorrow" else date.fromisoformat(day)
+
+
+def wish_of(asked: Asked) -> Wish:
+    """So many hours of a steady power, one kilowatt where none is given."""
+    return Wish(
+        hours=Decimal(str(asked["hours"])),
+        kilowatts=Decimal(str(asked.get("kw", 1))),
+        after=_clock(asked.get("after")),
+        before=_clock(asked.get("before")),
+        is_split=bool(asked.get("split")),
+        is_export=bool(asked.get("export")),
+    )
+
+
+def _clock(text: str | bool | None) -> time | None:
+    return None if text is None else time.fromisoformat(str(text))

@@ -23,8 +23,10 @@ COMMON: dict[str, dict[str, Any]] = {
 def test_options_stand_before_or_after_a_command(command: str, options: list[str], data: st.DataObject) -> None:
     options = [option for option in options if option != "--demo" or "--demo=intelligent" not in options]
     place = data.draw(st.integers(0, len(options)))
-    understood = read_options([*options[:place], command, *options[place:]])
-    assert understood == Options(command, **{k: v for option in options for k, v in COMMON[option].items()})
+    needed = ["--hours", "3"] if command == "cheapest" else []
+    understood = read_options([*options[:place], command, *needed, *options[place:]])
+    asked = {"hours": "3"} if needed else {}
+    assert understood == Options(command, asked, **{k: v for option in options for k, v in COMMON[option].items()})
 
 
 def test_nothing_said_starts_the_app() -> None:
@@ -36,7 +38,7 @@ def test_demo_takes_a_value_only_with_an_equals_sign() -> None:
 
 
 def test_a_value_may_follow_in_a_word_of_its_own() -> None:
-    assert read_options(["prices", "--date", "2026-10-05"]).day == "2026-10-05"
+    assert read_options(["prices", "--date", "2026-10-05"]).asked == {"date": "2026-10-05"}
     assert read_options(["--data-dir", "here"]).data_dir == Path.cwd() / "here"
 
 
@@ -47,7 +49,7 @@ def test_every_page_can_be_named(page: str) -> None:
 
 @pytest.mark.parametrize("day", ["today", "tomorrow", "2026-10-05"])
 def test_days(day: str) -> None:
-    assert read_options(["prices", "--date", day]).day == day
+    assert read_options(["prices", "--date", day]).asked == {"date": day}
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,13 @@ def test_days(day: str) -> None:
         (["--data-dir="], "--data-dir needs"),
         (["prices", "--date", "soon"], "soon"),
         (["--date", "today"], "--date goes with"),
+        (["cheapest"], "--hours"),
+        (["cheapest", "--hours", "nan"], "hours above 0"),
+        (["cheapest", "--hours", "72"], "at most 48"),
+        (["cheapest", "--hours", "3", "--before", "noon"], "noon"),
+        (["cheapest", "--hours", "3", "--kw", "-7"], "kilowatts above 0"),
+        (["cheapest", "--hours", "3", "--split=yes"], "--split takes no value"),
+        (["prices", "--before", "07:00"], "goes with the command cheapest"),
         (["status", "--hidden"], "not for a command"),
         (["--clock", "noon"], "noon"),
         (["--clock", "2026-10-05T16:00:00Zxfast"], "fast"),

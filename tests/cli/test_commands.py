@@ -51,10 +51,11 @@ def octopus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulated]:
         yield octopus
 
 
-@pytest.mark.parametrize("command", ["status", "prices", "dispatches", "doctor"])
+@pytest.mark.parametrize("command", ["status", "prices", "cheapest", "dispatches", "doctor"])
 @pytest.mark.parametrize("home", ["agile", "intelligent", "flexible", "no-mini"])
 def test_every_command_of_every_sample_home(command: str, home: str) -> None:
-    found = told(command, f"--demo={home}", "--clock", CLOCK)
+    needed = ["--hours", "2"] if command == "cheapest" else []
+    found = told(command, *needed, f"--demo={home}", "--clock", CLOCK)
     assert found["schema"] == f"kraken-desktop/{command}/1"
     assert found["home"] == home
     assert found["as_of"].startswith("2026-10-05T17:3")
@@ -80,6 +81,33 @@ def test_prices_of_any_day_of_the_homes_history(day: str, slots: int) -> None:
     assert len(known) >= slots - 2
     assert found["lowest_pence"] == min(known)
     assert found["highest_pence"] == max(known)
+
+
+def test_the_cheapest_three_hours_are_cheaper_than_now() -> None:
+    found = told("cheapest", "--hours", "3", "--kw", "2", "--demo", "--clock", CLOCK)
+    assert found["reason"] is None
+    (span,) = found["spans"]
+    assert span["start"] >= found["within"]["start"]
+    assert found["kwh"] == 6
+    assert found["pence"] == pytest.approx(6 * found["mean_pence"])
+    assert found["gain_pence"] == pytest.approx(found["now_pence"] - found["pence"])
+    split = told("cheapest", "--hours", "3", "--kw", "2", "--split", "--demo", "--clock", CLOCK)
+    assert split["pence"] <= found["pence"]
+
+
+def test_a_night_is_between_two_clock_times() -> None:
+    night = ("--after", "22:00", "--before", "07:00")
+    found = told("cheapest", "--hours=9", *night, "--demo=intelligent", "--clock", CLOCK)
+    assert (found["start"], found["end"]) == ("2026-10-05T21:00:00Z", "2026-10-06T06:00:00Z")
+    assert told("cheapest", "--hours=10", *night, "--demo", "--clock", CLOCK)["reason"] == "too-short"
+    assert "does not fit" in run("cheapest", "--hours=10", *night, "--demo", "--clock", CLOCK).stdout
+
+
+def test_export_is_sold_when_it_pays_most() -> None:
+    found = told("cheapest", "--hours", "1", "--export", "--demo", "--clock", CLOCK)
+    assert found["pence"] >= found["now_pence"]
+    nothing_sold = run("cheapest", "--hours", "1", "--export", "--demo=flexible", "--clock", CLOCK).stdout
+    assert "No tariff for export is known." in nothing_sold
 
 
 def test_a_day_without_prices_says_why() -> None:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.bands import BandScheme
 from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.windows import cheapest_window, mean_price, next_cheap
+from kraken_desktop.domain.windows import LENGTHS, best_windows, cheapest_window, mean_price, next_cheap
 from tests.domain.moments_given import START, at, pence
 
 
@@ -80,3 +81,35 @@ def test_after_a_flat_day_the_run_is_the_next_days() -> None:
     found = next_cheap(START + timedelta(hours=5), START + timedelta(days=2), days, BandScheme())
     assert found is not None
     assert found.span == Span(START + SLOT * 56, START + SLOT * 60)
+
+
+@given(st.lists(st.one_of(st.none(), pence), min_size=1, max_size=30), st.booleans())
+def test_all_lengths_at_once_agree_with_each_by_itself(prices: list[Decimal | None], is_dearest: bool) -> None:
+    whole, schedule = Span(START, START + SLOT * len(prices)), half_hours(prices)
+    found = best_windows(LENGTHS, whole, schedule, is_dearest=is_dearest)
+    assert len(found) == 12
+    for length, best in zip(LENGTHS, found, strict=True):
+        means = [
+            mean
+            for first in range(len(prices) - length // SLOT + 1)
+            if (mean := mean_price(Span(START + SLOT * first, START + SLOT * first + length), schedule)) is not None
+        ]
+        assert (best is None) == (not means)
+        if best is not None:
+            assert best.span.duration == length
+            assert abs(best.mean_pence - (max(means) if is_dearest else min(means))) < Decimal("1e-9")
+
+
+def test_a_price_that_changes_inside_a_half_hour_counts_for_its_minutes() -> None:
+    schedule = RateSchedule.of(
+        [Rate(START, START + timedelta(minutes=10), Decimal(30)), Rate(START + timedelta(minutes=10), None, Decimal(6))]
+    )
+    (best,) = best_windows((SLOT,), Span(START, START + SLOT), schedule)
+    assert best is not None
+    assert best.mean_pence == 14
+
+
+def test_a_window_is_whole_half_hours() -> None:
+    for minutes in (0, 20, 45):
+        with pytest.raises(ValueError, match="half hours"):
+            best_windows((timedelta(minutes=minutes),), Span(START, START + SLOT), RateSchedule())

@@ -23,6 +23,15 @@ from kraken_desktop.services.text.numbers import (
     rate,
     rate_unit,
 )
+from kraken_desktop.services.text.plans import (
+    no_plan,
+    plan_cost,
+    plan_gain,
+    plan_lines,
+    plan_notes,
+    plan_times,
+    window_length,
+)
 from kraken_desktop.services.text.problems import ProblemText, problem_text, slowed_words
 from kraken_desktop.services.text.times import (
     age,
@@ -69,11 +78,17 @@ __all__ = [
     "missing_sentences",
     "moment",
     "money",
+    "no_plan",
     "notice_reason",
     "notice_text",
     "number",
     "percent",
     "phantom_reason",
+    "plan_cost",
+    "plan_gain",
+    "plan_lines",
+    "plan_notes",
+    "plan_times",
     "power_line",
     "price",
     "price_line",
@@ -87,6 +102,7 @@ __all__ = [
     "span_with_day",
     "tooltip_lines",
     "until",
+    "window_length",
 ]
 
 

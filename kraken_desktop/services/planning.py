@@ -1,0 +1,70 @@
+"""A person's wish, planned by the prices that the house really pays. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.appliances import DISHWASHER, WASHING_MACHINE, Appliance, Load, charge, steady
+from kraken_desktop.domain.moments import Span, at_london, london_date, tomorrow_span
+from kraken_desktop.domain.planner import NoPlan, Plan, allowed, plan
+from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.services import derive
+from kraken_desktop.services.state import AppState
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to run, and when it may: clock times in London. ``hours`` counts for CUSTOM, ``kwh`` for CAR."""
+
+    appliance: Appliance = Appliance.CUSTOM
+    hours: Decimal = Decimal(3)
+    kwh: Decimal = Decimal(20)
+    kilowatts: Decimal = Decimal(1)
+    after: time | None = None
+    before: time | None = None
+    is_split: bool = False
+    is_export: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """``within`` is the time that the wish allows."""
+
+    load: Load
+    within: Span
+    outcome: Plan | NoPlan
+
+
+def load_of(wish: Wish) -> Load:
+    """Raises ValueError with a plain word where the figures make no load."""
+    if wish.appliance is Appliance.CAR:
+        return charge(wish.kwh, wish.kilowatts)
+    if wish.appliance is Appliance.CUSTOM:
+        return steady(timedelta(seconds=int(wish.hours * 3600)), wish.kilowatts)
+    return DISHWASHER if wish.appliance is Appliance.DISHWASHER else WASHING_MACHINE
+
+
+def planned(state: AppState, wish: Wish) -> Planned:
+    """The best time by effective prices: smart charges count as long as they are planned. Raises ValueError."""
+    load = load_of(wish)
+    within = allowed(state.now, load.length, wish.after, wish.before)
+    schedule = derive.schedule_of(state, wish.is_export)
+    outcome = plan(
+        load,
+        within,
+        schedule,
+        state.now,
+        is_split=wish.is_split and load.can_pause,
+        is_dearest=wish.is_export,
+    )
+    if isinstance(outcome, Plan):
+        outcome = replace(outcome, is_all_known=_is_known(schedule, within, state.now))
+    return Planned(load, within, outcome)
+
+
+def _is_known(schedule: RateSchedule, within: Span, now: datetime) -> bool:
+    """All that could be known by now: a price list that is published to 23:00 lacks nothing."""
+    tomorrow = at_london(london_date(tomorrow_span(now).start), time(23))
+    return schedule.covers(Span(within.start, min(within.end, tomorrow)))
