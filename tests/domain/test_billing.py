@@ -1,0 +1,93 @@
+"""Periods, the bill so far, and where it is going."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kraken_desktop.domain.account import Direction, Fuel
+from kraken_desktop.domain.billing import (
+    Bill,
+    BillingPeriod,
+    bill_part,
+    billing_period,
+    moving_mean,
+    period_before,
+    projection,
+    start_in_month,
+)
+from kraken_desktop.domain.costs import Billed, DayTotal
+from tests.domain.moments_given import days
+
+start_days = st.integers(1, 31)
+amounts = st.decimals(-500, 2000, places=2)
+
+
+@given(days, start_days)
+def test_periods_hold_each_day_once_and_follow_without_a_gap(day: date, start_day: int) -> None:
+    period = billing_period(day, start_day)
+    assert period.holds(day)
+    assert period.first == start_in_month(period.first.year, period.first.month, start_day)
+    before = period_before(period, start_day)
+    assert before.last + timedelta(days=1) == period.first
+    assert billing_period(period.last + timedelta(days=1), start_day).first == period.last + timedelta(days=1)
+    assert 28 <= period.days <= 31
+
+
+def test_a_period_that_begins_on_the_31st_is_clipped_to_the_month() -> None:
+    assert billing_period(date(2027, 2, 27), 31) == BillingPeriod(date(2027, 1, 31), date(2027, 2, 27))
+    assert billing_period(date(2027, 2, 28), 31) == BillingPeriod(date(2027, 2, 28), date(2027, 3, 30))
+
+
+def total(day: date, pence: str, read: int = 48) -> DayTotal:
+    net = Decimal(pence)
+    return DayTotal(day, 48, read, read, Decimal(5), net, Decimal(50), Billed(Decimal(5), net, net / 20))
+
+
+def test_export_is_taken_off_and_each_side_is_rounded_as_a_bill_does() -> None:
+    first = date(2026, 9, 22)
+    bought = bill_part("1", Fuel.ELECTRICITY, Direction.IMPORT, [total(first, "100.5"), total(first, "0", read=47)])
+    sold = bill_part("2", Fuel.ELECTRICITY, Direction.EXPORT, [total(first, "40.4")])
+    bill = Bill(BillingPeriod(first, first), (bought, sold))
+    assert (bought.pence, sold.pence) == (Decimal("200.5"), Decimal("-90.4"))
+    assert bill.pence == Decimal("110.1")
+    assert bill.billed_pence == 101 + 5 - (40 + 2)
+    assert bought.incomplete == (first,)
+    assert not bill.is_complete
+    assert not Bill(bill.period, ()).is_complete
+
+
+@given(amounts, st.integers(0, 31), st.lists(amounts, min_size=3, max_size=31))
+def test_a_projection_goes_on_at_the_mean_of_the_periods_days(
+    so_far: Decimal, remaining: int, own: list[Decimal]
+) -> None:
+    found = projection(so_far, remaining, own, [Decimal(9999)])
+    assert found is not None
+    assert abs(found.pence - (so_far + remaining * sum(own) / len(own))) < Decimal("0.0001")
+    assert found.low <= found.pence <= found.high
+    assert (found.from_days, found.is_fallback) == (len(own), False)
+    if remaining == 0 or len(set(own)) == 1:
+        assert abs(found.high - found.low) < Decimal("0.0001")
+
+
+@given(st.lists(amounts, max_size=2), st.lists(amounts, max_size=40))
+def test_a_young_period_asks_the_days_before_it(own: list[Decimal], before: list[Decimal]) -> None:
+    found = projection(Decimal(0), 10, own, before)
+    if not own and not before:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.is_fallback
+        assert found.from_days == min(28, len(own) + len(before))
+
+
+@given(st.lists(amounts, max_size=30))
+def test_the_moving_mean_needs_twelve_months(monthly: list[Decimal]) -> None:
+    means = moving_mean(monthly)
+    assert len(means) == len(monthly)
+    assert all(mean is None for mean in means[:11])
+    for index in range(11, len(monthly)):
+        assert means[index] == sum(monthly[index - 11 : index + 1]) / 12
