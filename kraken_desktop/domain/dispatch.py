@@ -1,4 +1,4 @@
-"""The lives of a dispatch and the one effective price (docs/domain.md, Dispatches).
+"""The lives of a dispatch (docs/domain.md, Dispatches).
 
 What Kraken lists is *planned*; widened to whole slots it is *extended*, which is when the whole house pays the
 night price. A plan counts only while its device's gate is open, read in the same poll; else it is a *phantom*.
@@ -14,20 +14,17 @@ from enum import StrEnum
 
 from kraken_desktop.domain.account import ReadyBy, SmartDevice
 from kraken_desktop.domain.moments import (
-    DailyWindow,
     Span,
     ceil_slot,
-    day_span,
     floor_slot,
     joined,
-    london_date,
-    window_spans,
+    slot_of,
 )
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 
 LAST_PLAN_COUNTS = timedelta(minutes=15)
 STARTED_KEPT = timedelta(days=2)
+A_MOMENT = timedelta(seconds=1)
 GATE_OPEN = frozenset({"SMART_CONTROL_CAPABLE", "SMART_CONTROL_IN_PROGRESS", "BOOSTING"})
 
 
@@ -70,7 +67,10 @@ class CompletedDispatch:
 
 @dataclass(frozen=True, slots=True)
 class StartedDispatch:
-    """Seen running at a poll, gate open, not boosting. Its slots stay cheap even if the plan is withdrawn."""
+    """Seen running at polls, gate open, not boosting: its true length so far, to the last sighting.
+
+    The slots that it touches stay cheap even if the plan is withdrawn.
+    """
 
     device_id: str
     span: Span
@@ -101,12 +101,16 @@ class DeviceStatus:
 
 @dataclass(frozen=True, slots=True)
 class DevicePlan:
-    """One device's plan as of ``seen_at``; ``problem`` says why it could not be read since."""
+    """One device's plan as of ``seen_at``; ``problem`` says why it could not be read since.
+
+    ``was_gate_open`` is what the device's state said in the very poll that read the plan.
+    """
 
     device_id: str
     seen_at: datetime
     dispatches: tuple[PlannedDispatch, ...] = ()
     problem: Problem | None = None
+    was_gate_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +129,6 @@ class DispatchBook:
         return next((plan for plan in self.plans if plan.device_id == device_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class SmartTerms:
-    """What a dispatching agreement promises: the guaranteed night windows. None of it applies to other tariffs."""
-
-    windows: tuple[DailyWindow, ...]
-
-
 def extended(span: Span) -> Span:
     """Start floored, end ceiled to the slot."""
     return Span(floor_slot(span.start), ceil_slot(span.end))
@@ -142,8 +139,9 @@ def extended_union(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def is_counted(plan: DevicePlan, status: DeviceStatus | None, now: datetime) -> bool:
-    """The gate: open in the newest state, and neither state nor plan too old."""
-    return status is not None and status.is_gate_open and not is_out_of_date(plan, status, now)
+    """The gate: open when the plan was read and in the newest state, and neither state nor plan too old."""
+    is_open = status is not None and status.is_gate_open and plan.was_gate_open
+    return is_open and not is_out_of_date(plan, status, now)
 
 
 def is_out_of_date(plan: DevicePlan, status: DeviceStatus | None, now: datetime) -> bool:
@@ -179,19 +177,6 @@ def running(book: DispatchBook, now: datetime, kind: DispatchKind = DispatchKind
     return tuple(d for d in counted(book, now) if d.kind is kind and d.span.contains(now))
 
 
-def smart_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
-    """Extended union over devices of planned (gated), started and completed (at home) smart dispatches."""
-    planned = [d.span for d in counted(book, now) if d.kind is DispatchKind.SMART]
-    started = [s.span for s in book.started]
-    completed = [c.span for c in book.completed if c.is_at_home and c.kind is DispatchKind.SMART]
-    return extended_union([*planned, *started, *completed])
-
-
-def boost_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
-    """When a boost charges, as listed (a boost makes nothing cheap)."""
-    return joined(d.span for d in counted(book, now) if d.kind is DispatchKind.BOOST)
-
-
 def after_poll(
     book: DispatchBook,
     now: datetime,
@@ -201,15 +186,19 @@ def after_poll(
 ) -> DispatchBook:
     """The book after one light poll. None and plans with a problem keep what was known; polls are idempotent.
 
-    A dispatch seen running with its gate open and no boost is started: from the later of its start and the first
-    sight, which is inside its slot either way, to now.
+    A dispatch seen running with its gate open and no boost is started: from its own start, where that lies in the slot
+    of the sighting, to now.
     """
     known = book.statuses if statuses is None else tuple(statuses)
     kept = {plan.device_id: plan for plan in book.plans}
+    gates = {status.device.id: status.is_gate_open for status in known}
     for plan in plans:
         last = kept.get(plan.device_id)
         failed = plan.problem is not None and last is not None
-        kept[plan.device_id] = replace(last, problem=plan.problem) if failed and last is not None else plan
+        if failed and last is not None:
+            kept[plan.device_id] = replace(last, problem=plan.problem)
+        else:
+            kept[plan.device_id] = replace(plan, was_gate_open=gates.get(plan.device_id, False))
     ids = {status.device.id for status in known}
     fresh = replace(
         book,
@@ -231,47 +220,34 @@ def _with_started(book: DispatchBook, now: datetime) -> tuple[StartedDispatch, .
             continue
         for dispatch in plan.dispatches:
             if dispatch.kind is DispatchKind.SMART and dispatch.span.contains(now):
-                seen.setdefault(plan.device_id, []).append(extended(Span(now, now + timedelta(microseconds=1))))
+                found = seen.setdefault(plan.device_id, [])
+                found.append(_sighting(dispatch, max((span.end for span in found), default=None), now))
     return tuple(StartedDispatch(device, span) for device, spans in sorted(seen.items()) for span in joined(spans))
+
+
+def _sighting(dispatch: PlannedDispatch, last_seen: datetime | None, now: datetime) -> Span:
+    """Never empty, never beyond the slot in which it was seen; on from the last sighting where that was lately."""
+    slot = slot_of(now)
+    is_on = last_seen is not None and timedelta() <= now - last_seen <= LAST_PLAN_COUNTS
+    earliest = min(slot.start, last_seen) if is_on and last_seen is not None else slot.start
+    return Span(max(dispatch.span.start, earliest), min(now + A_MOMENT, slot.end))
 
 
 def _with_completed(
     old: Sequence[CompletedDispatch], new: Sequence[CompletedDispatch], now: datetime
 ) -> tuple[CompletedDispatch, ...]:
+    """A row that grew takes the place of what it was; one too old to be listed any more is kept for a while."""
     listed = dict.fromkeys(new)  # two cars may have charged at the very same time
+    oldest = min((row.span.end for row in listed), default=None)
     kept = [
         row
         for row in old
-        if row.span.end > now - STARTED_KEPT and not any(row.span.overlaps(other.span) for other in listed)
+        if row.span.end > now - STARTED_KEPT and row not in listed and not _is_superseded(row, listed, oldest)
     ]
     return tuple(sorted((*kept, *listed), key=lambda row: row.span, reverse=True))
 
 
-def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate | None:
-    """The agreement's night rate for the night around ``at``: the rate in force in the nearest guaranteed window."""
-    day = day_span(london_date(at))
-    around = Span(day.start - timedelta(days=1), day.end + timedelta(days=1))
-    nights = sorted(
-        (found for window in terms.windows for found in window_spans(window, around)),
-        key=lambda found: abs(found.start - at),
-    )
-    return next((rate for found in nights if (rate := schedule.at(found.start)) is not None), None)
-
-
-def effective_schedule(
-    schedule: RateSchedule, book: DispatchBook, terms: SmartTerms | None, now: datetime
-) -> RateSchedule:
-    """The prices that the house really pays: the agreement's, with the night rate inside every smart span.
-
-    The one function for tray, windows, costs, notices and CLI. A boost changes nothing; without ``terms`` neither
-    does any dispatch. A smart span never makes a price higher.
-    """
-    if terms is None:
-        return schedule
-    cheap: list[Rate] = []
-    for span in smart_spans(book, now):
-        for rate in schedule.between(span):
-            night = night_price(schedule, terms, rate.start)
-            if night is not None and night.pence_inc_vat < rate.pence_inc_vat:
-                cheap.append(Rate(rate.start, rate.end, night.pence_inc_vat, night.pence_exc_vat, RateSource.DISPATCH))
-    return schedule.merged_with(RateSchedule.of(cheap)) if cheap else schedule
+def _is_superseded(row: CompletedDispatch, listed: Iterable[CompletedDispatch], oldest: datetime | None) -> bool:
+    overlapping = [other for other in listed if row.span.overlaps(other.span)]
+    is_recent = oldest is not None and row.span.end > oldest
+    return bool(overlapping) and (is_recent or any(other.span.start == row.span.start for other in overlapping))

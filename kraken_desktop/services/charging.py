@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.account import DeviceKind
 from kraken_desktop.domain.dispatch import DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch, counted, phantoms
 from kraken_desktop.domain.moments import Span, joined
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services.state import AppState
+
+if TYPE_CHECKING:  # the tray icon needs no reasons
+    from kraken_desktop.domain.allowance import AllowanceNow
+    from kraken_desktop.domain.effective_price import SmartTerms
+    from kraken_desktop.domain.explanation import Explanation
 
 
 class Activity(StrEnum):
@@ -79,3 +86,26 @@ def _activity(status: DeviceStatus, ahead: list[PlannedDispatch], now: datetime)
     if ahead:
         return Activity.PLANNED
     return Activity.READY if status.is_gate_open else Activity.NOT_READY
+
+
+def smart_terms(state: AppState) -> SmartTerms | None:
+    """What smart charging does to the house's price: a product by its code and a smart device on the account."""
+    tariff, book = state.import_tariff.value, state.dispatches.value
+    has_device = book is not None and any(status.device.is_chargeable for status in book.statuses)
+    return tariff.terms if tariff is not None and has_device else None
+
+
+def explanation(state: AppState, at: datetime | None = None) -> Explanation:
+    """Why the import price is what it is, now or at another instant, as far as the state knows."""
+    from kraken_desktop.domain.explanation import explained
+
+    tariff, book = state.import_tariff.value, state.dispatches.value or DispatchBook()
+    schedule = tariff.schedule if tariff is not None else RateSchedule()
+    return explained(schedule, book, smart_terms(state), at or state.now, state.now)
+
+
+def allowance_left(state: AppState) -> AllowanceNow | None:
+    """Of smart charging between two noons: our estimate. None where the tariff has no allowance."""
+    from kraken_desktop.domain.effective_price import allowance
+
+    return allowance(state.dispatches.value or DispatchBook(), smart_terms(state), state.now)

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from kraken_desktop.domain import windows
 from kraken_desktop.domain.bands import Band, BandScheme, band_at, band_of
-from kraken_desktop.domain.dispatch import DispatchBook, effective_schedule, smart_spans
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.effective_price import SmartTerms, effective_schedule, smart_spans
 from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span, london_date, tomorrow_span
 from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
 from kraken_desktop.domain.problem import Problem
@@ -18,7 +19,14 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import pence_an_hour
 from kraken_desktop.domain.usage import Basis, DayUsage, today_usage
 from kraken_desktop.domain.windows import PricedSpan, cheapest_window
-from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
+from kraken_desktop.services.charging import (
+    Activity,
+    DeviceLine,
+    allowance_left,
+    device_lines,
+    explanation,
+    smart_terms,
+)
 from kraken_desktop.services.latest import latest
 from kraken_desktop.services.state import AppState, Tariff
 
@@ -31,11 +39,13 @@ __all__ = [
     "PricedSlot",
     "Publication",
     "TomorrowStatus",
+    "allowance_left",
     "day_mean",
     "day_prices",
     "device_lines",
     "effective_export",
     "effective_import",
+    "explanation",
     "is_day_published",
     "is_published",
     "next_cheap",
@@ -43,6 +53,7 @@ __all__ = [
     "price_now",
     "schedule_of",
     "scheme_of",
+    "smart_terms",
     "today",
     "tomorrow",
 ]
@@ -121,7 +132,7 @@ class TomorrowStatus:
 
 def effective_import(state: AppState) -> RateSchedule:
     """The prices that the house really pays, dispatches included."""
-    return _effective(state.import_tariff.value, state.dispatches.value, state.now)
+    return _effective(state.import_tariff.value, smart_terms(state), state.dispatches.value, state.now)
 
 
 def effective_export(state: AppState) -> RateSchedule:
@@ -130,10 +141,12 @@ def effective_export(state: AppState) -> RateSchedule:
 
 
 @latest
-def _effective(tariff: Tariff | None, book: DispatchBook | None, now: datetime) -> RateSchedule:
+def _effective(
+    tariff: Tariff | None, terms: SmartTerms | None, book: DispatchBook | None, now: datetime
+) -> RateSchedule:
     if tariff is None:
         return NO_PRICES
-    return effective_schedule(tariff.schedule, book or DispatchBook(), tariff.terms, now)
+    return effective_schedule(tariff.schedule, book or DispatchBook(), terms, now)
 
 
 def _tariff(state: AppState, export: bool) -> Snapshot[Tariff]:
@@ -187,10 +200,8 @@ def day_prices(state: AppState, day: date, export: bool = False) -> tuple[Priced
 
 
 def _dispatch_spans(state: AppState) -> tuple[Span, ...]:
-    tariff, book = state.import_tariff.value, state.dispatches.value
-    if tariff is None or tariff.terms is None or book is None:
-        return ()
-    return smart_spans(book, state.now)
+    terms, book = smart_terms(state), state.dispatches.value
+    return () if terms is None or book is None else smart_spans(book, terms, state.now)
 
 
 def day_mean(state: AppState, day: date, export: bool = False) -> Decimal | None:

@@ -84,4 +84,4 @@ async def _devices(client: KrakenClient, account_number: str) -> tuple[str, ...]
 
 
 def _tariff(point: MeterPoint | None, now: datetime) -> Tariff | None:
-    return tariff_of(point, {}, now, False) if point is not None else None
+    return tariff_of(point, {}, now) if point is not None else None

@@ -19,7 +19,7 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import parse_tariff_code
 from kraken_desktop.kraken.errors import problem_of
-from kraken_desktop.services.pricing import PriceLists, tariff_of, terms_of
+from kraken_desktop.services.pricing import PriceLists, tariff_of
 from kraken_desktop.services.state import AppState, Selection, Tariff
 
 if TYPE_CHECKING:  # the first state folds prices only
@@ -81,11 +81,10 @@ def with_prices(state: AppState, lists: PriceLists, now: datetime, problem: Prob
         return state
     imports = account.meter_point(state.selection.import_number)
     exports = account.meter_point(state.selection.export_number)
-    has_car = has_chargeable(state.dispatches.value)
-    import_tariff = _tariff_snapshot(state.import_tariff, imports, lists, now, has_car, problem)
+    import_tariff = _tariff_snapshot(state.import_tariff, imports, lists, now, problem)
     if imports is None and exports is None:
         import_tariff = import_tariff.failed(Problem(ProblemKind.NO_METER, now))
-    export_tariff = _tariff_snapshot(state.export_tariff, exports, lists, now, False, problem)
+    export_tariff = _tariff_snapshot(state.export_tariff, exports, lists, now, problem)
     return replace(state, import_tariff=import_tariff, export_tariff=export_tariff)
 
 
@@ -94,13 +93,12 @@ def _tariff_snapshot(
     point: MeterPoint | None,
     lists: PriceLists,
     now: datetime,
-    has_car: bool,
     problem: Problem | None,
 ) -> Snapshot[Tariff]:
     """A price list that could not be read is a trouble only where a price of today is missing for it."""
     if point is None:
         return Snapshot()
-    tariff = tariff_of(point, lists, now, has_car)
+    tariff = tariff_of(point, lists, now)
     if tariff is None:
         return Snapshot(None, now).failed(Problem(ProblemKind.NO_RATE, now))
     if tariff == before.value:
@@ -115,17 +113,13 @@ def _tariff_snapshot(
     return replace(before, value=tariff, fetched_at=now).failed(problem)
 
 
-def has_chargeable(book: DispatchBook | None) -> bool:
-    return book is not None and any(status.device.is_chargeable for status in book.statuses)
-
-
 def with_light(state: AppState, answer: LightAnswer, asked_power: bool, asked_devices: bool, now: datetime) -> AppState:
     """Live power, devices and dispatches after a light poll; each part by itself."""
     if asked_power:
         state = _with_power(state, answer, now)
     if asked_devices:
         state = _with_dispatches(state, answer, now)
-    return _with_terms(state, now)
+    return state
 
 
 def _with_power(state: AppState, answer: LightAnswer, now: datetime) -> AppState:
@@ -156,19 +150,6 @@ def _with_dispatches(state: AppState, answer: LightAnswer, now: datetime) -> App
         partly = replace(before, value=book, fetched_at=now).failed(problem_of(answer.completed.error, now))
         return replace(state, dispatches=partly)
     return replace(state, dispatches=before.succeeded(book, now))
-
-
-def _with_terms(state: AppState, now: datetime) -> AppState:
-    """A tariff's terms come and go with the smart devices on the account."""
-    account, tariff = state.account.value, state.import_tariff.value
-    point = account.meter_point(state.selection.import_number) if account is not None else None
-    agreement = point.agreement_at(now) if point is not None else None
-    if tariff is None or agreement is None:
-        return state
-    terms = terms_of(agreement) if has_chargeable(state.dispatches.value) else None
-    if terms == tariff.terms:
-        return state
-    return replace(state, import_tariff=replace(state.import_tariff, value=replace(tariff, terms=terms)))
 
 
 def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) -> AppState:

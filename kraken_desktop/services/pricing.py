@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Agreement, MeterPoint
-from kraken_desktop.domain.dispatch import SmartTerms
+from kraken_desktop.domain.effective_price import CarRates, SmartTerms
 from kraken_desktop.domain.moments import DailyWindow, Span, today_span
-from kraken_desktop.domain.rates import FOREVER, RateSchedule
+from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule, RateSource
 from kraken_desktop.domain.tariffs import (
     Family,
     Register,
@@ -36,7 +36,7 @@ def horizon(now: datetime) -> Span:
     return Span(today_span(today.start - DAYS_BEHIND).start, today_span(today.end + DAYS_AHEAD).end)
 
 
-def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, has_car: bool) -> Tariff | None:
+def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime) -> Tariff | None:
     """The meter point's prices over the horizon; None where no agreement holds now.
 
     Each stretch is priced by the agreement that held then. Inline rows before inline names before public lists.
@@ -54,15 +54,33 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, has_car: bool
         schedule=known,
         standing_pence=_standing(current, lists, now),
         has_changing_list=changes_daily(family),
-        terms=terms_of(current) if has_car else None,
+        terms=terms_of(current, lists),
     )
 
 
-def terms_of(agreement: Agreement) -> SmartTerms | None:
+def terms_of(agreement: Agreement, lists: PriceLists) -> SmartTerms | None:
     """What a dispatching agreement promises, by its code; it counts only with a smart device on the account."""
     if family_of(agreement.product_code) is not Family.INTELLIGENT_GO:
         return None
-    return SmartTerms(_windows(agreement))
+    return SmartTerms(_windows(agreement), _car_rates(agreement, lists))
+
+
+def _car_rates(agreement: Agreement, lists: PriceLists) -> CarRates | None:
+    """The car's own prices on the four-rate tariff: public ones, else those named in the agreement, on their day."""
+    own = lists.get(agreement.tariff_code, {})
+    peak, off_peak = own.get(Register.EV_PEAK, RateSchedule()), own.get(Register.EV_OFF_PEAK, RateSchedule())
+    tariff = agreement.tariff
+    if tariff is not None and tariff.named is not None:
+        day = today_span(tariff.read_at)
+        peak = peak.merged_with(_named(day, tariff.named.ev_peak))
+        off_peak = off_peak.merged_with(_named(day, tariff.named.ev_off_peak))
+    return CarRates(peak, off_peak) if peak.rates and off_peak.rates else None
+
+
+def _named(day: Span, pence: Decimal | None) -> RateSchedule:
+    if pence is None:
+        return RateSchedule()
+    return RateSchedule((Rate(day.start, day.end, pence, source=RateSource.AGREEMENT_NOW),))
 
 
 def needed_codes(point: MeterPoint | None, now: datetime) -> tuple[str, ...]:

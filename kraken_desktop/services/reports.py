@@ -53,7 +53,7 @@ def status_report(state: AppState) -> Report:
     coming, cheap, devices = derive.tomorrow(state), derive.next_cheap(state), derive.device_lines(state)
     body = {
         "phase": state.phase.value,
-        "price": _price_now(price),
+        "price": {**_price_now(price), "explanation": text.price_explanation(state)},
         "export_price": _price_now(export) if export is not None else None,
         "power": {
             "watts": number(power.watts),
@@ -74,6 +74,8 @@ def status_report(state: AppState) -> Report:
         ],
     }
     rows = [("Price", _price_words(price, state))]
+    if derive.smart_terms(state) is not None:
+        rows.append(("Why", text.price_explanation(state)))
     if export is not None:
         rows.append(("Export", text.price_line(export, state.now)))
     rows.append(("Power", _power_words(state)))
@@ -200,8 +202,7 @@ def _price_words(price: PriceNow, state: AppState) -> str:
     words = text.price_line(price, state.now)
     if price.pence is None:
         return words
-    why = text.price_reason(price.reason)
-    return f"{words} ({text.band_word(price.band, state.scheme)})" + (f". {why}" if why else "")
+    return f"{words} ({text.band_word(price.band, state.scheme)})"
 
 
 def _power_words(state: AppState) -> str:

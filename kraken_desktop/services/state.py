@@ -14,7 +14,8 @@ from kraken_desktop.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.account import Account
-    from kraken_desktop.domain.dispatch import DispatchBook, SmartTerms
+    from kraken_desktop.domain.dispatch import DispatchBook
+    from kraken_desktop.domain.effective_price import SmartTerms
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
@@ -51,7 +52,7 @@ class Tariff:
     has_changing_list: bool = False
     """Tomorrow's prices are published a day ahead (Agile, Tracker); else tomorrow is simply known."""
     terms: SmartTerms | None = None
-    """Set for dispatching tariffs with a smart device on the account."""
+    """What a dispatching tariff promises; it counts only with a smart device on the account."""
 
 
 @dataclass(frozen=True, slots=True)

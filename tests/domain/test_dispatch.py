@@ -18,16 +18,13 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    SmartTerms,
     after_poll,
-    boost_spans,
     counted,
-    effective_schedule,
     extended,
     phantoms,
     running,
-    smart_spans,
 )
+from kraken_desktop.domain.effective_price import SmartTerms, boost_spans, effective_schedule, smart_spans
 from kraken_desktop.domain.moments import SLOT, DailyWindow, Span, slots_of
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
@@ -82,7 +79,7 @@ def test_extended_covers_planned_is_slot_aligned_and_minimal(planned: Span) -> N
 
 def test_a_plan_makes_its_whole_slots_cheap_for_the_house() -> None:
     book = polled(NOON, DRIVE)
-    assert smart_spans(book, NOON) == (span("2026-10-05 16:30", "2026-10-05 17:30"),)
+    assert smart_spans(book, TERMS, NOON) == (span("2026-10-05 16:30", "2026-10-05 17:30"),)
     for clock, expected in (
         ("16:29", DAY_PRICE),
         ("16:30", NIGHT_PRICE),
@@ -126,7 +123,7 @@ def test_adjacent_overlapping_and_across_midnight_join() -> None:
         span("2026-10-05 22:40", "2026-10-06 00:10"),
         span("2026-10-05 23:50", "2026-10-06 01:00"),
     )
-    assert smart_spans(book, NOON) == (span("2026-10-05 22:00", "2026-10-06 01:00"),)
+    assert smart_spans(book, TERMS, NOON) == (span("2026-10-05 22:00", "2026-10-06 01:00"),)
 
 
 def test_a_withdrawn_plan_gives_its_slots_back() -> None:
@@ -232,7 +229,7 @@ def test_a_dispatch_never_makes_a_moment_dearer_and_touches_only_its_slots(liste
 def test_the_same_poll_again_or_in_another_order_changes_nothing(listed: list[Span], order: list[int]) -> None:
     shuffled = [listed[index] for index in order if index < len(listed)]
     once = polled(NOON, *listed)
-    assert smart_spans(once, NOON) == smart_spans(polled(NOON, *shuffled), NOON)
+    assert smart_spans(once, TERMS, NOON) == smart_spans(polled(NOON, *shuffled), TERMS, NOON)
     assert polled(NOON, *listed, book=once) == once
 
 
@@ -241,7 +238,7 @@ def test_started_is_the_slot_of_the_sighting(now: datetime) -> None:
     book = polled(now, Span(now - timedelta(minutes=3), now + timedelta(minutes=50)), state="SMART_CONTROL_IN_PROGRESS")
     (started,) = book.started
     assert started.span.contains(now)
-    assert started.span.duration == SLOT
+    assert extended(started.span).duration == SLOT
 
 
 def test_windows_of_the_terms_decide_the_night() -> None:

@@ -15,10 +15,9 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    SmartTerms,
     StartedDispatch,
-    effective_schedule,
 )
+from kraken_desktop.domain.effective_price import SmartTerms, effective_schedule
 from kraken_desktop.domain.moments import SLOT, DailyWindow, Span
 from kraken_desktop.domain.notices import (
     BandChanged,

@@ -164,9 +164,7 @@ async def test_device_that_appears_brings_its_plan_and_a_heavy_poll() -> None:
         await run.advance(minutes=31)
         assert derive.device_lines(run.state) == ()
         assert derive.price_now(run.state).pence == DAY_PRICE
-        tariff = run.state.import_tariff.value
-        assert tariff is not None
-        assert tariff.terms is None
+        assert derive.smart_terms(run.state) is None
         run.world.household.cars = [car]
         await run.car("plug")
         await run.advance(minutes=31)
@@ -175,3 +173,17 @@ async def test_device_that_appears_brings_its_plan_and_a_heavy_poll() -> None:
         tariff = run.state.import_tariff.value
         assert tariff is not None
         assert tariff.terms is not None
+
+
+async def test_the_price_explains_itself_in_a_sentence() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "12:45", "13:25")
+        await run.advance(minutes=32)
+        assert text.price_explanation(run.state) == (
+            "6.8p until 14:30: smart charge of Family car 13:45–14:25 makes the half hours 13:30–14:30 cheap for the "
+            "whole house"
+        )
+        assert text.price_explanation(run.state, utc("2026-10-14 23:00")).startswith(
+            "6.8p until 05:30: the night window"
+        )

@@ -16,8 +16,8 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    SmartTerms,
 )
+from kraken_desktop.domain.effective_price import SmartTerms
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.power import HalfHour, Sample, Trace
 from kraken_desktop.domain.problem import Problem, ProblemKind

@@ -13,6 +13,7 @@ from tests.services.homes import AGILE, LONG_AGO, NOW, agreement, point, rates
 
 NUMBER = "1200099999990"
 GO, INTELLIGENT = "E-1R-GO-VAR-22-10-14-C", "E-1R-INTELLI-VAR-24-10-29-C"
+FOUR_RATE = "E-1R-IOG-SMP-FOUR-RATE-26-04-01-C"
 ECONOMY_7, FLEXIBLE = "E-2R-VAR-22-11-01-C", "E-1R-VAR-22-11-01-C"
 
 
@@ -21,7 +22,7 @@ def open_list(pence: str) -> RateSchedule:
 
 
 def test_public_list_serves_an_agreement_without_prices_of_its_own() -> None:
-    found = tariff_of(point(NUMBER), {AGILE: {Register.STANDARD: rates(NOW, [10, 20])}}, NOW, False)
+    found = tariff_of(point(NUMBER), {AGILE: {Register.STANDARD: rates(NOW, [10, 20])}}, NOW)
     assert found is not None
     rate = found.schedule.at(NOW)
     assert rate is not None
@@ -35,7 +36,7 @@ def test_agreements_rows_before_its_names_before_the_public_list() -> None:
         "HalfHourlyTariff", "Agile Octopus", NOW, Decimal("47.6"), (own,), NamedRates(flat=Decimal(12))
     )
     held = replace(agreement(AGILE), tariff=inline)
-    found = tariff_of(point(NUMBER, agreements=[held]), {AGILE: {Register.STANDARD: open_list("13")}}, NOW, False)
+    found = tariff_of(point(NUMBER, agreements=[held]), {AGILE: {Register.STANDARD: open_list("13")}}, NOW)
     assert found is not None
     by_source = {rate.source: rate.pence_inc_vat for rate in found.schedule.rates}
     assert by_source == {RateSource.AGREEMENT: 11, RateSource.AGREEMENT_NOW: 12, RateSource.PUBLIC: 13}
@@ -51,7 +52,7 @@ def test_each_date_is_priced_by_the_agreement_of_its_date() -> None:
     switch = today_span(NOW).start
     old, new = agreement(GO, LONG_AGO, switch), agreement(FLEXIBLE, switch)
     lists = {GO: {Register.STANDARD: open_list("9")}, FLEXIBLE: {Register.STANDARD: open_list("25")}}
-    found = tariff_of(point(NUMBER, agreements=[new, old]), lists, NOW, False)
+    found = tariff_of(point(NUMBER, agreements=[new, old]), lists, NOW)
     assert found is not None
     before, after = found.schedule.at(switch - timedelta(seconds=1)), found.schedule.at(switch)
     assert before is not None
@@ -63,7 +64,7 @@ def test_each_date_is_priced_by_the_agreement_of_its_date() -> None:
 
 def test_open_price_stays_open() -> None:
     found = tariff_of(
-        point(NUMBER, agreements=[agreement(FLEXIBLE)]), {FLEXIBLE: {Register.STANDARD: open_list("25")}}, NOW, False
+        point(NUMBER, agreements=[agreement(FLEXIBLE)]), {FLEXIBLE: {Register.STANDARD: open_list("25")}}, NOW
     )
     assert found is not None
     assert found.schedule.until_change(NOW) is None
@@ -72,34 +73,50 @@ def test_open_price_stays_open() -> None:
 def test_agreement_that_ends_takes_its_price_with_it() -> None:
     end = today_span(NOW).end
     held = agreement(FLEXIBLE, LONG_AGO, end)
-    found = tariff_of(point(NUMBER, agreements=[held]), {FLEXIBLE: {Register.STANDARD: open_list("25")}}, NOW, False)
+    found = tariff_of(point(NUMBER, agreements=[held]), {FLEXIBLE: {Register.STANDARD: open_list("25")}}, NOW)
     assert found is not None
     assert found.schedule.until_change(NOW) == end
 
 
 def test_economy_7_is_gmt_all_year() -> None:
     lists = {ECONOMY_7: {Register.DAY: open_list("30"), Register.NIGHT: open_list("15")}}
-    found = tariff_of(point(NUMBER, agreements=[agreement(ECONOMY_7)]), lists, NOW, False)
+    found = tariff_of(point(NUMBER, agreements=[agreement(ECONOMY_7)]), lists, NOW)
     assert found is not None
     at = {clock: found.schedule.at(utc(f"2026-10-06 {clock}")) for clock in ("00:29", "00:30", "07:29", "07:30")}
     assert [rate.pence_inc_vat for rate in at.values() if rate is not None] == [30, 15, 15, 30]
 
 
 def test_no_agreement_now_is_no_tariff() -> None:
-    assert tariff_of(point(NUMBER, agreements=[]), {}, NOW, False) is None
+    assert tariff_of(point(NUMBER, agreements=[]), {}, NOW) is None
     zero_length = agreement(AGILE, NOW, NOW)
-    assert tariff_of(point(NUMBER, agreements=[zero_length]), {}, NOW, False) is None
+    assert tariff_of(point(NUMBER, agreements=[zero_length]), {}, NOW) is None
 
 
-def test_intelligent_terms_by_code_and_car() -> None:
+def test_intelligent_terms_by_code() -> None:
     lists = {INTELLIGENT: {Register.STANDARD: open_list("28")}}
-    ours = point(NUMBER, agreements=[agreement(INTELLIGENT)])
-    with_car, without = tariff_of(ours, lists, NOW, True), tariff_of(ours, lists, NOW, False)
-    assert with_car is not None
-    assert with_car.terms is not None
-    assert without is not None
-    assert without.terms is None
-    assert terms_of(agreement("E-1R-INTELLI-FLUX-IMPORT-23-07-14-C")) is None, "Flux is not Go"
+    found = tariff_of(point(NUMBER, agreements=[agreement(INTELLIGENT)]), lists, NOW)
+    assert found is not None
+    assert found.terms is not None
+    assert not found.terms.has_allowance
+    assert terms_of(agreement("E-1R-INTELLI-FLUX-IMPORT-23-07-14-C"), {}) is None, "Flux is not Go"
+
+
+def test_four_rates_bring_the_cars_own_prices_and_the_allowance() -> None:
+    lists = {
+        FOUR_RATE: {
+            Register.STANDARD: RateSchedule(),
+            Register.DAY: open_list("29.4"),
+            Register.NIGHT: open_list("7"),
+            Register.EV_PEAK: open_list("31"),
+            Register.EV_OFF_PEAK: open_list("5.5"),
+        }
+    }
+    found = tariff_of(point(NUMBER, agreements=[agreement(FOUR_RATE)]), lists, NOW)
+    assert found is not None
+    assert found.terms is not None
+    assert found.terms.car is not None
+    assert [rate.pence_inc_vat for rate in found.terms.car.off_peak.rates] == [Decimal("5.5")]
+    assert found.terms.has_allowance
 
 
 def test_horizon_is_whole_london_days() -> None:

@@ -16,9 +16,9 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    SmartTerms,
     StartedDispatch,
 )
+from kraken_desktop.domain.effective_price import SmartTerms
 from kraken_desktop.domain.moments import DailyWindow, Span, day_slots, day_span, london_date
 from kraken_desktop.domain.notices import NoticeKind, SentNotice
 from kraken_desktop.domain.power import HalfHour, Sample, Trace

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kraken_desktop.services.text.bands import band_word
 from kraken_desktop.services.text.charging import charge_state_text, device_line, device_name, kind_word, phantom_reason
 from kraken_desktop.services.text.discovery import missing_sentences
-from kraken_desktop.services.text.lines import power_line, price_line, price_reason, tooltip_lines
+from kraken_desktop.services.text.lines import power_line, price_line, tooltip_lines
 from kraken_desktop.services.text.numbers import (
     UNKNOWN,
     an_hour,
@@ -50,9 +50,17 @@ from kraken_desktop.services.text.times import (
 )
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.text.explanation import (
+        OUR_ESTIMATE,
+        device_names,
+        explanation_text,
+        ignored_reasons,
+        price_explanation,
+    )
     from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text
 
 __all__ = [
+    "OUR_ESTIMATE",
     "REFRESH",
     "SHOW",
     "UNKNOWN",
@@ -69,8 +77,11 @@ __all__ = [
     "day_word",
     "device_line",
     "device_name",
+    "device_names",
     "duration",
+    "explanation_text",
     "full_date",
+    "ignored_reasons",
     "kilowatts",
     "kind_word",
     "kwh",
@@ -91,8 +102,8 @@ __all__ = [
     "plan_times",
     "power_line",
     "price",
+    "price_explanation",
     "price_line",
-    "price_reason",
     "problem_text",
     "rate",
     "rate_unit",
@@ -107,9 +118,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """The words of notices, when the first is worded: the tray icon need not wait for them."""
+    """The words of notices and explanations, when the first is worded: the tray icon need not wait for them."""
     if name in ("REFRESH", "SHOW", "notice_reason", "notice_text"):
         from kraken_desktop.services.text import notices
 
         return getattr(notices, name)
+    if name in ("OUR_ESTIMATE", "device_names", "explanation_text", "ignored_reasons", "price_explanation"):
+        from kraken_desktop.services.text import explanation
+
+        return getattr(explanation, name)
     raise AttributeError(name)

@@ -37,6 +37,7 @@ _TEST_REASON = "Octopus lists a charge, but your {device} is still being tested,
 _CONNECTING_REASON = "Octopus lists a charge, but your {device} is not connected yet, so we ignore it"
 _NEW_REASON = "Octopus lists a charge, but says of your {device} what we do not understand, so we ignore it"
 _NO_STATE_REASON = "Octopus lists a charge, but does not say how your {device} is, so we ignore it"
+_OLD_GATE_REASON = "Octopus listed this charge while your {device} was not ready, so we ignore it for now"
 _OLD_PLAN_REASON = (
     "Octopus last listed this charge at {at} and has not answered since, so after {minutes} minutes we ignore it"
 )
@@ -53,6 +54,8 @@ def phantom_reason(status: DeviceStatus | None, plan: DevicePlan | None = None) 
     """Why a listed charge does not count. With ``plan``, a plan too old to count is told from a closed gate."""
     device = kind_word(status.device.kind) if status is not None else "car"
     if status is not None and status.is_gate_open and plan is not None:
+        if not plan.was_gate_open:
+            return _OLD_GATE_REASON.format(device=device)
         minutes = LAST_PLAN_COUNTS.seconds // 60
         return _OLD_PLAN_REASON.format(at=clock_time(plan.seen_at), minutes=minutes)
     state = status.state if status is not None else None

@@ -53,15 +53,6 @@ def power_line(power: PowerNow) -> str:
     return f"{words}, {'earning ' if is_earning else ''}{an_hour(power.pence_an_hour)}"
 
 
-def price_reason(reason: PriceReason) -> str:
-    """Why the price is what it is; empty where the tariff says so itself."""
-    return {
-        PriceReason.SMART_CHARGE: "Smart charging: the whole house pays the night price",
-        PriceReason.NO_RATE: "Octopus's price list has no price for this time",
-        PriceReason.NOT_YET: "Prices have not been read yet",
-    }.get(reason, "")
-
-
 def _as_of(state: AppState, power: PowerNow) -> str:
     """``at 17:30, Home Mini``: the newest fact's time and where it is from, or the trouble since when."""
     if state.phase is Phase.SIGNED_OUT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -20,9 +20,8 @@ from kraken_desktop.domain.dispatch import (
     counted,
     extended,
     is_counted,
-    night_price,
-    smart_spans,
 )
+from kraken_desktop.domain.effective_price import night_price, smart_spans
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services import derive, text
@@ -113,10 +112,10 @@ def dispatches_view(state: AppState) -> DispatchesView:
 
 def _house(book: DispatchBook, state: AppState) -> tuple[str, bool]:
     """What the whole house pays around the smart charge that runs or comes next, to where that price really ends."""
-    tariff, now = state.import_tariff.value, state.now
-    if tariff is None or tariff.terms is None:
+    tariff, terms, now = state.import_tariff.value, derive.smart_terms(state), state.now
+    if tariff is None or terms is None:
         return "This tariff has no cheaper price for the house while a device charges.", False
-    spans = [span for span in smart_spans(book, now) if span.end > now]
+    spans = [span for span in smart_spans(book, terms, now) if span.end > now]
     if not spans:
         return "No smart charge is planned, so the house pays the price of the hour.", False
     price = _night_words(tariff, spans[0].start)
@@ -176,8 +175,9 @@ def _started(book: DispatchBook, device_id: str, now: datetime) -> Iterable[Star
     """What began, is not over, and no plan that counts says any more."""
     listed = [dispatch.span for dispatch in counted(book, now) if dispatch.device_id == device_id]
     for row in book.started:
-        if row.device_id == device_id and row.span.end > now and not any(row.span.overlaps(span) for span in listed):
-            yield row
+        slots = extended(row.span)
+        if row.device_id == device_id and slots.end > now and not any(slots.overlaps(span) for span in listed):
+            yield replace(row, span=slots)
 
 
 def _started_row(row: StartedDispatch, tariff: Tariff | None, now: datetime) -> DispatchRow:

@@ -28,6 +28,7 @@ class PriceLine:
     band: Band = Band.UNKNOWN
     word: str = ""
     until: str = ""
+    why: str = ""
     next_cheap: str = ""
     is_stale: bool = False
 
@@ -119,6 +120,7 @@ def price_line(state: AppState, is_export: bool) -> PriceLine:
         band=now.band,
         word=text.band_word(now.band, derive.scheme_of(state, is_export)),
         until=until,
+        why="" if is_export else text.price_explanation(state),
         next_cheap=cheap_words,
         is_stale=is_out_of_touch(state),
     )

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.dispatch import DispatchKind, running, smart_spans
+from kraken_desktop.domain.dispatch import DispatchKind, running
+from kraken_desktop.domain.effective_price import smart_spans
 from kraken_desktop.domain.power import stale_limit
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.services import derive, text
@@ -76,14 +77,14 @@ def overlay_of(state: AppState, has_price: bool) -> Overlay:
         return Overlay.NO_PRICE
     if is_out_of_touch(state):
         return Overlay.STALE
-    book, is_dispatching = state.dispatches.value, _terms(state) is not None
+    book, terms = state.dispatches.value, derive.smart_terms(state)
     if book is None or not book.statuses:
         return Overlay.NONE
     if any(status.is_boosting for status in book.statuses) or running(book, state.now, DispatchKind.BOOST):
         return Overlay.BOOST
     if running(book, state.now):
         return Overlay.DISPATCH
-    is_in_slot = is_dispatching and any(span.contains(state.now) for span in smart_spans(book, state.now))
+    is_in_slot = terms is not None and any(span.contains(state.now) for span in smart_spans(book, terms, state.now))
     return Overlay.DISPATCH if is_in_slot else Overlay.NONE
 
 
@@ -97,8 +98,3 @@ def is_out_of_touch(state: AppState) -> bool:
         return True
     light = [at for at in (state.live.fetched_at, state.dispatches.fetched_at) if at is not None]
     return bool(light) and state.now - max(light) > stale_limit(state.polling.current)
-
-
-def _terms(state: AppState) -> object:
-    tariff = state.import_tariff.value
-    return None if tariff is None else tariff.terms

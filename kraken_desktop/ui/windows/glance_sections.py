@@ -64,6 +64,7 @@ class PriceSection(QWidget):
         self._chip.set_band(price.band, price.word)
         self._until.setText(price.until or ("" if price.number else "Nothing is known about the price now"))
         self._until.setVisible(bool(self._until.text()))
+        self.setToolTip(price.why)
         self._cheap.setText(price.next_cheap)
         self._cheap.setVisible(bool(price.next_cheap))
         self.update()

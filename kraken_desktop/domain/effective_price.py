@@ -1,0 +1,160 @@
+"""The one effective price: what house and car really pay, and for which charges (docs/domain.md, Dispatches)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from kraken_desktop.domain.allowance import AllowanceNow, allowance_now, within_allowance
+from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, extended_union
+from kraken_desktop.domain.moments import DailyWindow, Span, day_span, joined, london_date, window_spans
+from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule, RateSource
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CarRates:
+    """What a car pays on the four-rate tariff, apart from the house: prices without times of day."""
+
+    peak: RateSchedule
+    off_peak: RateSchedule
+
+
+@dataclass(frozen=True, slots=True)
+class SmartTerms:
+    """What a dispatching agreement promises: the guaranteed night windows.
+
+    ``car`` is set for the four-rate tariff alone: with it comes the allowance, without it there is none.
+    """
+
+    windows: tuple[DailyWindow, ...]
+    car: CarRates | None = None
+
+    @property
+    def has_allowance(self) -> bool:
+        return self.car is not None
+
+
+class Trust(StrEnum):
+    """How sure a smart charge is."""
+
+    PLANNED = "planned"
+    STARTED = "started"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class SmartCharge:
+    """A smart charge that counts, in its true length. The account's completed list names no device."""
+
+    span: Span
+    trust: Trust
+    device_id: str | None = None
+
+
+def smart_charges(book: DispatchBook, now: datetime) -> tuple[SmartCharge, ...]:
+    """Planned (gated), started and completed (at home) ones, in order of time; a boost is none."""
+    planned = [
+        SmartCharge(d.span, Trust.PLANNED, d.device_id) for d in counted(book, now) if d.kind is DispatchKind.SMART
+    ]
+    started = [SmartCharge(row.span, Trust.STARTED, row.device_id) for row in book.started]
+    completed = [
+        SmartCharge(row.span, Trust.COMPLETED)
+        for row in book.completed
+        if row.is_at_home and row.kind is DispatchKind.SMART
+    ]
+    return tuple(sorted((*planned, *started, *completed), key=lambda charge: charge.span))
+
+
+def smart_spans(book: DispatchBook, terms: SmartTerms, now: datetime) -> tuple[Span, ...]:
+    """The extended union over devices: when smart charging makes the whole house cheap."""
+    return extended_union(paid_charges(smart_charges(book, now), terms, now))
+
+
+def paid_charges(charges: Sequence[SmartCharge], terms: SmartTerms, now: datetime) -> tuple[Span, ...]:
+    """The charges in their true length that get the cheap price: all, or what the allowance pays for.
+
+    Of a plan only what lies ahead is weighed against the allowance: what has been, started and completed ones tell.
+    """
+    if not terms.has_allowance:
+        return tuple(charge.span for charge in charges)
+    return within_allowance(_charged(charges) + _coming(charges, now))
+
+
+def allowance(book: DispatchBook, terms: SmartTerms | None, now: datetime) -> AllowanceNow | None:
+    """How much of the allowance is used; None where the tariff has none."""
+    if terms is None or not terms.has_allowance:
+        return None
+    charges = smart_charges(book, now)
+    return allowance_now(_charged(charges), _coming(charges, now), now)
+
+
+def boost_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
+    """When a boost charges, as listed or completed at home (a boost makes nothing cheap)."""
+    listed = [d.span for d in counted(book, now) if d.kind is DispatchKind.BOOST]
+    done = [row.span for row in book.completed if row.kind is DispatchKind.BOOST and row.is_at_home]
+    return joined((*listed, *done))
+
+
+def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate | None:
+    """The agreement's night rate for the night around ``at``: the rate in force in the nearest guaranteed window."""
+    day = day_span(london_date(at))
+    around = Span(day.start - _DAY, day.end + _DAY)
+    nights = sorted(
+        (found for window in terms.windows for found in window_spans(window, around)),
+        key=lambda found: abs(found.start - at),
+    )
+    return next((rate for found in nights if (rate := schedule.at(found.start)) is not None), None)
+
+
+def night_window(terms: SmartTerms, at: datetime) -> Span | None:
+    """The guaranteed window that holds the instant."""
+    moment = Span(at, at + timedelta(microseconds=1))
+    return next((found for window in terms.windows for found in window_spans(window, moment)), None)
+
+
+def effective_schedule(
+    schedule: RateSchedule, book: DispatchBook, terms: SmartTerms | None, now: datetime
+) -> RateSchedule:
+    """The prices that the house really pays: the agreement's, with the night rate inside every smart span.
+
+    The one function for tray, windows, costs, notices and CLI. A boost changes nothing; without ``terms`` neither
+    does any dispatch. A smart span never makes a price higher.
+    """
+    if terms is None:
+        return schedule
+    cheap: list[Rate] = []
+    for span in smart_spans(book, terms, now):
+        for rate in schedule.between(span):
+            night = night_price(schedule, terms, rate.start)
+            if night is not None and night.pence_inc_vat < rate.pence_inc_vat:
+                cheap.append(Rate(rate.start, rate.end, night.pence_inc_vat, night.pence_exc_vat, RateSource.DISPATCH))
+    return schedule.merged_with(RateSchedule.of(cheap)) if cheap else schedule
+
+
+def car_price(
+    house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, at: datetime, now: datetime
+) -> Decimal | None:
+    """What charging costs at an instant in p/kWh; ``house`` are the effective prices, which the car pays too
+    unless its tariff has rates of its own: off-peak inside the smart slots that the allowance pays for, else peak.
+    """
+    if terms is None or terms.car is None:
+        rate = house.at(at)
+    else:
+        is_paid = any(span.contains(at) for span in smart_spans(book, terms, now))
+        rate = (terms.car.off_peak if is_paid else terms.car.peak).at(at)
+    return None if rate is None else rate.pence_inc_vat
+
+
+def _charged(charges: Sequence[SmartCharge]) -> tuple[Span, ...]:
+    return tuple(charge.span for charge in charges if charge.trust is not Trust.PLANNED)
+
+
+def _coming(charges: Sequence[SmartCharge], now: datetime) -> tuple[Span, ...]:
+    ahead = Span(now, FOREVER)
+    planned = (charge.span for charge in charges if charge.trust is Trust.PLANNED)
+    return tuple(part for span in planned if (part := span.clipped(ahead)) is not None)

@@ -1,0 +1,122 @@
+"""Why a price is what it is: the effective price's own account of itself (docs/domain.md, Dispatches)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from kraken_desktop.domain.dispatch import (
+    CompletedDispatch,
+    DispatchBook,
+    DispatchKind,
+    PlannedDispatch,
+    extended,
+    phantoms,
+)
+from kraken_desktop.domain.effective_price import (
+    SmartCharge,
+    SmartTerms,
+    boost_spans,
+    car_price,
+    effective_schedule,
+    night_window,
+    smart_charges,
+    smart_spans,
+)
+from kraken_desktop.domain.moments import Span, slot_of
+from kraken_desktop.domain.rates import RateSchedule, RateSource
+
+
+class Why(StrEnum):
+    NO_RATE = "no-rate"
+    NIGHT = "night"
+    """Inside the guaranteed window the night price holds whatever runs."""
+    SMART_CHARGE = "smart-charge"
+    ALLOWANCE_USED = "allowance-used"
+    """A smart charge touches the slot, but the allowance is used up: our estimate."""
+    BOOST = "boost"
+    IGNORED = "ignored"
+    """Octopus lists a charge here that does not count."""
+    AWAY = "away"
+    TARIFF = "tariff"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The price of an instant in p/kWh and all that bears on it; ``tariff_pence`` is the agreement's own, dispatches
+    aside, ``car_pence`` is set where the car pays by rates of its own.
+
+    ``cheap`` is the whole stretch that smart charging makes cheap and ``charges`` the smart ones that touch it, or the
+    slot where nothing is cheap; ``night`` is the guaranteed window.
+    """
+
+    at: datetime
+    pence: Decimal | None
+    source: RateSource | None = None
+    until: datetime | None = None
+    then_pence: Decimal | None = None
+    tariff_pence: Decimal | None = None
+    car_pence: Decimal | None = None
+    cheap: Span | None = None
+    night: Span | None = None
+    charges: tuple[SmartCharge, ...] = ()
+    boosts: tuple[Span, ...] = ()
+    ignored: tuple[PlannedDispatch, ...] = ()
+    away: tuple[CompletedDispatch, ...] = ()
+
+    @property
+    def why(self) -> Why:
+        """The first reason that applies."""
+        if self.pence is None:
+            return Why.NO_RATE
+        reasons = (
+            (Why.SMART_CHARGE, self.source is RateSource.DISPATCH),
+            (Why.NIGHT, self.night is not None),
+            (Why.ALLOWANCE_USED, bool(self.charges) and self.cheap is None),
+            (Why.BOOST, bool(self.boosts)),
+            (Why.IGNORED, bool(self.ignored)),
+            (Why.AWAY, bool(self.away)),
+        )
+        return next((reason for reason, applies in reasons if applies), Why.TARIFF)
+
+
+def explained(
+    schedule: RateSchedule, book: DispatchBook, terms: SmartTerms | None, at: datetime, now: datetime
+) -> Explanation:
+    """The effective price at ``at``, as known at ``now``, with every reason that bears on its slot."""
+    effective = effective_schedule(schedule, book, terms, now)
+    rate, plain, until = effective.at(at), schedule.at(at), effective.until_change(at)
+    following = effective.at(until) if until is not None else None
+    found = Explanation(
+        at=at,
+        pence=None if rate is None else rate.pence_inc_vat,
+        source=None if rate is None else rate.source,
+        until=until,
+        then_pence=None if following is None else following.pence_inc_vat,
+        tariff_pence=None if plain is None else plain.pence_inc_vat,
+    )
+    return found if terms is None else _with_charging(found, effective, book, terms, now)
+
+
+def _with_charging(
+    found: Explanation, effective: RateSchedule, book: DispatchBook, terms: SmartTerms, now: datetime
+) -> Explanation:
+    at = found.at
+    cheap = next((span for span in smart_spans(book, terms, now) if span.contains(at)), None)
+    around = cheap or slot_of(at)
+    return replace(
+        found,
+        car_pence=car_price(effective, book, terms, at, now) if terms.has_allowance else None,
+        cheap=cheap,
+        night=night_window(terms, at),
+        charges=tuple(charge for charge in smart_charges(book, now) if extended(charge.span).overlaps(around)),
+        boosts=tuple(span for span in boost_spans(book, now) if extended(span).contains(at)),
+        ignored=tuple(
+            listed
+            for listed in phantoms(book, now)
+            if listed.kind is DispatchKind.SMART and extended(listed.span).contains(at)
+        ),
+        away=tuple(row for row in book.completed if not row.is_at_home and extended(row.span).contains(at)),
+    )

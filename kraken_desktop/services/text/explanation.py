@@ -1,0 +1,104 @@
+"""The effective price's account of itself, in a sentence (docs/domain.md, Dispatches)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.effective_price import SmartCharge
+from kraken_desktop.domain.explanation import Explanation, Why
+from kraken_desktop.domain.moments import Span, joined
+from kraken_desktop.services import derive
+from kraken_desktop.services.state import AppState
+from kraken_desktop.services.text.charging import device_name, phantom_reason
+from kraken_desktop.services.text.numbers import price
+from kraken_desktop.services.text.times import span, until
+
+Names = Mapping[str, str]
+"""What the devices are called, by id."""
+OUR_ESTIMATE = "our estimate"
+
+
+def price_explanation(state: AppState, at: datetime | None = None) -> str:
+    """Why the import price is what it is, now or at another instant, as far as the state knows."""
+    book = state.dispatches.value or DispatchBook()
+    return explanation_text(derive.explanation(state, at), device_names(book), ignored_reasons(book), state.now)
+
+
+def device_names(book: DispatchBook) -> dict[str, str]:
+    """What each device is called, by id."""
+    return {status.device.id: device_name(status.device.name, status.device.kind) for status in book.statuses}
+
+
+def ignored_reasons(book: DispatchBook) -> dict[str, str]:
+    """Why what Octopus lists for a device would not count now, by id."""
+    return {plan.device_id: phantom_reason(book.status(plan.device_id), plan) for plan in book.plans}
+
+
+def explanation_text(found: Explanation, names: Names, reasons: Mapping[str, str], now: datetime) -> str:
+    """``7.0p until 17:30: smart charge of Car 16:45–17:25 makes the half hours 16:30–17:30 cheap for the whole house``.
+
+    ``reasons`` say by device why what Octopus lists for it does not count.
+    """
+    words = _reason(found, names, reasons)
+    if found.pence is None:
+        return words[:1].upper() + words[1:]
+    return f"{price(found.pence)}{_until(found, now)}: {words}{_car(found)}"
+
+
+def _until(found: Explanation, now: datetime) -> str:
+    return "" if found.until is None else f" until {until(found.until, now)}"
+
+
+def _reason(found: Explanation, names: Names, reasons: Mapping[str, str]) -> str:
+    why = found.why
+    if why is Why.NO_RATE:
+        return "no price is known for this time"
+    if why is Why.SMART_CHARGE and found.cheap is not None:
+        verb = "makes" if len(_runs(found.charges, names)) == 1 else "make"
+        return (
+            f"smart charge of {_charges(found.charges, names)} {verb} the half hours {span(found.cheap)} "
+            "cheap for the whole house"
+        )
+    if why is Why.NIGHT and found.night is not None:
+        return f"the night window {span(found.night)} is cheap for the house, whatever charges"
+    if why is Why.ALLOWANCE_USED:
+        return (
+            f"{_charges(found.charges, names)} is beyond the six hours of smart charging from noon to noon "
+            f"({OUR_ESTIMATE}), so it makes nothing cheap"
+        )
+    if why is Why.BOOST:
+        return f"a boost charge {_spans(found.boosts)} makes nothing cheap"
+    if why is Why.IGNORED:
+        return "; ".join(
+            dict.fromkeys(reasons.get(d.device_id, "a listed charge does not count") for d in found.ignored)
+        )
+    if why is Why.AWAY:
+        return f"a charge {_spans(tuple(row.span for row in found.away))} away from home changes nothing here"
+    return "the tariff's own price, and no smart charge touches this half hour"
+
+
+def _runs(charges: tuple[SmartCharge, ...], names: Names) -> dict[str, tuple[Span, ...]]:
+    """Charges by name, joined; a completed one without a name only where no named one overlaps it."""
+    named = [charge for charge in charges if charge.device_id is not None]
+    spans: dict[str, list[Span]] = {}
+    for charge in charges:
+        if charge.device_id is None and any(other.span.overlaps(charge.span) for other in named):
+            continue
+        spans.setdefault(names.get(charge.device_id or "", "the car"), []).append(charge.span)
+    return {name: joined(found) for name, found in spans.items()}
+
+
+def _charges(charges: tuple[SmartCharge, ...], names: Names) -> str:
+    return " and ".join(f"{name} {_spans(found)}" for name, found in _runs(charges, names).items())
+
+
+def _spans(spans: tuple[Span, ...]) -> str:
+    return ", ".join(span(found) for found in spans)
+
+
+def _car(found: Explanation) -> str:
+    if found.car_pence is None or found.car_pence == found.pence:
+        return ""
+    return f". The car pays {price(found.car_pence)} ({OUR_ESTIMATE})"

@@ -1,0 +1,113 @@
+"""Every price says why it is what it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, DispatchKind, StartedDispatch
+from kraken_desktop.domain.effective_price import CarRates, SmartTerms, allowance, car_price, effective_schedule
+from kraken_desktop.domain.explanation import Explanation, Why, explained
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.tariffs import NIGHT_INTELLIGENT_GO
+from kraken_desktop.services.text import explanation_text
+from tests.domain.moments_given import at, span
+from tests.domain.test_dispatch import DAY_PRICE, DRIVE, NIGHT_PRICE, NOON, SCHEDULE, TERMS, WEEK, polled
+
+NAMES = {"car": "Car"}
+REASONS = {"car": "Octopus lists a charge, but your car is unplugged, so we ignore it"}
+OWN = CarRates(
+    RateSchedule((Rate(WEEK.start, None, Decimal(31)),)), RateSchedule((Rate(WEEK.start, None, Decimal(5)),))
+)
+FOUR_RATES = SmartTerms((NIGHT_INTELLIGENT_GO,), OWN)
+LONG = span("2026-10-05 13:00", "2026-10-05 21:15")
+
+
+def why(book: DispatchBook, clock: str, now: datetime = NOON, terms: SmartTerms | None = TERMS) -> Explanation:
+    return explained(SCHEDULE, book, terms, at(f"2026-10-05 {clock}"), now)
+
+
+def words(found: Explanation, now: datetime = NOON) -> str:
+    return explanation_text(found, NAMES, REASONS, now)
+
+
+def test_a_smart_charge_says_which_half_hours_it_makes_cheap() -> None:
+    found = why(polled(NOON, DRIVE), "16:30")
+    assert found.why is Why.SMART_CHARGE
+    assert (found.pence, found.tariff_pence, found.then_pence) == (NIGHT_PRICE, DAY_PRICE, DAY_PRICE)
+    assert words(found) == (
+        "7.0p until 18:30: smart charge of Car 17:45–18:25 makes the half hours 17:30–18:30 cheap for the whole house"
+    )
+
+
+def test_the_night_is_cheap_whatever_charges() -> None:
+    found = why(polled(NOON, DRIVE), "23:00")
+    assert found.why is Why.NIGHT
+    assert words(found) == "7.0p until 05:30: the night window 23:30–05:30 is cheap for the house, whatever charges"
+
+
+def test_the_phantom_of_an_unplugged_car_is_named() -> None:
+    found = why(polled(NOON, DRIVE, state="SMART_CONTROL_NOT_AVAILABLE"), "17:00")
+    assert (found.why, found.pence) == (Why.IGNORED, DAY_PRICE)
+    assert words(found) == "29.4p until 23:30: Octopus lists a charge, but your car is unplugged, so we ignore it"
+
+
+def test_a_boost_makes_nothing_cheap_and_says_so() -> None:
+    found = why(polled(NOON, DRIVE, state="BOOSTING", kind=DispatchKind.BOOST), "17:00")
+    assert found.why is Why.BOOST
+    assert "a boost charge 17:45–18:25 makes nothing cheap" in words(found)
+
+
+def test_away_from_home_changes_nothing() -> None:
+    later = at("2026-10-05 20:00")
+    row = CompletedDispatch(DRIVE, None, None, "AWAY")
+    found = why(polled(later, completed=(row,)), "17:00", later)
+    assert (found.why, found.pence) == (Why.AWAY, DAY_PRICE)
+
+
+@pytest.mark.parametrize(("clock", "expected"), [("14:00", Why.TARIFF), ("16:30", Why.TARIFF)])
+def test_without_a_smart_device_it_is_the_tariffs_price(clock: str, expected: Why) -> None:
+    assert why(polled(NOON, DRIVE), clock, terms=None).why is expected
+
+
+def test_no_rate_is_said_and_never_zero() -> None:
+    found = explained(RateSchedule(), DispatchBook(), TERMS, NOON, NOON)
+    assert (found.why, found.pence) == (Why.NO_RATE, None)
+    assert words(found) == "No price is known for this time"
+
+
+def test_beyond_the_allowance_the_house_pays_the_day_price_and_the_car_its_peak() -> None:
+    book = polled(NOON, LONG, span("2026-10-05 22:00", "2026-10-06 04:00"))
+    house = effective_schedule(SCHEDULE, book, FOUR_RATES, NOON)
+    for clock, expected, car in (("13:00", NIGHT_PRICE, 5), ("18:59", NIGHT_PRICE, 5), ("19:00", DAY_PRICE, 31)):
+        moment = at(f"2026-10-05 {clock}")
+        rate = house.at(moment)
+        assert rate is not None
+        assert rate.pence_inc_vat == expected
+        assert car_price(house, book, FOUR_RATES, moment, NOON) == car
+    beyond = why(book, "20:00", terms=FOUR_RATES)
+    assert beyond.why is Why.ALLOWANCE_USED
+    assert "our estimate" in words(beyond)
+    night = why(book, "23:00", terms=FOUR_RATES)
+    assert (night.why, night.pence, night.car_pence) == (Why.NIGHT, NIGHT_PRICE, 31)
+    assert "The car pays 31.0p (our estimate)" in words(night)
+
+
+def test_the_older_tariff_has_no_allowance_and_one_price() -> None:
+    book = polled(NOON, LONG)
+    assert allowance(book, TERMS, NOON) is None
+    assert why(book, "20:00").why is Why.SMART_CHARGE
+    assert why(book, "20:00").car_pence is None
+
+
+def test_a_completed_charge_takes_the_name_of_the_device_that_was_seen() -> None:
+    later = at("2026-10-05 20:00")
+    book = DispatchBook(
+        polled(later).statuses,
+        started=(StartedDispatch("car", Span(DRIVE.start, DRIVE.end - timedelta(minutes=2))),),
+        completed=(CompletedDispatch(DRIVE),),
+    )
+    assert "smart charge of Car 17:45–18:23 makes" in words(why(book, "17:00", later), later)
