@@ -42,7 +42,7 @@ def require_token(exchange: Exchange) -> None:
 
 def require_account(exchange: Exchange, number: str) -> None:
     """Raises for an account that is not this customer's."""
-    if number != exchange.world.home.account or exchange.fault("wrong-account"):
+    if number not in exchange.world.home.accounts or exchange.fault("wrong-account"):
         raise refusal("KT-CT-4177" if exchange.host == MAIN else "OE-0103")
 
 

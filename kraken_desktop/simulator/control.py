@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kraken_desktop.simulator import plan, steering
+from kraken_desktop.simulator import owed, plan, steering
 from kraken_desktop.simulator.car import CarLife, Run
 from kraken_desktop.simulator.london import BUCKET_SECONDS, at_unix, read_moment, unix
 from kraken_desktop.simulator.rest.replies import RestError, reply
@@ -20,7 +20,7 @@ from kraken_desktop.simulator.world import World
 
 async def credentials(request: Request) -> Response:
     home = _world(request).home
-    return reply({"api_key": home.api_key, "account": home.account})
+    return reply({"api_key": home.api_key, "account": home.account, "accounts": list(home.accounts)})
 
 
 async def clock(request: Request) -> Response:
@@ -83,6 +83,20 @@ async def devices(request: Request) -> Response:
             raise RestError(404, {"detail": "This home has no such car."})
         _steer(life, _ten_seconds(world.clock.now()), asked)
     return reply({"devices": [_car(world, life) for life in world.household.cars]})
+
+
+async def ledger(request: Request) -> Response:
+    """?from=&to=[&supply=MPAN or MPRN]: what is truly owed, for each half hour and each day."""
+    asked = request.query_params
+    start, end = (read_moment(asked[name].replace(" ", "+")) for name in ("from", "to"))
+    return reply(owed.slots_owed(_world(request), start, end, asked.get("supply")))
+
+
+async def bills(request: Request) -> Response:
+    """[?account=]: the bills that have been issued by now."""
+    world = _world(request)
+    account = request.query_params.get("account", world.home.account)
+    return reply(owed.bills_issued(world, account, world.clock.now()))
 
 
 def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
@@ -151,5 +165,7 @@ ROUTES = [
     Route("/simulator/calls", calls, methods=["GET", "DELETE"]),
     Route("/simulator/allowance", allowance, methods=["GET", "POST"]),
     Route("/simulator/tokens", tokens, methods=["POST"]),
+    Route("/simulator/ledger", ledger),
+    Route("/simulator/ledger/bills", bills),
     Route("/simulator/devices", devices, methods=["GET", "POST"]),
 ]

@@ -1,18 +1,18 @@
-"""A home, living: its meter, its cars and its agreements under one seed."""
+"""A home, living: its meters, its cars and its agreements under one seed."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from kraken_desktop.simulator.car import SMART, CarLife
+from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.chance import between, draw
-from kraken_desktop.simulator.homes.declaration import Agreement, Home, MeterPoint
-from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local_date, slot_start
-from kraken_desktop.simulator.meter import Meter
+from kraken_desktop.simulator.homes.declaration import Agreement, GasPoint, Home, Meter, MeterPoint, Property, Supply
+from kraken_desktop.simulator.london import at_local, local_date, slot_start, unix
+from kraken_desktop.simulator.premises import Premises
 from kraken_desktop.simulator.products import Catalogue, Tariff
-from kraken_desktop.simulator.tariffs import Bands, with_vat
+from kraken_desktop.simulator.tariffs import Timetable, with_vat
 
 
 class Household:
@@ -23,23 +23,38 @@ class Household:
         self.seed = seed
         self.catalogue = Catalogue(seed)
         self.cars = tuple(CarLife(car, seed) for car in home.cars)
-        own_seed = int(draw(seed, "house", home.name) * 2**48)
-        self.meter = Meter(home.living, own_seed, seed, self._car_wh, self._car_watts)
+        self._premises = {
+            place.property_id: Premises(home, place, self.cars if place is home.properties[-1] else (), seed)
+            for place in home.properties
+        }
         self._arrival_of = lru_cache(maxsize=2048)(self._reading_arrives)
 
     def car(self, device_id: str) -> CarLife | None:
         return next((life for life in self.cars if life.car.device_id == device_id), None)
 
-    def agreement_at(self, point: MeterPoint, moment: datetime) -> Agreement | None:
-        """The one in force; half open, by London midnights."""
+    def premises(self, supply: Supply) -> Premises:
+        """Where a meter point is."""
+        return self._premises[self.home.property_of(supply).property_id]
+
+    def known_properties(self, account: str, now: datetime) -> list[Property]:
+        """An account's, those that have been moved into by now."""
+        return [place for place in self.home.properties_of(account) if place.moved_in <= local_date(now)]
+
+    def known_meters(self, point: MeterPoint, now: datetime) -> list[Meter]:
+        """Those that have been hung by now, oldest first."""
+        return [meter for meter in point.meters if meter.active_from <= local_date(now)] or [point.meters[0]]
+
+    def agreement_at(self, point: Supply, moment: datetime) -> Agreement | None:
+        """The one in force, in the end; half open, by London midnights."""
         day = local_date(moment)
         return next(
             (one for one in point.agreements if one.since <= day and (one.until is None or day < one.until)), None
         )
 
-    def known_agreements(self, point: MeterPoint, now: datetime) -> list[Agreement]:
-        """Those that have begun, oldest first."""
-        return [one for one in point.agreements if one.since <= local_date(now)]
+    def known_agreements(self, point: Supply, now: datetime) -> list[Agreement]:
+        """Those that have begun and been entered, oldest first."""
+        today = local_date(now)
+        return [one for one in point.agreements if max(one.since, one.entered or one.since) <= today]
 
     def tariff(self, agreement: Agreement) -> Tariff:
         """Raises LookupError for a home that names a tariff which does not exist."""
@@ -48,28 +63,43 @@ class Household:
             raise LookupError(agreement.tariff_code)
         return tariff
 
-    def tariff_at(self, point: MeterPoint, moment: datetime) -> Tariff | None:
+    def tariff_at(self, point: Supply, moment: datetime) -> Tariff | None:
         agreement = self.agreement_at(point, moment)
         return None if agreement is None else self.tariff(agreement)
 
-    def listed_price(self, point: MeterPoint, moment: datetime) -> tuple[Decimal, Decimal] | None:
+    def listed_price(self, point: Supply, moment: datetime) -> tuple[Decimal, Decimal] | None:
         """The tariff's price at an instant in pence per kWh, without and with VAT, dispatches left aside."""
         tariff = self.tariff_at(point, moment)
         if tariff is None:
             return None
-        exc_vat = tariff.unit_rates.exc_vat_at(moment)
-        return exc_vat, exc_vat if tariff.product.direction == "EXPORT" else with_vat(exc_vat, moment)
+        _, exc_vat = tariff.price_at(moment, own_hours(point))
+        return exc_vat, with_vat(exc_vat, moment) if tariff.is_taxed else exc_vat
 
-    def owed_price(self, point: MeterPoint, slot: int) -> Decimal | None:
-        """What the bill charges for a half hour, without VAT: the night price wherever a smart dispatch touched it."""
-        moment = slot_start(slot)
-        tariff = self.tariff_at(point, moment)
-        if tariff is None:
-            return None
-        rates = tariff.unit_rates
-        if self.cars and isinstance(rates, Bands) and self._is_dispatched(slot):
-            return rates.prices["night"].exc_vat_at(moment)
-        return rates.exc_vat_at(moment)
+    def wh(self, point: MeterPoint, slot: int) -> int:
+        """Watt-hours of a half hour."""
+        return self.premises(point).meter.energy(point.direction, slot)
+
+    def metered(self, supply: Supply, slot: int) -> Decimal:
+        """A half hour in the meter's own units, kWh or m³, to three places."""
+        if isinstance(supply, MeterPoint):
+            return Decimal(self.wh(supply, slot)) / 1000
+        return Decimal(self.premises(supply).gas[supply.mprn].units(slot)) / 1000
+
+    def kwh(self, supply: Supply, slot: int) -> Decimal:
+        """A half hour in kWh, not rounded."""
+        if isinstance(supply, GasPoint):
+            return self.premises(supply).gas[supply.mprn].kwh(slot)
+        return self.metered(supply, slot)
+
+    def register(self, point: MeterPoint, meter: Meter, seconds: int) -> int:
+        """Watt-hours that one meter shows at a Unix time; it stands still once it is taken down."""
+        house = self.premises(point).meter
+        if meter.active_to is not None:
+            seconds = min(seconds, unix(at_local(meter.active_to)))
+        counted = house.register(point.direction, seconds)
+        if meter.first_reading is None:
+            return counted
+        return counted - house.register(point.direction, unix(at_local(meter.active_from))) + meter.first_reading
 
     def arrives(self, slot: int) -> datetime:
         """When a half hour's reading reaches Octopus: late the next morning, now and then days later."""
@@ -83,12 +113,13 @@ class Household:
             behind += 1 + int(draw(self.seed, "days behind", day) * 3)
         return at_local(day + timedelta(days=behind)) + timedelta(minutes=round(minutes))
 
-    def _is_dispatched(self, slot: int) -> bool:
-        start = slot * SLOT_SECONDS
-        return any(run.kind == SMART for life in self.cars for run in life.runs_between(start, start + SLOT_SECONDS))
 
-    def _car_wh(self, seconds: int) -> int:
-        return sum(life.energy_wh(seconds) for life in self.cars)
+def own_hours(point: Supply) -> Timetable | None:
+    """A meter's own cheap hours, in UTC; None where it goes by its tariff's."""
+    return _timetable(point.night_utc) if isinstance(point, MeterPoint) and point.night_utc else None
 
-    def _car_watts(self, seconds: int) -> int:
-        return sum(life.watts(seconds) for life in self.cars)
+
+@lru_cache(maxsize=16)
+def _timetable(nights: tuple[tuple[time, time], ...]) -> Timetable:
+    edges = {end: "day" for _, end in nights} | {start: "night" for start, _ in nights}
+    return Timetable(tuple(sorted(edges.items())), UTC)

@@ -80,14 +80,14 @@ class Meter:
         return self._slot(slot).watts[rest // BUCKET_SECONDS] + self._car_watts(seconds)
 
     def _at_slot(self, direction: str, slot: int) -> int:
-        month = self._month(_month_of(slot))
+        month = self._month(month_of(slot))
         before = month.before[direction]
         return month.opening[direction] + month.metered[direction] * before[slot - month.first_slot] // (
             before[-1] or 1
         )
 
     def _slot_numbered(self, slot: int) -> _Slot:
-        month = self._month(_month_of(slot))
+        month = self._month(month_of(slot))
         place = slot - month.first_slot
         raw = self._house.net_watts(slot)
         registers = {}
@@ -104,9 +104,9 @@ class Meter:
         return _Slot(watts, registers)
 
     def _month_numbered(self, number: int) -> _Month:
-        first, last = slot_of(_month_start(number)), slot_of(_month_start(number + 1))
+        slots = month_slots(number)
         imported, exported = array("q", [0]), array("q", [0])
-        for slot in range(first, last):
+        for slot in slots:
             watts = self._house.net_watts(slot)
             net = sum(watts)
             taken = net if min(watts) >= 0 else sum(value for value in watts if value > 0)
@@ -118,7 +118,7 @@ class Meter:
                 self._metered(direction, past) for past in range(number)
             )
             metered[direction] = self._metered(direction, number)
-        return _Month(first, opening, metered, {IMPORT: imported, EXPORT: exported})
+        return _Month(slots.start, opening, metered, {IMPORT: imported, EXPORT: exported})
 
     def _metered(self, direction: str, month: int) -> int:
         declared = self._living.import_kwh if direction == IMPORT else self._living.export_kwh
@@ -132,9 +132,15 @@ def _split(watts: list[int]) -> dict[str, list[int]]:
     }
 
 
-def _month_of(slot: int) -> int:
+def month_of(slot: int) -> int:
+    """Months since 2022 of the half hour, by UTC."""
     moment = datetime.fromtimestamp(slot * SLOT_SECONDS, UTC)
     return (moment.year - EPOCH_YEAR) * 12 + moment.month - 1
+
+
+def month_slots(number: int) -> range:
+    """The half hours of a month."""
+    return range(slot_of(_month_start(number)), slot_of(_month_start(number + 1)))
 
 
 def _month_start(number: int) -> datetime:

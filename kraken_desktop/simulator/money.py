@@ -8,27 +8,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
-from kraken_desktop.simulator.homes.declaration import EXPORT, MeterPoint
+from kraken_desktop.simulator.homes.declaration import EXPORT, GasPoint, Supply
 from kraken_desktop.simulator.household import Household
-from kraken_desktop.simulator.london import at_local, day_slots, local_date
-from kraken_desktop.simulator.tariffs import vat_at
+from kraken_desktop.simulator.ledger import Ledger
+from kraken_desktop.simulator.london import local_date
 
 ISSUED_AFTER_DAYS = 4
-PAID_AFTER_DAYS = 14
-CENTI_KWH = Decimal("0.01")
+PAID_AFTER = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One meter point over one period; export is a negative charge."""
+    """One supply over the part of a period in which it had an agreement; export is a negative charge."""
 
-    mpan: str
-    is_export: bool
+    supply: Supply
+    first: date
+    last: date
     kwh: Decimal
     net_pence: int
     tax_pence: int
+
+    @property
+    def number(self) -> str:
+        """MPAN or MPRN."""
+        return self.supply.mprn if isinstance(self.supply, GasPoint) else self.supply.mpan
+
+    @property
+    def is_export(self) -> bool:
+        return not isinstance(self.supply, GasPoint) and self.supply.direction == EXPORT
 
     @property
     def gross_pence(self) -> int:
@@ -44,34 +53,48 @@ class Bill:
     charges: tuple[Charge, ...]
 
     @property
+    def issued(self) -> date:
+        return issued_on(self.first)
+
+    @property
+    def paid(self) -> date:
+        """When the direct debit takes what is owed."""
+        return self.issued + PAID_AFTER
+
+    @property
     def gross_pence(self) -> int:
         return sum(charge.gross_pence for charge in self.charges)
 
 
-class Ledger:
-    """Bills of a household, made when asked for and kept."""
+class Bills:
+    """One account's bills, made when asked for and kept."""
 
-    def __init__(self, household: Household) -> None:
-        self._household = household
+    def __init__(self, household: Household, ledger: Ledger, account: str) -> None:
+        self._home = household.home
+        self._ledger = ledger
+        self._account = account
         self._bills: dict[date, Bill] = {}
 
     def balance(self, now: datetime) -> int:
+        """Pence, positive in the customer's favour."""
         today = local_date(now)
-        due = self._household.home.float_pence
-        for months_back in (1, 2):
-            first = self.period_start(today, months_back)
-            if self._is_outstanding(first, today):
-                due -= self.bill(first).gross_pence
-        return due
+        outstanding = (first for first in self.issued(now, 2) if today < issued_on(first) + PAID_AFTER)
+        return self._home.float_pence - sum(self.bill(first).gross_pence for first in outstanding)
 
-    def _is_outstanding(self, first: date, today: date) -> bool:
-        # Known before the bill is made: making one costs a month of metering.
-        issued = _next_month(first) + timedelta(days=ISSUED_AFTER_DAYS)
-        return issued <= today < issued + timedelta(days=PAID_AFTER_DAYS)
+    def issued(self, now: datetime, count: int) -> list[date]:
+        """The first days of the newest periods billed by now, newest first; none is made for it."""
+        today, opened = local_date(now), self._opened()
+        first = self.period_start(today)
+        found: list[date] = []
+        while len(found) < count and first > opened:
+            first = _previous_month(first)
+            if issued_on(first) <= today:
+                found.append(first)
+        return found
 
     def period_start(self, day: date, months_back: int = 0) -> date:
         """The first day of the billing period that holds a day, or of one so many before it."""
-        first = day.replace(day=self._household.home.billing_day)
+        first = day.replace(day=self._home.billing_day)
         if first > day:
             first = _previous_month(first)
         for _ in range(months_back):
@@ -80,42 +103,44 @@ class Ledger:
 
     def bill(self, first: date) -> Bill:
         if first not in self._bills:
-            last = _next_month(first) - timedelta(days=1)
-            points = self._household.home.meter_points
-            self._bills[first] = Bill(first, last, tuple(self._charge(point, first, last) for point in points))
+            last = next_month(first) - timedelta(days=1)
+            places = self._home.properties_of(self._account)
+            charges = (self._charge(supply, first, last) for place in places for supply in place.supplies)
+            self._bills[first] = Bill(first, last, tuple(charge for charge in charges if charge is not None))
         return self._bills[first]
 
-    def _charge(self, point: MeterPoint, first: date, last: date) -> Charge:
-        is_export = point.direction == EXPORT
-        kwh, net, tax = Decimal(0), Decimal(0), Decimal(0)
-        for number in range((last - first).days + 1):
-            day = first + timedelta(days=number)
-            day_kwh, day_net = self._day(point, day)
-            kwh, net = kwh + day_kwh, net + day_net
-            if not is_export:
-                tax += day_net * vat_at(at_local(day))
-        sign = -1 if is_export else 1
-        return Charge(point.mpan, is_export, kwh, sign * _whole(net), sign * _whole(tax))
+    def _opened(self) -> date:
+        """The account's first day on any tariff."""
+        places = self._home.properties_of(self._account)
+        return min(supply.agreements[0].since for place in places for supply in place.supplies)
 
-    def _day(self, point: MeterPoint, day: date) -> tuple[Decimal, Decimal]:
-        """(kWh, pence without VAT) of a local day, its standing charge included."""
-        household = self._household
-        kwh, net = Decimal(0), Decimal(0)
-        for slot in day_slots(day):
-            price = household.owed_price(point, slot)
-            if price is not None:
-                energy = Decimal(household.meter.energy(point.direction, slot)) / 1000
-                billed = energy.quantize(CENTI_KWH, ROUND_HALF_EVEN)
-                kwh, net = kwh + billed, net + billed * price
-        tariff = household.tariff_at(point, at_local(day))
-        return kwh, net if tariff is None else net + tariff.standing.exc_vat_at(at_local(day))
+    def _charge(self, supply: Supply, first: date, last: date) -> Charge | None:
+        days = [
+            owed
+            for number in range((last - first).days + 1)
+            if (owed := self._ledger.day(supply, first + timedelta(days=number))) is not None
+        ]
+        if not days:
+            return None
+        kwh = sum((owed.billed_kwh for owed in days), Decimal(0))
+        net = sum((owed.net_pence for owed in days), Decimal(0))
+        tax = sum((owed.net_pence * owed.vat for owed in days), Decimal(0))
+        is_export = not isinstance(supply, GasPoint) and supply.direction == EXPORT
+        sign = -1 if is_export else 1
+        return Charge(supply, days[0].day, days[-1].day, kwh, sign * _whole(net), sign * _whole(tax))
+
+
+def issued_on(first: date) -> date:
+    """When the bill of the period that begins on a day is made."""
+    return next_month(first) + timedelta(days=ISSUED_AFTER_DAYS)
 
 
 def _whole(pence: Decimal) -> int:
     return int(pence.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _next_month(day: date) -> date:
+def next_month(day: date) -> date:
+    """The same day a month later."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=day.day)
 
 

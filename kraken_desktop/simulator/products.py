@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import partial
 
 from kraken_desktop.simulator import market
-from kraken_desktop.simulator.tariffs import Bands, HalfHours, PriceList, Steps
+from kraken_desktop.simulator.tariffs import Bands, HalfHours, PriceList, Steps, Timetable
 
 REGIONS = "ABCDEFGHJKLMNP"
 _CODE = re.compile(r"^(?P<fuel>[EG])-(?P<registers>[0-9A-Z]+R)-(?P<product>.+)-(?P<region>[A-P])$")
@@ -18,17 +18,51 @@ _CODE = re.compile(r"^(?P<fuel>[EG])-(?P<registers>[0-9A-Z]+R)-(?P<product>.+)-(
 
 @dataclass(frozen=True, slots=True)
 class Tariff:
-    """A product in one region: what a customer has an agreement for."""
+    """A product in one region: what a customer has an agreement for.
+
+    `lists` are the public ones by name. A tariff of named prices has a `timetable` that says when each holds, whether
+    it is published or not.
+    """
 
     code: str
     product: Product
     shape: str
     lists: dict[str, PriceList]
     standing: Steps
+    timetable: Timetable | None
 
     @property
     def unit_rates(self) -> PriceList:
         return self.lists["standard-unit-rates"]
+
+    @property
+    def is_taxed(self) -> bool:
+        return self.product.direction == "IMPORT"
+
+    @property
+    def is_smart(self) -> bool:
+        """Whether a smart dispatch makes the house cheap."""
+        return self.product.is_smart
+
+    @property
+    def is_four_rate(self) -> bool:
+        return self.shape == "FourRateEvTariff"
+
+    def named(self, name: str) -> PriceList:
+        """The prices that go by a name of the timetable; raises KeyError for any other."""
+        rates = self.lists.get("standard-unit-rates")
+        return rates.prices[name] if isinstance(rates, Bands) else self.lists[f"{name}-unit-rates"]
+
+    def price_at(self, moment: datetime, timetable: Timetable | None = None) -> tuple[str, Decimal]:
+        """What holds at an instant, dispatches left aside: its name and the direct debit price without VAT.
+
+        `timetable` are a meter's own hours in place of the tariff's.
+        """
+        hours = timetable or self.timetable
+        if hours is None:
+            return "standard", self.unit_rates.exc_vat_at(moment)
+        name = hours.name_at(moment)
+        return name, self.named(name).exc_vat_at(moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +82,20 @@ class Product:
     is_restricted: bool = False
     term: int | None = None
     payment_key: str = "direct_debit_monthly"
+    timetable: Timetable | None = None
+    registers: str = "1R"
+    fuel: str = "E"
+    is_tracker: bool = False
+    is_prepay: bool = False
+    is_variable: bool = True
+    has_page: bool = True
+    is_smart: bool = False
 
     def tariff(self, seed: int, region: str) -> Tariff:
         dearness = 1 + 0.2 * abs(REGIONS.index(region) - REGIONS.index("C")) / len(REGIONS)
+        code = f"{self.fuel}-{self.registers}-{self.code}-{region}"
         lists = self.lists(seed, dearness)
-        return Tariff(f"E-1R-{self.code}-{region}", self, self.shape, lists, self.standing(dearness))
+        return Tariff(code, self, self.shape, lists, self.standing(dearness), self.timetable)
 
 
 class Catalogue:
@@ -132,11 +175,9 @@ def _agile_outgoing(seed: int, dearness: float) -> dict[str, PriceList]:
     return {"standard-unit-rates": HalfHours(price, date(2019, 5, 13), taxed=False)}
 
 
-def _night_tariff(
-    windows: tuple[tuple[time, str], ...], night: str, opens: date, _: int, dearness: float
-) -> dict[str, PriceList]:
+def _night_tariff(timetable: Timetable, night: str, opens: date, _: int, dearness: float) -> dict[str, PriceList]:
     prices = {"day": _steps(_DAY, dearness), "night": _steps(night, dearness)}
-    return {"standard-unit-rates": Bands(windows, prices, opens)}
+    return {"standard-unit-rates": Bands(timetable, prices, opens)}
 
 
 def _flexible(_: int, dearness: float) -> dict[str, PriceList]:
@@ -147,8 +188,8 @@ def _outgoing(_: int, dearness: float) -> dict[str, PriceList]:
     return {"standard-unit-rates": _steps("2024-10-26 15, 2026-03-01 12", dearness, taxed=False)}
 
 
-INTELLIGENT_NIGHT = ((time(5, 30), "day"), (time(23, 30), "night"))
-GO_NIGHT = ((time(0, 30), "night"), (time(5, 30), "day"))
+INTELLIGENT_NIGHT = Timetable(((time(5, 30), "day"), (time(23, 30), "night")))
+GO_NIGHT = Timetable(((time(0, 30), "night"), (time(5, 30), "day")))
 _AGILE_TEXT = "Half-hourly prices that follow the wholesale market."
 _INTELLIGENT_TEXT = "Cheap electricity overnight and smart car charging."
 
@@ -171,17 +212,19 @@ PRODUCTS: tuple[Product, ...] = (
         "INTELLI-VAR-22-10-14", "Intelligent Octopus Go October 2022 v1", "Intelligent Octopus Go", _INTELLIGENT_TEXT,
         "HalfHourlyTariff", date(2022, 10, 14),
         partial(_night_tariff, INTELLIGENT_NIGHT, _NIGHT_INTELLIGENT, date(2022, 10, 14)), _standing,
-        available_to=date(2024, 10, 29), is_restricted=True,
+        available_to=date(2024, 10, 29), is_restricted=True, has_page=False, timetable=INTELLIGENT_NIGHT, is_smart=True,
     ),
     Product(
         "INTELLI-VAR-24-10-29", "Intelligent Octopus Go October 2024 v1", "Intelligent Octopus Go", _INTELLIGENT_TEXT,
         "HalfHourlyTariff", date(2024, 10, 29),
         partial(_night_tariff, INTELLIGENT_NIGHT, _NIGHT_INTELLIGENT, date(2024, 10, 29)), _standing,
+        timetable=INTELLIGENT_NIGHT, is_smart=True,
     ),
     Product(
         "GO-VAR-22-10-14", "Octopus Go October 2022 v1", "Octopus Go", "Cheap electricity for five hours a night.",
         "HalfHourlyTariff", date(2022, 10, 14),
         partial(_night_tariff, GO_NIGHT, _NIGHT_GO, date(2022, 10, 14)), _standing,
+        timetable=GO_NIGHT,
     ),
     Product(
         "VAR-22-11-01", "Flexible Octopus November 2022 v1", "Flexible Octopus", "Our standard variable tariff.",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import overload
 
-from kraken_desktop.simulator.london import at_local, local, local_date, slot_of, slot_start
+from kraken_desktop.simulator.london import LONDON, at_local, local_date, slot_of, slot_start
 
 VAT = Decimal("0.05")
 VAT_ENDS = at_local(date(2026, 10, 1))
@@ -105,19 +105,32 @@ class Steps(PriceList):
 
 
 @dataclass(frozen=True)
+class Timetable:
+    """Names by the time of day: each holds until the next begins, round midnight, on the clock of `zone`."""
+
+    windows: tuple[tuple[time, str], ...]
+    zone: tzinfo = LONDON
+
+    def name_at(self, moment: datetime) -> str:
+        clock = moment.astimezone(self.zone).time()
+        return next((name for since, name in reversed(self.windows) if since <= clock), self.windows[-1][1])
+
+    def spans(self) -> list[tuple[str, time, time]]:
+        """(name, from, to) in order of the day."""
+        ends = [since for since, _ in self.windows[1:]] + [self.windows[0][0]]
+        return [(name, since, end) for (since, name), end in zip(self.windows, ends, strict=True)]
+
+
+@dataclass(frozen=True)
 class Bands(PriceList):
     """Named prices by the clock on the wall: one row for each unbroken band."""
 
-    windows: tuple[tuple[time, str], ...]
+    timetable: Timetable
     prices: dict[str, Steps]
     opens: date
 
     def exc_vat_at(self, moment: datetime) -> Decimal:
-        return self.prices[self.name_at(moment)].exc_vat_at(moment)
-
-    def name_at(self, moment: datetime) -> str:
-        clock = local(moment).time()
-        return next((name for since, name in reversed(self.windows) if since <= clock), self.windows[-1][1])
+        return self.prices[self.timetable.name_at(moment)].exc_vat_at(moment)
 
     def rows(self, window: Window) -> Sequence[RateRow]:
         first = local_date(window.start) - timedelta(days=1) if window.start else self.opens
@@ -133,7 +146,7 @@ class Bands(PriceList):
 
     def _edges(self, first: date, last: date) -> list[datetime]:
         days = (first + timedelta(days=number) for number in range((last - first).days + 2))
-        edges = {at_local(day, since.hour, since.minute) for day in days for since, _ in self.windows}
+        edges = {at_local(day, since.hour, since.minute) for day in days for since, _ in self.timetable.windows}
         changes = {since for prices in self.prices.values() for since, _ in prices.steps} | {local_date(VAT_ENDS)}
         edges |= {at_local(since) for since in changes if first < since <= last}
         opening = at_local(self.opens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kraken_desktop.simulator import market
@@ -13,12 +13,14 @@ from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.household import Household
+from kraken_desktop.simulator.ledger import Ledger
 from kraken_desktop.simulator.limits import Limits
 from kraken_desktop.simulator.london import at_local, local_date
-from kraken_desktop.simulator.money import Ledger
+from kraken_desktop.simulator.money import Bills
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
 
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Answers = dict[str, Callable[..., Any]]
 """Root fields by name: functions of the exchange and the field's arguments."""
 
@@ -31,6 +33,8 @@ class World:
         self.household = Household(home_named(home), seed)
         self.home = self.household.home
         self.ledger = Ledger(self.household)
+        self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
+        self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)
         self.limits = Limits()
         self.faults = FaultBoard()
@@ -45,6 +49,16 @@ class World:
             self.tokens.expire_all()
         elif name in ("token-revoked", "wrong-key"):
             self.tokens.revoke_all()
+
+    def mini_reports_from(self) -> datetime | None:
+        """When the Home Mini reported, or will report, for the first time since the start; None where there is none."""
+        if not self.home.has_mini:
+            return None
+        return (
+            self.started + self.home.mini_wakes_after
+            if self.home.mini_wakes_after
+            else datetime.min.replace(tzinfo=UTC)
+        )
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, at_unix, slot_of, unix
+from kraken_desktop.simulator.meter import Meter
 from tests.simulator.conftest import Living
 from tests.simulator.customer import Customer
 
@@ -32,6 +33,11 @@ MOMENTS = st.integers(unix(FIRST), unix(LAST)).map(at_unix)
 @cache
 def household(name: str, seed: int = 1) -> Household:
     return Household(home_named(name), seed)
+
+
+def meter_of(household: Household) -> Meter:
+    """The one behind the first meter point that is supplied today."""
+    return household.premises(household.home.properties[-1].meter_points[0]).meter
 
 
 def series(customer: Customer, start: str, end: str, grouping: str) -> list[dict[str, Any]]:
@@ -81,7 +87,7 @@ def test_yesterdays_consumption_is_what_telemetry_said(living: Living, home: str
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(HOMES), MOMENTS)
 def test_a_register_never_runs_back_and_its_slots_add_up(home: str, moment: datetime) -> None:
-    meter, slot = household(home).meter, slot_of(moment)
+    meter, slot = meter_of(household(home)), slot_of(moment)
     for direction in (IMPORT, EXPORT):
         start = slot * SLOT_SECONDS
         readings = [meter.register(direction, start + ten) for ten in range(0, SLOT_SECONDS + 1, BUCKET_SECONDS)]
@@ -98,11 +104,13 @@ def test_an_instant_is_the_same_whatever_was_asked_before(home: str, moment: dat
     fresh = Household(home_named(home), 1)
 
     for direction in (IMPORT, EXPORT):
-        assert fresh.meter.register(direction, unix(moment)) == household(home).meter.register(direction, unix(moment))
+        assert meter_of(fresh).register(direction, unix(moment)) == meter_of(household(home)).register(
+            direction, unix(moment)
+        )
 
 
 def test_a_year_is_what_the_home_declares_give_or_take(living: Living) -> None:
-    meter = household("agile").meter
+    meter = meter_of(household("agile"))
     start, end = (slot_of(datetime(year, 1, 1, tzinfo=UTC)) * SLOT_SECONDS for year in (2026, 2027))
 
     imported = (meter.register(IMPORT, end) - meter.register(IMPORT, start)) / 1000
@@ -119,7 +127,9 @@ def test_a_year_is_metered_in_two_seconds() -> None:
 import time
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.household import Household
-meter = Household(home_named("agile"), 1).meter
+home = home_named("agile")
+household = Household(home, 1)
+meter = household.premises(home.meter_points[0]).meter
 begin = time.process_time()
 for month in range(12):
     meter.energy("IMPORT", 980_000 + month * 1461)
@@ -136,13 +146,13 @@ def test_the_car_is_in_the_meter() -> None:
     evening = unix(datetime(2026, 10, 5, 11, 30, tzinfo=UTC))
     run = life.night_at(evening).runs[0]
 
-    assert all(home.meter.demand(second) > 7200 for second in range(run.start, run.end, BUCKET_SECONDS))
-    metered = home.meter.register(IMPORT, run.end) - home.meter.register(IMPORT, run.start)
+    assert all(meter_of(home).demand(second) > 7200 for second in range(run.start, run.end, BUCKET_SECONDS))
+    metered = meter_of(home).register(IMPORT, run.end) - meter_of(home).register(IMPORT, run.start)
     assert metered > (run.end - run.start) * 7200 // 3600
 
 
 def test_solar_exports_by_day_and_never_at_night() -> None:
-    meter = household("agile").meter
+    meter = meter_of(household("agile"))
     june = slot_of(datetime(2026, 6, 10, tzinfo=UTC))
 
     assert all(meter.energy(EXPORT, june + half_hour) == 0 for half_hour in range(5))

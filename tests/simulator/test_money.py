@@ -11,7 +11,6 @@ import pytest
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import at_local, day_slots, slot_start
-from kraken_desktop.simulator.money import Ledger
 from tests.simulator.conftest import Living
 from tests.simulator.customer import Customer
 
@@ -57,43 +56,6 @@ def test_the_bill_is_what_anyone_can_work_out_over_http(living: Living) -> None:
 
     assert before - after == round(net) + round(net * Decimal("0.05"))
     assert paid == before
-
-
-@pytest.mark.parametrize("home", ["agile", "intelligent"])
-def test_a_bill_sums_its_half_hours(home: str) -> None:
-    household = Household(home_named(home), 1)
-    first = Ledger(household).period_start(date(2026, 3, 30))
-    bill = Ledger(household).bill(first)
-
-    for charge, point in zip(bill.charges, household.home.meter_points, strict=True):
-        net = Decimal(0)
-        for number in range((bill.last - bill.first).days + 1):
-            day = bill.first + timedelta(days=number)
-            tariff = household.tariff_at(point, at_local(day))
-            assert tariff is not None
-            net += tariff.standing.exc_vat_at(at_local(day))
-            for slot in day_slots(day):
-                kwh = (Decimal(household.meter.energy(point.direction, slot)) / 1000).quantize(Decimal("0.01"))
-                price = household.owed_price(point, slot)
-                assert price is not None
-                net += kwh * price
-        assert abs(charge.net_pence) == round(net)
-        assert (charge.net_pence < 0) == charge.is_export
-        assert (charge.tax_pence == 0) == charge.is_export
-
-
-def test_a_smart_dispatch_makes_the_whole_house_cheap_and_only_then() -> None:
-    household = Household(home_named("intelligent"), 1)
-    point = household.home.meter_points[0]
-    day = date(2026, 10, 5)
-    evening = [slot for slot in day_slots(day) if 17 <= slot_start(slot).hour < 22]
-    prices = {slot: household.owed_price(point, slot) for slot in evening}
-    runs = household.cars[0].runs_between(evening[0] * 1800, (evening[-1] + 1) * 1800)
-    touched = {slot for slot in evening for run in runs if run.start < (slot + 1) * 1800 and run.end > slot * 1800}
-
-    assert touched
-    assert {prices[slot] for slot in touched} == {Decimal("6.8")}
-    assert {prices[slot] for slot in evening if slot not in touched} == {Decimal("28.4")}
 
 
 def test_yesterday_arrives_late_in_the_morning(living: Living) -> None:

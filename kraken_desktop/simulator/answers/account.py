@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import network, tariffs
-from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local, local_date
 from kraken_desktop.simulator.world import Answers, Exchange
 
@@ -25,19 +26,21 @@ def viewer(exchange: Exchange) -> dict[str, Any]:
         "email": f"{home.given_name.lower()}@example.org",
         "mobile": "",
         "isOptedInToWof": False,
-        "accounts": lambda _, **choice: [account_of(exchange)] if _is_chosen(exchange, choice) else [],
+        "accounts": lambda _, **choice: [
+            account_of(exchange, number) for number in home.accounts if _is_chosen(number, choice)
+        ],
     }
 
 
 def account(exchange: Exchange, accountNumber: str) -> dict[str, Any]:
     access.require_account(exchange, accountNumber)
-    return account_of(exchange)
+    return account_of(exchange, accountNumber)
 
 
 def properties(exchange: Exchange, accountNumber: str, active: bool = False) -> list[dict[str, Any]]:
     access.require_account(exchange, accountNumber)
-    places = exchange.world.home.properties
-    return [property_of(exchange, place) for place in places if not active or place.moved_out is None]
+    places = exchange.household.known_properties(accountNumber, exchange.now)
+    return [property_of(exchange, place) for place in places if not active or moved_out(place, exchange.now) is None]
 
 
 def property_by_id(exchange: Exchange, id: str) -> dict[str, Any] | None:
@@ -45,25 +48,26 @@ def property_by_id(exchange: Exchange, id: str) -> dict[str, Any] | None:
     return next((property_of(exchange, place) for place in places if place.property_id == id), None)
 
 
-def account_of(exchange: Exchange) -> dict[str, Any]:
+def account_of(exchange: Exchange, number: str) -> dict[str, Any]:
     home, today = exchange.world.home, local_date(exchange.now)
-    ledger = exchange.world.ledger
-    begins = ledger.period_start(today)
+    bills = exchange.world.bills[number]
+    places = exchange.household.known_properties(number, exchange.now) or home.properties_of(number)[:1]
+    begins = bills.period_start(today)
     ends = (begins.replace(day=1) + timedelta(days=32)).replace(day=begins.day) - timedelta(days=1)
-    place = home.properties[-1]
+    place = places[-1]
 
     def balance(_: Any, **__: Any) -> int:
-        return ledger.balance(exchange.now)
+        return bills.balance(exchange.now)
 
     def ledgers(_: Any, **__: Any) -> list[dict[str, Any]]:
-        owed = ledger.balance(exchange.now)
-        number = f"L-{home.user_id}0"
-        return [{"ledgerType": "MAIN", "number": number, "balance": owed, "amountOwedByCustomer": -owed}]
+        owed = bills.balance(exchange.now)
+        ledger = f"L-{home.user_id}{home.accounts.index(number)}"
+        return [{"ledgerType": "MAIN", "number": ledger, "balance": owed, "amountOwedByCustomer": -owed}]
 
     return {
         "__typename": "AccountType",
         "id": home.user_id,
-        "number": home.account,
+        "number": number,
         "status": "ACTIVE",
         "brand": "OCTOPUS_ENERGY",
         "accountType": "DOMESTIC",
@@ -73,7 +77,7 @@ def account_of(exchange: Exchange) -> dict[str, Any]:
         "billingEmail": f"{home.given_name.lower()}@example.org",
         "billingAddress": place.address,
         "billingPostcode": place.postcode,
-        "createdAt": local(at_local(home.properties[0].moved_in)),
+        "createdAt": local(at_local(places[0].moved_in)),
         "users": [],
         "ledgers": ledgers,
         "billingOptions": {
@@ -86,22 +90,26 @@ def account_of(exchange: Exchange) -> dict[str, Any]:
             "nextBillingDate": ends + timedelta(days=1),
         },
         "campaigns": [],
-        "properties": lambda _, **__: [property_of(exchange, each) for each in home.properties],
-        "electricityAgreements": lambda _, active=False: _agreements(exchange, active),
+        "properties": lambda _, **__: [property_of(exchange, each) for each in places],
+        "electricityAgreements": lambda _, active=False: _agreements(exchange, places, active),
         "gasAgreements": [],
         "isInHardship": False,
     }
 
 
 def property_of(exchange: Exchange, place: Property) -> dict[str, Any]:
-    left = None if place.moved_out is None else local(at_local(place.moved_out))
+    left = moved_out(place, exchange.now)
     return {
         "id": place.property_id,
         "address": place.address,
         "splitAddress": [place.street, place.town],
         "postcode": place.postcode,
         "occupancyPeriods": [
-            {"effectiveFrom": local(at_local(place.moved_in)), "effectiveTo": left, "isOccupier": True}
+            {
+                "effectiveFrom": local(at_local(place.moved_in)),
+                "effectiveTo": None if left is None else local(at_local(left)),
+                "isOccupier": True,
+            }
         ],
         "electricityMeterPoints": [point_of(exchange, point) for point in place.meter_points],
         "gasMeterPoints": [],
@@ -113,14 +121,16 @@ def point_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
     def meters(_: Any, id: int | None = None, includeInactive: bool = False) -> list[dict[str, Any]]:
         return [
             meter_of(exchange, point, meter)
-            for meter in point.meters
-            if (includeInactive or meter.active_to is None) and id in (None, int(_meter_id(point, meter)))
+            for meter in exchange.household.known_meters(point, exchange.now)
+            if (includeInactive or not _is_down(meter, exchange.now)) and id in (None, int(_meter_id(point, meter)))
         ]
 
     def agreements(_: Any, includeInactive: bool = False, **__: Any) -> list[dict[str, Any]]:
         known = exchange.household.known_agreements(point, exchange.now)
         return [
-            agreement_of(exchange, point, one) for one in known if includeInactive or _is_in_force(one, exchange.now)
+            agreement_of(exchange, point, one)
+            for one in known
+            if includeInactive or _is_in_force(point, one, exchange.now)
         ]
 
     return {
@@ -139,7 +149,8 @@ def point_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
 
 def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, Any]:
     device = network.meter_device(meter)
-    exports = any(each.direction == EXPORT for each in exchange.world.home.meter_points)
+    place = exchange.world.home.property_of(point)
+    exports = any(each.direction == EXPORT for each in place.meter_points)
     number = _meter_id(point, meter)
     return {
         "id": number,
@@ -148,7 +159,7 @@ def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, A
         "makeAndType": f"{meter.make} {meter.model}",
         "meterType": meter.meter_type,
         "activeFrom": meter.active_from,
-        "activeTo": meter.active_to,
+        "activeTo": meter.active_to if _is_down(meter, exchange.now) else None,
         "fuelType": "ELECTRICITY",
         "consumptionUnits": "kWh",
         "hasAndAllowsHhReadings": True,
@@ -164,7 +175,7 @@ def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, A
 
 def agreement_of(exchange: Exchange, point: MeterPoint, agreement: Agreement) -> dict[str, Any]:
     since = local(at_local(agreement.since))
-    until = known_end(agreement, exchange.now)
+    until = known_end(point, agreement, exchange.now)
     return {
         "id": int(point.mpan[-4:]) * 100 + point.agreements.index(agreement),
         "validFrom": since,
@@ -178,30 +189,44 @@ def agreement_of(exchange: Exchange, point: MeterPoint, agreement: Agreement) ->
     }
 
 
-def known_end(agreement: Agreement, now: datetime) -> datetime | None:
-    """An end lies in the past or was announced lately; before that nobody knows of it."""
-    if agreement.until is None or agreement.until > local_date(now) + timedelta(days=ANNOUNCED_DAYS):
+def known_end(point: Supply, agreement: Agreement, now: datetime) -> datetime | None:
+    """An end lies in the past or was announced lately; before that, or while its successor waits to be entered,
+    nobody knows of it."""
+    today, until = local_date(now), agreement.until
+    if until is None or until > today + timedelta(days=ANNOUNCED_DAYS):
         return None
-    return local(at_local(agreement.until))
+    following = next((one for one in point.agreements if one.since == until), None)
+    if following is not None and following.entered is not None and following.entered > today:
+        return None
+    return local(at_local(until))
 
 
-def _agreements(exchange: Exchange, active: bool | None) -> list[dict[str, Any]]:
+def _agreements(exchange: Exchange, places: Sequence[Property], active: bool | None) -> list[dict[str, Any]]:
     return [
         agreement_of(exchange, point, agreement)
-        for point in exchange.world.home.meter_points
+        for place in places
+        for point in place.meter_points
         for agreement in exchange.household.known_agreements(point, exchange.now)
-        if not active or _is_in_force(agreement, exchange.now)
+        if not active or _is_in_force(point, agreement, exchange.now)
     ]
 
 
-def _is_in_force(agreement: Agreement, now: datetime) -> bool:
-    today: date = local_date(now)
-    return agreement.since <= today and (agreement.until is None or today < agreement.until)
+def _is_in_force(point: Supply, agreement: Agreement, now: datetime) -> bool:
+    until = known_end(point, agreement, now)
+    return until is None or now < until
 
 
-def _is_chosen(exchange: Exchange, choice: dict[str, Any]) -> bool:
+def moved_out(place: Property, now: datetime) -> date | None:
+    return place.moved_out if place.moved_out is not None and place.moved_out <= local_date(now) else None
+
+
+def _is_down(meter: Meter, now: datetime) -> bool:
+    return meter.active_to is not None and meter.active_to <= local_date(now)
+
+
+def _is_chosen(number: str, choice: dict[str, Any]) -> bool:
     wanted = choice.get("restrictToAccountNumbers")
-    return wanted is None or exchange.world.home.account in wanted
+    return wanted is None or number in wanted
 
 
 def _meter_id(point: MeterPoint, meter: Meter) -> str:

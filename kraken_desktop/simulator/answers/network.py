@@ -15,18 +15,22 @@ def smart_device_network(exchange: Exchange, deviceId: str) -> dict[str, Any] | 
 
 def point_with_device(exchange: Exchange, device_id: str) -> MeterPoint | None:
     """The meter point whose present meter has that EUI-64."""
+    household = exchange.household
     points = exchange.world.home.meter_points
-    return next((point for point in points for meter in point.meters if meter.device_id == device_id), None)
+    return next(
+        (point for point in points if household.known_meters(point, exchange.now)[-1].device_id == device_id), None
+    )
 
 
 def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
-    meter = point.meters[-1]
+    meter = exchange.household.known_meters(point, exchange.now)[-1]
     stem = meter.device_id.rpartition("-")[0]
     others = [
         _device(f"{stem}-10", "CHF", "Invented Hubs", "CH1"),
         _device(f"{stem}-12", "PPMID", "Invented Displays", "IHD6"),
     ]
-    if exchange.world.home.has_mini:
+    place = exchange.world.home.mini_property
+    if place is not None and point in place.meter_points:
         others.append(_device(f"{stem}-99", "CAD", "Octopus", "Home Mini"))
     devices = [others[0], meter_device(meter), *others[1:]]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from kraken_desktop.simulator.homes.declaration import Agreement
 from kraken_desktop.simulator.london import at_local, local_date
-from kraken_desktop.simulator.tariffs import Bands, merged, with_vat
+from kraken_desktop.simulator.tariffs import merged, with_vat
 from kraken_desktop.simulator.world import Exchange
 
 
@@ -41,16 +41,15 @@ def tariff_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any]:
 
 
 def scheme_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any] | None:
-    """The windows of a tariff that has some; Agile and flat tariffs have none."""
-    rates = exchange.household.tariff(agreement).unit_rates
-    if not isinstance(rates, Bands):
+    """The windows of a tariff that has some and says so; Agile and flat tariffs have none."""
+    timetable = exchange.household.tariff(agreement).timetable
+    if timetable is None:
         return None
-    ends = [since for since, _ in rates.windows[1:]] + [rates.windows[0][0]]
     return {
         "timezone": "Europe/London",
         "timeslots": [
             {"timeslot": f"ECO7_{name.upper()}", "activeFrom": since, "activeTo": end}
-            for (since, name), end in zip(rates.windows, ends, strict=True)
+            for name, since, end in timetable.spans()
         ],
     }
 

@@ -10,8 +10,8 @@ from typing import Any
 from kraken_desktop.simulator.answers.network import point_with_device
 from kraken_desktop.simulator.chance import between
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT
-from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, at_unix, unix
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, MeterPoint
+from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, at_local, at_unix, unix
 from kraken_desktop.simulator.world import Answers, Exchange
 
 SECONDS = {"TEN_SECONDS": 10, "ONE_MINUTE": 60, "FIVE_MINUTES": 300, "HALF_HOURLY": 1800, "HOURLY": 3600}
@@ -34,30 +34,44 @@ def smart_meter_telemetry(
         raise refusal("KT-GB-4039")
     if exchange.fault("telemetry-null"):
         return None
-    is_known = point_with_device(exchange, deviceId) is not None
-    if not is_known or not exchange.world.home.has_mini or exchange.fault("telemetry-empty"):
+    point = reporting_point(exchange, deviceId)
+    if point is None or exchange.fault("telemetry-empty"):
         return []
-    rows = Rows(exchange)
+    rows = Rows(exchange, point)
+    if rows.newest <= rows.oldest:
+        return []
     if start is None and end is None:
         return [rows.row(rows.newest - BUCKET_SECONDS, BUCKET_SECONDS)]
     answer = list(rows.between(start, end, SECONDS[grouping]))
     return _messy(answer) if exchange.fault("telemetry-messy") else answer
 
 
-class Rows:
-    """Rows of one meter as far as the Mini has reported; `newest` is the Unix time of its last ten seconds' end."""
+def reporting_point(exchange: Exchange, device_id: str) -> MeterPoint | None:
+    """The meter point with that EUI-64, if a Home Mini listens to it by now."""
+    point, place = point_with_device(exchange, device_id), exchange.world.home.mini_property
+    awake = exchange.world.mini_reports_from()
+    if point is None or place is None or point not in place.meter_points or awake is None or exchange.now < awake:
+        return None
+    return point
 
-    def __init__(self, exchange: Exchange) -> None:
+
+class Rows:
+    """Rows of one meter as far as the Mini has reported: from `oldest` up to `newest`, Unix times of whole tens."""
+
+    def __init__(self, exchange: Exchange, point: MeterPoint) -> None:
         self._exchange = exchange
         self._household = exchange.household
-        self._point = next(one for one in exchange.world.home.meter_points if one.direction == IMPORT)
-        self._exports = any(one.direction == EXPORT for one in exchange.world.home.meter_points)
+        points = exchange.world.home.property_of(point).meter_points
+        self._points = {one.direction: one for one in points}
+        self._meter = self._household.known_meters(point, exchange.now)[-1]
+        self._house = self._household.premises(point).meter
         self.newest = self._reported_until()
+        self.oldest = max(unix(at_local(self._meter.active_from)), self._woken())
 
     def between(self, start: datetime | None, end: datetime | None, seconds: int) -> Iterator[dict[str, Any]]:
         """Rows whose bucket begins in [start, end), of what is still kept, oldest first."""
         kept = COARSE_KEPT if seconds >= SLOT_SECONDS else FINE_KEPT
-        oldest = unix(self._exchange.now - kept)
+        oldest = max(unix(self._exchange.now - kept), self.oldest)
         first = max(unix(start) if start is not None else oldest, oldest)
         last = min(unix(end) if end is not None else self.newest, self.newest)
         for moment in range(-(-first // seconds) * seconds, last, seconds):
@@ -65,27 +79,37 @@ class Rows:
 
     def row(self, moment: int, seconds: int) -> dict[str, Any]:
         """The bucket that begins at a Unix time; its deltas are null until the next bucket has begun to arrive."""
-        meter = self._household.meter
-        imported = meter.register(IMPORT, moment)
+        imported = self._register(IMPORT, moment)
         row: dict[str, Any] = {
             "readAt": at_unix(moment),
             "demand": self._demand(moment, seconds),
             "consumption": imported,
-            "export": meter.register(EXPORT, moment) if self._exports else None,
+            "export": self._register(EXPORT, moment) if EXPORT in self._points else None,
             "consumptionDelta": None,
             "costDelta": None,
             "costDeltaWithTax": None,
         }
         if moment + seconds < self.newest:
-            delta = meter.register(IMPORT, moment + seconds) - imported
+            delta = self._register(IMPORT, moment + seconds) - imported
             row["consumptionDelta"] = delta
-            price = self._household.listed_price(self._point, at_unix(moment))
+            point = self._points.get(IMPORT)
+            price = None if point is None else self._household.listed_price(point, at_unix(moment))
             if price is not None:
                 row["costDelta"], row["costDeltaWithTax"] = (_plain(Decimal(delta) * each / 1000) for each in price)
         return row
 
+    def _register(self, direction: str, moment: int) -> int:
+        point = self._points.get(direction)
+        return 0 if point is None else self._household.register(point, self._meter, moment)
+
+    def _woken(self) -> int:
+        """A Mini that was set up while the simulator runs knows of nothing before."""
+        awake = self._exchange.world.mini_reports_from()
+        assert awake is not None
+        return unix(awake) // BUCKET_SECONDS * BUCKET_SECONDS
+
     def _demand(self, moment: int, seconds: int) -> int:
-        meter = self._household.meter
+        meter = self._house
         if seconds == BUCKET_SECONDS:
             return meter.demand(moment)
         until = min(moment + seconds, self.newest)

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 
 IMPORT, EXPORT = "IMPORT", "EXPORT"
+SMETS2 = "S2"
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A tariff from one London midnight to another; `until` None = until further notice."""
+    """A tariff from one London midnight to another; `until` None = until further notice.
+
+    `entered` is the day on which a backdated one appears; None = it is there from its beginning.
+    """
 
     tariff_code: str
     since: date
     until: date | None = None
+    entered: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A physical meter; import and export share one."""
+    """A physical meter; import and export share one. `first_reading` is what it showed when it was hung, in
+    watt-hours; None = it has hung there since before the records begin."""
 
     serial: str
     device_id: str
@@ -28,11 +34,12 @@ class Meter:
     make: str = "Invented Meters"
     model: str = "E470"
     meter_type: str = "S2ADE"
+    first_reading: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MeterPoint:
-    """A supply in one direction."""
+    """A supply in one direction. `night_utc` are the meter's own cheap hours, where they are not the tariff's."""
 
     mpan: str
     direction: str
@@ -40,10 +47,39 @@ class MeterPoint:
     agreements: tuple[Agreement, ...]
     annual_kwh: int
     profile_class: int = 1
+    night_utc: tuple[tuple[time, time], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GasMeter:
+    """`mechanism` S1 counts kWh, S2 cubic metres (docs/api.md, 5.7)."""
+
+    serial: str
+    device_id: str
+    active_from: date
+    mechanism: str = SMETS2
+    make: str = "Invented Meters"
+    model: str = "G4"
+
+    @property
+    def units(self) -> str:
+        return "m³" if self.mechanism == SMETS2 else "kWh"
+
+
+@dataclass(frozen=True, slots=True)
+class GasPoint:
+    """A supply of gas, and how the house burns it."""
+
+    mprn: str
+    meters: tuple[GasMeter, ...]
+    agreements: tuple[Agreement, ...]
+    annual_kwh: int
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
+    """`account` None = the customer's first; `living` None = as the home's."""
+
     property_id: str
     street: str
     town: str
@@ -51,6 +87,13 @@ class Property:
     moved_in: date
     meter_points: tuple[MeterPoint, ...]
     moved_out: date | None = None
+    gas_points: tuple[GasPoint, ...] = ()
+    living: Living | None = None
+    account: str | None = None
+
+    @property
+    def supplies(self) -> tuple[Supply, ...]:
+        return (*self.meter_points, *self.gas_points)
 
     @property
     def address(self) -> str:
@@ -84,7 +127,8 @@ class Car:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One customer with one account. `float_pence` is the credit left once every bill is paid."""
+    """One customer. `float_pence` is the credit left once every bill is paid; `mini_wakes_after` is how long after the
+    simulator's start a Home Mini that is being set up begins to report; `mini_at` is its property, None = the last."""
 
     name: str
     account: str
@@ -98,10 +142,38 @@ class Home:
     is_octoplus_member: bool = True
     float_pence: int = 4215
     billing_day: int = 22
+    mini_wakes_after: timedelta | None = None
+    mini_at: str | None = None
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """Numbers, the first account first."""
+        return tuple(dict.fromkeys((self.account, *(place.account or self.account for place in self.properties))))
+
+    def properties_of(self, account: str) -> tuple[Property, ...]:
+        return tuple(place for place in self.properties if (place.account or self.account) == account)
 
     @property
     def meter_points(self) -> tuple[MeterPoint, ...]:
         return tuple(point for place in self.properties for point in place.meter_points)
 
+    @property
+    def supplies(self) -> tuple[Supply, ...]:
+        return tuple(supply for place in self.properties for supply in place.supplies)
+
     def point(self, mpan: str) -> MeterPoint | None:
         return next((point for point in self.meter_points if point.mpan == mpan), None)
+
+    def property_of(self, point: Supply) -> Property:
+        """Where a supply is; raises StopIteration for a stranger's."""
+        return next(place for place in self.properties if point in place.supplies)
+
+    @property
+    def mini_property(self) -> Property | None:
+        """Where the Home Mini is plugged in."""
+        if not self.has_mini:
+            return None
+        return next((place for place in self.properties if place.property_id == self.mini_at), self.properties[-1])
+
+
+Supply = MeterPoint | GasPoint

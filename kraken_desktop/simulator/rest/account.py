@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kraken_desktop.simulator import access
-from kraken_desktop.simulator.answers.account import known_end
+from kraken_desktop.simulator.answers.account import known_end, moved_out
 from kraken_desktop.simulator.homes.declaration import EXPORT, Meter, MeterPoint, Property
 from kraken_desktop.simulator.london import at_local, local
 from kraken_desktop.simulator.rest.replies import exchange_of, not_found, reply, unauthorised
@@ -21,13 +21,15 @@ async def account(request: Request) -> Response:
     if not access.has_key(exchange):
         raise unauthorised()
     home = exchange.world.home
-    if request.path_params["number"] != home.account or exchange.fault("wrong-account"):
+    number = request.path_params["number"]
+    if number not in home.accounts or exchange.fault("wrong-account"):
         raise not_found()
-    return reply({"number": home.account, "properties": [_property(exchange, each) for each in home.properties]})
+    places = exchange.household.known_properties(number, exchange.now)
+    return reply({"number": number, "properties": [_property(exchange, each) for each in places]})
 
 
 def _property(exchange: Exchange, place: Property) -> dict[str, Any]:
-    left = place.moved_out
+    left = moved_out(place, exchange.now)
     return {
         "id": int(place.property_id),
         "moved_in_at": local(at_local(place.moved_in)).isoformat(),
@@ -46,7 +48,7 @@ def _property(exchange: Exchange, place: Property) -> dict[str, Any]:
 def _point(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
     agreements = []
     for one in exchange.household.known_agreements(point, exchange.now):
-        until = known_end(one, exchange.now)
+        until = known_end(point, one, exchange.now)
         agreements.append(
             {
                 "tariff_code": one.tariff_code,
@@ -58,7 +60,7 @@ def _point(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
         "mpan": point.mpan,
         "profile_class": point.profile_class,
         "consumption_standard": point.annual_kwh,
-        "meters": [_meter(meter) for meter in point.meters],
+        "meters": [_meter(meter) for meter in exchange.household.known_meters(point, exchange.now)],
         "agreements": agreements,
         "is_export": point.direction == EXPORT,
     }

@@ -48,7 +48,7 @@ async def consumption(request: Request) -> Response:
         raise RestError(400, {"order_by": [f'"{order}" is not a valid choice.']})
     if grouping is not None and grouping not in _PERIODS:
         raise RestError(400, {"group_by": [f'"{grouping}" is not a valid choice.']})
-    slots = list(_arrived(exchange, meter, start, end))
+    slots = list(_arrived(exchange, point, meter, start, end))
     if order != "period":
         slots.reverse()
     household = exchange.household
@@ -62,7 +62,7 @@ async def consumption(request: Request) -> Response:
 async def _metered(household: Household, point: MeterPoint, slots: Sequence[int]) -> None:
     """Have the months made one at a time: whoever lives in the same process breathes in between."""
     for slot in slots[:: 31 * 48]:
-        household.meter.energy(point.direction, slot)
+        household.wh(point, slot)
         await asyncio.sleep(0)
 
 
@@ -74,20 +74,26 @@ def _meter(exchange: Exchange, mpan: str, serial: str) -> tuple[MeterPoint, Mete
     return point, meter
 
 
-def _arrived(exchange: Exchange, meter: Meter, start: datetime | None, end: datetime | None) -> Iterator[int]:
+def _arrived(
+    exchange: Exchange, point: MeterPoint, meter: Meter, start: datetime | None, end: datetime | None
+) -> Iterator[int]:
     """Half hours that begin in the period and whose reading is there, oldest first; sometimes one more."""
     now, household = exchange.now, exchange.household
-    oldest = at_local(max(months_before(local_date(now), HISTORY_MONTHS), meter.active_from))
+    begins = max(months_before(local_date(now), HISTORY_MONTHS), meter.active_from, point.agreements[0].since)
+    ends = min((day for day in (meter.active_to, point.agreements[-1].until) if day is not None), default=None)
+    oldest = at_local(begins)
     first = slot_of(max(start, oldest) + timedelta(seconds=1799) if start is not None else oldest)
     last = slot_of(min(end, now) + timedelta(seconds=1799) if end is not None else now)
     if end is not None and end < now and draw(household.seed, "one more", last) < 0.25:
         last += 1
+    if ends is not None:
+        last = min(last, slot_of(at_local(ends)))
     certain = slot_of(now - LATEST_ARRIVAL)
     return (slot for slot in range(first, last) if slot < certain or household.arrives(slot) <= now)
 
 
 def _half_hour(household: Household, point: MeterPoint, slot: int) -> Interval:
-    return Interval(slot_start(slot), slot_start(slot + 1), household.meter.energy(point.direction, slot))
+    return Interval(slot_start(slot), slot_start(slot + 1), household.wh(point, slot))
 
 
 def _grouped(
@@ -96,7 +102,7 @@ def _grouped(
     rows = []
     for start, members in groupby(slots, key=lambda slot: begins(slot_start(slot))):
         parts = list(members)
-        energy = sum(household.meter.energy(point.direction, slot) for slot in parts)
+        energy = sum(household.wh(point, slot) for slot in parts)
         rows.append(Interval(start, slot_start(max(parts) + 1), energy))
     return rows
 

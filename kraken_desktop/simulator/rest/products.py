@@ -33,7 +33,7 @@ async def products(request: Request) -> Response:
 async def product(request: Request) -> Response:
     exchange = exchange_of(request)
     found = exchange.household.catalogue.product(request.path_params["code"])
-    if found is None or found.is_restricted or exchange.fault("product-404"):
+    if found is None or not found.has_page or exchange.fault("product-404"):
         raise not_found()
     at = _moment(request, "tariffs_active_at", exchange.now)
     tariffs = {}
@@ -62,10 +62,10 @@ def _summary(request: Request, product: Product) -> dict[str, Any]:
         "full_name": product.full_name,
         "display_name": product.display_name,
         "description": product.description,
-        "is_variable": True,
+        "is_variable": product.is_variable,
         "is_green": True,
-        "is_tracker": False,
-        "is_prepay": False,
+        "is_tracker": product.is_tracker,
+        "is_prepay": product.is_prepay,
         "is_business": False,
         "is_restricted": product.is_restricted,
         "term": product.term,
