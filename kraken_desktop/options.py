@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-COMMANDS = ("status", "prices", "cheapest", "dispatches", "doctor")
+COMMANDS = ("status", "prices", "cheapest", "dispatches", "other-tariffs", "doctor")
 PAGES = ("glance", "live", "prices", "dispatches", "notices", "settings", "sign-in", "about")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -21,6 +21,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop prices [--date D]   the prices of a day: today, tomorrow or a date like 2026-10-05
   kraken-desktop cheapest --hours H  the cheapest time for so many hours; with --export the best paid
   kraken-desktop dispatches          smart charging: planned, running and completed
+  kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
   kraken-desktop doctor              what works and what does not
 
   --demo[=HOME]     a sample home, no account needed (agile if not named)
@@ -29,6 +30,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --before T, --after T   cheapest: not later or earlier than a clock time like 07:00
   --split           cheapest: it may stop and start between
   --kw K            cheapest: the power it draws, for a cost in pence (else pence for each kilowatt)
+  --region A…P, --postcode P   other-tariffs: where, if not at your own meter
   --json            answer as JSON
   --data-dir DIR    keep everything in this folder
   --self-check      check the installation and end
@@ -137,6 +139,19 @@ def _day(text: str) -> str:
     return text
 
 
+def _region(text: str) -> str:
+    letter = text.strip("_").upper()
+    if len(letter) != 1 or letter not in "ABCDEFGHJKLMNP":
+        raise UsageError(f"{text!r} is not a region's letter: A to P without I and O.")
+    return letter
+
+
+def _postcode(text: str) -> str:
+    if not 5 <= len("".join(text.split())) <= 7 or not text.isascii():
+        raise UsageError(f"{text!r} is not a whole postcode.")
+    return "".join(text.split()).upper()
+
+
 def _clock(text: str) -> tuple[datetime, float]:
     """``2026-10-05T16:00:00Z`` or with a speed, ``2026-10-05T16:00:00Zx60``."""
     moment, _, speed = text.partition("x")
@@ -188,10 +203,13 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--hours": _amount(48, "hours"),
     "--before": _time,
     "--after": _time,
+    "--region": _region,
+    "--postcode": _postcode,
     "--kw": _amount(1000, "kilowatts"),
 }
 ASKED_OF = {
     "prices": ("date",),
+    "other-tariffs": ("region", "postcode"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }
 """The options that one command alone understands."""

@@ -74,9 +74,14 @@ def _painted(database: Database, now: datetime, settings: Settings) -> AppState:
     return state_at_start(database.at_start(now), now, settings)
 
 
+def _is_public(options: Options) -> bool:
+    """What anybody may ask, signed in or not."""
+    return options.command == "other-tariffs"
+
+
 def _can_answer(state: AppState, options: Options) -> bool:
     """The store is good for prices and what it saw; what works now, only a fetch can tell."""
-    return options.command != "doctor" and price_now(state).pence is not None
+    return options.command != "doctor" and not _is_public(options) and price_now(state).pence is not None
 
 
 async def _fetched(
@@ -90,7 +95,8 @@ async def _fetched(
         holder, server.clients, database, server.secrets, settings, clock, facts=facts, credentials=server.credentials
     )
     try:
-        await services.fetch_once()
+        if not (_is_public(options) and (services.region is not None or {"region", "postcode"} & options.asked.keys())):
+            await services.fetch_once()
         return await answer_of(services, options.command or "status", options.asked)
     finally:
         await services.stop()

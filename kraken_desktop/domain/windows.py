@@ -29,18 +29,18 @@ def mean_price(span: Span, schedule: RateSchedule) -> Decimal | None:
     """Time-weighted; None where any part of the span has no price."""
     if span.end <= span.start or not schedule.covers(span):
         return None
-    rates = schedule.between(span)
-    return sum((weight(rate) for rate in rates), _NOTHING) / sum((seconds(rate) for rate in rates), _NOTHING)
+    return mean_of(schedule.between(span))
+
+
+def mean_of(rates: Sequence[Rate]) -> Decimal | None:
+    """Time-weighted over clipped rates; None without any."""
+    length = sum((seconds(rate) for rate in rates), _NOTHING)
+    return sum((rate.pence_inc_vat * seconds(rate) for rate in rates), _NOTHING) / length if rates else None
 
 
 def seconds(rate: Rate) -> Decimal:
     """The length of a clipped rate."""
     return Decimal(int((rate.stop - rate.start).total_seconds()))
-
-
-def weight(rate: Rate) -> Decimal:
-    """The price of a clipped rate times its length."""
-    return rate.pence_inc_vat * seconds(rate)
 
 
 def best_windows(

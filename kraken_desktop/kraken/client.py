@@ -10,12 +10,13 @@ from typing import Any
 
 from kraken_desktop.domain.account import Account, MeterPoint
 from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.offers import Product, ProductTariff
 from kraken_desktop.domain.power import HalfHour
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.kraken import accounts, prices, telemetry
+from kraken_desktop.kraken import accounts, prices, products, telemetry
 from kraken_desktop.kraken.budget import RequestBudget
 from kraken_desktop.kraken.consumption import consumption
 from kraken_desktop.kraken.decoding import meanings, zulu
@@ -81,6 +82,21 @@ class KrakenClient:
         """Public prices that touch the span, in pence; both payment methods, marked. STANDING is pence a day."""
         with self._heeding_limits():
             return (await prices.rates(self._transport, tariff_code, register, span)).rows
+
+    async def products(self) -> tuple[Product, ...]:
+        """What Octopus sells to households just now. Needs no key, as the next two."""
+        with self._heeding_limits():
+            return (await products.products(self._transport, self._now())).rows
+
+    async def product_tariff(self, product_code: str, region: str) -> ProductTariff | None:
+        """None where the product is not sold in the region. Raises Refused for one that nobody may see."""
+        with self._heeding_limits():
+            return await products.product_tariff(self._transport, product_code, region)
+
+    async def regions_of(self, postcode: str) -> tuple[str, ...]:
+        """The letters of the regions that a postcode lies in."""
+        with self._heeding_limits():
+            return await products.regions_of(self._transport, postcode)
 
     async def light(self, ask: LightAsk) -> LightAnswer:
         """Everything that changes from minute to minute, in one request. What failed alone says so in its part."""

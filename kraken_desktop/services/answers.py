@@ -7,7 +7,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services.assembly import Services
+from kraken_desktop.services.comparison_report import other_tariffs_report
 from kraken_desktop.services.days import ReadLists, from_service, state_of_day
 from kraken_desktop.services.doctor import doctor_report
 from kraken_desktop.services.plan_report import cheapest_report
@@ -35,9 +37,27 @@ async def answer(state: AppState, command: str, asked: Asked, read: ReadLists | 
 
 async def answer_of(services: Services, command: str, asked: Asked) -> Report:
     """With the services' own connection for what the state does not hold."""
+    if command == "other-tariffs":
+        return await _other_tariffs(services, asked)
     state, line = services.state, services.line
     read = from_service(state, day_of(asked, state), line.client) if line is not None else None
     return await answer(state, command, asked, read)
+
+
+async def _other_tariffs(services: Services, asked: Asked) -> Report:
+    region: str | None = str(asked["region"]) if "region" in asked else None
+    if "postcode" in asked:
+        found = await services.other_tariffs.regions_of(str(asked["postcode"]))
+        if isinstance(found, Problem):
+            return other_tariffs_report(services.state, None, found)
+        if not found:
+            return other_tariffs_report(services.state, None, postcode=str(asked["postcode"]))
+        region = found[0]
+    elif region is None:
+        region = services.region
+    if region is not None:
+        await services.other_tariffs.read(region)
+    return other_tariffs_report(services.state, region)
 
 
 def day_of(asked: Asked, state: AppState) -> date:

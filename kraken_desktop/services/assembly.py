@@ -16,6 +16,7 @@ from kraken_desktop.services.connection import Archive, Connection, PriceBook
 from kraken_desktop.services.discovery import discover
 from kraken_desktop.services.line import Line
 from kraken_desktop.services.notifier import Notifier
+from kraken_desktop.services.other_tariffs import OtherTariffs, PublicClient, region_of
 from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secrets
 from kraken_desktop.services.session import Discovery, Remembered, Session, SignInChoice
 from kraken_desktop.services.slot_ticker import SlotTicker
@@ -70,6 +71,7 @@ class Services:
         self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh)
         self._line: Line | None = None
         self._tried: Trial | None = None
+        self.other_tariffs = OtherTariffs(holder, self._archive, clock, self._public_client)
         self._is_locked = False
 
     @property
@@ -80,6 +82,11 @@ class Services:
     def line(self) -> Line | None:
         """The polling, while somebody is signed in."""
         return self._line
+
+    @property
+    def region(self) -> str | None:
+        """Whose public prices are compared: the chosen region, else the meter's own."""
+        return region_of(self.state, self._settings.region)
 
     # the run
 
@@ -221,6 +228,12 @@ class Services:
     def _client_of(self, remembered: Remembered) -> KrakenClient:
         return self._clients(remembered.credentials.api_key, remembered.token, self._renewed)
 
+    def _public_client(self) -> PublicClient:
+        """For what anybody may ask: the customer's own while there is one, else one without a key."""
+        if self._line is not None:
+            return PublicClient(self._line.client, is_own=False)
+        return PublicClient(self._clients("", None, None), is_own=True)
+
     def _line_of(self, credentials: Credentials, client: KrakenClient) -> Line:
         book = PriceBook(self._facts.rates, wanted(self._settings).payment_method)
         connection = Connection(client, credentials.account_number, self.holder, self._clock, self._archive, book)
@@ -254,6 +267,7 @@ class Services:
                 home=state.home,
                 scheme=state.scheme,
                 polling=replace(state.polling, slowed_by=None, paused_until=None, is_refreshing=False),
+                other_tariffs=state.other_tariffs,
                 notices=state.notices if keeps_notices else (),
                 secrets_problem=state.secrets_problem,
                 store_problem=state.store_problem,

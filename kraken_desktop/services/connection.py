@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from kraken_desktop.domain.moments import Span, day_span
 from kraken_desktop.domain.problem import Problem
@@ -19,6 +20,7 @@ from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +50,16 @@ class Archive:
                 _log.info("the store keeps again, after %s", self._clock.now() - before.since)
                 self._trouble = None
                 self._holder.update(store_problem=None)
+
+    async def look(self, read: Callable[[Database], Awaitable[T | None]]) -> T | None:
+        """None too where there is no store or it cannot be read."""
+        if self._database is None:
+            return None
+        try:
+            return await read(self._database)
+        except StorageError as error:
+            _log.warning("nothing is read: %s", error.kind)
+            return None
 
 
 class PriceBook:

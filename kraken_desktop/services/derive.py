@@ -206,9 +206,7 @@ def _dispatch_spans(state: AppState) -> tuple[Span, ...]:
 
 def day_mean(state: AppState, day: date, export: bool = False) -> Decimal | None:
     """Time-weighted over what is known of the day; None where nothing is."""
-    rates = schedule_of(state, export).between(day_span(day))
-    length = sum((windows.seconds(rate) for rate in rates), Decimal(0))
-    return sum((rate.pence_inc_vat * windows.seconds(rate) for rate in rates), Decimal(0)) / length if rates else None
+    return windows.mean_of(schedule_of(state, export).between(day_span(day)))
 
 
 def next_cheap(state: AppState) -> PricedSpan | None:

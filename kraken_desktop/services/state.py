@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.account import Account
     from kraken_desktop.domain.dispatch import DispatchBook
     from kraken_desktop.domain.effective_price import SmartTerms
+    from kraken_desktop.domain.offers import Shelf
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
@@ -96,6 +97,8 @@ class AppState:
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()
     dispatches: Snapshot[DispatchBook] = Snapshot()
     has_mini: bool | None = None
+    other_tariffs: Snapshot[Shelf] = Snapshot()
+    """Read when somebody looks at them; of the region that was asked for last."""
     next_look: datetime | None = None
     """When tomorrow's prices are looked for next."""
     polling: Polling = Polling()

@@ -12,6 +12,7 @@ from typing import TypeVar
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.offers import Shelf
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule
 from kraken_desktop.domain.sent_notice import SentNotice
@@ -81,6 +82,14 @@ class Database:
         await self._write(lambda store: facts.save(store, f"has-mini:{device_id}", has_mini, at))
 
     # prices
+
+    async def save_shelf(self, shelf: Shelf, at: datetime) -> None:
+        """Other tariffs of a region, the newest counts."""
+        await self._write(lambda store: facts.save(store, f"shelf:{shelf.region}", shelf, at))
+
+    async def shelf(self, region: str) -> tuple[Shelf, datetime] | None:
+        """With the time at which it was saved."""
+        return await self._read(lambda store: facts.load(store, f"shelf:{region}", Shelf))
 
     async def add_rates(self, tariff_code: str, register: Register, rows: Iterable[Rate]) -> None:
         """Merged with what is there, each payment method by itself; unchanged rows write nothing."""

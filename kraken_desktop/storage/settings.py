@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from kraken_desktop.domain.offers import REGIONS
 from kraken_desktop.storage.errors import storage_error
 
 _log = logging.getLogger(__name__)
@@ -96,6 +97,12 @@ class Settings:
         "I pay by",
         "Some tariffs have two prices.",
         (("DIRECT_DEBIT", "Direct debit"), ("NON_DIRECT_DEBIT", "Another way")),
+    )
+    region: str | None = _declared(
+        None,
+        "Region",
+        "Other tariffs cost differently in each. Your meter tells yours.",
+        ((None, "My meter's"), *REGIONS.items()),
     )
     heavy_offset_seconds: int = _declared(-1)
     launchers_offered: bool = _declared(False)

@@ -68,6 +68,8 @@ def test_days(day: str) -> None:
         (["prices", "--date", "soon"], "soon"),
         (["--date", "today"], "--date goes with"),
         (["cheapest"], "--hours"),
+        (["other-tariffs", "--region", "I"], "'I' is not a region"),
+        (["other-tariffs", "--postcode", "ZZ"], "not a whole postcode"),
         (["cheapest", "--hours", "nan"], "hours above 0"),
         (["cheapest", "--hours", "72"], "at most 48"),
         (["cheapest", "--hours", "3", "--before", "noon"], "noon"),

@@ -51,7 +51,7 @@ def octopus(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulated]:
         yield octopus
 
 
-@pytest.mark.parametrize("command", ["status", "prices", "cheapest", "dispatches", "doctor"])
+@pytest.mark.parametrize("command", ["status", "prices", "cheapest", "dispatches", "other-tariffs", "doctor"])
 @pytest.mark.parametrize("home", ["agile", "intelligent", "flexible", "no-mini"])
 def test_every_command_of_every_sample_home(command: str, home: str) -> None:
     needed = ["--hours", "2"] if command == "cheapest" else []
@@ -108,6 +108,26 @@ def test_export_is_sold_when_it_pays_most() -> None:
     assert found["pence"] >= found["now_pence"]
     nothing_sold = run("cheapest", "--hours", "1", "--export", "--demo=flexible", "--clock", CLOCK).stdout
     assert "No tariff for export is known." in nothing_sold
+
+
+def test_other_tariffs_need_no_account(octopus: Simulated, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KRAKEN_DESKTOP_API_KEY")
+    monkeypatch.delenv("KRAKEN_DESKTOP_ACCOUNT")
+    found = told("other-tariffs", "--region", "p", "--clock", CLOCK)
+    assert (found["region_name"], found["reason"], found["problems"]) == ("North Scotland", None, [])
+    assert {True, False} == {tariff["is_export"] for tariff in found["tariffs"]}
+    assert "Say which region" in run("other-tariffs", "--clock", CLOCK).stdout
+    unknown = told("other-tariffs", "--postcode", "ZZ9 9ZZ", "--clock", CLOCK)
+    assert "ZZ99ZZ" in unknown["reason"]
+
+
+def test_other_tariffs_of_my_own_region_have_mine_beside_them(octopus: Simulated) -> None:
+    found = told("other-tariffs", "--clock", CLOCK)
+    mine = [tariff for tariff in found["tariffs"] if tariff["is_mine"]]
+    assert [tariff["is_export"] for tariff in mine] == [False, True]
+    octopus.stop()
+    offline = told("other-tariffs", "--region", "C", "--clock", CLOCK)
+    assert offline["public_problem"]["kind"] == "unreachable"
 
 
 def test_a_day_without_prices_says_why() -> None:

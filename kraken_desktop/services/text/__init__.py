@@ -23,6 +23,7 @@ from kraken_desktop.services.text.numbers import (
     rate,
     rate_unit,
 )
+from kraken_desktop.services.text.offers import place_on_shelf
 from kraken_desktop.services.text.plans import (
     no_plan,
     plan_cost,
@@ -95,6 +96,7 @@ __all__ = [
     "number",
     "percent",
     "phantom_reason",
+    "place_on_shelf",
     "plan_cost",
     "plan_gain",
     "plan_lines",

@@ -1,0 +1,112 @@
+"""Other tariffs: without an account, once a publication, from the store when offline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.domain.tariffs import Family
+from kraken_desktop.services.comparison import compared
+from kraken_desktop.services.other_tariffs import region_of
+from kraken_desktop.services.state import Phase
+from kraken_desktop.storage.database import Database
+from tests.services.given import Running, running
+
+
+def asked(run: Running) -> Counter[str]:
+    """How often which kind of public list."""
+    paths = (call["path"].strip("/").split("/") for call in run.calls() if call["operation"] is None)
+    return Counter(path[-1] if len(path) != 3 else "product" for path in paths)
+
+
+async def test_without_an_account_every_listed_tariff_has_prices_today() -> None:
+    async with running(is_signed_in=False) as run:
+        assert run.state.phase is Phase.SIGNED_OUT
+        await run.services.other_tariffs.read("P")
+        rows = compared(run.state)
+        assert {"Agile Octopus", "Flexible Octopus", "Octopus Go"} <= {row.name for row in rows}
+        assert all(row.code.endswith("-P") and not row.is_mine for row in rows)
+        assert all(row.days[0].is_whole and row.now_pence is not None for row in rows)
+        assert {row.is_export for row in compared(run.state, is_export=True)} == {True}
+        assert not [call for call in run.calls() if call["operation"] is not None]
+
+
+async def test_mine_stands_first_and_once() -> None:
+    async with running("agile") as run:
+        await run.settle()
+        await run.services.other_tariffs.read("C")
+        rows = compared(run.state)
+        assert [row.is_mine for row in rows] == [True, *[False] * (len(rows) - 1)]
+        assert len({row.code for row in rows}) == len(rows)
+
+
+async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
+    async with running(is_signed_in=False, start="2026-10-14 10:00") as run:
+        other = run.services.other_tariffs
+        await other.read("C")
+        first = asked(run)
+        assert first["products"] == 1
+        assert first["standard-unit-rates"] == first["product"]
+        run.forget_calls()
+        await other.read("C")
+        assert not asked(run)
+        await run.advance(hours=4)  # 15:00 in London
+        await other.read("C")
+        assert not asked(run)
+        await run.advance(hours=6)  # tomorrow's are out
+        await other.read("C")
+        daily = [offer for offer in run.state.other_tariffs.value.offers if "Agile" in offer.family]  # type: ignore[union-attr] # read
+        assert asked(run) == {"standard-unit-rates": len(daily)}
+        run.forget_calls()
+        await other.read("C")
+        assert not asked(run)
+        await run.advance(hours=12)
+        await other.read("C")
+        assert asked(run) == {"standard-unit-rates": first["standard-unit-rates"]}
+
+
+async def test_offline_what_the_store_keeps_is_shown_with_the_trouble(tmp_path: Path) -> None:
+    database = Database.open(tmp_path / "store.db")
+    async with running(is_signed_in=False, database=database) as run:
+        await run.services.other_tariffs.read("C")
+        shelf = run.state.other_tariffs.value
+    database = Database.open(tmp_path / "store.db")
+    async with running(is_signed_in=False, database=database, start="2026-10-15 17:20", faults=("bad-gateway",)) as run:
+        await run.services.other_tariffs.read("C")
+        found = run.state.other_tariffs
+        assert found.value == shelf
+        assert found.problem is not None
+        assert found.problem.kind is ProblemKind.UNAVAILABLE
+        await run.services.other_tariffs.read("D")
+        assert run.state.other_tariffs.value is None
+
+
+async def test_a_region_that_is_asked_for_anew_comes_from_the_store(tmp_path: Path) -> None:
+    async with running(is_signed_in=False, database=Database.open(tmp_path / "store.db")) as run:
+        await run.services.other_tariffs.read("C")
+        await run.services.other_tariffs.read("D")
+        run.forget_calls()
+        await run.services.other_tariffs.read("C")
+        assert not run.calls()
+        assert run.state.other_tariffs.value is not None
+        assert run.state.other_tariffs.value.region == "C"
+
+
+async def test_the_region_is_the_chosen_one_else_the_meters() -> None:
+    async with running("agile") as run:
+        await run.settle()
+        own = region_of(run.state, None)
+        assert own is not None
+        assert region_of(run.state, "P") == "P"
+        assert run.services.region == own
+
+
+async def test_a_place_that_is_not_on_sale_is_told() -> None:
+    async with running(is_signed_in=False) as run:
+        await run.services.other_tariffs.read("C")
+        shelf = run.state.other_tariffs.value
+        assert shelf is not None
+        listed = {(offer.family, offer.product.is_export) for offer in shelf.offers}
+        assert listed.isdisjoint(shelf.missing)
+        assert (Family.INTELLIGENT_FLUX, False) in {*listed, *shelf.missing}
