@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.moments import Span, today_span
 from kraken_desktop.domain.offers import Shelf
 from kraken_desktop.domain.power import HalfHour, Sample
@@ -36,7 +37,7 @@ T = TypeVar("T")
 NOTICES_SHOWN = 200
 LIVE_AT_START = timedelta(hours=1)
 PRUNE_EVERY = 1000
-"""Additions of samples between two prunings; the first comes with the first addition."""
+"""Additions between two prunings; the first comes with the first addition."""
 
 
 class Database:
@@ -48,7 +49,7 @@ class Database:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._additions = 0
+        self._additions = self._views = 0
         self._opened: Future[tuple[sqlite3.Connection, StorageError | None]] = self._worker.submit(self._open)
 
     @classmethod
@@ -138,12 +139,23 @@ class Database:
     # dispatches and notices
 
     async def add_dispatch_view(self, book: DispatchBook, at: datetime) -> None:
-        """Only a view that says something new is a new row."""
-        await self._write(lambda store: dispatches_table.add_view(store, book, at))
+        """Only what says something new is a new row. Plans are kept for thirteen months, charges for good."""
+        prunes, self._views = self._views % PRUNE_EVERY == 0, self._views + 1
 
-    async def dispatch_views(self, span: Span) -> Sequence[tuple[Span, DispatchBook]]:
-        """What was known when: each view with the time on which it stood."""
-        return await self._read(lambda store: dispatches_table.views(store, span))
+        def add(store: sqlite3.Connection) -> None:
+            dispatches_table.add_view(store, book, at)
+            if prunes:
+                dispatches_table.prune(store)
+
+        await self._write(add)
+
+    async def plan_views(self, span: Span) -> tuple[PlanView, ...]:
+        """What was known of plans when, in order of time."""
+        return await self._read(lambda store: dispatches_table.plan_views(store, span))
+
+    async def charges(self, span: Span) -> DispatchBook:
+        """What was seen started and what completed within the span: a book of nothing else."""
+        return await self._read(lambda store: dispatches_table.charges(store, span))
 
     async def add_notice(self, notice: SentNotice) -> None:
         await self._write(lambda store: notices_table.add(store, notice))
@@ -234,7 +246,7 @@ def _start_facts(store: sqlite3.Connection, now: datetime, payment_method: Payme
         for agreement in point.agreements
         if agreement.covers(now)
     }
-    book, seen_at = dispatches_table.newest_view(store) or (None, None)
+    book, seen_at = dispatches_table.newest_book(store) or (None, None)
     return StartFacts(
         account=account,
         account_saved_at=account_saved_at,

@@ -1,58 +1,167 @@
-"""What was known of dispatches, and when: a row for each view that differs from the one before."""
+"""What was known of dispatches, and when: a row for each view of a device that differs from the one before.
+
+A plan stands in a row as packed numbers, 13 bytes a dispatch, so that a year of one-minute polling stays small
+(docs/performance.md, The store). Started and completed charges are kept for good: nobody else keeps them.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import replace
-from datetime import UTC, datetime
+import struct
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.dispatch import (
+    STARTED_KEPT,
+    CompletedDispatch,
+    DispatchBook,
+    DispatchKind,
+    PlannedDispatch,
+    StartedDispatch,
+)
+from kraken_desktop.domain.dispatch_record import PlanView, views_of
 from kraken_desktop.domain.moments import Span
-from kraken_desktop.storage.columns import at_seconds, seconds
-from kraken_desktop.storage.facts import decoded, encoded
+from kraken_desktop.storage import facts
+from kraken_desktop.storage.columns import at_seconds, exact_or_none, number_or_none, seconds, source_id
 
-_ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+VIEWS_KEPT = timedelta(days=400)
+"""Thirteen months: the same month of last year can still be asked about."""
+ONE_VIEW = timedelta(minutes=20)
+"""Polls further apart do not prove that nothing changed between them; the slowest interval is a quarter of an hour."""
+_BOOK = "dispatches"
+_SMART, _BOOST = 0, 1
+_PACKED = struct.Struct(">IIBi")
+"""Start in seconds since 1970, length in seconds, kind, watt-hours or _UNKNOWN."""
+_UNKNOWN = -1
 
 
 def add_view(store: sqlite3.Connection, book: DispatchBook, at: datetime) -> None:
-    """A view that says nothing new only moves the end of the last one on."""
-    row = store.execute("SELECT id, meaning FROM dispatch_views ORDER BY id DESC LIMIT 1").fetchone()
-    meaning, body = encoded(_meaning(book)), encoded(book)
-    if row is not None and row[1] == meaning:
-        store.execute("UPDATE dispatch_views SET last_seen = ?, body = ? WHERE id = ?", (seconds(at), body, row[0]))
-        return
-    store.execute(
-        "INSERT INTO dispatch_views (first_seen, last_seen, meaning, body) VALUES (?, ?, ?, ?)",
-        (seconds(at), seconds(at), meaning, body),
-    )
+    """The newest book, what each device's plan was, and what has started and completed."""
+    facts.save(store, _BOOK, book, at)
+    for view in views_of(book, at):
+        _add_plan(store, view)
+    _add_started(store, book.started)
+    _add_completed(store, book.completed, at)
 
 
-def newest_view(store: sqlite3.Connection) -> tuple[DispatchBook, datetime] | None:
+def newest_book(store: sqlite3.Connection) -> tuple[DispatchBook, datetime] | None:
     """The last book and when it was last confirmed."""
-    row = store.execute("SELECT body, last_seen FROM dispatch_views ORDER BY id DESC LIMIT 1").fetchone()
-    book = decoded(row[0], DispatchBook) if row else None
-    return None if book is None else (book, at_seconds(row[1]))
+    return facts.load(store, _BOOK, DispatchBook)
 
 
-def views(store: sqlite3.Connection, span: Span) -> tuple[tuple[Span, DispatchBook], ...]:
-    """What was known when: each view with the time on which it stood, in order."""
+def plan_views(store: sqlite3.Connection, span: Span) -> tuple[PlanView, ...]:
+    """Every view of plans that stood within the span, in order of time."""
     rows = store.execute(
-        "SELECT first_seen, last_seen, body FROM dispatch_views WHERE last_seen >= ? AND first_seen < ? ORDER BY id",
+        "SELECT device.name, first_seen, last_seen, state.name, plan FROM plan_views"
+        " JOIN sources AS device ON device.id = device LEFT JOIN sources AS state ON state.id = state"
+        " WHERE last_seen >= ? AND first_seen < ? ORDER BY first_seen, device",
         (seconds(span.start), seconds(span.end)),
     )
-    found = ((Span(at_seconds(first), at_seconds(last)), decoded(body, DispatchBook)) for first, last, body in rows)
-    return tuple((seen, book) for seen, book in found if book is not None)
+    return tuple(
+        PlanView(device, at_seconds(first), at_seconds(last), state, _unpacked(device, plan))
+        for device, first, last, state, plan in rows
+    )
 
 
-def _meaning(book: DispatchBook) -> DispatchBook:
-    """The book without when it was looked at, and without the charge, which moves with every look."""
-    return replace(
-        book,
-        statuses=tuple(
-            replace(status, seen_at=_ANY_TIME, charge_percent=None, charge_seen_at=None) for status in book.statuses
+def charges(store: sqlite3.Connection, span: Span) -> DispatchBook:
+    """What started and what completed within the span, as a book of nothing else; newest completed first."""
+    bounds = (seconds(span.start), seconds(span.end))
+    started = store.execute(
+        "SELECT name, start, stop FROM started_charges JOIN sources ON id = device"
+        " WHERE stop > ? AND start < ? ORDER BY start, device",
+        bounds,
+    )
+    completed = store.execute(
+        "SELECT start, stop, kwh, source, location FROM completed_charges"
+        " WHERE stop > ? AND start < ? ORDER BY start DESC, stop DESC",
+        bounds,
+    )
+    return DispatchBook(
+        started=tuple(StartedDispatch(name, _span(start, stop)) for name, start, stop in started),
+        completed=tuple(
+            CompletedDispatch(_span(start, stop), exact_or_none(kwh), source, location)
+            for start, stop, kwh, source, location in completed
         ),
-        plans=tuple(
-            replace(plan, seen_at=_ANY_TIME, problem=plan.problem and replace(plan.problem, since=_ANY_TIME))
-            for plan in book.plans
-        ),
+    )
+
+
+def prune(store: sqlite3.Connection) -> None:
+    """Let go of plans older than thirteen months before the newest; what was charged stays."""
+    (newest,) = store.execute("SELECT max(last_seen) FROM plan_views").fetchone()
+    if newest is not None:
+        store.execute("DELETE FROM plan_views WHERE last_seen < ?", (newest - int(VIEWS_KEPT.total_seconds()),))
+
+
+def _add_plan(store: sqlite3.Connection, view: PlanView) -> None:
+    device, at = source_id(store, view.device_id), seconds(view.first_seen)
+    state = None if view.state is None else source_id(store, view.state)
+    plan = None if view.dispatches is None else b"".join(map(_packed, view.dispatches))
+    last = store.execute(
+        "SELECT first_seen, last_seen, state, plan FROM plan_views WHERE device = ? ORDER BY first_seen DESC LIMIT 1",
+        (device,),
+    ).fetchone()
+    if last is not None and last[2:] == (state, plan) and 0 <= at - last[1] <= ONE_VIEW.total_seconds():
+        store.execute("UPDATE plan_views SET last_seen = ? WHERE device = ? AND first_seen = ?", (at, device, last[0]))
+    else:
+        store.execute("REPLACE INTO plan_views VALUES (?, ?, ?, ?, ?)", (device, at, at, state, plan))
+
+
+def _add_started(store: sqlite3.Connection, started: Iterable[StartedDispatch]) -> None:
+    store.executemany(
+        "INSERT INTO started_charges VALUES (?, ?, ?)"
+        " ON CONFLICT (device, start) DO UPDATE SET stop = excluded.stop WHERE stop < excluded.stop",
+        [(source_id(store, row.device_id), seconds(row.span.start), seconds(row.span.end)) for row in started],
+    )
+
+
+def _add_completed(store: sqlite3.Connection, completed: Iterable[CompletedDispatch], at: datetime) -> None:
+    """The book's own list in place of what was known of its time, where the two differ."""
+    wanted = {
+        (seconds(row.span.start), seconds(row.span.end), number_or_none(row.energy_kwh), row.source, row.location)
+        for row in completed
+    }
+    since = min((stop for _, stop, *_rest in wanted), default=seconds(at))
+    since = max(since, seconds(at - STARTED_KEPT))
+    known = store.execute(
+        "SELECT rowid, start, stop, kwh, source, location FROM completed_charges WHERE stop >= ?", (since,)
+    ).fetchall()
+    present = {(start, stop, _number(kwh), source, location) for _, start, stop, kwh, source, location in known}
+    store.executemany(
+        "DELETE FROM completed_charges WHERE rowid = ?",
+        [
+            (rowid,)
+            for rowid, start, stop, kwh, source, location in known
+            if (start, stop, _number(kwh), source, location) not in wanted
+        ],
+    )
+    store.executemany("INSERT INTO completed_charges VALUES (?, ?, ?, ?, ?)", sorted(wanted - present, key=str))
+
+
+def _span(start: int, stop: int) -> Span:
+    return Span(at_seconds(start), at_seconds(stop))
+
+
+def _number(kwh: float | str | None) -> str | None:
+    return number_or_none(exact_or_none(kwh))
+
+
+def _packed(dispatch: PlannedDispatch) -> bytes:
+    span, kwh = dispatch.span, dispatch.energy_kwh
+    kind = _BOOST if dispatch.kind is DispatchKind.BOOST else _SMART
+    length = seconds(span.end) - seconds(span.start)
+    return _PACKED.pack(seconds(span.start), length, kind, _UNKNOWN if kwh is None else round(kwh * 1000))
+
+
+def _unpacked(device_id: str, plan: bytes | None) -> tuple[PlannedDispatch, ...] | None:
+    if plan is None:
+        return None
+    return tuple(
+        PlannedDispatch(
+            device_id,
+            Span(at_seconds(start), at_seconds(start + length)),
+            DispatchKind.BOOST if kind == _BOOST else DispatchKind.SMART,
+            None if watt_hours == _UNKNOWN else Decimal(watt_hours) / 1000,
+        )
+        for start, length, kind, watt_hours in _PACKED.iter_unpack(plan)
     )

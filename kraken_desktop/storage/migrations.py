@@ -42,6 +42,22 @@ STEPS: tuple[str, ...] = (
         sent_at INTEGER NOT NULL, shown_by TEXT NOT NULL
     );
     """,
+    # dispatches: a small row for each change of a device's plan; what started and completed for good
+    """
+    REPLACE INTO facts SELECT 'dispatches', last_seen, body FROM dispatch_views ORDER BY id DESC LIMIT 1;
+    DROP TABLE dispatch_views;
+    CREATE TABLE plan_views (
+        device INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, state INTEGER, plan BLOB,
+        PRIMARY KEY (device, first_seen)
+    ) WITHOUT ROWID;
+    CREATE TABLE started_charges (
+        device INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, PRIMARY KEY (device, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE completed_charges (
+        start INTEGER NOT NULL, stop INTEGER NOT NULL, kwh NUMERIC, source TEXT, location TEXT
+    );
+    CREATE INDEX completed_by_stop ON completed_charges (stop);
+    """,
 )
 
 

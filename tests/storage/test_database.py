@@ -170,19 +170,6 @@ async def test_a_corrected_reading_replaces_the_first(database: Database) -> Non
     assert await database.readings(POINT, Span(NOW, NOW + SLOT)) == (Reading(NOW, Decimal("0.125")),)
 
 
-async def test_only_a_view_that_says_something_new_is_a_new_row(database: Database) -> None:
-    minute = timedelta(minutes=1)
-    for at, charge in ((NOW, 40), (NOW + minute, 41), (NOW + 2 * minute, 42)):
-        await database.add_dispatch_view(book(at, charge), at)
-    moved = book(NOW + 3 * minute, 43, ends=NOW + 2 * HOUR)
-    await database.add_dispatch_view(moved, NOW + 3 * minute)
-    assert await database.dispatch_views(ALL) == (
-        (Span(NOW, NOW + 2 * minute), book(NOW + 2 * minute, 42)),
-        (Span(NOW + 3 * minute, NOW + 3 * minute), moved),
-    )
-    assert database.at_start(NOW).dispatches == moved
-
-
 async def test_notices_come_newest_first_and_a_key_once(database: Database) -> None:
     for i in range(NOTICES_SHOWN + 5):
         await database.add_notice(notice(f"key:{i}", NOW + i * SLOT))

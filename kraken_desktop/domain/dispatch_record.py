@@ -1,0 +1,84 @@
+"""What was known of dispatches, and when: the store's side of "what did we know when" (docs/domain.md, Dispatches)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from kraken_desktop.domain.dispatch import GATE_OPEN, DispatchBook, PlannedDispatch, extended
+from kraken_desktop.domain.moments import Span
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """What polls read of one device, unchanged from ``first_seen`` to ``last_seen``: its state and what was listed.
+
+    ``dispatches`` is None where the plan could not be read.
+    """
+
+    device_id: str
+    first_seen: datetime
+    last_seen: datetime
+    state: str | None
+    dispatches: tuple[PlannedDispatch, ...] | None
+
+    @property
+    def is_gate_open(self) -> bool:
+        return self.state in GATE_OPEN
+
+
+def views_of(book: DispatchBook, at: datetime) -> tuple[PlanView, ...]:
+    """What the poll at ``at`` knew of each chargeable device."""
+    found = []
+    for status in book.statuses:
+        plan = book.plan(status.device.id)
+        if status.device.is_chargeable:
+            is_read = plan is not None and plan.problem is None
+            listed = plan.dispatches if plan is not None and is_read else None
+            found.append(PlanView(status.device.id, at, at, status.state, listed))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What one device's polls said of one slot from ``since`` until ``until``.
+
+    ``listed`` are the charges that touch the slot: empty where none was listed, None where the plan could not be read.
+    """
+
+    device_id: str
+    since: datetime
+    until: datetime
+    state: str | None
+    is_gate_open: bool
+    listed: tuple[PlannedDispatch, ...] | None
+
+
+def knowledge_of(slot: Span, views: Iterable[PlanView]) -> tuple[Knowledge, ...]:
+    """What was known of the slot and when, per device in order of time; views that say the same of it are one.
+
+    ``views`` in order of time. What came before the slot was first listed, or before its gate mattered, is left out.
+    """
+    by_device: dict[str, list[Knowledge]] = {}
+    for view in views:
+        said = by_device.setdefault(view.device_id, [])
+        found = _said_of(slot, view)
+        last = said[-1] if said else None
+        if last is not None and (last.listed, last.state) == (found.listed, found.state):
+            said[-1] = Knowledge(last.device_id, last.since, found.until, last.state, last.is_gate_open, last.listed)
+        else:
+            said.append(found)
+    return tuple(known for said in by_device.values() for known in _from_first_listing(said))
+
+
+def _said_of(slot: Span, view: PlanView) -> Knowledge:
+    listed = view.dispatches
+    if listed is not None:
+        listed = tuple(dispatch for dispatch in listed if extended(dispatch.span).overlaps(slot))
+    return Knowledge(view.device_id, view.first_seen, view.last_seen, view.state, view.is_gate_open, listed)
+
+
+def _from_first_listing(said: list[Knowledge]) -> Iterator[Knowledge]:
+    first = next((number for number, known in enumerate(said) if known.listed), None)
+    return iter(()) if first is None else iter(said[first:])

@@ -1,0 +1,163 @@
+"""What was known of dispatches, and when; what was charged is kept for good; and how little room it takes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kraken_desktop.domain.account import DeviceKind, SmartDevice
+from kraken_desktop.domain.dispatch import (
+    CompletedDispatch,
+    DevicePlan,
+    DeviceStatus,
+    DispatchBook,
+    DispatchKind,
+    PlannedDispatch,
+    StartedDispatch,
+    after_poll,
+)
+from kraken_desktop.domain.dispatch_record import knowledge_of
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.storage import dispatches_table, migrations
+from kraken_desktop.storage.database import Database
+from tests.storage.given import NOW
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+ALWAYS = Span(NOW - timedelta(days=900), NOW + timedelta(days=900))
+CAR = SmartDevice("car", DeviceKind.VEHICLE, "Family car")
+METER = SmartDevice("meter", DeviceKind.OTHER)
+DRIVE = Span(NOW + HOUR, NOW + 2 * HOUR)
+
+
+def polled(
+    at: datetime,
+    *listed: Span,
+    book: DispatchBook | None = None,
+    state: str | None = "SMART_CONTROL_CAPABLE",
+    problem: Problem | None = None,
+    completed: Iterable[CompletedDispatch] = (),
+) -> DispatchBook:
+    plan = DevicePlan("car", at, tuple(PlannedDispatch("car", span, energy_kwh=Decimal("3.5")) for span in listed))
+    plan = replace(plan, problem=problem)
+    statuses = [DeviceStatus(CAR, state, at), DeviceStatus(METER, None, at)]
+    return after_poll(book or DispatchBook(), at, statuses, [plan], tuple(completed))
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    opened = Database.open(tmp_path / "kraken.db")
+    yield opened
+    await opened.close()
+
+
+async def test_a_view_that_says_nothing_new_only_moves_its_end_on(database: Database) -> None:
+    for minute, listed in enumerate(([DRIVE], [DRIVE], [DRIVE], [])):
+        await database.add_dispatch_view(polled(NOW + minute * MINUTE, *listed), NOW + minute * MINUTE)
+    first, second = await database.plan_views(ALWAYS)
+    assert (first.first_seen, first.last_seen, first.state) == (NOW, NOW + 2 * MINUTE, "SMART_CONTROL_CAPABLE")
+    assert first.dispatches == (PlannedDispatch("car", DRIVE, energy_kwh=Decimal("3.5")),)
+    assert (second.first_seen, second.dispatches) == (NOW + 3 * MINUTE, ())
+    assert await database.plan_views(Span(NOW + 3 * MINUTE, NOW + HOUR)) == (second,)
+    assert database.at_start(NOW).dispatches == polled(NOW + 3 * MINUTE)
+
+
+async def test_a_new_state_is_a_new_view_and_so_is_a_plan_that_could_not_be_read(database: Database) -> None:
+    failed = Problem(ProblemKind.UNAVAILABLE, NOW)
+    books = (
+        polled(NOW, DRIVE),
+        polled(NOW + MINUTE, DRIVE, state=None),
+        polled(NOW + 2 * MINUTE, state=None, problem=failed),
+    )
+    for minute, book in enumerate(books):
+        await database.add_dispatch_view(book, NOW + minute * MINUTE)
+    found = [(view.state, view.dispatches is None) for view in await database.plan_views(ALWAYS)]
+    assert found == [("SMART_CONTROL_CAPABLE", False), (None, False), (None, True)]
+
+
+async def test_a_night_without_the_app_is_not_claimed_to_be_known(database: Database) -> None:
+    for at in (NOW, NOW + 9 * HOUR):
+        await database.add_dispatch_view(polled(at, DRIVE), at)
+    assert [view.last_seen for view in await database.plan_views(ALWAYS)] == [NOW, NOW + 9 * HOUR]
+
+
+async def test_started_grows_and_outlives_the_book(database: Database) -> None:
+    book = DispatchBook()
+    for minute in range(60, 75):
+        book = polled(NOW + minute * MINUTE, DRIVE, book=book)
+        await database.add_dispatch_view(book, NOW + minute * MINUTE)
+    (started,) = book.started
+    later = NOW + timedelta(days=20)
+    await database.add_dispatch_view(polled(later, book=book), later)
+    assert (await database.charges(ALWAYS)).started == (StartedDispatch("car", started.span),)
+    assert (await database.charges(Span(NOW, NOW + HOUR / 2))).started == ()
+
+
+async def test_completed_rows_are_kept_for_good_and_grow_in_place(database: Database) -> None:
+    early = CompletedDispatch(Span(NOW - 9 * HOUR, NOW - 8 * HOUR), Decimal("6.61"), None, "AT_HOME")
+    half = CompletedDispatch(Span(NOW - HOUR, NOW - HOUR / 2), Decimal("1.5"))
+    whole = CompletedDispatch(Span(NOW - HOUR, NOW), Decimal(3))
+    book = polled(NOW, completed=(half, early))
+    await database.add_dispatch_view(book, NOW)
+    book = polled(NOW + MINUTE, book=book, completed=(whole, early))
+    await database.add_dispatch_view(book, NOW + MINUTE)
+    later = NOW + timedelta(days=3)
+    await database.add_dispatch_view(polled(later, book=book, completed=()), later)
+    assert (await database.charges(ALWAYS)).completed == (whole, early)
+
+
+async def test_plans_of_more_than_thirteen_months_ago_are_let_go_and_charges_are_not(tmp_path: Path) -> None:
+    row = CompletedDispatch(Span(NOW - HOUR, NOW), Decimal(3))
+    for at, completed in ((NOW, (row,)), (NOW + timedelta(days=401), ())):
+        database = Database.open(tmp_path / "kraken.db")
+        await database.add_dispatch_view(polled(at, DRIVE, completed=completed), at)
+        views, charges = await database.plan_views(ALWAYS), await database.charges(ALWAYS)
+        await database.close()
+    assert len(views) == 1
+    assert charges.completed == (row,)
+
+
+seconds = st.integers(0, 2 * 86_400)
+
+
+@given(st.lists(st.tuples(seconds, st.integers(1, 40_000), st.sampled_from(DispatchKind), st.none() | seconds)))
+def test_a_plan_comes_back_as_it_was(rows: list[tuple[int, int, DispatchKind, int | None]]) -> None:
+    listed = tuple(
+        PlannedDispatch(
+            "car",
+            Span(NOW + timedelta(seconds=start), NOW + timedelta(seconds=start + length)),
+            kind,
+            None if watt_hours is None else Decimal(watt_hours) / 1000,
+        )
+        for start, length, kind, watt_hours in rows
+    )
+    store = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.take(store)
+    book = after_poll(DispatchBook(), NOW, [DeviceStatus(CAR, None, NOW)], [DevicePlan("car", NOW, listed)], ())
+    dispatches_table.add_view(store, book, NOW)
+    (view,) = dispatches_table.plan_views(store, ALWAYS)
+    store.close()
+    assert view.dispatches == listed
+
+
+def test_knowledge_of_a_slot_begins_with_its_first_listing_and_joins_what_says_the_same() -> None:
+    store = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.take(store)
+    other = Span(NOW + 5 * HOUR, NOW + 6 * HOUR)
+    plans: list[tuple[Span, ...]] = [(), (DRIVE,), (DRIVE, other), (other,)]
+    for minute, listed in enumerate(plans):
+        dispatches_table.add_view(store, polled(NOW + minute * MINUTE, *listed), NOW + minute * MINUTE)
+    said = knowledge_of(Span(DRIVE.start, DRIVE.start + HOUR / 2), dispatches_table.plan_views(store, ALWAYS))
+    store.close()
+    assert [(known.since, known.until, bool(known.listed)) for known in said] == [
+        (NOW + MINUTE, NOW + 2 * MINUTE, True),
+        (NOW + 3 * MINUTE, NOW + 3 * MINUTE, False),
+    ]
