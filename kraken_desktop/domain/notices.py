@@ -16,6 +16,7 @@ from kraken_desktop.domain.bands import Band, BandScheme, band_at
 from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, is_out_of_date
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.domain.rates import RateSchedule, RateSource
+from kraken_desktop.domain.reminder import ReminderDue
 from kraken_desktop.domain.sent_notice import NoticeKind as NoticeKind
 from kraken_desktop.domain.sent_notice import SentNotice as SentNotice
 from kraken_desktop.domain.windows import PricedSpan
@@ -149,7 +150,7 @@ class FactsStale:
         return f"stale:{self.since.isoformat()}"
 
 
-Notice = TomorrowPublished | PriceNegative | BandChanged | DispatchChanged | SignInNeeded | FactsStale
+Notice = ReminderDue | TomorrowPublished | PriceNegative | BandChanged | DispatchChanged | SignInNeeded | FactsStale
 
 
 @dataclass(frozen=True, slots=True)

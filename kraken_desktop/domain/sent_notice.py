@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     DISPATCH = "dispatch"
     SIGN_IN = "sign-in"
     STALE = "stale"
+    REMINDER = "reminder"
+    """Asked for one by one, so it has no switch."""
 
 
 @dataclass(frozen=True, slots=True)

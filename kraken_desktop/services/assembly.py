@@ -18,6 +18,7 @@ from kraken_desktop.services.line import Line
 from kraken_desktop.services.notifier import Notifier
 from kraken_desktop.services.other_tariffs import OtherTariffs, PublicClient, region_of
 from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secrets
+from kraken_desktop.services.reminders import Reminders
 from kraken_desktop.services.session import Discovery, Remembered, Session, SignInChoice
 from kraken_desktop.services.slot_ticker import SlotTicker
 from kraken_desktop.services.start import scheme, wanted
@@ -68,7 +69,8 @@ class Services:
         self._archive = Archive(database, holder, clock)
         self._session = Session(secrets, holder, clock, credentials)
         self._ticker = SlotTicker(holder, clock, self.supervisor)
-        self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh)
+        self.reminders = Reminders(holder, self._archive)
+        self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh, self.reminders)
         self._line: Line | None = None
         self._tried: Trial | None = None
         self.other_tariffs = OtherTariffs(holder, self._archive, clock, self._public_client)
@@ -269,6 +271,7 @@ class Services:
                 polling=replace(state.polling, slowed_by=None, paused_until=None, is_refreshing=False),
                 other_tariffs=state.other_tariffs,
                 notices=state.notices if keeps_notices else (),
+                reminders=state.reminders if keeps_notices else (),
                 secrets_problem=state.secrets_problem,
                 store_problem=state.store_problem,
             )

@@ -22,12 +22,14 @@ from kraken_desktop.domain.notices import (
 )
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.reminder import reminders_due
 from kraken_desktop.domain.windows import cheapest_window
 from kraken_desktop.services import derive
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.feeds import FeedName
 from kraken_desktop.services.latest import latest
 from kraken_desktop.services.ports import NoticeSink, NoticeText
+from kraken_desktop.services.reminders import Reminders
 from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.services.text import REFRESH, notice_reason, notice_text
 from kraken_desktop.storage.settings import Settings
@@ -56,6 +58,7 @@ class Notifier:
         sinks: Sequence[NoticeSink],
         open_page: Callable[[str], None],
         refresh: Callable[[], None],
+        reminders: Reminders,
     ) -> None:
         self._holder = holder
         self._archive = archive
@@ -63,6 +66,7 @@ class Notifier:
         self._sinks = tuple(sinks)
         self._open_page = open_page
         self._refresh = refresh
+        self._reminders = reminders
         self._before: Facts | None = None
         self._sent = {notice.key for notice in holder.state.notices}
         self._changed = asyncio.Event()
@@ -70,12 +74,18 @@ class Notifier:
             sink.on_action(self._pressed)
 
     async def run(self) -> None:
-        """Until cancelled. Any number of changes within one turn of the loop are looked at once."""
+        """Until cancelled. Any number of changes within one turn of the loop are looked at once.
+
+        A reminder that came due while nothing ran is told at the start.
+        """
         unsubscribe = self._holder.subscribe(lambda _state: self._changed.set())
         try:
             while True:
                 await self._changed.wait()
                 self._changed.clear()
+                for due in reminders_due(self._holder.state.reminders, self._holder.state.now):
+                    await self._send(due)
+                    await self._reminders.drop(due.key)
                 for notice in self._due(self._holder.state):
                     await self._send(notice)
         finally:
@@ -112,10 +122,16 @@ class Notifier:
             reason=notice_reason(notice),
             page=notice.page,
             sent_at=now,
-            shown_by=QUIET if is_quiet(self.settings, now) else await self._show(words),
+            shown_by=await self._shown_by(words, now),
         )
         self._holder.fold(lambda state: replace(state, notices=(sent, *state.notices)[:KEPT]))
         await self._archive.keep(lambda store: store.add_notice(sent))
+
+    async def _shown_by(self, words: NoticeText, now: datetime) -> str:
+        """A reminder was asked for by itself: quiet hours do not hold it back, only notices turned off altogether."""
+        if words.kind is NoticeKind.REMINDER:
+            return await self._show(words) if self.settings.notices_on else IN_WINDOW
+        return QUIET if is_quiet(self.settings, now) else await self._show(words)
 
     async def _show(self, words: NoticeText) -> str:
         """The first rung that shows it; the last is the list in the window, which always does."""

@@ -37,6 +37,7 @@ def state_at_start(
         scheme=scheme(settings),
         polling=Polling(every, every),
         notices=facts.notices,
+        reminders=facts.reminders,
     )
     account = facts.account
     if number is None:

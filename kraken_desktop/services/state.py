@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
+    from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.domain.sent_notice import SentNotice
 
 
@@ -105,6 +106,8 @@ class AppState:
     budget: Budget = Budget()
     notices: tuple[SentNotice, ...] = ()
     """Newest first, at most 200."""
+    reminders: tuple[Reminder, ...] = ()
+    """Those that wait, in order of time."""
     secrets_problem: Problem | None = None
     store_problem: Problem | None = None
     clock_problem: Problem | None = None

@@ -16,6 +16,7 @@ from kraken_desktop.domain.moments import Span, today_span
 from kraken_desktop.domain.offers import Shelf
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule
+from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.domain.sent_notice import SentNotice
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
@@ -164,6 +165,12 @@ class Database:
         """Newest first."""
         return await self._read(lambda store: notices_table.newest(store, limit))
 
+    async def save_reminder(self, reminder: Reminder, at: datetime) -> None:
+        await self._write(lambda store: facts.save(store, reminder.key, reminder, at))
+
+    async def drop_reminder(self, key: str) -> None:
+        await self._write(lambda store: facts.forget(store, key))
+
     # the file
 
     async def forget_history(self) -> None:
@@ -260,4 +267,7 @@ def _start_facts(store: sqlite3.Connection, now: datetime, payment_method: Payme
         dispatches=book,
         dispatches_seen_at=seen_at,
         notices=notices_table.newest(store, NOTICES_SHOWN),
+        reminders=tuple(
+            sorted(facts.load_all(store, "reminder:", Reminder).values(), key=lambda reminder: reminder.at)
+        ),
     )

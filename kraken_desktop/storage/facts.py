@@ -15,6 +15,7 @@ from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.domain.sent_notice import SentNotice
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.storage.columns import at_seconds, seconds
@@ -40,6 +41,8 @@ class StartFacts:
     dispatches_seen_at: datetime | None = None
     notices: tuple[SentNotice, ...] = ()
     """Newest first, at most 200."""
+    reminders: tuple[Reminder, ...] = ()
+    """In order of time."""
 
 
 def encoded(value: object) -> bytes:
@@ -59,6 +62,10 @@ def decoded(body: bytes, kind: type[T]) -> T | None:
 def save(store: sqlite3.Connection, name: str, value: object, at: datetime) -> None:
     """One value a name, the newest counts."""
     store.execute("REPLACE INTO facts VALUES (?, ?, ?)", (name, seconds(at), encoded(value)))
+
+
+def forget(store: sqlite3.Connection, name: str) -> None:
+    store.execute("DELETE FROM facts WHERE name = ?", (name,))
 
 
 def load(store: sqlite3.Connection, name: str, kind: type[T]) -> tuple[T, datetime] | None:

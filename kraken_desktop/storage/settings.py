@@ -82,7 +82,11 @@ class Settings:
     notice_dispatch: bool = _declared(True, "A smart charge starts, ends or is withdrawn")
     notice_sign_in: bool = _declared(True, "Signing in is needed")
     notice_stale: bool = _declared(True, "Nothing new has come for long", "After an hour.")
-    quiet_hours_on: bool = _declared(False, "Quiet hours", "Notices of these hours stay on the Notices page.")
+    quiet_hours_on: bool = _declared(
+        False,
+        "Quiet hours",
+        "Notices of these hours stay on the Notices page; reminders you asked for come all the same.",
+    )
     quiet_from: str = _declared("22:00", "From")
     quiet_to: str = _declared("07:00", "To")
     start_at_login: bool = _declared(False, "Start when I sign in to this computer")

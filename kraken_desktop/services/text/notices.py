@@ -13,6 +13,7 @@ from kraken_desktop.domain.notices import (
     SignInNeeded,
     TomorrowPublished,
 )
+from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderPoint
 from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.services.text.bands import band_word
 from kraken_desktop.services.text.charging import charge_state_text, device_name
@@ -23,6 +24,7 @@ SHOW = "show"
 """The button that opens the notice's page."""
 REFRESH = "refresh"
 """The button that polls at once."""
+_POINTS = {ReminderPoint.START: "Time to start", ReminderPoint.END: "Time is over"}
 
 
 def notice_text(notice: Notice) -> NoticeText:
@@ -41,6 +43,8 @@ def notice_text(notice: Notice) -> NoticeText:
 
 def notice_reason(notice: Notice) -> str:
     """Why it was sent, for the list of notices."""
+    if isinstance(notice, ReminderDue):
+        return "You asked to be reminded"
     if isinstance(notice, TomorrowPublished):
         return "The price list now reaches to the end of tomorrow; once a day"
     if isinstance(notice, PriceNegative):
@@ -60,7 +64,21 @@ def notice_reason(notice: Notice) -> str:
     return "Nothing fresh has come for long"
 
 
+def reminder_words(reminder: Reminder) -> str:
+    """``Start: dishwasher, 02:30–05:30 at 7.0p``: what waits on the Notices page."""
+    return f"{_POINTS[reminder.point]}: {reminder.what}"
+
+
+def _reminder(notice: ReminderDue) -> tuple[str, str]:
+    reminder = notice.reminder
+    at = "" if reminder.mean_pence is None else f", about {price(reminder.mean_pence)} per kWh"
+    late = f" It was due at {clock_time(reminder.at)}." if notice.is_late else ""
+    return reminder_words(reminder), f"The time found for it is {span(reminder.span)}{at}.{late}"
+
+
 def _words(notice: Notice) -> tuple[str, str]:
+    if isinstance(notice, ReminderDue):
+        return _reminder(notice)
     if isinstance(notice, TomorrowPublished):
         return "Tomorrow's prices are here", _tomorrow(notice)
     if isinstance(notice, PriceNegative):

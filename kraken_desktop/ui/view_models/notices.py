@@ -15,6 +15,7 @@ _ICONS = {
     NoticeKind.DISPATCH: "dispatches",
     NoticeKind.SIGN_IN: "key",
     NoticeKind.STALE: "warning",
+    NoticeKind.REMINDER: "clock",
 }
 
 

@@ -1,0 +1,85 @@
+"""Reminders: told at their time, once, over restarts, and kept on the Notices page."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.notices import NoticeKind
+from kraken_desktop.domain.reminder import Reminder, ReminderPoint
+from kraken_desktop.services.notifier import IN_WINDOW
+from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.settings import Settings, with_value
+from tests.services.given import Running, running, utc
+
+
+def reminder(start: str, point: ReminderPoint = ReminderPoint.START, what: str = "dishwasher") -> Reminder:
+    return Reminder(what, Span(utc(start), utc(start) + timedelta(hours=3)), point, Decimal("7.04"))
+
+
+def told(run: Running) -> list[tuple[str, datetime]]:
+    return [(sent.title, sent.sent_at) for sent in run.state.notices if sent.kind is NoticeKind.REMINDER]
+
+
+async def test_the_start_and_the_end_are_told_at_their_time() -> None:
+    async with running("agile", "2026-10-14 17:20") as run:
+        for point in (ReminderPoint.END, ReminderPoint.START):
+            await run.services.reminders.add(reminder("2026-10-14 18:00", point))
+        await run.services.reminders.add(reminder("2026-10-14 18:00"))
+        assert [one.point for one in run.state.reminders] == [ReminderPoint.START, ReminderPoint.END]
+        await run.advance(minutes=39)
+        assert told(run) == []
+        await run.advance(minutes=1)
+        assert told(run) == [("Time to start: dishwasher", utc("2026-10-14 18:00"))]
+        sent = run.board.shown[-1]
+        assert sent.body == "The time found for it is 19:00–22:00, about 7.0p per kWh."
+        assert len(run.state.reminders) == 1
+        await run.advance(hours=3)
+        assert [title for title, _ in told(run)] == ["Time is over: dishwasher", "Time to start: dishwasher"]
+        assert run.state.reminders == ()
+
+
+async def test_a_reminder_that_is_dropped_is_not_told() -> None:
+    async with running("agile", "2026-10-14 17:20") as run:
+        await run.services.reminders.add(reminder("2026-10-14 18:00"))
+        await run.services.reminders.drop(reminder("2026-10-14 18:00").key)
+        await run.advance(hours=1)
+        assert told(run) == []
+
+
+async def test_it_outlives_the_run_and_one_that_was_missed_is_told_late(tmp_path: Path) -> None:
+    async with running("agile", "2026-10-14 17:20", database=Database.open(tmp_path / "store.db")) as run:
+        await run.services.reminders.add(reminder("2026-10-14 18:00"))
+        await run.services.reminders.add(reminder("2026-10-15 02:00", what="car charge"))
+    database = Database.open(tmp_path / "store.db")
+    facts = database.at_start(utc("2026-10-14 20:00"))
+    async with running("agile", "2026-10-14 20:00", database=database, facts=facts) as run:
+        await run.advance(minutes=1)
+        (sent,) = [sent for sent in run.state.notices if sent.kind is NoticeKind.REMINDER]
+        assert sent.body.endswith("It was due at 19:00.")
+        assert [one.what for one in run.state.reminders] == ["car charge"]
+    database = Database.open(tmp_path / "store.db")
+    facts = database.at_start(utc("2026-10-14 20:10"))
+    assert [one.what for one in facts.reminders] == ["car charge"]
+    async with running("agile", "2026-10-14 20:10", database=database, facts=facts) as run:
+        await run.advance(minutes=5)
+        assert [title for title, _ in told(run)] == ["Time to start: dishwasher"], "only what the store remembers"
+
+
+async def test_quiet_hours_do_not_hold_it_back_but_notices_turned_off_do() -> None:
+    quiet = with_value(Settings(), "quiet_hours_on", True)
+    quiet = with_value(with_value(quiet, "quiet_from", "00:00"), "quiet_to", "23:59")
+    for settings, shown_by in ((quiet, "desktop"), (with_value(Settings(), "notices_on", False), IN_WINDOW)):
+        async with running("agile", "2026-10-14 17:20", settings=settings) as run:
+            await run.services.reminders.add(reminder("2026-10-14 17:30"))
+            await run.advance(minutes=10)
+            assert [sent.shown_by for sent in run.state.notices if sent.kind is NoticeKind.REMINDER] == [shown_by]
+
+
+async def test_nobody_needs_to_be_signed_in() -> None:
+    async with running(is_signed_in=False, start="2026-10-14 17:20") as run:
+        await run.services.reminders.add(reminder("2026-10-14 17:30"))
+        await run.advance(minutes=10)
+        assert len(told(run)) == 1
