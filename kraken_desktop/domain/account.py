@@ -108,7 +108,10 @@ class DeviceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SmartDevice:
-    """A device on smart control. ``life`` is the service's life-cycle word; only LIVE ones can charge."""
+    """A device on smart control. ``life`` is the service's life-cycle word; only LIVE ones can charge.
+
+    ``battery_kwh`` and ``charger_kw`` are what the device was registered with, None where it does not say.
+    """
 
     id: str
     kind: DeviceKind
@@ -118,6 +121,8 @@ class SmartDevice:
     model: str | None = None
     property_id: str | None = None
     life: str = "LIVE"
+    battery_kwh: Decimal | None = None
+    charger_kw: Decimal | None = None
 
     @property
     def is_chargeable(self) -> bool:

@@ -78,7 +78,11 @@ class StartedDispatch:
 
 @dataclass(frozen=True, slots=True)
 class DeviceStatus:
-    """A device as the last poll saw it. ``state`` is the service's own word, possibly one never heard of."""
+    """A device as the last poll saw it. ``state`` is the service's own word, possibly one never heard of.
+
+    ``goal_unit`` and ``goal_mode`` are the words that new goals must be sent with; ``goal_kind`` tells a target of the
+    battery (ABSOLUTE_STATE_OF_CHARGE) from an amount to add. ``is_capped``: the allowance of smart charging applies.
+    """
 
     device: SmartDevice
     state: str | None
@@ -89,6 +93,11 @@ class DeviceStatus:
     charge_limit_percent: int | None = None
     schedule: tuple[ReadyBy, ...] = ()
     alerts: tuple[str, ...] = ()
+    power_kw: Decimal | None = None
+    goal_unit: str | None = None
+    goal_mode: str | None = None
+    goal_kind: str | None = None
+    is_capped: bool | None = None
 
     @property
     def is_gate_open(self) -> bool:

@@ -32,6 +32,7 @@ from kraken_desktop.kraken.wire.devices import (
     Status,
 )
 
+_CAPPED = {"ENABLED": True, "DISABLED": False, "NOT_APPLICABLE": False}
 LONGEST = timedelta(days=2)
 _KINDS = {"SmartFlexVehicle": DeviceKind.VEHICLE, "SmartFlexChargePoint": DeviceKind.CHARGE_POINT}
 
@@ -82,6 +83,7 @@ def _status(seen_at: datetime) -> Callable[[Device], DeviceStatus]:
         told = row.status or Status()
         charge = meaning_of(told.state_of_charge, Charge, as_it_is)
         limit = meaning_of(told.state_of_charge_limit, ChargeLimit, lambda limit: number(limit.upper_soc_limit))
+        goals = meaning_of(row.preferences, Preferences, as_it_is) or Preferences()
         return DeviceStatus(
             _device(row, told.current or "UNKNOWN"),
             told.current_state,
@@ -90,8 +92,13 @@ def _status(seen_at: datetime) -> Callable[[Device], DeviceStatus]:
             if_known(number, charge.value) if charge else None,
             if_known(instant, charge.timestamp) if charge else None,
             None if limit is None else int(limit),
-            meaning_of(row.preferences, Preferences, _schedule) or (),
+            _schedule(goals),
             tuple(alert.message for alert in meanings(row.alerts, Alert, as_it_is).rows),
+            meaning_of(told.active_power, Charge, lambda power: number(power.value)),
+            goals.unit,
+            goals.mode,
+            goals.target_type,
+            _CAPPED.get(goals.is_charging_duration_capped or ""),
         )
 
     return status
@@ -99,7 +106,18 @@ def _status(seen_at: datetime) -> Callable[[Device], DeviceStatus]:
 
 def _device(row: Device, life: str) -> SmartDevice:
     kind = _KINDS.get(row.typename or "", DeviceKind.OTHER)
-    return SmartDevice(row.id, kind, row.name or None, row.provider, row.make, row.model, row.property_id, life)
+    return SmartDevice(
+        row.id,
+        kind,
+        row.name or None,
+        row.provider,
+        row.make,
+        row.model,
+        row.property_id,
+        life,
+        if_known(number, row.vehicle_battery_size),
+        if_known(number, row.charge_point_power_output),
+    )
 
 
 def _schedule(preferences: Preferences) -> tuple[ReadyBy, ...]:

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from kraken_desktop.domain.problem import Problem, ProblemKind
 
+_NOT_OFFERED = frozenset({"KT-CT-1111", "KT-CT-1113", "OE-0001"})
+_DEVICE_GONE = frozenset({"KT-CT-4301", "KT-CT-4313", "KT-CT-4314", "KT-CT-4387"})
+
 
 class KrakenError(Exception):
     """``code`` is the service's own; ``retry_at`` is set where the service or our budget says when to try again."""
@@ -42,7 +45,27 @@ class Limited(KrakenError):
 
 
 class Refused(KrakenError):
+    """``reasons`` are the service's own words for why, where it gives any: those of a boost, of a session.
+
+    ``said`` is its sentence for people, which may be shown and never decides anything.
+    """
+
     kind = ProblemKind.REFUSED
+
+    def __init__(self, *, code: str | None = None, reasons: tuple[str, ...] = (), said: str | None = None) -> None:
+        super().__init__(code=code)
+        self.reasons = reasons
+        self.said = said
+
+    @property
+    def is_not_offered(self) -> bool:
+        """The account cannot have this at all, or not now: hide it rather than complain."""
+        return self.code in _NOT_OFFERED
+
+    @property
+    def is_device_gone(self) -> bool:
+        """The device is not known any more: look for devices anew."""
+        return self.code in _DEVICE_GONE
 
 
 class OddAnswer(KrakenError):

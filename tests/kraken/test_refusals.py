@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,81 +11,42 @@ from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Register
-from kraken_desktop.kraken.budget import RequestBudget
-from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import Limited, OddAnswer, Refused, SignedOut, Unavailable
 from kraken_desktop.kraken.light import LightAsk
 from kraken_desktop.kraken.prices import MOST_PAGES
-from kraken_desktop.kraken.tokens import Tokens
-from kraken_desktop.kraken.transport import LIMITED_FOR, Message, Transport
-from tests.fake_clock import FakeClock
+from kraken_desktop.kraken.transport import LIMITED_FOR
+from tests.kraken.monotone import NOW, Monotone, client_of, refusing
 
-NOW = datetime(2026, 10, 5, 17, 30, tzinfo=UTC)
 DAY = Span(NOW - timedelta(days=1), NOW)
-LOGIN = {"data": {"obtainKrakenToken": {"token": "a.token.b"}}}
 POINT = MeterPoint("1200099999990", Fuel.ELECTRICITY, Direction.IMPORT, "C", (), ())
 ASK = LightAsk("A-1234ABCD", "00-11-22-33-44-55-66-77", car_ids=("car-0",), wants_devices=True)
 
 
-class Monotone:
-    """Lets everybody log in, then says the same to whatever is asked; counts both."""
-
-    def __init__(self, answer: Any, status: int = 200) -> None:
-        self._answer, self._status = answer, status
-        self.logins = self.questions = 0
-
-    async def __call__(
-        self, _: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-    ) -> None:
-        is_login = b"obtainKrakenToken" in (await receive()).get("body", b"")
-        self.logins += is_login
-        self.questions += not is_login
-        body = json.dumps(LOGIN if is_login else self._answer).encode()
-        status = 200 if is_login else self._status
-        await send(
-            {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]}
-        )
-        await send({"type": "http.response.body", "body": body})
-
-
-def _client(app: Monotone) -> KrakenClient:
-    clock = FakeClock(NOW)
-    transport = Transport(clock.now, asgi_app=app)
-    return KrakenClient(
-        transport, Tokens(transport, clock.now, "sk_live_INVENTED"), RequestBudget(clock.now), clock.now
-    )
-
-
-def _refusing(code: str, field: str | None = None) -> Monotone:
-    error = {"message": "for people", "path": [field] if field else None, "extensions": {"errorCode": code}}
-    return Monotone({"data": {field: None} if field else None, "errors": [error]})
-
-
 async def test_unauthorized_after_a_new_login_is_no_bad_key() -> None:
-    app = _refusing("KT-CT-1111", "viewer")
+    app = refusing("KT-CT-1111", "viewer")
     with pytest.raises(Refused):
-        await _client(app).viewer_accounts()
+        await client_of(app).viewer_accounts()
     assert (app.logins, app.questions) == (2, 2)
 
 
 async def test_an_account_that_may_not_be_seen_is_refused_not_the_key() -> None:
     with pytest.raises(SignedOut) as caught:
-        await _client(_refusing("KT-CT-1111", "account")).account("A-1234ABCD")
+        await client_of(refusing("KT-CT-1111", "account")).account("A-1234ABCD")
     assert caught.value.kind is ProblemKind.ACCOUNT_REFUSED
 
 
 @pytest.mark.parametrize("code", ["KT-CT-1124", "KT-CT-1143"])
 async def test_a_token_refused_twice_is_not_tried_a_third_time(code: str) -> None:
-    app = _refusing(code)
+    app = refusing(code)
     with pytest.raises(SignedOut) as caught:
-        await _client(app).viewer_accounts()
+        await client_of(app).viewer_accounts()
     assert caught.value.kind is ProblemKind.KEY_REFUSED
     assert (app.logins, app.questions) == (2, 2)
 
 
 async def test_a_light_poll_refused_whole_says_so() -> None:
     with pytest.raises(Refused) as caught:
-        await _client(_refusing("KT-CT-1188")).light(ASK)
+        await client_of(refusing("KT-CT-1188")).light(ASK)
     assert caught.value.code == "KT-CT-1188"
 
 
@@ -95,7 +54,7 @@ async def test_unauthorized_beside_good_data_is_that_field_alone() -> None:
     error = {"path": ["devices"], "extensions": {"errorCode": "KT-CT-1111"}}
     parts: dict[str, Any] = {"smartMeterTelemetry": [], "devices": None, "d0": [], "completedDispatches": []}
     app = Monotone({"data": parts, "errors": [error]})
-    answer = await _client(app).light(ASK)
+    answer = await client_of(app).light(ASK)
     assert isinstance(answer.statuses.error, Refused)
     assert (answer.samples.error, answer.completed.error, answer.plans[0].problem) == (None, None, None)
     assert (app.logins, app.questions) == (1, 1)
@@ -103,7 +62,7 @@ async def test_unauthorized_beside_good_data_is_that_field_alone() -> None:
 
 async def test_a_field_that_sinks_the_whole_poll_speaks_for_every_part() -> None:
     error = {"path": ["smartMeterTelemetry"], "extensions": {"errorCode": "KT-GB-4039"}}
-    answer = await _client(Monotone({"data": None, "errors": [error]})).light(ASK)
+    answer = await client_of(Monotone({"data": None, "errors": [error]})).light(ASK)
     assert isinstance(answer.samples.error, Unavailable)
     assert isinstance(answer.statuses.error, Unavailable)
     assert isinstance(answer.completed.error, Unavailable)
@@ -111,14 +70,14 @@ async def test_a_field_that_sinks_the_whole_poll_speaks_for_every_part() -> None
 
 
 async def test_a_field_that_is_not_mentioned_is_not_nothing() -> None:
-    answer = await _client(Monotone({"data": {"d0": []}})).light(ASK)
+    answer = await client_of(Monotone({"data": {"d0": []}})).light(ASK)
     assert isinstance(answer.samples.error, OddAnswer)
     assert isinstance(answer.statuses.error, OddAnswer)
     assert [plan.problem for plan in answer.plans] == [None]
 
 
 async def test_a_limit_on_the_whole_poll_closes_the_budget() -> None:
-    client = _client(_refusing("KT-CT-1199"))
+    client = client_of(refusing("KT-CT-1199"))
     with pytest.raises(Limited) as caught:
         await client.light(ASK)
     assert caught.value.retry_at == client.budget.may_poll() == NOW + LIMITED_FOR
@@ -126,7 +85,7 @@ async def test_a_limit_on_the_whole_poll_closes_the_budget() -> None:
 
 @pytest.mark.parametrize("is_price", [True, False])
 async def test_a_limit_on_price_lists_and_readings_closes_the_budget(is_price: bool) -> None:
-    client = _client(Monotone({}, status=429))
+    client = client_of(Monotone({}, status=429))
     prices = client.rates("E-1R-AGILE-24-10-01-C", Register.STANDARD, DAY)
     readings = client.consumption(POINT, "99Z9999991", DAY)
     asked, other = (prices, readings) if is_price else (readings, prices)
@@ -137,7 +96,7 @@ async def test_a_limit_on_price_lists_and_readings_closes_the_budget(is_price: b
 
 
 async def test_what_must_be_there_and_is_null_is_odd() -> None:
-    client = _client(Monotone({"data": {"viewer": None, "account": None}}))
+    client = client_of(Monotone({"data": {"viewer": None, "account": None}}))
     with pytest.raises(OddAnswer):
         await client.viewer_accounts()
     with pytest.raises(OddAnswer):
@@ -145,11 +104,11 @@ async def test_what_must_be_there_and_is_null_is_odd() -> None:
 
 
 async def test_no_network_of_devices_is_no_mini() -> None:
-    assert not await _client(Monotone({"data": {"smartDeviceNetwork": None}})).has_mini("00-11")
+    assert not await client_of(Monotone({"data": {"smartDeviceNetwork": None}})).has_mini("00-11")
     devices = [None, {"type": None}, {"type": "NEVER_HEARD_OF"}]
-    assert not await _client(Monotone({"data": {"smartDeviceNetwork": {"smartDevices": devices}}})).has_mini("00-11")
+    assert not await client_of(Monotone({"data": {"smartDeviceNetwork": {"smartDevices": devices}}})).has_mini("00-11")
     devices.append({"type": "IHD_OR_CAD"})
-    assert await _client(Monotone({"data": {"smartDeviceNetwork": {"smartDevices": devices}}})).has_mini("00-11")
+    assert await client_of(Monotone({"data": {"smartDeviceNetwork": {"smartDevices": devices}}})).has_mini("00-11")
 
 
 @pytest.mark.parametrize(
@@ -166,18 +125,18 @@ async def test_no_network_of_devices_is_no_mini() -> None:
     ],
 )
 async def test_limits_that_are_not_told_are_not_known(limits: Any) -> None:
-    assert await _client(Monotone({"data": {"rateLimitInfo": limits}})).is_telemetry_blocked() is None
+    assert await client_of(Monotone({"data": {"rateLimitInfo": limits}})).is_telemetry_blocked() is None
 
 
 async def test_a_list_that_never_ends_is_odd() -> None:
     app = Monotone({"results": [], "next": "https://api.octopus.energy/v1/products/?page=2"})
     with pytest.raises(OddAnswer):
-        await _client(app).rates("E-1R-AGILE-24-10-01-C", Register.STANDARD, DAY)
+        await client_of(app).rates("E-1R-AGILE-24-10-01-C", Register.STANDARD, DAY)
     assert app.questions == MOST_PAGES
 
 
 async def test_a_tariff_code_of_no_known_form_asks_nobody() -> None:
     app = Monotone({})
     with pytest.raises(Refused):
-        await _client(app).rates("nonsense", Register.STANDARD, DAY)
+        await client_of(app).rates("nonsense", Register.STANDARD, DAY)
     assert app.questions == 0

@@ -23,6 +23,7 @@ class Status(msgspec.Struct, rename="camel"):
     current_state: str | None = None
     is_suspended: bool | None = None
     state_of_charge: msgspec.Raw = NOTHING
+    active_power: msgspec.Raw = NOTHING
     state_of_charge_limit: msgspec.Raw = NOTHING
 
 
@@ -36,8 +37,12 @@ class ScheduleRow(msgspec.Struct, rename="camel"):
     max: Decimal | None = None
 
 
-class Preferences(msgspec.Struct):
+class Preferences(msgspec.Struct, rename="camel"):
     schedules: list[msgspec.Raw] | None = None
+    mode: str | None = None
+    unit: str | None = None
+    target_type: str | None = None
+    is_charging_duration_capped: str | None = None
 
 
 class Device(msgspec.Struct, rename=typename_or_camel):
@@ -51,6 +56,8 @@ class Device(msgspec.Struct, rename=typename_or_camel):
     preferences: msgspec.Raw = NOTHING
     make: str | None = None
     model: str | None = None
+    vehicle_battery_size: Decimal | None = None
+    charge_point_power_output: Decimal | None = None
 
 
 class PlannedRow(msgspec.Struct, rename="camel"):

@@ -9,6 +9,7 @@ import msgspec
 
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.kraken.errors import KrakenError, Limited, OddAnswer, Refused, SignedOut, Unavailable
+from kraken_desktop.kraken.wire import NOTHING
 
 UNAUTHORIZED = "KT-CT-1111"
 WRONG_KEY = frozenset({"KT-CT-1134", "KT-CT-1135", "KT-CT-1138", "KT-CT-1139"})
@@ -19,16 +20,36 @@ UNAVAILABLE = frozenset({"KT-GB-4039", "KT-CT-4340", "KT-CT-4341", "KT-CT-7899",
 
 
 class Extensions(msgspec.Struct, rename="camel"):
+    """What says why may come in any form; the code is never lost for it."""
+
     error_code: str | None = None
+    error_description: msgspec.Raw = NOTHING
+    boost_charge_refusal_reasons: msgspec.Raw = NOTHING
+    reason: msgspec.Raw = NOTHING
 
 
 class WireError(msgspec.Struct):
     path: list[str | int] | None = None
     extensions: Extensions | None = None
+    message: msgspec.Raw = NOTHING
 
     @property
     def code(self) -> str | None:
         return self.extensions.error_code if self.extensions else None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why, in the service's words: a list of reasons, or one by itself."""
+        if self.extensions is None:
+            return ()
+        found = (_texts(self.extensions.boost_charge_refusal_reasons), _texts(self.extensions.reason))
+        return tuple(dict.fromkeys(reason for several in found for reason in several))
+
+    @property
+    def said(self) -> str | None:
+        """The sentence meant for people; the description where the message is a mere heading."""
+        described = _texts(self.extensions.error_description) if self.extensions else ()
+        return next(iter((*_texts(self.message), *described)), None)
 
     @property
     def field(self) -> str | int | None:
@@ -89,6 +110,16 @@ class Answer(msgspec.Struct, rename={"parts": "data"}):
         return error if is_whole else None
 
 
+def _texts(raw: msgspec.Raw) -> tuple[str, ...]:
+    """One text or a list of texts; what is no text is left out."""
+    try:
+        found = msgspec.json.decode(raw, type=str | list[Any] | None)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ()
+    several = [found] if isinstance(found, str) else found or []
+    return tuple(text for text in several if isinstance(text, str) and text)
+
+
 def _fault(raw: msgspec.Raw) -> WireError:
     try:
         return msgspec.json.decode(raw, type=WireError)
@@ -107,7 +138,7 @@ def error_of(fault: WireError) -> KrakenError:
         return Limited(code=code)
     if code in UNAVAILABLE:
         return Unavailable(code=code)
-    return Refused(code=code) if code else OddAnswer()
+    return Refused(code=code, reasons=fault.reasons, said=fault.said) if code else OddAnswer()
 
 
 _GRAVITY: tuple[type[KrakenError], ...] = (SignedOut, Limited, Unavailable, Refused, OddAnswer)
