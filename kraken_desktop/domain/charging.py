@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,8 +11,6 @@ from kraken_desktop.domain.account import ReadyBy
 from kraken_desktop.domain.moments import Span
 
 WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
-EARLIEST_READY, LATEST_READY = time(4), time(11)
-"""The ready-by times that the service's own app offers, in half hours."""
 
 
 class BoostRefusal(StrEnum):

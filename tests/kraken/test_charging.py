@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,35 @@ async def test_a_change_is_sent_again_where_the_token_was_refused(online: Online
 async def test_a_change_with_a_key_that_is_no_more() -> None:
     with pytest.raises(SignedOut):
         await client_of(refusing("KT-CT-1124", "updateBoostCharge")).charging.boost(CAR)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        BoostRefusal.NOT_YET_LIVE,
+        BoostRefusal.RETIRED,
+        BoostRefusal.SUSPENDED,
+        BoostRefusal.DISCONNECTED,
+        BoostRefusal.NOT_AT_HOME,
+        BoostRefusal.ALREADY_BOOSTING,
+        BoostRefusal.FULLY_CHARGED,
+    ],
+)
+async def test_every_known_reason_is_documented_and_told(reason: BoostRefusal) -> None:
+    assert f"`{reason.value}`" in Path("docs/api.md").read_text(encoding="utf-8")
+    with pytest.raises(Refused) as caught:
+        await client_of(
+            refusing("KT-CT-4357", "updateBoostCharge", boostChargeRefusalReasons=[reason.value])
+        ).charging.boost(CAR)
+    assert caught.value.reasons == (reason,)
+
+
+@pytest.mark.parametrize("code", ["KT-CT-1113", "OE-0001"])
+async def test_what_is_switched_off_is_told_from_what_is_refused(code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        await client_of(refusing(code, "updateBoostCharge")).charging.boost(CAR)
+    assert caught.value.is_not_offered
+    assert not caught.value.is_device_gone
 
 
 @pytest.mark.parametrize(

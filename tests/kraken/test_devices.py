@@ -29,10 +29,19 @@ CAR: dict[str, Any] = {
         "currentState": "SMART_CONTROL_IN_PROGRESS",
         "isSuspended": False,
         "stateOfCharge": {"value": "62", "timestamp": "2026-10-05T17:20:00+00:00"},
+        "activePower": {"value": "6.9"},
         "stateOfChargeLimit": {"upperSocLimit": 90},
     },
     "alerts": [{"message": "We could not reach your charger."}],
-    "preferences": {"schedules": [{"dayOfWeek": "MONDAY", "time": "07:30:00", "max": 80.0}]},
+    "vehicleBatterySize": "75.0",
+    "chargePointPowerOutput": "7.000",
+    "preferences": {
+        "targetType": "ABSOLUTE_STATE_OF_CHARGE",
+        "unit": "PERCENTAGE",
+        "mode": "CHARGE",
+        "isChargingDurationCapped": "ENABLED",
+        "schedules": [{"dayOfWeek": "MONDAY", "time": "07:30:00", "max": 80.0}],
+    },
     "make": "Tesla",
     "model": "Model 3",
 }
@@ -75,6 +84,9 @@ def test_a_car_whole() -> None:
     assert status.charge_percent == 62
     assert status.charge_seen_at == NOW - timedelta(minutes=10)
     assert status.charge_limit_percent == 90
+    assert (status.device.battery_kwh, status.device.charger_kw, status.power_kw) == (75, 7, Decimal("6.9"))
+    assert (status.goal_unit, status.goal_mode, status.is_capped) == ("PERCENTAGE", "CHARGE", True)
+    assert status.goal_kind == "ABSOLUTE_STATE_OF_CHARGE"
     assert [(goal.weekday, goal.clock, goal.target_percent) for goal in status.schedule] == [
         ("MONDAY", time(7, 30), Decimal(80))
     ]
