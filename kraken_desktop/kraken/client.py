@@ -96,18 +96,18 @@ class KrakenClient:
 
     async def products(self) -> tuple[Product, ...]:
         """What Octopus sells to households just now. Needs no key, as the next two."""
-        with self._heeding_limits():
-            return (await products.products(self._transport, self._now())).rows
+        with self._ours.heeding_limits():
+            return (await products.products(self._ours.transport, self._ours.now())).rows
 
     async def product_tariff(self, product_code: str, region: str) -> ProductTariff | None:
         """None where the product is not sold in the region. Raises Refused for one that nobody may see."""
-        with self._heeding_limits():
-            return await products.product_tariff(self._transport, product_code, region)
+        with self._ours.heeding_limits():
+            return await products.product_tariff(self._ours.transport, product_code, region)
 
     async def regions_of(self, postcode: str) -> tuple[str, ...]:
         """The letters of the regions that a postcode lies in."""
-        with self._heeding_limits():
-            return await products.regions_of(self._transport, postcode)
+        with self._ours.heeding_limits():
+            return await products.regions_of(self._ours.transport, postcode)
 
     async def light(self, ask: LightAsk) -> LightAnswer:
         """Everything that changes from minute to minute, in one request. What failed alone says so in its part."""

@@ -17,6 +17,7 @@ from tests.kraken.conftest import Online
 from tests.kraken.monotone import Monotone, client_hearing, client_of, refusing
 from tests.kraken.odd import anything, as_json, strewn
 
+DOCUMENTED = Path("docs/api.md").read_text(encoding="utf-8")
 CAR = "00000000-0000-4000-8000-0000000000e1"
 WEEK = tuple(ReadyBy(day, time(7, 30), Decimal(80)) for day in WEEKDAYS)
 SESSION = {
@@ -108,7 +109,7 @@ async def test_a_change_with_a_key_that_is_no_more() -> None:
     ],
 )
 async def test_every_known_reason_is_documented_and_told(reason: BoostRefusal) -> None:
-    assert f"`{reason.value}`" in Path("docs/api.md").read_text(encoding="utf-8")
+    assert f"`{reason.value}`" in DOCUMENTED
     with pytest.raises(Refused) as caught:
         await client_of(
             refusing("KT-CT-4357", "updateBoostCharge", boostChargeRefusalReasons=[reason.value])
