@@ -107,10 +107,7 @@ class DayCost:
     @property
     def total(self) -> DayTotal:
         priced = [slot for slot in self.slots if slot.rate is not None]
-        if self.standing is not None:
-            standing = self.standing.pence_inc_vat
-        else:
-            standing = ZERO if self.is_export or not self.expected else None
+        free = ZERO if self.is_export or not self.expected else None
         return DayTotal(
             day=self.day,
             expected=len(self.expected),
@@ -118,7 +115,7 @@ class DayCost:
             priced=len(priced),
             kwh=sum((slot.kwh for slot in self.slots), ZERO),
             pence=sum((slot.kwh * slot.rate.pence_inc_vat for slot in priced if slot.rate is not None), ZERO),
-            standing_pence=standing,
+            standing_pence=free if self.standing is None else self.standing.pence_inc_vat,
             billed=self._billed(),
         )
 

@@ -21,7 +21,7 @@ from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.kraken import accounts, prices, products, telemetry
 from kraken_desktop.kraken.budget import RequestBudget
-from kraken_desktop.kraken.consumption import consumption
+from kraken_desktop.kraken.consumption import ReadingsPage, consumption, newest_page
 from kraken_desktop.kraken.conversation import Conversation
 from kraken_desktop.kraken.decoding import meanings, zulu
 from kraken_desktop.kraken.errors import Limited, Refused, SignedOut
@@ -135,6 +135,11 @@ class KrakenClient:
         """Metered half hours in order of time."""
         with self._ours.heeding_limits():
             return (await consumption(self._ours.transport, self._ours.api_key, point, serial, span)).rows
+
+    async def newest_consumption(self, point: MeterPoint, serial: str, span: Span, most: int) -> ReadingsPage:
+        """The newest metered half hours of the span, in one request."""
+        with self._ours.heeding_limits():
+            return await newest_page(self._ours.transport, self._ours.api_key, point, serial, span, most)
 
     async def is_telemetry_blocked(self) -> bool | None:
         """Whether the shared telemetry allowance is used up, by anybody; None where the service does not tell."""

@@ -239,7 +239,7 @@ class Services:
     def _line_of(self, credentials: Credentials, client: KrakenClient) -> Line:
         book = PriceBook(self._facts.rates, wanted(self._settings).payment_method)
         connection = Connection(client, credentials.account_number, self.holder, self._clock, self._archive, book)
-        return Line(connection, self._settings, self.supervisor, self._refused)
+        return Line(connection, self._settings, self.supervisor, self._refused, self._database)
 
     async def _hang_up(self) -> None:
         if self._line is not None:

@@ -20,7 +20,7 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import parse_tariff_code
 from kraken_desktop.kraken.errors import problem_of
 from kraken_desktop.services.pricing import PriceLists, tariff_of
-from kraken_desktop.services.state import AppState, Selection, Tariff
+from kraken_desktop.services.state import AppState, HistoryProgress, Selection, Tariff
 
 if TYPE_CHECKING:  # the first state folds prices only
     from kraken_desktop.kraken.light import LightAnswer
@@ -35,6 +35,7 @@ class FeedName(StrEnum):
     LIGHT = "live power and charging"
     TODAY = "today's half hours"
     TOMORROW = "tomorrow's prices"
+    HISTORY = "history"
 
 
 FIELDS: dict[FeedName, tuple[str, ...]] = {
@@ -42,6 +43,7 @@ FIELDS: dict[FeedName, tuple[str, ...]] = {
     FeedName.LIGHT: ("live", "dispatches"),
     FeedName.TODAY: ("half_hours",),
     FeedName.TOMORROW: (),
+    FeedName.HISTORY: ("history",),
 }
 """The snapshots that a feed fills. Tomorrow's prices only add to a list that the heavy feed answers for."""
 
@@ -158,6 +160,10 @@ def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) 
     kept = {row.start: row for row in (*(state.half_hours.value or ()), *rows) if day.contains(row.start)}
     ordered = tuple(kept[start] for start in sorted(kept))
     return replace(state, half_hours=state.half_hours.succeeded(ordered, now))
+
+
+def with_history(state: AppState, progress: HistoryProgress, now: datetime) -> AppState:
+    return replace(state, history=state.history.succeeded(progress, now))
 
 
 def with_clock(state: AppState, offset: timedelta | None, now: datetime) -> AppState:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.client import KrakenClient
@@ -18,15 +19,25 @@ from kraken_desktop.services.poller import Poller
 from kraken_desktop.services.start import polling_interval, wanted
 from kraken_desktop.services.supervisor import Supervisor
 from kraken_desktop.services.tomorrow_feed import TomorrowFeed
+from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.backfill import HistoryFeed
 
 
 class Line:
     """Begins to poll when ``start`` is called; ``stop`` ends it and closes the connection."""
 
     def __init__(
-        self, connection: Connection, settings: Settings, supervisor: Supervisor, signed_out: Callable[[Problem], None]
+        self,
+        connection: Connection,
+        settings: Settings,
+        supervisor: Supervisor,
+        signed_out: Callable[[Problem], None],
+        database: Database | None = None,
     ) -> None:
+        """``database`` is what history is fetched into; without one there is none."""
         seconds = settings.heavy_offset_seconds
         offset = timedelta(seconds=seconds) if seconds >= 0 else None
         self._connection = connection
@@ -36,21 +47,41 @@ class Line:
         feeds = (self._heavy, self._light, TodayFeed(connection), TomorrowFeed(connection, offset))
         self.poller = Poller(connection, feeds, supervisor, signed_out)
         self._feeds = feeds
-        self._task: asyncio.Task[None] | None = None
+        self._settings = settings
+        self._database = database
+        self._history: HistoryFeed | None = None
+        self._past: Poller | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def client(self) -> KrakenClient:
         """For questions that no feed asks."""
         return self._connection.client
 
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing is under way between polls, or polling is over."""
+        return all(poller.is_waiting or poller.is_over for poller in (self.poller, self._past) if poller is not None)
+
     def start(self) -> None:
-        self._task = self._supervisor.start("poller", self.poller.run())
+        self._tasks = [self._supervisor.start("poller", self.poller.run())]
+        if self._database is not None:
+            self._tasks.append(self._supervisor.start("history", self._fetch_history(self._database)))
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         await self._connection.client.close()
+
+    async def _fetch_history(self, database: Database) -> None:
+        """Beside the poller, never in its way. A refused key is the poller's to tell."""
+        from kraken_desktop.services.backfill import GasChoice, HistoryFeed  # nothing of the first picture waits for it
+
+        self._history = HistoryFeed(self._connection, database, GasChoice.of(self._settings))
+        self._past = Poller(self._connection, (self._history,), self._supervisor, lambda _problem: None)
+        await self._past.run()
 
     async def once(self) -> None:
         """Every feed once, in order, without a task: for a command that wants one answer."""
@@ -58,6 +89,12 @@ class Line:
 
     def apply(self, settings: Settings) -> None:
         """A new interval counts at once; another meter or way of paying is a reason for a heavy poll."""
+        self._settings = settings
+        if self._history is not None and self._past is not None:
+            from kraken_desktop.services.backfill import GasChoice
+
+            self._history.gas = GasChoice.of(settings)
+            self._past.due_now(FeedName.HISTORY)
         self._light.set_interval(polling_interval(settings))
         before, now = self._heavy.wanted, wanted(settings)
         if replace(before, account_number=None) == replace(now, account_number=None):

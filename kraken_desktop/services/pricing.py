@@ -46,7 +46,7 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime) -> Tariff | N
         return None
     known = RateSchedule()
     for agreement in reversed(point.agreements):
-        known = known.merged_with(_agreed(agreement, lists, horizon(now)))
+        known = known.merged_with(agreed_schedule(agreement, lists, horizon(now)))
     family = family_of(current.product_code)
     return Tariff(
         name=_name(current, family),
@@ -92,7 +92,7 @@ def needed_codes(point: MeterPoint | None, now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agreement.tariff_code for agreement in held))
 
 
-def _agreed(agreement: Agreement, lists: PriceLists, within: Span) -> RateSchedule:
+def agreed_schedule(agreement: Agreement, lists: PriceLists, within: Span) -> RateSchedule:
     """A price that stays open in its list stays open here; timetables made from windows end with the horizon."""
     held = Span(max(agreement.valid_from, within.start), agreement.valid_to or FOREVER)
     if held.start >= held.end:

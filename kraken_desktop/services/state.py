@@ -81,6 +81,19 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryProgress:
+    """``share`` (0–1) of the time under supply whose readings are there, back to ``reached``.
+
+    ``is_whole`` says that nothing waits to be fetched or costed now; ``revision`` rises with each change of the store.
+    """
+
+    share: float
+    reached: datetime | None
+    is_whole: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class AppState:
     """``now`` is the last tick: every view computes with it, so a price change needs no request."""
 
@@ -97,6 +110,8 @@ class AppState:
     """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()
     dispatches: Snapshot[DispatchBook] = Snapshot()
+    history: Snapshot[HistoryProgress] = Snapshot()
+    """None until the first step of the backfill."""
     has_mini: bool | None = None
     other_tariffs: Snapshot[Shelf] = Snapshot()
     """Read when somebody looks at them; of the region that was asked for last."""

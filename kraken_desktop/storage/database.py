@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
@@ -32,6 +32,9 @@ from kraken_desktop.storage import (
 from kraken_desktop.storage.errors import StorageError, storage_error
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.samples_table import SampleColumns
+
+if TYPE_CHECKING:
+    from kraken_desktop.storage.history_store import HistoryStore
 
 T = TypeVar("T")
 
@@ -129,13 +132,20 @@ class Database:
     async def half_hours(self, device_id: str, span: Span) -> tuple[HalfHour, ...]:
         return await self._read(lambda store: readings_table.half_hours(store, device_id, span))
 
-    async def add_readings(self, number: str, readings: Iterable[Reading]) -> None:
-        """``number`` is the meter point's."""
+    async def add_readings(self, number: str, readings: Iterable[Reading], serial: str | None = None) -> None:
+        """``number`` is the meter point's, ``serial`` its meter's."""
         readings = tuple(readings)
-        await self._write(lambda store: readings_table.add_readings(store, number, readings))
+        await self._write(lambda store: readings_table.add_readings(store, number, readings, serial))
 
     async def readings(self, number: str, span: Span) -> tuple[Reading, ...]:
         return await self._read(lambda store: readings_table.readings(store, number, span))
+
+    @property
+    def history(self) -> HistoryStore:
+        """Years of half hours and what they cost."""
+        from kraken_desktop.storage.history_store import HistoryStore  # a hidden start needs none of it
+
+        return HistoryStore(self._work)
 
     # dispatches and notices
 
@@ -211,17 +221,21 @@ class Database:
 
         return await asyncio.shield(asyncio.wrap_future(self._submit(work)))
 
-    async def _write(self, work: Callable[[sqlite3.Connection], None]) -> None:
-        def in_transaction(store: sqlite3.Connection) -> None:
+    async def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        def in_transaction(store: sqlite3.Connection) -> T:
             store.execute("BEGIN IMMEDIATE")
             try:
-                work(store)
+                found = work(store)
                 store.execute("COMMIT")
+                return found
             finally:
                 if store.in_transaction:
                     store.execute("ROLLBACK")
 
-        await self._read(in_transaction)
+        return await self._read(in_transaction)
+
+    async def _work(self, work: Callable[[sqlite3.Connection], T], *, writes: bool = False) -> T:
+        return await (self._write(work) if writes else self._read(work))
 
     @property
     def _parts(self) -> tuple[Path, ...]:

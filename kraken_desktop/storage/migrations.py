@@ -58,6 +58,40 @@ STEPS: tuple[str, ...] = (
     );
     CREATE INDEX completed_by_stop ON completed_charges (stop);
     """,
+    # what history costs, and how far it reaches
+    """
+    ALTER TABLE readings ADD COLUMN meter INTEGER;
+    CREATE TABLE backfills (
+        point INTEGER NOT NULL, meter INTEGER NOT NULL, reached INTEGER NOT NULL, is_done INTEGER NOT NULL,
+        PRIMARY KEY (point, meter)
+    ) WITHOUT ROWID;
+    CREATE TABLE uncosted (point INTEGER NOT NULL, day INTEGER NOT NULL, PRIMARY KEY (point, day)) WITHOUT ROWID;
+    CREATE TABLE costs (
+        point INTEGER NOT NULL, start INTEGER NOT NULL, kwh NUMERIC NOT NULL,
+        pence_inc_vat NUMERIC, pence_exc_vat NUMERIC, band INTEGER NOT NULL, quadrant INTEGER NOT NULL,
+        source TEXT, PRIMARY KEY (point, start)
+    ) WITHOUT ROWID;
+    CREATE TABLE days (
+        point INTEGER NOT NULL, day INTEGER NOT NULL, month INTEGER NOT NULL,
+        expected INTEGER NOT NULL, read INTEGER NOT NULL, priced INTEGER NOT NULL,
+        kwh NUMERIC NOT NULL, pence NUMERIC NOT NULL, standing_pence NUMERIC,
+        billed_kwh NUMERIC NOT NULL, net_pence NUMERIC NOT NULL, vat_pence NUMERIC NOT NULL,
+        PRIMARY KEY (point, day)
+    ) WITHOUT ROWID;
+    CREATE TABLE day_bands (
+        point INTEGER NOT NULL, day INTEGER NOT NULL, month INTEGER NOT NULL,
+        band INTEGER NOT NULL, quadrant INTEGER NOT NULL, kwh NUMERIC NOT NULL, pence NUMERIC NOT NULL,
+        PRIMARY KEY (point, day, band, quadrant)
+    ) WITHOUT ROWID;
+    CREATE TABLE settled (
+        point INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+        kwh NUMERIC NOT NULL, pence_inc_vat NUMERIC, pence_exc_vat NUMERIC, label TEXT,
+        PRIMARY KEY (point, start)
+    ) WITHOUT ROWID;
+    INSERT INTO uncosted SELECT DISTINCT point, start / 86400 + 719163 FROM readings;
+    INSERT OR IGNORE INTO uncosted SELECT DISTINCT point, start / 86400 + 719164 FROM readings
+        WHERE start % 86400 >= 82800;
+    """,
 )
 
 

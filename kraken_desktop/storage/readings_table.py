@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.power import HalfHour
 from kraken_desktop.domain.units import exact
 from kraken_desktop.domain.usage import Reading
@@ -57,13 +57,37 @@ def _half_hour(start: int, import_wh: float | None, export_wh: float | None, imp
     )
 
 
-def add_readings(store: sqlite3.Connection, number: str, readings: Iterable[Reading]) -> None:
-    """A later reading of a slot replaces the earlier: the service corrects its own."""
-    point = source_id(store, number)
-    store.executemany(
-        "INSERT INTO readings VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET kwh = excluded.kwh",
-        [(point, seconds(reading.start), str(reading.kwh)) for reading in readings],
+def add_readings(
+    store: sqlite3.Connection, number: str, readings: Iterable[Reading], serial: str | None = None
+) -> None:
+    """A later reading of a slot replaces the earlier: the service corrects its own. What changes is costed anew."""
+    given = {seconds(reading.start): reading.kwh for reading in readings}
+    if not given:
+        return
+    point, meter = source_id(store, number), source_id(store, serial) if serial is not None else None
+    known = dict(
+        store.execute(
+            "SELECT start, kwh FROM readings WHERE point = ? AND start >= ? AND start <= ?",
+            (point, min(given), max(given)),
+        ).fetchall()
     )
+    changed = {start: kwh for start, kwh in given.items() if start not in known or exact(known[start]) != kwh}
+    store.executemany(
+        "INSERT INTO readings (point, start, kwh, meter) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET kwh = excluded.kwh, meter = coalesce(excluded.meter, meter)",
+        [(point, start, str(kwh), meter) for start, kwh in changed.items()],
+    )
+    mark_uncosted(store, point, {day_number(start) for start in changed})
+
+
+def mark_uncosted(store: sqlite3.Connection, point: int, days: Iterable[int]) -> None:
+    """Have these days (numbered as ``date.toordinal`` does) costed again."""
+    store.executemany("INSERT OR IGNORE INTO uncosted VALUES (?, ?)", [(point, day) for day in days])
+
+
+def day_number(start: int) -> int:
+    """The London day of an instant in seconds."""
+    return london_date(at_seconds(start)).toordinal()
 
 
 def readings(store: sqlite3.Connection, number: str, span: Span) -> tuple[Reading, ...]:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from kraken_desktop.domain.offers import REGIONS
+from kraken_desktop.domain.units import exact
 from kraken_desktop.storage.errors import storage_error
 
 _log = logging.getLogger(__name__)
@@ -108,6 +109,15 @@ class Settings:
         "Other tariffs cost differently in each. Your meter tells yours.",
         ((None, "My meter's"), *REGIONS.items()),
     )
+    gas_unit: str = _declared(
+        "auto",
+        "My gas meter counts",
+        "Newer meters (SMETS2) count cubic metres, older smart ones kilowatt-hours, and Octopus's readings do not say.",
+        (("auto", "As Octopus's figures show"), ("m3", "Cubic metres"), ("kwh", "Kilowatt-hours")),
+    )
+    calorific_value: Decimal = _declared(
+        Decimal("39.5"), "Calorific value, MJ/m³", "What a cubic metre of gas holds; it stands on your bill."
+    )
     heavy_offset_seconds: int = _declared(-1)
     launchers_offered: bool = _declared(False)
     welcome_done: bool = _declared(False)
@@ -145,6 +155,8 @@ def _checked(key: str, value: object) -> Any:
         raise ValueError(f"{words.label or key} cannot be {value!r}")
     if key == "thresholds":
         return _thresholds(value)
+    if key == "calorific_value":
+        return _calorific(value)
     if key in ("quiet_from", "quiet_to"):
         try:
             return f"{time.fromisoformat(str(value)):%H:%M}"
@@ -165,6 +177,16 @@ def _thresholds(value: object) -> tuple[Decimal, ...]:
         raise ValueError("a limit is a price in pence, such as 12.5") from odd
     if any(not limit.is_finite() for limit in found) or list(found) != sorted(set(found)):
         raise ValueError("limits rise, each above the one before")
+    return found
+
+
+def _calorific(value: object) -> Decimal:
+    try:
+        found = exact(str(value))
+    except InvalidOperation as odd:
+        raise ValueError("a calorific value is a number such as 39.5") from odd
+    if not 30 <= found <= 50:
+        raise ValueError("a calorific value lies between 30 and 50 megajoules a cubic metre")
     return found
 
 

@@ -24,7 +24,8 @@ from kraken_desktop.storage.secrets import MemorySecrets
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.fake_clock import FakeClock
 
-MOST_TURNS = 200_000
+QUICK_TURNS = 20_000
+MOST_TURNS = 50_000
 
 
 def utc(text: str) -> datetime:
@@ -90,10 +91,11 @@ class Running:
     async def settle(self) -> None:
         """Until nothing is under way any more."""
         quiet = 0
-        for _ in range(MOST_TURNS):
-            await asyncio.sleep(0)
+        for turn in range(MOST_TURNS):
+            # Who works for long works on the store's thread, which needs room.
+            await asyncio.sleep(0 if turn < QUICK_TURNS else 0.001)
             line = self.services.line
-            is_quiet = line is None or line.poller.is_waiting or line.poller.is_over
+            is_quiet = line is None or line.is_waiting
             quiet = quiet + 1 if is_quiet and not _busy(self.services) else 0
             if quiet > 20:
                 return

@@ -1,0 +1,118 @@
+"""What a meter point's days cost: the tariff of each day's agreement over stored prices, made ready for the store.
+
+The store's thread runs the arithmetic, so nothing waits for it; a costing is pure and holds all that it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.account import Agreement, Direction, Fuel, MeterPoint
+from kraken_desktop.domain.costs import DayCost, day_cost
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.effective_price import effective_schedule
+from kraken_desktop.domain.gas import GasUnit, gas_kwh
+from kraken_desktop.domain.moments import Span, day_span
+from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
+from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.pricing import PriceLists, agreed_schedule, terms_of
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PricingBasis:
+    """What past costs were reckoned by: a change of it is a reason to reckon them again."""
+
+    agreements: tuple[tuple[str, datetime, datetime | None], ...]
+    payment_method: PaymentMethod | None
+    unit: GasUnit | None
+    calorific_value: Decimal | None
+
+
+def basis_of(
+    point: MeterPoint, payment_method: PaymentMethod | None, unit: GasUnit, calorific_value: Decimal
+) -> PricingBasis:
+    is_gas = point.fuel is Fuel.GAS
+    return PricingBasis(
+        tuple((held.tariff_code, held.valid_from, held.valid_to) for held in point.agreements),
+        payment_method,
+        unit if is_gas else None,
+        calorific_value if is_gas else None,
+    )
+
+
+def changed_spans(before: PricingBasis, after: PricingBasis) -> tuple[Span, ...]:
+    """Where costs reckoned by ``before`` hold no more."""
+    if replace(before, agreements=()) != replace(after, agreements=()):
+        return (Span(datetime.min.replace(tzinfo=FOREVER.tzinfo), FOREVER),)
+    changed = set(before.agreements) ^ set(after.agreements)
+    return tuple(Span(start, end or FOREVER) for _, start, end in sorted(changed, key=lambda row: row[1]))
+
+
+def supplied(point: MeterPoint) -> Span | None:
+    """From the first agreement to the end of the last; None where there are none."""
+    held = [agreement for agreement in point.agreements if agreement.valid_from < (agreement.valid_to or FOREVER)]
+    if not held:
+        return None
+    return Span(min(one.valid_from for one in held), max(one.valid_to or FOREVER for one in held))
+
+
+def registers_needed(agreement: Agreement) -> tuple[Register, ...]:
+    parsed = parse_tariff_code(agreement.tariff_code)
+    return (*registers_of(parsed), Register.STANDING) if parsed is not None else ()
+
+
+def held_in(point: MeterPoint, span: Span) -> tuple[tuple[Agreement, Span], ...]:
+    """Each agreement that touches the span with the part of it, the newest first."""
+    found = []
+    for agreement in point.agreements:
+        part = Span(agreement.valid_from, agreement.valid_to or FOREVER).clipped(span)
+        if part is not None:
+            found.append((agreement, part))
+    return tuple(sorted(found, key=lambda row: row[1].start, reverse=True))
+
+
+def costing_of(
+    point: MeterPoint,
+    span: Span,
+    lists: PriceLists,
+    book: DispatchBook,
+    unit: GasUnit,
+    calorific_value: Decimal,
+) -> Callable[[date, Sequence[Reading]], DayCost]:
+    """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then."""
+    agreed, paid, standing = RateSchedule(), RateSchedule(), RateSchedule()
+    for agreement, part in reversed(held_in(point, span)):
+        listed = agreed_schedule(agreement, lists, part)
+        listed = RateSchedule(listed.between(part))
+        agreed = agreed.merged_with(listed)
+        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists), FOREVER))
+        standing = standing.merged_with(_standing(agreement, lists, part))
+    held, is_export = supplied(point), point.direction is Direction.EXPORT
+
+    def kwh(reading: Reading) -> Decimal:
+        return gas_kwh(reading.kwh, unit, calorific_value) if point.fuel is Fuel.GAS else reading.kwh
+
+    def costed(day: date, readings: Sequence[Reading]) -> DayCost:
+        energy = {reading.start: kwh(reading) for reading in readings}
+        return day_cost(day, energy, agreed, paid, standing, held, is_export)
+
+    return costed
+
+
+def _standing(agreement: Agreement, lists: PriceLists, part: Span) -> RateSchedule:
+    listed = lists.get(agreement.tariff_code, {}).get(Register.STANDING)
+    return RateSchedule(listed.between(part)) if listed is not None else RateSchedule()
+
+
+def span_of_days(days: Sequence[date]) -> Span:
+    return Span(day_span(min(days)).start, day_span(max(days)).end)
+
+
+def codes_in(point: MeterPoint, span: Span) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(agreement.tariff_code for agreement, _ in held_in(point, span)))

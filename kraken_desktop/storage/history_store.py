@@ -1,0 +1,157 @@
+"""History as the services see it: readings of years, what they cost, and how far they reach."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from kraken_desktop.domain.costs import DayTotal, SlotCost
+from kraken_desktop.domain.moments import Span, london_date
+from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
+from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.domain.usage import Reading
+from kraken_desktop.storage import costs_table, facts, rates_table, readings_table
+from kraken_desktop.storage.columns import at_seconds, seconds, source_id
+from kraken_desktop.storage.costs_table import BandSum, Costing, SpanSum
+
+T = TypeVar("T")
+_POINT = "(SELECT id FROM sources WHERE name = ?)"
+
+
+class Worker(Protocol):
+    """Work on the thread that owns the connection; in a transaction where ``writes``."""
+
+    async def __call__(self, work: Callable[[sqlite3.Connection], T], *, writes: bool = False) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far back a meter's readings were fetched; ``is_done`` where there are none before."""
+
+    reached: datetime
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpanTotals:
+    """A span by days or months: completeness, and energy and pence by band."""
+
+    sums: tuple[SpanSum, ...]
+    bands: tuple[BandSum, ...]
+
+
+class HistoryStore:
+    """Every method raises StorageError. Each write is one transaction: killed at any point, nothing is half done."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    # fetching
+
+    async def reach(self, number: str, serial: str) -> Reach | None:
+        def read(store: sqlite3.Connection) -> Reach | None:
+            row = store.execute(
+                f"SELECT reached, is_done FROM backfills WHERE point = {_POINT} AND meter = {_POINT}", (number, serial)
+            ).fetchone()
+            return None if row is None else Reach(at_seconds(row[0]), bool(row[1]))
+
+        return await self._worker(read)
+
+    async def add_page(self, number: str, serial: str, readings: Sequence[Reading], span: Span, is_done: bool) -> None:
+        """A page of older readings and how far it reaches; every day that it touches is costed."""
+
+        def write(store: sqlite3.Connection) -> None:
+            readings_table.add_readings(store, number, readings, serial)
+            store.execute(
+                "REPLACE INTO backfills VALUES (?, ?, ?, ?)",
+                (source_id(store, number), source_id(store, serial), seconds(span.start), is_done),
+            )
+            if readings:
+                costs_table.mark(store, number, london_date(readings[0].start), london_date(readings[-1].start))
+
+        await self._worker(write, writes=True)
+
+    async def add_increment(
+        self, number: str, serial: str, readings: Sequence[Reading], first: date, last: date
+    ) -> None:
+        """New readings of the days from first to last; days never costed are, what they lack being told then."""
+
+        def write(store: sqlite3.Connection) -> None:
+            source_id(store, number)
+            readings_table.add_readings(store, number, readings, serial)
+            costs_table.mark(store, number, first, last, only_new=True)
+
+        await self._worker(write, writes=True)
+
+    async def first_incomplete(self, number: str, first: date, last: date) -> date | None:
+        return await self._worker(lambda store: costs_table.first_incomplete(store, number, first, last))
+
+    async def meters(self, number: str, span: Span) -> tuple[tuple[str, datetime], ...]:
+        """The serial numbers that readings of the span came from, each with its first reading, oldest first."""
+
+        def read(store: sqlite3.Connection) -> tuple[tuple[str, datetime], ...]:
+            rows = store.execute(
+                "SELECT name, min(start) FROM readings JOIN sources ON id = meter"
+                f" WHERE point = {_POINT} AND start >= ? AND start < ? GROUP BY meter ORDER BY 2",
+                (number, seconds(span.start), seconds(span.end)),
+            )
+            return tuple((name, at_seconds(start)) for name, start in rows)
+
+        return await self._worker(read)
+
+    # costing
+
+    async def uncosted(self, number: str, before: date, limit: int) -> tuple[date, ...]:
+        """Days that wait to be costed, newest first."""
+        return await self._worker(lambda store: costs_table.uncosted(store, number, before, limit))
+
+    async def recost(self, number: str, first: date, last: date, *, is_unpriced: bool = False) -> None:
+        """Have days that were costed before costed again; ``is_unpriced`` only those that lack a price."""
+        await self._worker(
+            lambda store: costs_table.mark_known(store, number, first, last, is_unpriced=is_unpriced), writes=True
+        )
+
+    async def cost(self, number: str, days: Sequence[date], costing: Costing) -> None:
+        """``costing`` runs on the store's thread: it must be pure."""
+        await self._worker(lambda store: costs_table.cost(store, number, days, costing), writes=True)
+
+    async def rates(
+        self, tariff_code: str, payment_method: PaymentMethod | None, span: Span
+    ) -> dict[Register, RateSchedule]:
+        """The price lists of a tariff, the rates that touch the span alone."""
+        return await self._worker(lambda store: rates_table.schedules(store, tariff_code, payment_method, span))
+
+    # facts
+
+    async def load(self, name: str, kind: type[T]) -> tuple[T, datetime] | None:
+        """A value kept under a name, and when."""
+        return await self._worker(lambda store: facts.load(store, name, kind))
+
+    async def save(self, name: str, value: object, at: datetime) -> None:
+        await self._worker(lambda store: facts.save(store, name, value, at), writes=True)
+
+    # asking
+
+    async def slots(self, number: str, span: Span) -> tuple[SlotCost, ...]:
+        return await self._worker(lambda store: costs_table.slots(store, number, span))
+
+    async def totals(self, number: str, first: date, last: date) -> tuple[DayTotal, ...]:
+        return await self._worker(lambda store: costs_table.totals(store, number, first, last))
+
+    async def span_totals(
+        self, number: str, first: date, last: date, *, by_month: bool, by_quadrant: bool
+    ) -> SpanTotals:
+        def read(store: sqlite3.Connection) -> SpanTotals:
+            return SpanTotals(
+                costs_table.span_sums(store, number, first, last, by_month=by_month),
+                costs_table.band_sums(store, number, first, last, by_month=by_month, by_quadrant=by_quadrant),
+            )
+
+        return await self._worker(read)
+
+    async def extent(self, number: str) -> tuple[date, date] | None:
+        """The first and the last day that have readings."""
+        return await self._worker(lambda store: costs_table.extent(store, number))

@@ -1,0 +1,147 @@
+"""History from the first half hour: whole, newest first, in few requests, going on where a kill left it."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kraken_desktop.domain.account import MeterPoint
+from kraken_desktop.domain.billing import bill_part
+from kraken_desktop.domain.moments import day_slots
+from kraken_desktop.storage.database import Database
+from tests.house.source import ROOT
+from tests.services.given import Running, operations, running
+from tests.services.waiting import caught_up
+
+START = "2026-10-14 17:20"
+
+
+@asynccontextmanager
+async def backfilled(home: str, start: str = START, **more: Any) -> AsyncIterator[tuple[Running, Database]]:
+    database = Database.in_memory()
+    async with running(home, start, database=database, **more) as run:
+        await caught_up(run)
+        yield run, database
+
+
+def points(run: Running) -> tuple[MeterPoint, ...]:
+    assert run.state.account.value is not None
+    return run.state.account.value.meter_points
+
+
+async def test_every_meter_is_read_back_to_its_first_half_hour_in_few_requests() -> None:
+    async with backfilled("agile") as (run, database):
+        assert operations(run)["consumption"] <= 12
+        progress = run.state.history.value
+        assert progress is not None
+        assert (progress.share, progress.is_whole) == (1.0, True)
+        for point in points(run):
+            extent = await database.history.extent(point.number)
+            assert extent is not None
+            totals = await database.history.totals(point.number, *extent)
+            assert len(totals) == (extent[1] - extent[0]).days + 1 > 400
+            assert extent[1] == date(2026, 10, 13)
+            before = [day for day in totals if not day.is_complete and day.day < date(2026, 10, 8)]
+            assert not before
+
+
+async def test_what_a_day_costs_is_what_the_simulator_is_owed() -> None:
+    """The days on which the clocks change among them."""
+    async with backfilled("agile") as (run, database):
+        for own in run.world.home.supplies:
+            for day in (date(2026, 3, 29), date(2025, 10, 26), date(2026, 7, 1)):
+                (total,) = await database.history.totals(own.mpan, day, day)
+                owed = run.world.ledger.day(own, day)
+                assert (total.expected, total.is_complete) == (len(day_slots(day)), True)
+                assert total.kwh == sum(slot.kwh for slot in owed.slots)
+                assert total.pence == sum(slot.shown_pence for slot in owed.slots)
+                assert total.standing_pence == owed.standing * (1 + owed.vat)
+                assert (total.billed.kwh, total.billed.net_pence) == (owed.billed_kwh, owed.net_pence)
+
+
+async def test_late_half_hours_are_asked_for_again_until_they_are_there() -> None:
+    async with backfilled("agile", "2026-10-14 07:00") as (run, database):
+        number = run.state.selection.import_number or ""
+        yesterday = date(2026, 10, 13)
+        (before,) = await database.history.totals(number, yesterday, yesterday) or (None,)
+        assert before is None or before.read < before.expected
+        await run.advance(hours=6)
+        (after,) = await database.history.totals(number, yesterday, yesterday)
+        assert (after.read, after.priced) == (48, 48)
+
+
+async def test_after_a_month_away_nothing_between_is_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "kraken.db"
+    async with running("flexible", "2026-09-01 12:00", database=Database.open(path)) as run:
+        await caught_up(run)
+    database = Database.open(path)
+    async with running("flexible", "2026-10-14 17:20", database=database) as run:
+        await caught_up(run)
+        assert run.state.selection.import_number is not None
+        totals = await database.history.totals(run.state.selection.import_number, date(2026, 8, 1), date(2026, 10, 7))
+        assert all(day.is_complete for day in totals)
+        assert all(later.day - earlier.day == timedelta(days=1) for earlier, later in pairwise(totals))
+        assert len(totals) == 68
+
+
+async def test_a_run_that_finds_everything_there_asks_for_nothing_old(tmp_path: Path) -> None:
+    path = tmp_path / "kraken.db"
+    async with running("agile", START, database=Database.open(path)) as first:
+        await caught_up(first)
+        assert operations(first)["consumption"] > 0
+    async with running("agile", START, database=Database.open(path)) as again:
+        await caught_up(again)
+        old = [call for call in again.calls() if "page_size=10000" in call["path"] + str(call.get("query", ""))]
+        assert not old
+        assert operations(again)["standard-unit-rates"] <= 4
+        progress = again.state.history.value
+        assert progress is not None
+        assert progress.share == 1.0
+
+
+@pytest.mark.parametrize("home", ["agile", "flexible", "no-mini"])
+async def test_every_months_bill_is_the_simulators_to_the_penny(home: str) -> None:
+    async with backfilled(home) as (run, database):
+        for bills in run.world.bills.values():
+            months = bills.issued(run.clock.now(), 14)
+            assert len(months) > 12
+            for bill in map(bills.bill, months):
+                for charge in bill.charges:
+                    point = next(point for point in points(run) if point.number == charge.number)
+                    days = await database.history.totals(charge.number, charge.first, charge.last)
+                    if not days or days[0].day > charge.first:
+                        continue  # Octopus keeps readings for so long and no longer
+                    part = bill_part(point.number, point.fuel, point.direction, days)
+                    assert not part.incomplete
+                    assert part.billed.kwh == charge.kwh
+                    assert part.billed_pence == charge.gross_pence
+
+
+def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that history is, under names that do not depend on the order of arrival."""
+    name = "(SELECT name FROM sources WHERE id = point)"
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        return {
+            table: raw.execute(f"SELECT {name}, * FROM {table} ORDER BY {name}, 3").fetchall()
+            for table in ("readings", "costs", "days", "day_bands", "backfills", "uncosted")
+        }
+
+
+def test_killed_fifty_times_nothing_is_lost_and_nothing_double(tmp_path: Path) -> None:
+    killed, whole = tmp_path / "killed.db", tmp_path / "whole.db"
+    for path, times in ((killed, "50"), (whole, "0")):
+        command = [sys.executable, "-m", "tests.services.killed_backfill", str(path), times, "7"]
+        subprocess.run(command, cwd=ROOT, check=True, timeout=55)
+    expected = contents(whole)
+    assert len(expected["readings"]) > 20_000
+    assert contents(killed) == expected

@@ -1,0 +1,122 @@
+"""Readings of years and what they cost: costed once, summed in any way to the same, marked when something changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kraken_desktop.domain.costs import DayCost, day_cost
+from kraken_desktop.domain.moments import Span, day_slots, day_span
+from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.usage import Reading
+from kraken_desktop.storage import migrations
+from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.history_store import HistoryStore, Reach
+from tests.storage.given import NOW, POINT
+
+SERIAL = "99Z9999991"
+FIRST = date(2026, 3, 20)
+DAYS = 40
+NIGHT, DAY = Decimal("7.123"), Decimal("28.65")
+
+
+def readings(first: date, days: int, kwh: str = "0.125") -> tuple[Reading, ...]:
+    return tuple(
+        Reading(slot.start, Decimal(kwh) + number % 7)
+        for number, slot in enumerate(slot for day in range(days) for slot in day_slots(first + timedelta(days=day)))
+    )
+
+
+def costing(day: date, found: Sequence[Reading]) -> DayCost:
+    span = day_span(day)
+    night = Rate(span.start, span.start + (span.end - span.start) / 4, NIGHT)
+    agreed = RateSchedule.of([night, Rate(night.stop, span.end, DAY)])
+    standing = RateSchedule((Rate(span.start, span.end, Decimal("47.85")),))
+    return day_cost(day, {reading.start: reading.kwh for reading in found}, agreed, agreed, standing)
+
+
+async def filled(database: Database) -> HistoryStore:
+    store, page = database.history, readings(FIRST, DAYS)
+    await store.add_page(POINT, SERIAL, page, Span(page[0].start, page[-1].start), is_done=False)
+    waiting = await store.uncosted(POINT, NOW.date(), 100)
+    assert waiting == tuple(FIRST + timedelta(days=day) for day in reversed(range(DAYS)))
+    await store.cost(POINT, waiting, costing)
+    assert await store.uncosted(POINT, NOW.date(), 100) == ()
+    return store
+
+
+@pytest.fixture
+async def database() -> Database:
+    return Database.in_memory()
+
+
+async def test_sums_by_day_month_band_and_quadrant_are_one(database: Database) -> None:
+    store = await filled(database)
+    last = FIRST + timedelta(days=DAYS - 1)
+    days = await store.totals(POINT, FIRST, last)
+    kwh, pence = sum(day.kwh for day in days), sum(day.pence for day in days)
+    assert kwh == sum(reading.kwh for reading in readings(FIRST, DAYS))
+    for by_month in (True, False):
+        for by_quadrant in (True, False):
+            found = await store.span_totals(POINT, FIRST, last, by_month=by_month, by_quadrant=by_quadrant)
+            for sums in (found.sums, found.bands):
+                assert sum(row.kwh for row in sums) == pytest.approx(float(kwh))
+                assert sum(row.pence for row in sums) == pytest.approx(float(pence))
+            assert sum(row.days for row in found.sums) == DAYS
+            assert all(row.is_complete for row in found.sums)
+    slots = await store.slots(POINT, Span(day_span(FIRST).start, day_span(last).end))
+    assert sum(slot.pence or 0 for slot in slots) == pence
+    assert await store.extent(POINT) == (FIRST, last)
+    assert await store.reach(POINT, SERIAL) == Reach(day_span(FIRST).start, is_done=False)
+    assert [name for name, _ in await store.meters(POINT, Span(NOW - timedelta(days=400), NOW))] == [SERIAL]
+    await database.close()
+
+
+async def test_the_same_readings_again_are_no_work_and_a_corrected_one_is_its_days(database: Database) -> None:
+    store = await filled(database)
+    page = readings(FIRST, 3)
+    await store.add_increment(POINT, SERIAL, page, FIRST, FIRST)
+    assert await store.uncosted(POINT, NOW.date(), 100) == ()
+    await database.add_readings(POINT, [Reading(page[50].start, Decimal(9))])
+    assert await store.uncosted(POINT, NOW.date(), 100) == (FIRST + timedelta(days=1),)
+    await store.cost(POINT, [FIRST + timedelta(days=1)], costing)
+    (day,) = await store.totals(POINT, FIRST + timedelta(days=1), FIRST + timedelta(days=1))
+    assert day.kwh == sum(reading.kwh for reading in page[48:96]) - page[50].kwh + 9
+    await store.recost(POINT, FIRST, FIRST + timedelta(days=2))
+    assert len(await store.uncosted(POINT, NOW.date(), 100)) == 3
+    await database.close()
+
+
+async def test_a_day_without_readings_is_told_as_missing(database: Database) -> None:
+    store = await filled(database)
+    gap = FIRST + timedelta(days=DAYS)
+    await store.add_increment(POINT, SERIAL, (), gap, gap + timedelta(days=1))
+    await store.cost(POINT, await store.uncosted(POINT, NOW.date(), 100), costing)
+    empty, _ = await store.totals(POINT, gap, gap + timedelta(days=1))
+    assert (empty.read, empty.expected, empty.is_complete) == (0, 48, False)
+    assert await store.first_incomplete(POINT, FIRST, gap + timedelta(days=5)) == gap
+    await database.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(migrations.STEPS) + 1))
+async def test_readings_of_every_version_are_kept_and_wait_to_be_costed(version: int, tmp_path: Path) -> None:
+    path = tmp_path / "kraken.db"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.executescript(Path(__file__).with_name(f"version_{version}.sql").read_text(encoding="utf-8"))
+        assert raw.execute("PRAGMA user_version").fetchone() == (version,)
+    database = Database.open(path)
+    assert database.trouble is None
+    kept = await database.readings(POINT, Span(NOW - timedelta(days=9), NOW))
+    assert kept[0] == Reading(NOW - timedelta(hours=13), Decimal("0.123"))
+    history = database.history
+    costed = await history.totals(POINT, date(2026, 10, 1), NOW.date())
+    waiting = await history.uncosted(POINT, NOW.date(), 9)
+    assert {day.day for day in costed} | set(waiting) == {date(2026, 10, 4)}
+    await database.close()
+    assert (tmp_path / f"kraken.db.before-{version + 1}").exists() == (version < len(migrations.STEPS))
