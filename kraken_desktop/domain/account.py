@@ -7,6 +7,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
+from kraken_desktop.domain.gas import GasUnit
 from kraken_desktop.domain.moments import DailyWindow, Span
 from kraken_desktop.domain.tariffs import InlineTariff
 
@@ -23,11 +24,15 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """``device_id`` is the meter's own address on the home network, which live telemetry is asked for."""
+    """``device_id`` is the meter's own address on the home network, which live telemetry is asked for.
+
+    ``unit`` is what a meter's readings are counted in, None where the service does not say.
+    """
 
     serial: str
     device_id: str | None = None
     is_active: bool = True
+    unit: GasUnit | None = None
 
 
 @dataclass(frozen=True, slots=True)

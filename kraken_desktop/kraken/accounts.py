@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
+from kraken_desktop.domain.gas import GasUnit
 from kraken_desktop.domain.rates import FOREVER
 from kraken_desktop.domain.tariffs import parse_tariff_code
 from kraken_desktop.kraken.agreements import agreement, past_agreement
@@ -14,6 +15,8 @@ from kraken_desktop.kraken.decoding import as_it_is, if_known, instant, instant_
 from kraken_desktop.kraken.wire import account as wire
 from kraken_desktop.kraken.wire.envelope import loads
 
+_UNITS = {"m³": GasUnit.CUBIC_METRES, "m3": GasUnit.CUBIC_METRES, "kwh": GasUnit.KWH}
+_MECHANISMS = {"S1": GasUnit.KWH, "S2": GasUnit.CUBIC_METRES}
 LONG_AGO = datetime.min.replace(tzinfo=FOREVER.tzinfo)
 
 
@@ -21,7 +24,8 @@ def account(content: bytes, read_at: datetime) -> Account:
     """Raises OddAnswer where the account itself cannot be read; odd parts of it are left out."""
     found: wire.Account = loads(content, wire.Account)
     points: dict[str, MeterPoint] = {}
-    for point in meanings(found.electricity_agreements, wire.Agreement, _point(read_at)).rows:
+    rows = (*(found.electricity_agreements or ()), *(found.gas_agreements or ()))
+    for point in meanings(rows, wire.Agreement, _point(read_at)).rows:
         points[point.number] = _joined(points[point.number], point) if point.number in points else point
     homes = meanings(found.properties, wire.Property, as_it_is).rows
     balance = if_known(number, found.balance)
@@ -38,8 +42,9 @@ def _properties(homes: Sequence[wire.Property], points: dict[str, MeterPoint]) -
     left = dict(points)
     found: list[Property] = []
     for home in homes:
-        numbers = [row.mpan for row in meanings(home.electricity_meter_points, wire.PointNumber, as_it_is).rows]
-        own = tuple(left.pop(mpan) for mpan in numbers if mpan in left)
+        named = (*(home.electricity_meter_points or ()), *(home.gas_meter_points or ()))
+        numbers = [row.mpan or row.mprn for row in meanings(named, wire.PointNumber, as_it_is).rows]
+        own = tuple(left.pop(number) for number in numbers if number in left)
         moved_in, moved_out = _stay(home)
         found.append(Property(home.id, home.address or "", home.postcode or "", moved_in, moved_out, own))
     if left and not found:
@@ -60,9 +65,12 @@ def _stay(home: wire.Property) -> tuple[datetime | None, datetime | None]:
     return max(stays, key=lambda span: (span[0] or LONG_AGO, span[1] or FOREVER), default=(None, None))
 
 
-def _point(read_at: datetime) -> Callable[[wire.Agreement], MeterPoint]:
-    def point(row: wire.Agreement) -> MeterPoint:
+def _point(read_at: datetime) -> Callable[[wire.Agreement], MeterPoint | None]:
+    def point(row: wire.Agreement) -> MeterPoint | None:
         told = row.meter_point
+        number = told.mpan or told.mprn
+        if number is None:
+            return None
         current = agreement(row, read_at)
         past = meanings(told.agreements, wire.PastAgreement, past_agreement).rows
         held = {old.valid_from: old for old in past if not _is_same(old, current)}
@@ -77,7 +85,8 @@ def _point(read_at: datetime) -> Callable[[wire.Agreement], MeterPoint]:
         meters = meanings(told.meters, wire.Meter, _meter(read_at)).rows
         # Those in use come first, of each the newest, which is the last of the service's list.
         ordered = tuple(sorted(meters, key=lambda meter: meter.is_active))[::-1]
-        return MeterPoint(told.mpan, Fuel.ELECTRICITY, direction, region, ordered, agreements)
+        fuel = Fuel.ELECTRICITY if told.mpan else Fuel.GAS
+        return MeterPoint(number, fuel, direction, region, ordered, agreements)
 
     return point
 
@@ -100,9 +109,10 @@ def _newest_first(held: dict[datetime, Agreement]) -> tuple[Agreement, ...]:
 
 def _meter(read_at: datetime) -> Callable[[wire.Meter], Meter]:
     def meter(row: wire.Meter) -> Meter:
-        smart = (row.smart_import_electricity_meter, row.smart_export_electricity_meter)
+        smart = (row.smart_import_electricity_meter, row.smart_export_electricity_meter, row.smart_gas_meter)
         device_id = next((each.device_id for each in smart if each is not None and each.device_id), None)
         gone_at = if_known(instant, row.active_to)
-        return Meter(row.serial_number, device_id, gone_at is None or gone_at > read_at)
+        unit = _UNITS.get((row.consumption_units or "").casefold()) or _MECHANISMS.get(row.mechanism or "")
+        return Meter(row.serial_number, device_id, gone_at is None or gone_at > read_at, unit)
 
     return meter

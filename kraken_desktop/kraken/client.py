@@ -35,6 +35,8 @@ from kraken_desktop.kraken.wire.telemetry import Network
 
 if TYPE_CHECKING:
     from kraken_desktop.kraken.charging import Charging
+    from kraken_desktop.kraken.measurements import Measurements
+    from kraken_desktop.kraken.money import Money
 
 _MINIS = frozenset({"CAD", "IHD_OR_CAD"})
 
@@ -60,6 +62,20 @@ class KrakenClient:
         from kraken_desktop.kraken.charging import Charging
 
         return Charging(self._ours)
+
+    @cached_property
+    def measurements(self) -> Measurements:
+        """Energy with the cost that Octopus itself counts."""
+        from kraken_desktop.kraken.measurements import Measurements
+
+        return Measurements(self._ours)
+
+    @cached_property
+    def money(self) -> Money:
+        """Balance, bills, transactions, payments."""
+        from kraken_desktop.kraken.money import Money
+
+        return Money(self._ours)
 
     @property
     def clock_offset(self) -> timedelta | None:

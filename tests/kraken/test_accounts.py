@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kraken_desktop.domain.account import Account, Direction
+from kraken_desktop.domain.account import Account, Direction, Fuel
+from kraken_desktop.domain.gas import GasUnit
 from kraken_desktop.domain.moments import DailyWindow
 from kraken_desktop.kraken import accounts
 from kraken_desktop.kraken.errors import OddAnswer
@@ -244,3 +245,43 @@ def test_of_several_stays_the_newest_counts(is_reversed: bool) -> None:
     answer["properties"][0]["occupancyPeriods"] = stays[::-1] if is_reversed else stays
     [home] = _read(answer).properties
     assert (home.moved_in, home.moved_out) == (datetime(2024, 1, 1, tzinfo=UTC), None)
+
+
+def _gas(**meter: Any) -> dict[str, Any]:
+    return {
+        "validFrom": "2023-04-01T00:00:00+01:00",
+        "validTo": None,
+        "meterPoint": {
+            "mprn": "9999999901",
+            "meters": [{"serialNumber": "G9A99999999901", "smartGasMeter": {"deviceId": "88"}} | meter],
+            "agreements": [],
+        },
+        "tariff": {"productCode": "VAR-22-11-01", "tariffCode": "G-1R-VAR-22-11-01-C", "unitRate": 6.0144},
+    }
+
+
+@pytest.mark.parametrize(
+    ("meter", "unit"),
+    [
+        ({"consumptionUnits": "m³", "mechanism": "S2"}, GasUnit.CUBIC_METRES),
+        ({"consumptionUnits": "kWh", "mechanism": "S2"}, GasUnit.KWH),
+        ({"consumptionUnits": None, "mechanism": "S1"}, GasUnit.KWH),
+        ({"consumptionUnits": "furlongs", "mechanism": "S2"}, GasUnit.CUBIC_METRES),
+        ({"mechanism": "U"}, None),
+        ({}, None),
+    ],
+)
+def test_gas_stands_beside_electricity_with_its_unit(meter: dict[str, Any], unit: GasUnit | None) -> None:
+    answer = _answer(_agreement(), gasAgreements=[_gas(**meter), None, {"meterPoint": {}}])
+    account = accounts.account(as_json(answer), NOW)
+    electricity, gas = account.meter_points
+    assert (electricity.fuel, gas.fuel, gas.number, gas.region) == (
+        Fuel.ELECTRICITY,
+        Fuel.GAS,
+        "9999999901",
+        "C",
+    )
+    assert (gas.meters[0].unit, gas.device_ids, electricity.meters[0].unit) == (unit, ("88",), None)
+    assert gas.agreements[0].tariff is not None
+    assert gas.agreements[0].tariff.named is not None
+    assert gas.agreements[0].tariff.named.flat == Decimal("6.0144")

@@ -24,7 +24,10 @@ class Occupancy(msgspec.Struct, rename="camel"):
 
 
 class PointNumber(msgspec.Struct):
-    mpan: str
+    """An MPAN of electricity or an MPRN of gas."""
+
+    mpan: str | None = None
+    mprn: str | None = None
 
 
 class Property(msgspec.Struct, rename="camel"):
@@ -33,6 +36,7 @@ class Property(msgspec.Struct, rename="camel"):
     postcode: str | None = None
     occupancy_periods: list[msgspec.Raw] | None = None
     electricity_meter_points: list[msgspec.Raw] | None = None
+    gas_meter_points: list[msgspec.Raw] | None = None
 
 
 class SmartMeter(msgspec.Struct, rename="camel"):
@@ -44,6 +48,9 @@ class Meter(msgspec.Struct, rename="camel"):
     active_to: str | None = None
     smart_import_electricity_meter: SmartMeter | None = None
     smart_export_electricity_meter: SmartMeter | None = None
+    smart_gas_meter: SmartMeter | None = None
+    mechanism: str | None = None
+    consumption_units: str | None = None
 
 
 class TariffName(msgspec.Struct, rename="camel"):
@@ -89,7 +96,10 @@ class Scheme(msgspec.Struct):
 
 
 class MeterPoint(msgspec.Struct, rename="camel"):
-    mpan: str
+    """Of electricity with an MPAN, of gas with an MPRN."""
+
+    mpan: str | None = None
+    mprn: str | None = None
     direction: str | None = None
     gsp_group_id: str | None = None
     meters: list[msgspec.Raw] | None = None
@@ -112,3 +122,4 @@ class Account(msgspec.Struct, rename="camel"):
     balance: Decimal | None = None
     properties: list[msgspec.Raw] | None = None
     electricity_agreements: list[msgspec.Raw] | None = None
+    gas_agreements: list[msgspec.Raw] | None = None

@@ -1,0 +1,168 @@
+"""Balance, bills, transactions and payments (docs/api.md, Balance, bills, transactions, payments)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from kraken_desktop.domain.money import (
+    Amount,
+    Bill,
+    BillingDates,
+    Ledger,
+    Payment,
+    PaymentSchedule,
+    Standing,
+    Transaction,
+)
+from kraken_desktop.kraken.conversation import Conversation
+from kraken_desktop.kraken.decoding import Rows, as_it_is, if_known, meaning_of, meanings, number
+from kraken_desktop.kraken.errors import OddAnswer
+from kraken_desktop.kraken.wire import money as wire
+from kraken_desktop.kraken.wire.envelope import loads
+
+T = TypeVar("T")
+W = TypeVar("W")
+
+MONEY_A_PAGE = 50
+MOST_PAGES = 40
+
+
+class Money:
+    """Heavy questions: asked when their page is open."""
+
+    def __init__(self, ours: Conversation) -> None:
+        self._ours = ours
+
+    async def standing(self, account_number: str) -> Standing:
+        """Balance, billing period, ledgers and what is paid regularly: the light one, six-hourly."""
+        content = await self._ours.needed("account", "standing", {"account": account_number})
+        return standing(loads(content, wire.Standing))
+
+    async def bills(self, account_number: str, since: date | None = None) -> Rows[Bill]:
+        """Newest first."""
+        return await self._list(account_number, "bills", since, wire.Bill, _bill)
+
+    async def transactions(self, account_number: str, since: date | None = None) -> Rows[Transaction]:
+        """Newest first."""
+        return await self._list(account_number, "transactions", since, wire.Transaction, _transaction)
+
+    async def payments(self, account_number: str) -> Rows[Payment]:
+        """Newest first, coming ones included."""
+        return await self._list(account_number, "payments", None, wire.Payment, _payment)
+
+    async def _list(
+        self, account_number: str, name: str, since: date | None, shape: type[W], meaning: Callable[[W], T | None]
+    ) -> Rows[T]:
+        """Every page of one of the account's lists."""
+        variables: dict[str, Any] = {"account": account_number, "first": MONEY_A_PAGE, "after": None}
+        if since is not None:
+            variables["from"] = since.isoformat()
+        nodes: list[Any] = []
+        skipped = 0
+        for _ in range(MOST_PAGES):
+            lists: wire.Lists = loads(await self._ours.needed("account", name, variables), wire.Lists)
+            page: wire.Page = getattr(lists, name) or wire.Page()
+            listed = meanings(page.edges, wire.Edge, lambda edge: edge.node)
+            nodes, skipped = [*nodes, *listed.rows], skipped + listed.skipped
+            after = page.next_cursor
+            if after is None or after == variables["after"]:
+                found = meanings(nodes, shape, meaning)
+                return Rows(found.rows, skipped + found.skipped)
+            variables["after"] = after
+        raise OddAnswer()
+
+
+def standing(told: wire.Standing) -> Standing:
+    billing = meaning_of(told.billing_options, wire.Billing, _billing) or BillingDates()
+    schedules = told.payment_schedules or wire.Page()
+    return Standing(
+        _pence(told.balance),
+        _pence(told.overdue_balance),
+        billing,
+        meanings(told.ledgers, wire.Ledger, _ledger).rows,
+        meanings(meanings(schedules.edges, wire.Edge, lambda edge: edge.node).rows, wire.Schedule, _schedule).rows,
+    )
+
+
+def _billing(row: wire.Billing) -> BillingDates:
+    return BillingDates(
+        row.period_start_day if row.period_start_day and 1 <= row.period_start_day <= 31 else None,
+        _day(row.current_billing_period_start_date),
+        _day(row.current_billing_period_end_date),
+        _day(row.next_billing_date),
+    )
+
+
+def _ledger(row: wire.Ledger) -> Ledger:
+    return Ledger(row.ledger_type or "UNKNOWN", row.number, int(number(row.balance)))
+
+
+def _schedule(row: wire.Schedule) -> PaymentSchedule:
+    return PaymentSchedule(
+        int(number(row.payment_amount)),
+        row.payment_day,
+        row.payment_frequency,
+        row.reason,
+        _day(row.valid_from),
+        _day(row.valid_to),
+    )
+
+
+def _bill(row: wire.Bill) -> Bill:
+    return Bill(
+        row.id,
+        row.bill_type or "UNKNOWN",
+        date.fromisoformat(row.from_date),
+        date.fromisoformat(row.to_date),
+        _day(row.issued_date),
+        _pence(row.opening_balance),
+        _pence(row.closing_balance),
+        _day(row.payment_due_date),
+        row.status,
+        _total(row.total_charges),
+        _total(row.total_credits),
+    )
+
+
+def _transaction(row: wire.Transaction) -> Transaction:
+    energy = meaning_of(row.consumption, wire.Energy, as_it_is) or wire.Energy()
+    return Transaction(
+        row.id,
+        row.typename or "Unknown",
+        row.title or "",
+        date.fromisoformat(row.posted_date),
+        _amount(row.amounts),
+        _pence(row.balance_carried_forward),
+        bool(row.is_reversed),
+        bool(row.is_export),
+        if_known(number, energy.quantity),
+        energy.unit,
+        _day(energy.start_date),
+        _day(energy.end_date),
+    )
+
+
+def _payment(row: wire.Payment) -> Payment:
+    return Payment(row.id, int(number(row.amount)), date.fromisoformat(row.payment_date), row.status)
+
+
+def _amount(raw: Any) -> Amount:
+    told = meaning_of(raw, wire.Amounts, as_it_is) or wire.Amounts()
+    return Amount(_pence(told.net), _pence(told.tax), _pence(told.gross))
+
+
+def _total(raw: Any) -> Amount:
+    told = meaning_of(raw, wire.Total, as_it_is) or wire.Total()
+    return Amount(_pence(told.net_total), _pence(told.tax_total), _pence(told.gross_total))
+
+
+def _pence(value: Decimal | None) -> int | None:
+    found = if_known(number, value)
+    return None if found is None else int(found)
+
+
+def _day(text: str | None) -> date | None:
+    return if_known(date.fromisoformat, text)
