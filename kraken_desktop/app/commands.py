@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QProcess
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from kraken_desktop.app.resident import Resident
     from kraken_desktop.domain.moments import Span
+    from kraken_desktop.domain.problem import Problem
+    from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.services.session import Discovery, SignInChoice
+    from kraken_desktop.services.state import AppState
     from kraken_desktop.storage.samples_table import SampleColumns
     from kraken_desktop.storage.settings import Settings
     from kraken_desktop.ui.bridge import StateBridge
@@ -76,6 +79,33 @@ class AppCommands:
     def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:
         if self._resident is not None:
             self._answer("load samples", self._resident.samples(span), then)
+
+    def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
+        if self._resident is not None:
+            self._answer("load a day", self._resident.services.state_of_day(day), then)
+
+    # other tariffs
+
+    def read_other_tariffs(self, region: str | None) -> None:
+        if self._resident is None:
+            return
+        region = region or self._resident.services.region
+        if region is not None:
+            self._start("read other tariffs", self._resident.services.other_tariffs.read(region))
+
+    def find_regions(self, postcode: str, then: Callable[[tuple[str, ...] | Problem], None]) -> None:
+        if self._resident is not None:
+            self._answer("find regions", self._resident.services.other_tariffs.regions_of(postcode), then)
+
+    # reminders
+
+    def remind(self, reminder: Reminder) -> None:
+        if self._resident is not None:
+            self._start("remind", self._resident.services.reminders.add(reminder))
+
+    def drop_reminder(self, key: str) -> None:
+        if self._resident is not None:
+            self._start("drop a reminder", self._resident.services.reminders.drop(key))
 
     # who we are
 

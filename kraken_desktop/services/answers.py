@@ -10,7 +10,7 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.comparison_report import other_tariffs_report
-from kraken_desktop.services.days import ReadLists, from_service, state_of_day
+from kraken_desktop.services.days import ReadLists, state_of_day
 from kraken_desktop.services.doctor import doctor_report
 from kraken_desktop.services.plan_report import cheapest_report
 from kraken_desktop.services.planning import Wish
@@ -39,9 +39,11 @@ async def answer_of(services: Services, command: str, asked: Asked) -> Report:
     """With the services' own connection for what the state does not hold."""
     if command == "other-tariffs":
         return await _other_tariffs(services, asked)
-    state, line = services.state, services.line
-    read = from_service(state, day_of(asked, state), line.client) if line is not None else None
-    return await answer(state, command, asked, read)
+    state = services.state
+    if command == "prices":
+        day = day_of(asked, state)
+        return prices_report(await services.state_of_day(day), day)
+    return await answer(state, command, asked)
 
 
 async def _other_tariffs(services: Services, asked: Asked) -> Report:

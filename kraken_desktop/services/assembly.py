@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.tokens import RefreshToken
 from kraken_desktop.services.clients import ClientFactory
 from kraken_desktop.services.connection import Archive, Connection, PriceBook
+from kraken_desktop.services.days import from_both, state_of_day
 from kraken_desktop.services.discovery import discover
 from kraken_desktop.services.line import Line
 from kraken_desktop.services.notifier import Notifier
@@ -162,6 +163,11 @@ class Services:
     def _rest(self) -> None:
         if self._line is not None:
             self._line.poller.rest(self._is_locked and self._settings.pause_when_locked)
+
+    async def state_of_day(self, day: date) -> AppState:
+        """The state as it serves a day: from the store where that knows all of it, else fetched and kept."""
+        client = self._line.client if self._line is not None else None
+        return await state_of_day(self.state, day, from_both(self.state, day, self._archive, client))
 
     # who we are
 

@@ -6,13 +6,15 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
-from kraken_desktop.domain.moments import day_span
+from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import RateSchedule, for_payment
+from kraken_desktop.domain.rates import Rate, RateSchedule, for_payment
 from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
+from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.feeds import with_prices
 from kraken_desktop.services.pricing import horizon, needed_codes
 from kraken_desktop.services.state import AppState
@@ -27,8 +29,7 @@ ReadLists = Callable[[str], Awaitable[Lists]]
 async def state_of_day(state: AppState, day: date, read: ReadLists) -> AppState:
     """Both tariffs as they were on ``day``; the state itself where it covers the day already."""
     account, wanted = state.account.value, day_span(day)
-    held = horizon(state.now)
-    if account is None or (held.start <= wanted.start and wanted.end <= held.end):
+    if account is None or _is_held(state, day):
         return state
     noon = wanted.start + timedelta(hours=12)
     points = (account.meter_point(state.selection.import_number), account.meter_point(state.selection.export_number))
@@ -46,21 +47,43 @@ async def state_of_day(state: AppState, day: date, read: ReadLists) -> AppState:
     return replace(found, import_tariff=replace(found.import_tariff, problem=problem))
 
 
-def from_service(state: AppState, day: date, client: KrakenClient) -> ReadLists:
-    """The public lists, asked for the day alone."""
+def _is_held(state: AppState, day: date) -> bool:
+    """Today and what is to come is as good as it gets; an earlier day where all of it is known."""
+    if day >= london_date(state.now):
+        return day_span(day).end <= horizon(state.now).end
+    tariffs = [tariff for tariff in (state.import_tariff.value, state.export_tariff.value) if tariff is not None]
+    return bool(tariffs) and all(tariff.schedule.covers(day_span(day)) for tariff in tariffs)
+
+
+def from_both(state: AppState, day: date, archive: Archive, client: KrakenClient | None) -> ReadLists:
+    """What was kept where that tells all of the day, else the public lists, which are kept then."""
 
     async def read(code: str) -> Lists:
-        parsed = parse_tariff_code(code)
-        found: dict[Register, RateSchedule] = {}
+        kept = await archive.look(lambda store: store.rates(code, state.selection.payment_method))
+        if client is None or _tells(kept, day):
+            return kept or {}
+        parsed, found = parse_tariff_code(code), dict(kept or {})
         for register in registers_of(parsed) if parsed is not None else ():
             try:
                 rows = await client.rates(code, register, day_span(day))
             except Refused:
                 continue  # a register that this tariff does not have
+            await archive.keep(partial(_keep, code, register, rows))
             found[register] = RateSchedule.of(for_payment(rows, state.selection.payment_method))
         return found
 
     return read
+
+
+async def _keep(code: str, register: Register, rows: tuple[Rate, ...], store: Database) -> None:
+    await store.add_rates(code, register, rows)
+
+
+def _tells(lists: Lists | None, day: date) -> bool:
+    """All of the day by the standard list, or by both of day and night."""
+    span = day_span(day)
+    known = {register for register, schedule in (lists or {}).items() if schedule.covers(span)}
+    return Register.STANDARD in known or {Register.DAY, Register.NIGHT} <= known
 
 
 def from_store(state: AppState, database: Database) -> ReadLists:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.services.session import Discovery, SignInChoice
+from kraken_desktop.services.state import AppState
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings
 
@@ -29,6 +32,20 @@ class Commands(Protocol):
     def copy_price(self) -> None: ...
     def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:
         """Stored live power of the selected meter."""
+
+    def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
+        """The state as it serves a day, from the store, else fetched: with its own tariffs, prices and trouble."""
+
+    # other tariffs
+    def read_other_tariffs(self, region: str | None) -> None:
+        """Into the state. None: of the chosen region, else the meter's own; nothing where neither is known."""
+
+    def find_regions(self, postcode: str, then: Callable[[tuple[str, ...] | Problem], None]) -> None:
+        """The letters of a postcode's regions, () for an unknown one, or what is wrong."""
+
+    # reminders
+    def remind(self, reminder: Reminder) -> None: ...
+    def drop_reminder(self, key: str) -> None: ...
 
     # who we are
     def discover(self, api_key: str, account_number: str | None, then: Callable[[Discovery], None]) -> None:
