@@ -10,6 +10,7 @@ from kraken_desktop.domain.appliances import DISHWASHER, WASHING_MACHINE, Applia
 from kraken_desktop.domain.moments import Span, at_london, london_date, tomorrow_span
 from kraken_desktop.domain.planner import NoPlan, Plan, allowed, plan
 from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.windows import LENGTHS, PricedSpan, best_windows
 from kraken_desktop.services import derive
 from kraken_desktop.services.state import AppState
 
@@ -68,3 +69,9 @@ def _is_known(schedule: RateSchedule, within: Span, now: datetime) -> bool:
     """All that could be known by now: a price list that is published to 23:00 lacks nothing."""
     tomorrow = at_london(london_date(tomorrow_span(now).start), time(23))
     return schedule.covers(Span(within.start, min(within.end, tomorrow)))
+
+
+def best_times(state: AppState, is_export: bool = False) -> tuple[PricedSpan | None, ...]:
+    """The best windows of ½ to 6 hours from now to the end of tomorrow, in the order of LENGTHS."""
+    within = Span(state.now, tomorrow_span(state.now).end)
+    return best_windows(LENGTHS, within, derive.schedule_of(state, is_export), is_dearest=is_export)

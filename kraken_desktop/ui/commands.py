@@ -27,7 +27,7 @@ class Commands(Protocol):
     # what is shown
     def show_glance(self) -> None: ...
     def show_page(self, page: str) -> None:
-        """``live prices dispatches notices`` in the main window; ``settings sign-in about`` as dialogs."""
+        """A page of the main window such as ``live``, or a dialog such as ``settings``."""
 
     def copy_price(self) -> None: ...
     def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:

@@ -57,7 +57,11 @@ PAGES = (
 
 
 def build_dialog(name: str, bridge: StateBridge, commands: Commands, theme: Theme) -> QDialog | None:
-    """``settings sign-in about welcome``; None for any other name."""
+    """``settings sign-in about welcome other-tariffs``; None for any other name."""
+    if name == "other-tariffs":
+        from kraken_desktop.ui.dialogs.other_tariffs_dialog import OtherTariffsDialog
+
+        return OtherTariffsDialog(bridge, commands, theme)
     if name == "settings":
         from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
 

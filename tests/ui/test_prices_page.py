@@ -20,6 +20,7 @@ from kraken_desktop.ui.plots.price_chart import PriceChart
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.prices import prices_view
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.windows.day_prices_panel import DayPricesPanel
 from kraken_desktop.ui.windows.prices_page import PricesPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home
@@ -143,7 +144,9 @@ def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) 
 
 
 def test_pointing_at_a_step_chooses_its_row_and_choosing_a_row_marks_its_step(page: PricesPage, qtbot: Any) -> None:
-    chart, table = page.findChild(PriceChart), page.findChild(FactTable)
+    days = page.findChild(DayPricesPanel)
+    assert days is not None
+    chart, table = days.findChild(PriceChart), days.findChild(FactTable)
     assert chart is not None
     assert table is not None
     at = NOW + timedelta(hours=3)
@@ -167,7 +170,9 @@ def test_the_person_turns_between_import_and_export(
 
 def test_prices_that_appear_are_shown_without_asking(page: PricesPage, publish: Callable[[AppState], None]) -> None:
     publish(agile_home(has_tomorrow=False))
-    table = page.findChild(FactTable)
+    days = page.findChild(DayPricesPanel)
+    assert days is not None
+    table = days.findChild(FactTable)
     assert table is not None
     assert len(table.rows) == 49
     publish(agile_home())

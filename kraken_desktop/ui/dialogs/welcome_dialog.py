@@ -45,6 +45,9 @@ class WelcomeDialog(QDialog):
         self._sign_in.clicked.connect(self._to_sign_in)
         self._look.setAutoDefault(False)
         self._look.clicked.connect(self._to_sample)
+        self._compare = QPushButton("See what tariffs cost")
+        self._compare.setAutoDefault(False)
+        self._compare.clicked.connect(self._to_tariffs)
         self._launchers = CheckSwitch("Add Kraken Desktop to this computer's application menu", theme)
         self._launchers.setChecked(not commands.settings.launchers_offered)
         self._launchers.setVisible(not commands.settings.launchers_offered)
@@ -57,6 +60,13 @@ class WelcomeDialog(QDialog):
         whole.addWidget(
             self._card(
                 "I want to see it first", "A sample home, alive and separate from yours.", self._homes, self._look
+            )
+        )
+        whole.addWidget(
+            self._card(
+                "I am choosing a tariff",
+                "Today's and tomorrow's prices where you live.",
+                self._compare,
             )
         )
         whole.addWidget(self._launchers)
@@ -84,6 +94,10 @@ class WelcomeDialog(QDialog):
     def _to_sign_in(self) -> None:
         self._finish()
         self._commands.show_page("sign-in")
+
+    def _to_tariffs(self) -> None:
+        """The welcome stays for when one has chosen."""
+        self._commands.show_page("other-tariffs")
 
     def _to_sample(self) -> None:
         self._finish()

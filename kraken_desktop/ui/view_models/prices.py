@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from kraken_desktop.domain.bands import Band
@@ -63,12 +63,19 @@ class PricesView:
         return bool(self.chart.steps)
 
 
-def prices_view(state: AppState, wants_export: bool = False) -> PricesView:
-    """``wants_export`` counts only where the home has both."""
+def prices_view(
+    state: AppState, wants_export: bool = False, day: date | None = None, day_state: AppState | None = None
+) -> PricesView:
+    """``wants_export`` counts only where the home has both.
+
+    ``day`` is a past one in place of today and tomorrow; ``day_state`` the state as it serves it, None while it loads.
+    """
     has_import, has_export = state.import_tariff.value is not None, state.export_tariff.value is not None
     is_export = has_export and (wants_export or not has_import)
     snapshot = state.export_tariff if is_export else state.import_tariff
     trouble = trouble_in(state, snapshot) if state.phase is not Phase.SIGNED_OUT else None
+    if day is not None and snapshot.value is not None:
+        return _past_day(state, is_export, has_import and has_export, day, day_state)
     if snapshot.value is None:
         is_known = snapshot.fetched_at is not None or snapshot.problem is not None
         empty = SIGNED_OUT if state.phase is Phase.SIGNED_OUT else NO_TARIFF if is_known else None
@@ -87,6 +94,29 @@ def prices_view(state: AppState, wants_export: bool = False) -> PricesView:
         row_starts=starts,
         trouble=trouble,
         emptiness=None if any(day.steps for day in days) else NO_TARIFF,
+    )
+
+
+def _past_day(state: AppState, is_export: bool, has_both: bool, day: date, day_state: AppState | None) -> PricesView:
+    """The tariff of that day, not of today; nothing of it is shown as current."""
+    if day_state is None:
+        shown = PriceDay(text.full_date(day), day_span(day), (), "Reading the prices of this day")
+        chart = PriceChartView((shown,), state.now, is_export)
+        title = text.full_date(day)
+        return PricesView(has_both=has_both, is_export=is_export, days=(DayFigures(title, note="…"),), chart=chart)
+    snapshot = day_state.export_tariff if is_export else day_state.import_tariff
+    shown = replace(_day(day_state, day, is_export), title=text.full_date(day))
+    rows, starts = _rows((shown,), day_state, is_past=True)
+    return PricesView(
+        tariff=_tariff_words(snapshot.value.name, is_export) if snapshot.value is not None else "No tariff that day",
+        notes=_notes(day_state, is_export, day),
+        has_both=has_both,
+        is_export=is_export,
+        days=(replace(_figures(day_state, shown, is_export), title=text.full_date(day)),),
+        chart=PriceChartView((shown,), None, is_export),
+        rows=rows,
+        row_starts=starts,
+        trouble=trouble_in(day_state, snapshot),
     )
 
 
@@ -132,17 +162,17 @@ def _tariff_words(name: str, is_export: bool) -> str:
     return f"{name} · export, earned per kWh" if is_export else f"{name} · per kWh including VAT"
 
 
-def _notes(state: AppState, is_export: bool) -> tuple[str, ...]:
+def _notes(state: AppState, is_export: bool, past_day: date | None = None) -> tuple[str, ...]:
     """Where the prices come from, the standing charge, and what is special about the tariff."""
     tariff = (state.export_tariff if is_export else state.import_tariff).value
     schedule = derive.schedule_of(state, is_export)
-    today = day_span(london_date(state.now))
-    rates = schedule.between(today)
+    rates = schedule.between(day_span(past_day or london_date(state.now)))
     sources = dict.fromkeys(rate.source for rate in rates if rate.source is not RateSource.DISPATCH)
     notes = [f"Prices from {' and '.join(_source_word(source) for source in sources)}"] if sources else []
-    if tariff is not None and tariff.standing_pence is not None and not is_export:
+    if tariff is not None and tariff.standing_pence is not None and not is_export and past_day is None:
         notes.append(f"Standing charge {text.price(tariff.standing_pence)} a day")
-    if len({rate.pence_inc_vat for rate in rates}) == 1 and schedule.until_change(state.now) is None:
+    is_flat = len({rate.pence_inc_vat for rate in rates}) == 1
+    if is_flat and past_day is None and schedule.until_change(state.now) is None:
         notes.append("One price at all hours until the tariff changes")
     if any(rate.source is RateSource.DISPATCH for rate in rates):
         notes.append("Smart charging makes the whole house cheap in the slots marked with a plug")
@@ -159,8 +189,13 @@ def _source_word(source: RateSource) -> str:
     )
 
 
-def _rows(days: tuple[PriceDay, ...], state: AppState) -> tuple[tuple[Row, ...], tuple[datetime | None, ...]]:
-    """Each day under its heading; equal neighbours are one row. Beside them the instant at which each row begins."""
+def _rows(
+    days: tuple[PriceDay, ...], state: AppState, *, is_past: bool = False
+) -> tuple[tuple[Row, ...], tuple[datetime | None, ...]]:
+    """Each day under its heading; equal neighbours are one row. Beside them the instant at which each row begins.
+
+    Of a day that is past as a whole nothing is paler than the rest.
+    """
     rows: list[Row] = []
     starts: list[datetime | None] = []
     for day in days:
@@ -176,7 +211,7 @@ def _rows(days: tuple[PriceDay, ...], state: AppState) -> tuple[tuple[Row, ...],
                     (_span_words(step.span), step.label.removesuffix("p"), word, mark),
                     step.band,
                     is_current=step.span.contains(state.now),
-                    is_past=step.span.end <= state.now,
+                    is_past=step.span.end <= state.now and not is_past,
                 )
             )
             starts.append(step.span.start)

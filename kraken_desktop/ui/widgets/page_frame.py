@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from kraken_desktop.ui.theme import BODY, SPACE, TITLE, Theme
+from kraken_desktop.ui.theme import SPACE, TITLE, Theme
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
-from kraken_desktop.ui.widgets.skeleton import Skeleton
-from kraken_desktop.ui.widgets.trouble_bar import TroubleBar
-
-_MEASURE = 480
-"""The width of running text, in which a line is easily read."""
+from kraken_desktop.ui.widgets.stages import Stages
 
 
 class PageFrame(QWidget):
@@ -36,15 +24,8 @@ class PageFrame(QWidget):
         self._theme = theme
         self._heading = QLabel(title)
         self._heading.setFont(theme.font(TITLE, bold=True))
-        self._trouble = TroubleBar(theme)
-        self._trouble.pressed.connect(self.asked)
-        self._skeleton = Skeleton(theme)
-        self._empty = _EmptyState(theme)
-        self._empty.asked.connect(self.asked)
-        self._content = QWidget()
-        self._stack = QStackedWidget()
-        for widget in (self._skeleton, self._empty, self._content):
-            self._stack.addWidget(widget)
+        self._stages = Stages(theme)
+        self._stages.asked.connect(self.asked)
         self.header = QHBoxLayout()
         self.header.setSpacing(2 * SPACE)
         self.header.addWidget(self._heading)
@@ -63,29 +44,24 @@ class PageFrame(QWidget):
         head.addLayout(self.header, 1)
         head.addWidget(self._detach)
         whole.addLayout(head)
-        whole.addWidget(self._trouble)
-        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._stages, 1)
 
     @property
     def is_full(self) -> bool:
-        return self._stack.currentWidget() is self._content
+        return self._stages.is_full
 
     def set_content(self, content: QWidget) -> None:
         """What the page shows when it is full; widgets beside the heading go into ``header``."""
-        self._stack.removeWidget(self._content)
-        self._content.deleteLater()
-        self._content = content
-        self._stack.addWidget(content)
+        self._stages.set_content(content)
 
     def show_loading(self) -> None:
-        self._stack.setCurrentWidget(self._skeleton)
+        self._stages.show_loading()
 
     def show_empty(self, emptiness: Emptiness) -> None:
-        self._empty.show_emptiness(emptiness)
-        self._stack.setCurrentWidget(self._empty)
+        self._stages.show_empty(emptiness)
 
     def show_full(self) -> None:
-        self._stack.setCurrentWidget(self._content)
+        self._stages.show_full()
 
     def offer_detaching(self, is_offered: bool) -> None:
         """Show the button that asks for a window of its own."""
@@ -93,42 +69,4 @@ class PageFrame(QWidget):
         self._detach.setIcon(self._theme.icon("detach", "text_muted"))
 
     def set_trouble(self, trouble: Trouble | None) -> None:
-        self._trouble.set_trouble(trouble)
-
-
-class _EmptyState(QWidget):
-    asked = Signal(str)
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._does = ""
-        self._icon = QLabel()
-        self._title = QLabel()
-        self._title.setFont(theme.font(TITLE, bold=True))
-        self._text = QLabel()
-        self._text.setFont(theme.font(BODY))
-        self._text.setProperty("role", "muted")
-        self._text.setWordWrap(True)
-        self._text.setFixedWidth(theme.scaled(_MEASURE))
-        self._button = QPushButton()
-        self._button.clicked.connect(lambda: self.asked.emit(self._does))
-        column = QVBoxLayout(self)
-        column.setSpacing(3 * SPACE)
-        column.addStretch(2)
-        for widget in (self._icon, self._title, self._text, self._button):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-            if isinstance(widget, QLabel):
-                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(3)
-
-    def show_emptiness(self, emptiness: Emptiness) -> None:
-        self._does = emptiness.does
-        self._title.setText(emptiness.title)
-        self._text.setText(emptiness.text)
-        self._text.setFixedHeight(self._text.heightForWidth(self._text.width()))
-        self._button.setText(emptiness.action)
-        self._button.setVisible(bool(emptiness.action))
-        self._icon.setVisible(bool(emptiness.icon))
-        if emptiness.icon:
-            self._icon.setPixmap(self._theme.icon(emptiness.icon, "text_muted").pixmap(48, 48))
+        self._stages.set_trouble(trouble)

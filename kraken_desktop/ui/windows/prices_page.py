@@ -1,21 +1,25 @@
-"""The prices page: today and tomorrow as steps in their bands' colours, their figures, and the table beside."""
+"""The prices page: the prices of days, the best times to come, and what other tariffs cost."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services.price_sheet import price_sheet
 from kraken_desktop.ui.bridge import StatefulView
-from kraken_desktop.ui.plots.price_chart import PriceChart
-from kraken_desktop.ui.plots.price_view import PriceStep
-from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE
-from kraken_desktop.ui.view_models.prices import DayFigures, PricesView, prices_view
-from kraken_desktop.ui.view_models.table import Column
+from kraken_desktop.ui.theme import BODY, SPACE
+from kraken_desktop.ui.view_models.prices import PricesView, prices_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
-from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.widgets.page_frame import PageFrame
+from kraken_desktop.ui.windows.best_times_panel import BestTimesPanel
+from kraken_desktop.ui.windows.day_prices_panel import COLUMNS, DayPricesPanel
+from kraken_desktop.ui.windows.other_tariffs_panel import OtherTariffsPanel
+from kraken_desktop.ui.windows.price_outputs import PriceOutputs, Sheet
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
@@ -23,170 +27,133 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-_COLUMNS = (
-    Column("Time"),
-    Column("p/kWh", is_number=True),
-    Column("Band"),
-    Column("", stretches=True),
-)
-_BAND_COLUMN = 2
-_TABLE_WIDTH = 330
+_VIEWS = (("days", "Prices"), ("best", "Best times"), ("others", "Other tariffs"))
 
 
 class PricesPage(StatefulView):
-    """Pointing at a step marks its row, choosing a row marks its step."""
+    """Three views under one heading; import or export counts for all of them."""
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
         self._commands = commands
         self._shown = PricesView()
+        self._day: date | None = None
+        self._day_state: AppState | None = None
         self._frame = PageFrame("Prices", theme)
         self._frame.asked.connect(self._ask)
+        self._views = ChoiceBar("Show", _VIEWS)
+        self._views.chosen.connect(self._turn_to)
         self._direction = ChoiceBar("Prices of", [("import", "Import"), ("export", "Export")])
         self._direction.chosen.connect(lambda _name: self.set_state(self.bridge.state))
-        self._frame.header.addWidget(self._direction)
         self._direction.hide()
-        self._tariff, self._notes = QLabel(), QLabel()
-        for label, size in ((self._tariff, BODY), (self._notes, SMALL)):
-            label.setFont(theme.font(size, figures=True))
-            label.setProperty("role", "muted")
-            label.setWordWrap(True)
-        self._cards = (_DayCard(theme), _DayCard(theme))
-        self._chart = PriceChart(theme)
-        self._chart.pointed.connect(self._choose_row)
-        self._table = FactTable(theme, "Prices as a table", _COLUMNS, _BAND_COLUMN)
-        self._table.setFixedWidth(theme.scaled(_TABLE_WIDTH))
-        self._table.selectionModel().currentRowChanged.connect(lambda index, _before: self._mark_step(index.row()))
-        self._frame.set_content(self._content())
+        self._frame.header.insertSpacing(1, 4 * SPACE)
+        self._frame.header.insertWidget(2, self._views)
+        self._frame.header.addWidget(self._direction)
+        self._tariff = QLabel()
+        self._tariff.setFont(theme.font(BODY, figures=True))
+        self._tariff.setProperty("role", "muted")
+        self._tariff.setWordWrap(True)
+        self._steps = DaySteps(theme)
+        self._steps.chosen.connect(self._choose_day)
+        self._outputs = PriceOutputs(theme, self._sheet, self._tell)
+        self._days = DayPricesPanel(theme)
+        self._best = BestTimesPanel(commands, theme)
+        self._best.changed.connect(lambda: self._best.show_state(self.bridge.state, self._is_export))
+        self._others = OtherTariffsPanel(bridge, commands, theme)
+        self._stack = QStackedWidget()
+        for panel in (self._days_view(), self._best, self._others):
+            self._stack.addWidget(panel)
+        self._frame.set_content(self._stack)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
 
-    def _content(self) -> QWidget:
-        cards = QHBoxLayout()
-        cards.setSpacing(3 * SPACE)
-        for card in self._cards:
-            cards.addWidget(card, 1)
-        chart_card = QFrame()
-        chart_card.setProperty("role", "card")
-        inside = QVBoxLayout(chart_card)
-        inside.setContentsMargins(2 * SPACE, 3 * SPACE, SPACE, 2 * SPACE)
-        inside.addWidget(self._chart)
-        left = QVBoxLayout()
-        left.setSpacing(3 * SPACE)
-        left.addWidget(chart_card, 1)
-        left.addWidget(self._notes)
-        row = QHBoxLayout()
-        row.setSpacing(4 * SPACE)
-        row.addLayout(left, 1)
-        row.addWidget(self._table)
-        content = QWidget()
-        column = QVBoxLayout(content)
+    def _days_view(self) -> QWidget:
+        tools = QHBoxLayout()
+        tools.setSpacing(3 * SPACE)
+        tools.addWidget(self._tariff, 1)
+        tools.addWidget(self._steps)
+        tools.addWidget(self._outputs)
+        view = QWidget()
+        column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)
-        column.addWidget(self._tariff)
-        column.addLayout(cards)
-        column.addLayout(row, 1)
-        return content
+        column.addLayout(tools)
+        column.addWidget(self._days, 1)
+        return view
+
+    @property
+    def _is_export(self) -> bool:
+        return self._shown.is_export
 
     def view_of(self, state: AppState) -> PricesView:
-        return prices_view(state, self._direction.current == "export")
+        return prices_view(state, self._direction.current == "export", self._day, self._day_state)
+
+    def set_state(self, state: AppState) -> None:
+        super().set_state(state)
+        self._steps.show_day(self._day, london_date(state.now))
+        if self._views.current == "best":
+            self._best.show_state(state, self._is_export)
+        self._others.set_export(self._is_export)
 
     def show_view(self, view: object) -> None:
         view = self._shown = cast(PricesView, view)
-        self._frame.set_trouble(view.trouble)
         self._direction.setVisible(view.has_both)
         self._tariff.setText(view.tariff)
-        self._notes.setText(" · ".join(view.notes))
-        for card, figures in zip(self._cards, view.days, strict=False):
-            card.show_figures(figures)
-        self._chart.set_view(view.chart)
-        before = [row.is_current for row in self._table.rows]
-        self._table.set_rows(view.rows)
-        if view.is_full:
+        self._days.show_prices(view)
+        self._show_stage()
+
+    def recolour(self) -> None:
+        super().recolour()
+        self._days.scroll_to_now()
+
+    def _show_stage(self) -> None:
+        """Other tariffs have their own stages, and need nobody to be signed in."""
+        view, is_public = self._shown, self._views.current == "others"
+        self._frame.set_trouble(None if is_public else view.trouble)
+        if is_public or view.is_full or (view.emptiness is None and self._day is not None):
             self._frame.show_full()
-            if [row.is_current for row in view.rows] != before:
-                self._scroll_to_now()
         elif view.emptiness is not None:
             self._frame.show_empty(view.emptiness)
         else:
             self._frame.show_loading()
 
-    def recolour(self) -> None:
-        super().recolour()
-        self._scroll_to_now()
+    def _turn_to(self, name: str) -> None:
+        self._stack.setCurrentIndex([view for view, _ in _VIEWS].index(name))
+        self._show_stage()
+        self.set_state(self.bridge.state)
 
-    def _scroll_to_now(self) -> None:
-        current = next((number for number, row in enumerate(self._shown.rows) if row.is_current), None)
-        if current is not None:
-            self._table.scrollTo(self._table.model().index(current, 0), FactTable.ScrollHint.PositionAtCenter)
+    def _choose_day(self, day: date | None) -> None:
+        self._day, self._day_state = day, None
+        if day is not None:
+            self._commands.load_day(day, partial(self._take_day, day))
+        self.set_state(self.bridge.state)
+
+    def _take_day(self, day: date, state: AppState) -> None:
+        """Unless another day was chosen meanwhile."""
+        if day == self._day:
+            self._day_state = state
+            self.set_state(self.bridge.state)
+
+    def _sheet(self) -> Sheet:
+        view, state = self._shown, self._day_state or self.bridge.state
+        days = [london_date(day.span.start) for day in view.chart.days]
+        name = f"{'export' if view.is_export else 'import'}-prices-{days[0].isoformat()}"
+        return Sheet(
+            name=name,
+            title=f"{view.tariff}, {' and '.join(day.title for day in view.chart.days)}",
+            with_commas=price_sheet(state, days, view.is_export),
+            with_tabs=price_sheet(state, days, view.is_export, separator="\t"),
+            columns=COLUMNS,
+            rows=view.rows,
+            picture=self._days.picture,
+        )
+
+    def _tell(self, words: str) -> None:
+        self._tariff.setText(words)
 
     def _ask(self, what: str) -> None:
         if what == "refresh":
             self._commands.refresh()
         else:
             self._commands.show_page(what)
-
-    def _choose_row(self, step: PriceStep | None) -> None:
-        starts = self._shown.row_starts
-        if step is None or self._table.hasFocus():
-            return
-        begun = [number for number, start in enumerate(starts) if start is not None and start <= step.span.start]
-        if begun:
-            self._table.show_row(begun[-1])
-
-    def _mark_step(self, row: int) -> None:
-        if self._table.hasFocus() and 0 <= row < len(self._shown.row_starts):
-            self._chart.point_at(self._shown.row_starts[row])
-
-
-class _DayCard(QFrame):
-    """Lowest, mean and highest of a day."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._title, self._note = QLabel(), QLabel()
-        self._title.setFont(theme.font(SMALL, bold=True))
-        self._note.setFont(theme.font(BODY))
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
-        self._figures = {name: _Figure(theme, name) for name in ("lowest", "mean", "highest")}
-        row = QHBoxLayout()
-        row.setSpacing(4 * SPACE)
-        for figure in self._figures.values():
-            row.addWidget(figure)
-        row.addWidget(self._note, 1, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4 * SPACE, 2 * SPACE, 4 * SPACE, 2 * SPACE)
-        column.setSpacing(SPACE)
-        column.addWidget(self._title)
-        column.addLayout(row, 1)
-
-    def show_figures(self, figures: DayFigures) -> None:
-        self._title.setText(figures.title)
-        self._figures["lowest"].show_figure(figures.lowest, figures.lowest_when)
-        self._figures["mean"].show_figure(figures.mean, "")
-        self._figures["highest"].show_figure(figures.highest, figures.highest_when)
-        self._note.setText(figures.note)
-        self._note.setVisible(bool(figures.note))
-
-
-class _Figure(QWidget):
-    def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._name, self._number, self._when = QLabel(name), QLabel(), QLabel()
-        self._number.setFont(theme.font(LARGE, bold=True, figures=True))
-        for label in (self._name, self._when):
-            label.setFont(theme.font(SMALL, figures=True))
-            label.setProperty("role", "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for label in (self._name, self._number, self._when):
-            column.addWidget(label)
-
-    def show_figure(self, number: str, when: str) -> None:
-        self.setVisible(bool(number))
-        self._number.setText(number)
-        self._when.setText(when or " ")

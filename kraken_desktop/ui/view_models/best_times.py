@@ -1,0 +1,123 @@
+"""What the best times show: the list of windows of each length, and the plan for a wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kraken_desktop.domain.appliances import Appliance
+from kraken_desktop.domain.bands import band_at
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.planner import NoPlan
+from kraken_desktop.domain.reminder import Reminder, ReminderPoint
+from kraken_desktop.domain.windows import LENGTHS
+from kraken_desktop.services import derive, text
+from kraken_desktop.services.planning import Wish, best_times, planned
+from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.view_models.table import Row
+
+WHAT = {
+    Appliance.DISHWASHER: "dishwasher",
+    Appliance.WASHING_MACHINE: "washing machine",
+    Appliance.CAR: "car charge",
+    Appliance.CUSTOM: "appliance",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderOffer:
+    """A reminder that can be asked for; ``is_set``: it waits already. None in place of one whose time is over."""
+
+    reminder: Reminder
+    is_set: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """``times`` are the runs in order; ``message`` stands in place of everything where there is no plan."""
+
+    times: tuple[str, ...] = ()
+    cost: str = ""
+    gain: str = ""
+    notes: tuple[str, ...] = ()
+    message: str = ""
+    start: ReminderOffer | None = None
+    end: ReminderOffer | None = None
+
+    @property
+    def spoken(self) -> str:
+        return ". ".join(part for part in (*self.times, self.cost, self.gain, *self.notes, self.message) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class BestTimesView:
+    """``rows`` and ``offers`` belong together: the reminder at the start of each window."""
+
+    title: str = ""
+    rows: tuple[Row, ...] = ()
+    offers: tuple[ReminderOffer | None, ...] = ()
+    note: str = ""
+    can_pause: bool = True
+    plan: PlanView = PlanView()
+
+
+def best_times_view(state: AppState, wish: Wish) -> BestTimesView:
+    """For export the times that pay most."""
+    is_export = wish.is_export
+    rows: list[Row] = []
+    offers: list[ReminderOffer | None] = []
+    for length, best in zip(LENGTHS, best_times(state, is_export), strict=True):
+        name = text.window_length(length)
+        if best is None:
+            rows.append(Row((name, "not known yet", text.UNKNOWN), is_past=True))
+            offers.append(None)
+            continue
+        band = band_at(best.span.start, derive.schedule_of(state, is_export), derive.scheme_of(state, is_export))
+        price = text.price(best.mean_pence).removesuffix("p")
+        rows.append(Row((name, text.span_with_day(best.span, state.now), price), band))
+        offers.append(_offer(state, f"best {name}", best.span, ReminderPoint.START, best.mean_pence))
+    return BestTimesView(
+        title="Best paid, from now on" if is_export else "Cheapest, from now on",
+        rows=tuple(rows),
+        offers=tuple(offers),
+        note=_note(state, is_export),
+        can_pause=_can_pause(wish),
+        plan=_plan(state, wish),
+    )
+
+
+def _note(state: AppState, is_export: bool) -> str:
+    if derive.tomorrow(state, is_export).publication is derive.Publication.WAITING:
+        return "Of today's prices; tomorrow's are published about 16:00. Choose a row to be reminded of it."
+    return "Choose a row to be reminded of it."
+
+
+def _can_pause(wish: Wish) -> bool:
+    return wish.appliance in (Appliance.CAR, Appliance.CUSTOM)
+
+
+def _plan(state: AppState, wish: Wish) -> PlanView:
+    try:
+        found = planned(state, wish)
+    except ValueError as odd:
+        words = str(odd)
+        return PlanView(message=f"{words[:1].upper()}{words[1:]}.")
+    outcome = found.outcome
+    if isinstance(outcome, NoPlan):
+        return PlanView(message=text.no_plan(outcome, found.within, found.load.length, state.now))
+    what = WHAT[wish.appliance]
+    return PlanView(
+        times=text.plan_times(outcome, state.now),
+        cost=text.plan_cost(outcome),
+        gain=text.plan_gain(outcome),
+        notes=text.plan_notes(outcome),
+        start=_offer(state, what, outcome.span, ReminderPoint.START, outcome.mean_pence),
+        end=_offer(state, what, outcome.span, ReminderPoint.END, outcome.mean_pence),
+    )
+
+
+def _offer(state: AppState, what: str, span: Span, point: ReminderPoint, mean_pence: Decimal) -> ReminderOffer | None:
+    reminder = Reminder(what, span, point, mean_pence)
+    if reminder.at <= state.now:
+        return None
+    return ReminderOffer(reminder, any(other.key == reminder.key for other in state.reminders))
