@@ -102,7 +102,7 @@ def test_it_answers_for_the_command_line(start: Start) -> None:
     assert isinstance(report, dict)
     assert report["content"]["schema"] == "kraken-desktop/status/1"
     assert report["content"]["home"] == "agile"
-    assert told(ask="prices", day="2026-01-05")["content"]["date"] == "2026-01-05"
+    assert told(ask="prices", options={"date": "2026-01-05"})["content"]["date"] == "2026-01-05"
 
 
 def test_a_command_that_means_another_server_is_not_answered(start: Start) -> None:
