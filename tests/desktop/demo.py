@@ -14,7 +14,7 @@ from tests.desktop.waiting import NeverHappenedError, wait_until
 
 COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
 PAGES = ("live", "prices", "dispatches", "notices")
-DIALOGS = ("settings", "sign-in", "about")
+DIALOGS = ("settings", "sign-in", "other-tariffs", "about")
 _PANEL_HEIGHT = 34
 
 

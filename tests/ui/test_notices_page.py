@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListView
+from PySide6.QtWidgets import QLabel, QListView, QPushButton
 
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
@@ -69,3 +71,20 @@ def test_the_selection_stays_while_the_days_go_by(page: NoticesPage, publish: Ca
     assert view.currentIndex().row() == 1
     assert "Saturday" not in spoken(page)[1]
     assert "Sunday 17:10" in spoken(page)[1]
+
+
+def test_reminders_that_wait_stand_above_and_can_be_taken_back(
+    page: NoticesPage, commands: FakeCommands, publish: Callable[[AppState], None]
+) -> None:
+    start = NOW.replace(minute=0) + timedelta(hours=12)
+    reminder = Reminder("dishwasher", Span(start, start + timedelta(hours=3)), ReminderPoint.START)
+    publish(replace(agile_home(), reminders=(reminder,)))
+    words = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "Time to start: dishwasher" in words
+    assert "tomorrow 03:00" in words
+    take_back = next(button for button in page.findChildren(QPushButton) if button.text() == "Take back")
+    assert take_back.accessibleName() == "Take back: Time to start: dishwasher, tomorrow 03:00"
+    take_back.click()
+    assert commands.calls[-1] == ("drop_reminder", reminder.key)
+    publish(agile_home())
+    assert not take_back.isVisible()

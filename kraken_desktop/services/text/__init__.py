@@ -58,7 +58,7 @@ if TYPE_CHECKING:
         ignored_reasons,
         price_explanation,
     )
-    from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text
+    from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text, reminder_words
 
 __all__ = [
     "OUR_ESTIMATE",
@@ -109,6 +109,7 @@ __all__ = [
     "problem_text",
     "rate",
     "rate_unit",
+    "reminder_words",
     "slowed_words",
     "span",
     "span_ahead",
@@ -121,7 +122,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """The words of notices and explanations, when the first is worded: the tray icon need not wait for them."""
-    if name in ("REFRESH", "SHOW", "notice_reason", "notice_text"):
+    if name in ("REFRESH", "SHOW", "notice_reason", "notice_text", "reminder_words"):
         from kraken_desktop.services.text import notices
 
         return getattr(notices, name)

@@ -65,7 +65,7 @@ def notice_reason(notice: Notice) -> str:
 
 
 def reminder_words(reminder: Reminder) -> str:
-    """``Start: dishwasher, 02:30–05:30 at 7.0p``: what waits on the Notices page."""
+    """``Time to start: dishwasher``."""
     return f"{_POINTS[reminder.point]}: {reminder.what}"
 
 

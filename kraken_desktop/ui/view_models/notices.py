@@ -35,12 +35,26 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One that waits; ``when`` is the time at which it comes."""
+
+    key: str
+    title: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoticesView:
     lines: tuple[NoticeLine, ...]
+    reminders: tuple[ReminderLine, ...] = ()
 
 
 def notices_view(state: AppState) -> NoticesView:
-    return NoticesView(tuple(_line(notice, state) for notice in state.notices))
+    waiting = tuple(
+        ReminderLine(reminder.key, text.reminder_words(reminder), text.moment(reminder.at, state.now))
+        for reminder in state.reminders
+    )
+    return NoticesView(tuple(_line(notice, state) for notice in state.notices), waiting)
 
 
 def _line(notice: SentNotice, state: AppState) -> NoticeLine:

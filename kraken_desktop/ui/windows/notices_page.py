@@ -1,4 +1,4 @@
-"""The notices page: what was sent, when, why, and how it was shown."""
+"""The notices page: the reminders that wait; and what was sent, when, why, and how it was shown."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from kraken_desktop.ui.theme import BODY, SMALL, SPACE, blended
 from kraken_desktop.ui.view_models.notices import NoticeLine, NoticesView, notices_view
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.widgets.page_frame import PageFrame
+from kraken_desktop.ui.widgets.reminder_rows import ReminderRows
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
@@ -54,7 +55,14 @@ class NoticesPage(StatefulView):
         self._list.setMouseTracking(True)
         self._list.setAccessibleName("Notices sent, newest first")
         self._list.activated.connect(lambda index: commands.show_page(self._model.line(index).page))
-        self._frame.set_content(self._list)
+        self._reminders = ReminderRows(theme, commands.drop_reminder)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * SPACE)
+        column.addWidget(self._reminders)
+        column.addWidget(self._list, 1)
+        self._frame.set_content(content)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
@@ -63,9 +71,10 @@ class NoticesPage(StatefulView):
         return notices_view(state)
 
     def show_view(self, view: object) -> None:
-        lines = cast(NoticesView, view).lines
-        if lines:
-            self._model.show_lines(lines)
+        shown = cast(NoticesView, view)
+        self._reminders.show_lines(shown.reminders)
+        if shown.lines or shown.reminders:
+            self._model.show_lines(shown.lines)
             self._frame.show_full()
         else:
             self._frame.show_empty(_NOTHING)
@@ -79,7 +88,7 @@ class NoticesModel(QAbstractListModel):
         self._lines: tuple[NoticeLine, ...] = ()
 
     def show_lines(self, lines: tuple[NoticeLine, ...]) -> None:
-        if [line.key for line in lines] == [line.key for line in self._lines]:
+        if lines and [line.key for line in lines] == [line.key for line in self._lines]:
             self._lines = lines
             self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
             return
