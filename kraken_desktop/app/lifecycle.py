@@ -10,7 +10,6 @@ import threading
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
-from kraken_desktop.app.loop import on_ending_signals
 from kraken_desktop.app.resident import Resident
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ _log = logging.getLogger(__name__)
 
 async def live(shell: Shell, options: Options, surroundings: Surroundings) -> int:
     """Run until somebody asks to quit, then end everything in its order; the exit code."""
-    on_ending_signals(shell.ending.ask)
     shell.crashes.install_on(asyncio.get_running_loop())
     resident = Resident(shell, options, surroundings)
     shell.commands.attach(resident)

@@ -1,11 +1,11 @@
 """The composition root: from a command line to an icon in the tray, in the order that makes the start quick.
 
-First what the icon is painted from, then the icon; only after it asyncio's loop, the services, HTTP and the keyring.
+First Qt and the icon as an earlier run kept it, then asyncio's loop, then what paints the icon anew from the store, and
+last the services, HTTP and the keyring.
 """
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -15,11 +15,10 @@ from kraken_desktop.system.paths import Paths
 from kraken_desktop.system.single_instance import Claim, ask
 
 if TYPE_CHECKING:
-    from kraken_desktop.app.shell import Shell
+    from kraken_desktop.app.first_face import FirstFace
 
 APP_NAME = "Kraken Desktop"
 WRONG_USAGE = 2
-_log = logging.getLogger(__name__)
 
 
 def start(options: Options, surroundings: Surroundings) -> int:
@@ -75,18 +74,30 @@ def _run(options: Options, surroundings: Surroundings, paths: Paths) -> int:
     from kraken_desktop.app.plain_imports import load_qt
 
     load_qt()
-    from kraken_desktop.app.shell import Shell
+    from kraken_desktop.app.first_face import FirstFace
 
-    shell = Shell(options, surroundings, paths)
-    try:
-        shell.show_tray()
-        return _live(shell, options, surroundings)
-    finally:
-        shell.close()
-
-
-def _live(shell: Shell, options: Options, surroundings: Surroundings) -> int:
-    from kraken_desktop.app.lifecycle import live
+    face = FirstFace(options, surroundings, paths)
     from kraken_desktop.app.loop import run
 
-    return run(shell.application, live(shell, options, surroundings))
+    return run(face.application, _live(face, options, surroundings, paths))
+
+
+async def _live(face: FirstFace, options: Options, surroundings: Surroundings, paths: Paths) -> int:
+    """Between its steps the desktop is answered: it asks for the picture of an icon as soon as it knows of it."""
+    from asyncio import sleep
+
+    from kraken_desktop.app.loop import on_ending_signals
+
+    on_ending_signals(face.ending.ask)
+    await sleep(0)
+    from kraken_desktop.app.shell import Shell
+
+    shell = Shell(options, surroundings, paths, face)
+    try:
+        shell.show_tray()
+        await sleep(0)
+        from kraken_desktop.app.lifecycle import live
+
+        return await live(shell, options, surroundings)
+    finally:
+        shell.close()

@@ -8,6 +8,8 @@ import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from kraken_desktop.app.face_book import FaceBook
+from kraken_desktop.app.first_face import owner
 from kraken_desktop.options import COMMANDS
 from kraken_desktop.server import server_of
 from kraken_desktop.services.assembly import Services
@@ -58,6 +60,7 @@ class Resident:
         )
         self._reception = Reception(shell.paths.socket, self._answer)
         self._wake = Wake(self.services.wake, self.services.lock)
+        self._faces: FaceBook | None = None
         self._unwatch: list[Callable[[], None]] = []
         self._hidden_for: str | None = None
 
@@ -73,6 +76,10 @@ class Resident:
             shell.holder.subscribe(self._learn_what_to_hide),
         ]
         self._learn_what_to_hide(shell.holder.state)
+        if self._options.home is None:
+            self._faces = FaceBook(
+                shell.paths.faces, owner(self._surroundings), shell.holder, lambda: shell.preferences.settings
+            )
         self.supervisor.start("wake", self._wake.start())
 
     def ending_steps(self) -> Iterator[tuple[str, Awaitable[object]]]:
@@ -81,6 +88,8 @@ class Resident:
         self._wake.close()
         for unwatch in self._unwatch:
             unwatch()
+        if self._faces is not None:
+            self._faces.close()
         yield "services", self.services.stop()
 
     async def samples(self, span: Span) -> SampleColumns:

@@ -1,4 +1,4 @@
-"""What is there before anything runs: the log, Qt, settings, the store's facts, and the icon painted from them."""
+"""What is there before anything runs: the log, settings, the store's facts, and the icon painted from them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from kraken_desktop.app.commands import AppCommands
 from kraken_desktop.app.crash import CrashHooks
-from kraken_desktop.app.ending import Application, Ending
 from kraken_desktop.app.logging import start_logging
 from kraken_desktop.app.preferences import Preferences
 from kraken_desktop.app.redaction import Redaction
@@ -19,45 +18,39 @@ from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import SettingsFile
-from kraken_desktop.system.identity import APP_ID
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.tray import Tray
 
 if TYPE_CHECKING:
+    from kraken_desktop.app.first_face import FirstFace
     from kraken_desktop.options import Options, Surroundings
     from kraken_desktop.services.ports import Clock
     from kraken_desktop.storage.settings import Settings
     from kraken_desktop.system.paths import Paths
 
-PROGRAM = "kraken-desktop"
 _log = logging.getLogger(__name__)
 
 
 class Shell:
     """The quick half of the app. Made in the order in which a start needs it; `close` undoes it."""
 
-    def __init__(self, options: Options, surroundings: Surroundings, paths: Paths) -> None:
+    def __init__(self, options: Options, surroundings: Surroundings, paths: Paths, face: FirstFace) -> None:
         self.paths = paths
         self.redaction = Redaction()
         start_logging(paths.logs, self.redaction)
         self.crashes = CrashHooks(paths.logs, self.redaction)
         self.crashes.install()
         self.clock: Clock = OffsetClock(*options.clock) if options.clock is not None else SystemClock()
-        # The store opens on its own thread while Qt does on this one.
+        # The store opens on its own thread while the settings are read on this one.
         self.database = _opened(paths, is_sample=options.home is not None)
-        self.application = Application([PROGRAM])
-        self.application.setApplicationName("Kraken Desktop")
-        self.application.setDesktopFileName(APP_ID)
-        self.application.setQuitOnLastWindowClosed(False)
-        self.ending = Ending()
-        self.application.ending = self.ending
+        self.ending = face.ending
         self.preferences = Preferences(SettingsFile(paths.settings))
         self._account_number = surroundings.account_number
         self.facts = self._read_store()
         self.holder = StateHolder(state_at_start(self.facts, self.clock.now(), self.acting_settings, options.home))
         self.bridge = StateBridge(self.holder)
         self.commands = AppCommands(self.preferences, self.ending, self.bridge, options.home)
-        self.tray = Tray(self.bridge, self.commands)
+        self.tray = Tray(self.bridge, self.commands, face.icon, face.menu)
 
     @property
     def acting_settings(self) -> Settings:

@@ -23,6 +23,7 @@ class Paths:
         self.settings = (own or dirs.user_config_path) / sample / "settings.json"
         self.logs = (own / "logs" if own else dirs.user_log_path) / sample
         self.database = self.folder / "kraken.db"
+        self.faces = self.folder / "faces"
         self.socket = self._socket(dirs.user_cache_path)
 
     def _socket(self, cache: Path) -> Path:

@@ -29,15 +29,15 @@ MOST_FACTS = 6
 class Tray(QObject):
     """Follows the state all the time. Where the desktop has no tray yet, the icon appears when one arrives."""
 
-    def __init__(self, bridge: StateBridge, commands: Commands, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, bridge: StateBridge, commands: Commands, icon: QSystemTrayIcon, menu: QMenu) -> None:
+        """``icon`` may be on the screen already, with the empty ``menu`` on it."""
+        super().__init__()
         self._bridge = bridge
         self._commands = commands
         self._view: TrayView | None = None
-        self._icon = QSystemTrayIcon(self)
-        self._menu = QMenu()
+        self._icon = icon
+        self._menu = menu
         self._build_menu()
-        self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
         bridge.changed.connect(self.set_state)
         self._unwatch = commands.watch_settings(self._settings_changed)

@@ -13,6 +13,7 @@ import pytest
 
 from kraken_desktop.app.logging import LOG_NAME
 from kraken_desktop.system.paths import Paths
+from kraken_desktop.ui.kept_faces import kept_face
 from tests.desktop.signed_in import APP, clock_of, credentials_of, start_app
 from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
@@ -55,6 +56,24 @@ def test_sigterm_ends_it_cleanly_with_no_child_left(desktop: VirtualDesktop, oct
     assert time.monotonic() - began < SECONDS_TO_QUIT
     wait_until(lambda: not any(child.is_running() for child in children), "the end of every child")
     wait_until(lambda: not desktop.tray_items(), "an empty tray")
+
+
+def test_the_next_start_begins_with_the_icon_that_was_kept(
+    desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
+) -> None:
+    folder = ("--data-dir", str(tmp_path))
+    app = start_app(desktop, octopus, *folder)
+    item = desktop.tray_item(app)
+    wait_until(lambda: _shows_a_price(item), "a price")
+    price, fill = item.tooltip.splitlines()[0], item.fill
+    app.terminate()
+    assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+    face = kept_face(Paths(tmp_path).faces, octopus.account, octopus.now().timestamp())
+    assert face is not None
+    assert face.tooltip.splitlines()[0] == price
+    assert face.icon.pixmap(64).toImage().pixelColor(32, 3).name() == fill
+    again = desktop.tray_item(start_app(desktop, octopus, *folder))
+    assert (again.tooltip.splitlines()[0], again.fill) == (price, fill)
 
 
 def _shows_a_price(item: TrayItem) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.dispatch import DispatchKind
@@ -29,7 +29,9 @@ from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intell
 
 @pytest.fixture
 def tray(bridge: StateBridge, commands: FakeCommands) -> Iterator[Tray]:
-    tray = Tray(bridge, commands)
+    icon, menu = QSystemTrayIcon(), QMenu()
+    icon.setContextMenu(menu)
+    tray = Tray(bridge, commands, icon, menu)
     yield tray
     tray.hide()
 
