@@ -121,7 +121,7 @@ def test_nothing_heavy_is_loaded_before_the_first_face() -> None:
         "import kraken_desktop.__main__, kraken_desktop.app.main\n"
         "load_qt()\n"
         "import kraken_desktop.app.first_face\n"
-        "heavy = {'asyncio', 'qasync', 'httpx', 'msgspec', 'sqlite3', 'keyring', 'logging',\n"
+        "heavy = {'asyncio', 'qasync', 'httpx', 'msgspec', 'sqlite3', 'keyring',\n"
         "    'kraken_desktop.domain', 'kraken_desktop.services', 'kraken_desktop.storage'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
