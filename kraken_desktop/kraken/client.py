@@ -35,8 +35,13 @@ from kraken_desktop.kraken.wire.telemetry import Network
 
 if TYPE_CHECKING:
     from kraken_desktop.kraken.charging import Charging
+    from kraken_desktop.kraken.greenness import Greenness
+    from kraken_desktop.kraken.heat_pumps import HeatPumps
+    from kraken_desktop.kraken.market import Market
     from kraken_desktop.kraken.measurements import Measurements
     from kraken_desktop.kraken.money import Money
+    from kraken_desktop.kraken.octoplus import Octoplus
+    from kraken_desktop.kraken.saving_sessions import Sessions
 
 _MINIS = frozenset({"CAD", "IHD_OR_CAD"})
 
@@ -76,6 +81,40 @@ class KrakenClient:
         from kraken_desktop.kraken.money import Money
 
         return Money(self._ours)
+
+    @cached_property
+    def market(self) -> Market:
+        """Meter points, rates and products beyond the public lists, and Octopus's own comparison."""
+        from kraken_desktop.kraken.market import Market
+
+        return Market(self._ours)
+
+    @cached_property
+    def octoplus(self) -> Octoplus:
+        """Points and the wheel."""
+        from kraken_desktop.kraken.octoplus import Octoplus
+
+        return Octoplus(self._ours)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        """Saving sessions and free electricity."""
+        from kraken_desktop.kraken.saving_sessions import Sessions
+
+        return Sessions(self._ours)
+
+    @cached_property
+    def greenness(self) -> Greenness:
+        """Greener nights and carbon intensity."""
+        from kraken_desktop.kraken.greenness import Greenness
+
+        return Greenness(self._ours)
+
+    @cached_property
+    def heat_pumps(self) -> HeatPumps:
+        from kraken_desktop.kraken.heat_pumps import HeatPumps
+
+        return HeatPumps(self._ours)
 
     @property
     def clock_offset(self) -> timedelta | None:

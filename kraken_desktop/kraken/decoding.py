@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -83,6 +83,14 @@ def instant(text: str) -> datetime:
 
 def instant_or_none(text: str | None) -> datetime | None:
     return None if text is None else instant(text)
+
+
+def day(text: str) -> date:
+    """A calendar day. Raises ValueError, for years at the edge of the calendar too."""
+    found = date.fromisoformat(text)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError("not a year of ours")
+    return found
 
 
 def zulu(moment: datetime) -> str:

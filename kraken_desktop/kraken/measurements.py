@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.measurement import Bucket, Frequency, Measurement, MeteredSpan, RegisterReading, UsageCost
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.kraken.conversation import Conversation
 from kraken_desktop.kraken.decoding import Rows, as_it_is, if_known, instant, meaning_of, meanings, number, zulu
-from kraken_desktop.kraken.errors import OddAnswer
+from kraken_desktop.kraken.paging import all_pages
 from kraken_desktop.kraken.wire import measurements as wire
 from kraken_desktop.kraken.wire.envelope import loads
+from kraken_desktop.kraken.wire.paging import Page
+
+T = TypeVar("T")
 
 MEASUREMENTS_A_PAGE = 99
-MOST_PAGES = 40
 LONDON = "Europe/London"
 _NO_ENERGY = frozenset({"STANDING_CHARGE_COST", "CARBON_COST"})
 
@@ -30,15 +32,13 @@ class Measurements:
         self, property_id: str, point: MeterPoint, span: Span, frequency: Frequency = Frequency.HALF_HOUR
     ) -> Rows[Measurement]:
         """In order of time, those that start inside the span, once each. One question a hundred rows."""
-        edges = await self._edges(property_id, point, span, frequency.value)
-        found = meanings(edges, wire.Edge, lambda edge: measurement(edge.node))
+        found = await self._list(property_id, point, span, frequency.value, measurement)
         inside = {row.span.start: row for row in found.rows if span.contains(row.span.start)}
         return Rows(tuple(inside[start] for start in sorted(inside)), found.skipped)
 
     async def registers(self, property_id: str, point: MeterPoint, span: Span) -> Rows[RegisterReading]:
         """What the meter itself showed, in order of time."""
-        edges = await self._edges(property_id, point, span, "POINT_IN_TIME")
-        found = meanings(edges, wire.Edge, lambda edge: register_reading(edge.node))
+        found = await self._list(property_id, point, span, "POINT_IN_TIME", register_reading)
         return Rows(tuple(sorted(found.rows, key=lambda row: row.at)), found.skipped)
 
     async def metered_days(self, account_number: str, span: Span) -> Mapping[str, Rows[MeteredSpan]]:
@@ -70,25 +70,26 @@ class Measurements:
         found = meanings(told.details.edges, wire.CostEdge, _usage_cost)
         return Rows(tuple(row for row in found.rows if span.contains(row.span.start)), found.skipped)
 
-    async def _edges(self, property_id: str, point: MeterPoint, span: Span, frequency: str) -> list[Any]:
-        variables: dict[str, Any] = {
+    async def _list(
+        self,
+        property_id: str,
+        point: MeterPoint,
+        span: Span,
+        frequency: str,
+        meaning: Callable[[wire.Node], T | None],
+    ) -> Rows[T]:
+        async def page(variables: Mapping[str, Any]) -> Page | None:
+            home: wire.Home = loads(await self._ours.needed("property", "measurements", variables), wire.Home)
+            return home.measurements
+
+        asked = {
             "property": property_id,
             "from": zulu(span.start),
             "to": zulu(span.end),
             "filters": [_filter(point, frequency)],
             "first": MEASUREMENTS_A_PAGE,
-            "after": None,
         }
-        edges: list[Any] = []
-        for _ in range(MOST_PAGES):
-            home: wire.Home = loads(await self._ours.needed("property", "measurements", variables), wire.Home)
-            page = home.measurements or wire.Page()
-            edges += page.edges or ()
-            after = page.next_cursor
-            if after is None or after == variables["after"]:
-                return edges
-            variables["after"] = after
-        raise OddAnswer()
+        return await all_pages(page, asked, wire.Node, meaning)
 
 
 def measurement(node: wire.Node) -> Measurement | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -18,16 +18,16 @@ from kraken_desktop.domain.money import (
     Transaction,
 )
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import Rows, as_it_is, if_known, meaning_of, meanings, number
-from kraken_desktop.kraken.errors import OddAnswer
+from kraken_desktop.kraken.decoding import Rows, as_it_is, day, if_known, meaning_of, meanings, number
+from kraken_desktop.kraken.paging import all_pages, nodes_of
 from kraken_desktop.kraken.wire import money as wire
 from kraken_desktop.kraken.wire.envelope import loads
+from kraken_desktop.kraken.wire.paging import Page
 
 T = TypeVar("T")
 W = TypeVar("W")
 
 MONEY_A_PAGE = 50
-MOST_PAGES = 40
 
 
 class Money:
@@ -56,34 +56,28 @@ class Money:
     async def _list(
         self, account_number: str, name: str, since: date | None, shape: type[W], meaning: Callable[[W], T | None]
     ) -> Rows[T]:
-        """Every page of one of the account's lists."""
-        variables: dict[str, Any] = {"account": account_number, "first": MONEY_A_PAGE, "after": None}
-        if since is not None:
-            variables["from"] = since.isoformat()
-        nodes: list[Any] = []
-        skipped = 0
-        for _ in range(MOST_PAGES):
+        """One of the account's lists, whole."""
+
+        async def page(variables: Mapping[str, Any]) -> Page | None:
             lists: wire.Lists = loads(await self._ours.needed("account", name, variables), wire.Lists)
-            page: wire.Page = getattr(lists, name) or wire.Page()
-            listed = meanings(page.edges, wire.Edge, lambda edge: edge.node)
-            nodes, skipped = [*nodes, *listed.rows], skipped + listed.skipped
-            after = page.next_cursor
-            if after is None or after == variables["after"]:
-                found = meanings(nodes, shape, meaning)
-                return Rows(found.rows, skipped + found.skipped)
-            variables["after"] = after
-        raise OddAnswer()
+            found: Page | None = getattr(lists, name)
+            return found
+
+        asked: dict[str, Any] = {"account": account_number, "first": MONEY_A_PAGE}
+        if since is not None:
+            asked["from"] = since.isoformat()
+        return await all_pages(page, asked, shape, meaning)
 
 
 def standing(told: wire.Standing) -> Standing:
     billing = meaning_of(told.billing_options, wire.Billing, _billing) or BillingDates()
-    schedules = told.payment_schedules or wire.Page()
+    schedules = nodes_of(told.payment_schedules or Page())
     return Standing(
         _pence(told.balance),
         _pence(told.overdue_balance),
         billing,
         meanings(told.ledgers, wire.Ledger, _ledger).rows,
-        meanings(meanings(schedules.edges, wire.Edge, lambda edge: edge.node).rows, wire.Schedule, _schedule).rows,
+        meanings(schedules.rows, wire.Schedule, _schedule).rows,
     )
 
 
@@ -115,8 +109,8 @@ def _bill(row: wire.Bill) -> Bill:
     return Bill(
         row.id,
         row.bill_type or "UNKNOWN",
-        date.fromisoformat(row.from_date),
-        date.fromisoformat(row.to_date),
+        day(row.from_date),
+        day(row.to_date),
         _day(row.issued_date),
         _pence(row.opening_balance),
         _pence(row.closing_balance),
@@ -133,7 +127,7 @@ def _transaction(row: wire.Transaction) -> Transaction:
         row.id,
         row.typename or "Unknown",
         row.title or "",
-        date.fromisoformat(row.posted_date),
+        day(row.posted_date),
         _amount(row.amounts),
         _pence(row.balance_carried_forward),
         bool(row.is_reversed),
@@ -146,7 +140,7 @@ def _transaction(row: wire.Transaction) -> Transaction:
 
 
 def _payment(row: wire.Payment) -> Payment:
-    return Payment(row.id, int(number(row.amount)), date.fromisoformat(row.payment_date), row.status)
+    return Payment(row.id, int(number(row.amount)), day(row.payment_date), row.status)
 
 
 def _amount(raw: Any) -> Amount:
@@ -165,4 +159,4 @@ def _pence(value: Decimal | None) -> int | None:
 
 
 def _day(text: str | None) -> date | None:
-    return if_known(date.fromisoformat, text)
+    return if_known(day, text)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kraken_desktop.domain.money import Amount, Transaction, TransactionKind
 from kraken_desktop.kraken.errors import KrakenError, OddAnswer, SignedOut
-from kraken_desktop.kraken.money import MOST_PAGES
+from kraken_desktop.kraken.paging import MOST_PAGES
 from tests.kraken.conftest import Online
 from tests.kraken.monotone import Monotone, client_hearing, client_of, refusing
 from tests.kraken.odd import anything, rows_like, strewn

@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from kraken_desktop.kraken.wire import NOTHING
-from kraken_desktop.kraken.wire.paging import PageInfo, next_cursor
+from kraken_desktop.kraken.wire.paging import Page
 
 
 class Price(msgspec.Struct):
@@ -42,19 +42,6 @@ class Node(msgspec.Struct, rename="camel"):
     start_at: str | None = None
     end_at: str | None = None
     meta_data: msgspec.Raw = NOTHING
-
-
-class Edge(msgspec.Struct):
-    node: Node
-
-
-class Page(msgspec.Struct, rename="camel"):
-    edges: list[msgspec.Raw] | None = None
-    page_info: PageInfo | None = None
-
-    @property
-    def next_cursor(self) -> str | None:
-        return next_cursor(self.page_info)
 
 
 class Home(msgspec.Struct):

@@ -7,20 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from kraken_desktop.kraken.wire import NOTHING, typename_or_camel
-from kraken_desktop.kraken.wire.paging import PageInfo, next_cursor
-
-
-class Edge(msgspec.Struct):
-    node: msgspec.Raw
-
-
-class Page(msgspec.Struct, rename="camel"):
-    edges: list[msgspec.Raw] | None = None
-    page_info: PageInfo | None = None
-
-    @property
-    def next_cursor(self) -> str | None:
-        return next_cursor(self.page_info)
+from kraken_desktop.kraken.wire.paging import Page
 
 
 class Lists(msgspec.Struct):
