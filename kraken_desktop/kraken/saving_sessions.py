@@ -1,4 +1,4 @@
-"""Saving sessions and free electricity (docs/api.md, Saving Sessions; Free electricity sessions)."""
+"""Saving sessions and free electricity (docs/api.md, 8.1; docs/api.md, 7.19)."""
 
 from __future__ import annotations
 
