@@ -18,7 +18,8 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
 
   kraken-desktop                     start the app in the tray
   kraken-desktop status              price, power and charging now
-  kraken-desktop prices [--date D]   the prices of a day: today, tomorrow or a date like 2026-10-05
+  kraken-desktop prices [--date D]   the prices of a day: today, tomorrow or a date like 2026-10-05; of import, or with
+                                     --export or --gas
   kraken-desktop cheapest --hours H  the cheapest time for so many hours; with --export the best paid
   kraken-desktop dispatches          smart charging: planned, running and completed
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
@@ -197,7 +198,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--page": ("page", _page),
     "--clock": ("clock", _clock),
 }
-_ASKED_FLAGS = ("--split", "--export")
+_ASKED_FLAGS = ("--split", "--export", "--gas")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--date": _day,
     "--hours": _amount(48, "hours"),
@@ -208,7 +209,7 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--kw": _amount(1000, "kilowatts"),
 }
 ASKED_OF = {
-    "prices": ("date",),
+    "prices": ("date", "export", "gas"),
     "other-tariffs": ("region", "postcode"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }

@@ -25,7 +25,8 @@ async def answer(state: AppState, command: str, asked: Asked, read: ReadLists | 
     """``date`` is ``today``, ``tomorrow`` or an ISO date, by the state's own clock; without it today."""
     if command == "prices":
         day = day_of(asked, state)
-        return prices_report(await state_of_day(state, day, read) if read is not None else state, day)
+        served = await state_of_day(state, day, read) if read is not None else state
+        return prices_report(served, day, _of(asked))
     if command == "cheapest":
         return cheapest_report(state, wish_of(asked))
     if command == "doctor":
@@ -42,7 +43,7 @@ async def answer_of(services: Services, command: str, asked: Asked) -> Report:
     state = services.state
     if command == "prices":
         day = day_of(asked, state)
-        return prices_report(await services.state_of_day(day), day)
+        return prices_report(await services.state_of_day(day), day, _of(asked))
     return await answer(state, command, asked)
 
 
@@ -67,6 +68,10 @@ def day_of(asked: Asked, state: AppState) -> date:
     if day == "today":
         return today
     return today + timedelta(days=1) if day == "tomorrow" else date.fromisoformat(day)
+
+
+def _of(asked: Asked) -> str:
+    return "gas" if asked.get("gas") else "export" if asked.get("export") else "import"
 
 
 def wish_of(asked: Asked) -> Wish:

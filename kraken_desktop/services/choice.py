@@ -24,6 +24,7 @@ def chosen(account: Account, wanted: Selection, now: datetime) -> Selection:
         property_id=home.id if home is not None else None,
         import_number=_number(points, Direction.IMPORT, wanted.import_number, now),
         export_number=_number(points, Direction.EXPORT, wanted.export_number, now),
+        gas_number=_number(points, Direction.IMPORT, wanted.gas_number, now, Fuel.GAS),
         device_id=wanted.device_id if wanted.device_id in device_ids else next(iter(device_ids), None),
     )
 
@@ -49,8 +50,14 @@ def _home(account: Account, wanted: Selection, now: datetime) -> Property | None
     )
 
 
-def _number(points: Iterable[MeterPoint], direction: Direction, wanted: str | None, now: datetime) -> str | None:
-    fitting = [point for point in points if point.direction is direction and point.fuel is Fuel.ELECTRICITY]
+def _number(
+    points: Iterable[MeterPoint],
+    direction: Direction,
+    wanted: str | None,
+    now: datetime,
+    fuel: Fuel = Fuel.ELECTRICITY,
+) -> str | None:
+    fitting = [point for point in points if point.direction is direction and point.fuel is fuel]
     if any(point.number == wanted for point in fitting):
         return wanted
     return next((point.number for point in _by_use(fitting, now)), None)

@@ -32,7 +32,9 @@ async def state_of_day(state: AppState, day: date, read: ReadLists) -> AppState:
     if account is None or _is_held(state, day):
         return state
     noon = wanted.start + timedelta(hours=12)
-    points = (account.meter_point(state.selection.import_number), account.meter_point(state.selection.export_number))
+    selection = state.selection
+    numbers = (selection.import_number, selection.export_number, selection.gas_number)
+    points = tuple(account.meter_point(number) for number in numbers)
     lists: dict[str, Lists] = {}
     problem: Problem | None = None
     for code in {code: None for point in points for code in needed_codes(point, noon)}:
@@ -51,7 +53,8 @@ def _is_held(state: AppState, day: date) -> bool:
     """Today and what is to come is as good as it gets; an earlier day where all of it is known."""
     if day >= london_date(state.now):
         return day_span(day).end <= horizon(state.now).end
-    tariffs = [tariff for tariff in (state.import_tariff.value, state.export_tariff.value) if tariff is not None]
+    held = [snapshot.value for snapshot in (state.import_tariff, state.export_tariff, state.gas_tariff)]
+    tariffs = [tariff for tariff in held if tariff is not None]
     return bool(tariffs) and all(tariff.schedule.covers(day_span(day)) for tariff in tariffs)
 
 

@@ -40,6 +40,7 @@ __all__ = [
     "Publication",
     "TomorrowStatus",
     "allowance_left",
+    "as_gas",
     "day_mean",
     "day_prices",
     "device_lines",
@@ -147,6 +148,11 @@ def _effective(
     if tariff is None:
         return NO_PRICES
     return effective_schedule(tariff.schedule, book or DispatchBook(), terms, now)
+
+
+def as_gas(state: AppState) -> AppState:
+    """The state as it serves gas: its tariff stands where electricity's does, and no car makes it cheap."""
+    return replace(state, import_tariff=state.gas_tariff, export_tariff=Snapshot(), dispatches=Snapshot())
 
 
 def _tariff(state: AppState, export: bool) -> Snapshot[Tariff]:

@@ -39,7 +39,7 @@ class FeedName(StrEnum):
 
 
 FIELDS: dict[FeedName, tuple[str, ...]] = {
-    FeedName.HEAVY: ("account", "import_tariff", "export_tariff"),
+    FeedName.HEAVY: ("account", "import_tariff", "export_tariff", "gas_tariff"),
     FeedName.LIGHT: ("live", "dispatches"),
     FeedName.TODAY: ("half_hours",),
     FeedName.TOMORROW: (),
@@ -77,7 +77,7 @@ def with_home(state: AppState, found: HomeFound, now: datetime) -> AppState:
 
 
 def with_prices(state: AppState, lists: PriceLists, now: datetime, problem: Problem | None = None) -> AppState:
-    """Both tariffs, built anew from the account's agreements and the price lists."""
+    """Every tariff, built anew from the account's agreements and the price lists."""
     account = state.account.value
     if account is None:
         return state
@@ -87,7 +87,10 @@ def with_prices(state: AppState, lists: PriceLists, now: datetime, problem: Prob
     if imports is None and exports is None:
         import_tariff = import_tariff.failed(Problem(ProblemKind.NO_METER, now))
     export_tariff = _tariff_snapshot(state.export_tariff, exports, lists, now, problem)
-    return replace(state, import_tariff=import_tariff, export_tariff=export_tariff)
+    gas_tariff = _tariff_snapshot(
+        state.gas_tariff, account.meter_point(state.selection.gas_number), lists, now, problem
+    )
+    return replace(state, import_tariff=import_tariff, export_tariff=export_tariff, gas_tariff=gas_tariff)
 
 
 def _tariff_snapshot(
@@ -216,7 +219,7 @@ def _is_fed(state: AppState, name: str) -> bool:
         return state.has_mini is not False
     if name == "dispatches":
         return state.dispatches.value is None or bool(state.dispatches.value.statuses)
-    if name in ("import_tariff", "export_tariff"):
-        number = state.selection.import_number if name == "import_tariff" else state.selection.export_number
+    if name.endswith("_tariff"):
+        number = getattr(state.selection, name.replace("_tariff", "_number"))
         return number is not None or getattr(state, name).value is not None
     return True

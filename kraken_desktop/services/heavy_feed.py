@@ -126,7 +126,7 @@ class HeavyFeed:
     async def _read_lists(self, account: Account, selection: Selection) -> Problem | None:
         """Every price list that is missing or was not read today; what went wrong with the last that failed."""
         now, problem = self._connection.clock.now(), None
-        for number in (selection.import_number, selection.export_number):
+        for number in (selection.import_number, selection.export_number, selection.gas_number):
             point = account.meter_point(number)
             for code in needed_codes(point, now):
                 for register in _registers(point, code, now):

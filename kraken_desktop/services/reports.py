@@ -92,26 +92,34 @@ def status_report(state: AppState) -> Report:
     return report(state, "status", body, _columns(rows))
 
 
-def prices_report(state: AppState, day: date) -> Report:
-    """The day's slots, import and export; ``reason`` says why where there are none."""
-    imported = derive.day_prices(state, day)
-    exported = derive.day_prices(state, day, export=True) if state.export_tariff.value is not None else ()
-    known = [slot.pence for slot in imported if slot.pence is not None]
-    reason = None if known else _why_no_prices(state, day)
+def prices_report(state: AppState, day: date, of: str = "import") -> Report:
+    """The day's slots; ``reason`` says why where there are none. ``of`` is ``import`` (export beside it), ``export``
+    or ``gas``.
+    """
+    served = derive.as_gas(state) if of == "gas" else state
+    is_export = of == "export"
+    slots = derive.day_prices(served, day, is_export)
+    has_both = not is_export and served.export_tariff.value is not None
+    exported = derive.day_prices(served, day, export=True) if has_both else ()
+    known = [slot.pence for slot in slots if slot.pence is not None]
+    reason = None if known else _why_no_prices(state, day, of)
+    mean = derive.day_mean(served, day, is_export)
     body = {
         "date": day.isoformat(),
+        "of": of,
         "reason": reason,
         "lowest_pence": number(min(known, default=None)),
-        "mean_pence": number(derive.day_mean(state, day)),
+        "mean_pence": number(mean),
         "highest_pence": number(max(known, default=None)),
-        "slots": [_slot(slot) for slot in imported] if known else [],
+        "slots": [_slot(slot) for slot in slots] if known else [],
         "export_slots": [_slot(slot) for slot in exported if slot.pence is not None],
     }
     word = text.day_word(day, state.now)
     if reason is not None:
         return report(state, "prices", body, [reason])
-    means = f"{text.price(min(known))} to {text.price(max(known))}, mean {text.price(derive.day_mean(state, day))}"
-    return report(state, "prices", body, [f"Prices {word}: {means}", "", *_price_table(state, imported, exported)])
+    name = "Prices" if of == "import" else f"{of.capitalize()} prices"
+    means = f"{text.price(min(known))} to {text.price(max(known))}, mean {text.price(mean)}"
+    return report(state, "prices", body, [f"{name} {word}: {means}", "", *_price_table(served, slots, exported, of)])
 
 
 def dispatches_report(state: AppState) -> Report:
@@ -173,13 +181,14 @@ def problems_of(state: AppState) -> tuple[Problem, ...]:
     return tuple({problem.kind: problem for problem in found if problem is not None}.values())
 
 
-def _why_no_prices(state: AppState, day: date) -> str:
+def _why_no_prices(state: AppState, day: date, of: str) -> str:
     if state.phase is Phase.SIGNED_OUT:
         return "No prices: not signed in."
     if state.account.value is None:
         return "No prices: the account has not been read yet."
-    if state.import_tariff.value is None:
-        return f"No prices: no tariff was held on {day.isoformat()}."
+    if {"import": state.import_tariff, "export": state.export_tariff, "gas": state.gas_tariff}[of].value is None:
+        kind = "" if of == "import" else f" for {of}"
+        return f"No prices: no tariff{kind} was held on {day.isoformat()}."
     if day > london_date(state.now):
         return f"Prices for {day.isoformat()} are not published yet."
     return f"No prices are known for {day.isoformat()}."
@@ -211,15 +220,16 @@ def _power_words(state: AppState) -> str:
     return words if power.read_at is None else f"{words}, at {text.moment(power.read_at, state.now)}"
 
 
-def _price_table(state: AppState, imported: Sequence[PricedSlot], exported: Sequence[PricedSlot]) -> list[str]:
+def _price_table(state: AppState, slots: Sequence[PricedSlot], exported: Sequence[PricedSlot], of: str) -> list[str]:
     paid = {slot.span.start: slot.pence for slot in exported}
     rows = []
-    for slot in imported:
+    scheme = derive.scheme_of(state, of == "export")
+    for slot in slots:
         marks = [*(["now"] if slot.span.contains(state.now) else []), *(["smart charge"] if slot.is_dispatch else [])]
         export = f"  {text.price(paid.get(slot.span.start)):>7}" if exported else ""
-        words = text.band_word(slot.band, state.scheme) if slot.pence is not None else "not known"
+        words = text.band_word(slot.band, scheme) if slot.pence is not None else "not known"
         rows.append(f"{text.span(slot.span)}  {text.price(slot.pence):>7}{export}  {', '.join([words, *marks])}")
-    heading = f"{'':11}  {'import':>7}" + (f"  {'export':>7}" if exported else "")
+    heading = f"{'':11}  {of:>7}" + (f"  {'export':>7}" if exported else "")
     return [heading, *rows]
 
 

@@ -69,11 +69,12 @@ def _with_energy(state: AppState, facts: StartFacts) -> AppState:
 def _with_prices(state: AppState, facts: StartFacts, now: datetime) -> AppState:
     """Prices are as old as the account that they came with, and a price that is missing is not yet a trouble."""
     state, saved_at = with_prices(state, facts.rates, now), facts.account_saved_at
-    imports, exports = state.import_tariff.value, state.export_tariff.value
+    imports, exports, gas = state.import_tariff.value, state.export_tariff.value, state.gas_tariff.value
     return replace(
         state,
         import_tariff=Snapshot(imports, saved_at) if imports is not None else Snapshot(),
         export_tariff=Snapshot(exports, saved_at) if exports is not None else Snapshot(),
+        gas_tariff=Snapshot(gas, saved_at) if gas is not None else Snapshot(),
     )
 
 

@@ -33,7 +33,10 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which of the account's meters are shown; numbers are MPANs, ``device_id`` is what telemetry is asked for."""
+    """Which of the account's meters are shown; numbers are MPANs, of gas an MPRN.
+
+    ``device_id`` is what telemetry is asked for.
+    """
 
     account_number: str | None = None
     property_id: str | None = None
@@ -41,6 +44,7 @@ class Selection:
     export_number: str | None = None
     device_id: str | None = None
     payment_method: PaymentMethod | None = None
+    gas_number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class AppState:
     selection: Selection = Selection()
     import_tariff: Snapshot[Tariff] = Snapshot()
     export_tariff: Snapshot[Tariff] = Snapshot()
+    gas_tariff: Snapshot[Tariff] = Snapshot()
     scheme: BandScheme = BandScheme()
     live: Snapshot[Trace] = Snapshot()
     """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""

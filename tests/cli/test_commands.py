@@ -130,6 +130,15 @@ def test_other_tariffs_of_my_own_region_have_mine_beside_them(octopus: Simulated
     assert offline["public_problem"]["kind"] == "unreachable"
 
 
+def test_prices_of_export_and_of_gas() -> None:
+    paid = told("prices", "--demo", "--clock", CLOCK)
+    earned = told("prices", "--export", "--demo", "--clock", CLOCK)
+    assert (paid["of"], earned["of"]) == ("import", "export")
+    assert [slot["pence"] for slot in earned["slots"][:44]] == [slot["pence"] for slot in paid["export_slots"][:44]]
+    assert "Export prices today" in run("prices", "--export", "--demo", "--clock", CLOCK).stdout
+    assert "no tariff for gas" in told("prices", "--gas", "--demo", "--clock", CLOCK)["reason"]
+
+
 def test_a_day_without_prices_says_why() -> None:
     found = told("prices", "--date", "2026-12-24", "--demo", "--clock", CLOCK)
     assert found["slots"] == []

@@ -1,8 +1,9 @@
 """Which home and meters are shown, and in which order a Mini is looked for."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from kraken_desktop.domain.account import Direction
+from kraken_desktop.domain.account import Direction, Fuel
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.state import Selection
 from tests.services.homes import LONG_AGO, NOW, account, agreement, home, point
@@ -16,6 +17,14 @@ def test_import_and_export_of_the_home() -> None:
     found = chosen(ours, NOBODY, NOW)
     assert (found.account_number, found.property_id) == ("A-1234ABCD", "p1")
     assert (found.import_number, found.export_number, found.device_id) == (IMPORT, EXPORT, "dev-1")
+
+
+def test_gas_stands_beside_electricity_and_never_in_its_place() -> None:
+    gas = replace(point("3000099999"), fuel=Fuel.GAS)
+    found = chosen(account(home("p1", gas, point(IMPORT, "dev-1"))), NOBODY, NOW)
+    assert (found.import_number, found.gas_number) == (IMPORT, "3000099999")
+    only_gas = chosen(account(home("p1", gas)), NOBODY, NOW)
+    assert (only_gas.import_number, only_gas.gas_number) == (None, "3000099999")
 
 
 def test_import_only_and_export_only() -> None:

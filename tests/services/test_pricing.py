@@ -4,12 +4,17 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+from kraken_desktop.domain.account import Fuel
 from kraken_desktop.domain.moments import Span, today_span
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
+from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import InlineTariff, NamedRates, Register
+from kraken_desktop.services import derive
+from kraken_desktop.services.feeds import with_prices
 from kraken_desktop.services.pricing import horizon, needed_codes, tariff_of, terms_of
+from kraken_desktop.services.state import AppState, Phase, Selection
 from tests.services.given import utc
-from tests.services.homes import AGILE, LONG_AGO, NOW, agreement, point, rates
+from tests.services.homes import AGILE, LONG_AGO, NOW, account, agreement, home, point, rates
 
 NUMBER = "1200099999990"
 GO, INTELLIGENT = "E-1R-GO-VAR-22-10-14-C", "E-1R-INTELLI-VAR-24-10-29-C"
@@ -124,3 +129,20 @@ def test_horizon_is_whole_london_days() -> None:
     assert span.start <= NOW - timedelta(days=8)
     assert today_span(span.start).start == span.start
     assert today_span(span.end).start == span.end
+
+
+def test_gas_has_its_own_prices_and_its_lack_is_no_trouble() -> None:
+    code = "G-1R-VAR-22-11-01-C"
+    gas = replace(point("3000099999", agreements=[agreement(code)]), fuel=Fuel.GAS)
+    ours = account(home("p1", point(NUMBER, agreements=[agreement(FLEXIBLE)]), gas))
+    selection = Selection(ours.number, import_number=NUMBER, gas_number="3000099999")
+    state = AppState(NOW, Phase.SIGNED_IN, account=Snapshot(ours, NOW), selection=selection)
+    lists = {FLEXIBLE: {Register.STANDARD: open_list("25")}, code: {Register.STANDARD: open_list("6.0144")}}
+    found = with_prices(state, lists, NOW)
+    assert found.gas_tariff.value is not None
+    served = derive.as_gas(found)
+    assert derive.price_now(served).pence == Decimal("6.0144")
+    assert derive.price_now(found).pence == 25
+    without = with_prices(state, {FLEXIBLE: lists[FLEXIBLE]}, NOW)
+    assert without.import_tariff.problem is None
+    assert without.gas_tariff.problem is not None

@@ -103,10 +103,18 @@ def test_smart_charges_are_marked_in_chart_and_table() -> None:
 
 def test_export_is_looked_at_on_request_and_alone_where_there_is_nothing_else() -> None:
     assert not prices_view(both_ways()).is_export
-    wanted = prices_view(both_ways(), wants_export=True)
+    wanted = prices_view(both_ways(), "export")
     assert (wanted.is_export, wanted.chart.is_export, wanted.days[0].mean) == (True, True, "15.0p")
     assert prices_view(export_only_home()).is_export
-    assert not prices_view(agile_home(), wants_export=True).is_export
+    assert not prices_view(agile_home(), "export").is_export
+
+
+def test_gas_is_offered_beside_them_where_there_is_some() -> None:
+    gas = replace(agile_home(), gas_tariff=flat_home(pence="6.01").import_tariff)
+    assert prices_view(gas).choices == ("import", "gas")
+    view = prices_view(gas, "gas")
+    assert (view.shown, view.is_export, view.days[0].mean) == ("gas", False, "6.0p")
+    assert prices_view(agile_home(), "gas").shown == "import"
 
 
 @pytest.mark.parametrize(

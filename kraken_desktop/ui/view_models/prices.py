@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
-from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.services.state import AppState, Phase, Tariff
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps, lowest_and_highest
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.view_models.trouble import trouble_in
 
+IMPORT, EXPORT, GAS = "import", "export", "gas"
 SIGNED_OUT = Emptiness(
     "Sign in to see your prices",
     "Today's and tomorrow's prices stand here, by half hours, with the cheapest and the dearest marked.",
@@ -49,8 +51,8 @@ class DayFigures:
 class PricesView:
     tariff: str = ""
     notes: tuple[str, ...] = ()
-    has_both: bool = False
-    is_export: bool = False
+    choices: tuple[str, ...] = ()
+    shown: str = IMPORT
     days: tuple[DayFigures, ...] = ()
     chart: PriceChartView = field(default_factory=PriceChartView)
     rows: tuple[Row, ...] = ()
@@ -59,23 +61,39 @@ class PricesView:
     emptiness: Emptiness | None = None
 
     @property
+    def is_export(self) -> bool:
+        return self.shown == EXPORT
+
+    @property
     def is_full(self) -> bool:
         return bool(self.chart.steps)
 
 
 def prices_view(
-    state: AppState, wants_export: bool = False, day: date | None = None, day_state: AppState | None = None
+    state: AppState, wanted: str = IMPORT, day: date | None = None, day_state: AppState | None = None
 ) -> PricesView:
-    """``wants_export`` counts only where the home has both.
+    """``wanted`` is one of IMPORT, EXPORT and GAS; where the home has none of that, what it has.
 
     ``day`` is a past one in place of today and tomorrow; ``day_state`` the state as it serves it, None while it loads.
     """
-    has_import, has_export = state.import_tariff.value is not None, state.export_tariff.value is not None
-    is_export = has_export and (wants_export or not has_import)
+    choices = tuple(name for name, snapshot in _snapshots(state).items() if snapshot.value is not None)
+    shown = wanted if wanted in choices else next(iter(choices), IMPORT)
+    if shown == GAS:
+        state = derive.as_gas(state)
+        day_state = derive.as_gas(day_state) if day_state is not None else None
+    view = _view(state, shown == EXPORT, day, day_state)
+    return replace(view, choices=choices, shown=shown)
+
+
+def _snapshots(state: AppState) -> dict[str, Snapshot[Tariff]]:
+    return {IMPORT: state.import_tariff, EXPORT: state.export_tariff, GAS: state.gas_tariff}
+
+
+def _view(state: AppState, is_export: bool, day: date | None, day_state: AppState | None) -> PricesView:
     snapshot = state.export_tariff if is_export else state.import_tariff
     trouble = trouble_in(state, snapshot) if state.phase is not Phase.SIGNED_OUT else None
     if day is not None and snapshot.value is not None:
-        return _past_day(state, is_export, has_import and has_export, day, day_state)
+        return _past_day(state, is_export, day, day_state)
     if snapshot.value is None:
         is_known = snapshot.fetched_at is not None or snapshot.problem is not None
         empty = SIGNED_OUT if state.phase is Phase.SIGNED_OUT else NO_TARIFF if is_known else None
@@ -86,8 +104,6 @@ def prices_view(
     return PricesView(
         tariff=_tariff_words(snapshot.value.name, is_export),
         notes=_notes(state, is_export),
-        has_both=has_import and has_export,
-        is_export=is_export,
         days=tuple(_figures(state, day, is_export) for day in days),
         chart=PriceChartView(days, state.now, is_export),
         rows=rows,
@@ -97,21 +113,19 @@ def prices_view(
     )
 
 
-def _past_day(state: AppState, is_export: bool, has_both: bool, day: date, day_state: AppState | None) -> PricesView:
+def _past_day(state: AppState, is_export: bool, day: date, day_state: AppState | None) -> PricesView:
     """The tariff of that day, not of today; nothing of it is shown as current."""
     if day_state is None:
         shown = PriceDay(text.full_date(day), day_span(day), (), "Reading the prices of this day")
         chart = PriceChartView((shown,), state.now, is_export)
         title = text.full_date(day)
-        return PricesView(has_both=has_both, is_export=is_export, days=(DayFigures(title, note="…"),), chart=chart)
+        return PricesView(days=(DayFigures(title, note="…"),), chart=chart)
     snapshot = day_state.export_tariff if is_export else day_state.import_tariff
     shown = replace(_day(day_state, day, is_export), title=text.full_date(day))
     rows, starts = _rows((shown,), day_state, is_past=True)
     return PricesView(
         tariff=_tariff_words(snapshot.value.name, is_export) if snapshot.value is not None else "No tariff that day",
         notes=_notes(day_state, is_export, day),
-        has_both=has_both,
-        is_export=is_export,
         days=(replace(_figures(day_state, shown, is_export), title=text.full_date(day)),),
         chart=PriceChartView((shown,), None, is_export),
         rows=rows,

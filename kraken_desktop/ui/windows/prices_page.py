@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services import derive
 from kraken_desktop.services.price_sheet import price_sheet
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import BODY, SPACE
-from kraken_desktop.ui.view_models.prices import PricesView, prices_view
+from kraken_desktop.ui.view_models.prices import EXPORT, GAS, IMPORT, PricesView, prices_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.widgets.page_frame import PageFrame
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
+_DIRECTIONS = ((IMPORT, "Import"), (EXPORT, "Export"), (GAS, "Gas"))
 _VIEWS = (("days", "Prices"), ("best", "Best times"), ("others", "Other tariffs"))
 
 
@@ -43,7 +45,7 @@ class PricesPage(StatefulView):
         self._frame.asked.connect(self._ask)
         self._views = ChoiceBar("Show", _VIEWS)
         self._views.chosen.connect(self._turn_to)
-        self._direction = ChoiceBar("Prices of", [("import", "Import"), ("export", "Export")])
+        self._direction = ChoiceBar("Prices of", _DIRECTIONS)
         self._direction.chosen.connect(lambda _name: self.set_state(self.bridge.state))
         self._direction.hide()
         self._frame.header.insertSpacing(1, 4 * SPACE)
@@ -87,7 +89,7 @@ class PricesPage(StatefulView):
         return self._shown.is_export
 
     def view_of(self, state: AppState) -> PricesView:
-        return prices_view(state, self._direction.current == "export", self._day, self._day_state)
+        return prices_view(state, self._direction.current, self._day, self._day_state)
 
     def set_state(self, state: AppState) -> None:
         super().set_state(state)
@@ -98,7 +100,10 @@ class PricesPage(StatefulView):
 
     def show_view(self, view: object) -> None:
         view = self._shown = cast(PricesView, view)
-        self._direction.setVisible(view.has_both)
+        self._direction.setVisible(len(view.choices) > 1)
+        for name, _ in _DIRECTIONS:
+            self._direction.button(name).setVisible(name in view.choices)
+        self._direction.show_chosen(view.shown)
         self._tariff.setText(view.tariff)
         self._days.show_prices(view)
         self._show_stage()
@@ -138,7 +143,8 @@ class PricesPage(StatefulView):
     def _sheet(self) -> Sheet:
         view, state = self._shown, self._day_state or self.bridge.state
         days = [london_date(day.span.start) for day in view.chart.days]
-        name = f"{'export' if view.is_export else 'import'}-prices-{days[0].isoformat()}"
+        name = f"{view.shown}-prices-{days[0].isoformat()}"
+        state = derive.as_gas(state) if view.shown == GAS else state
         return Sheet(
             name=name,
             title=f"{view.tariff}, {' and '.join(day.title for day in view.chart.days)}",
