@@ -9,6 +9,8 @@ from kraken_desktop.services.clients import ClientFactory, client_factory
 from kraken_desktop.services.ports import Credentials, Secrets
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kraken_desktop.options import Options, Surroundings
     from kraken_desktop.services.ports import Clock
 
@@ -24,6 +26,11 @@ class Server:
     credentials: Credentials | None
 
 
+def service_name(data_dir: Path | None) -> str:
+    """What the keyring files the key under: one entry a data folder, so that two of them hold two accounts."""
+    return SERVICE_NAME if data_dir is None else f"{SERVICE_NAME} {data_dir.absolute()}"
+
+
 def server_of(options: Options, surroundings: Surroundings, clock: Clock) -> Server:
     if options.home is not None:
         return _sample(options.home, clock)
@@ -32,7 +39,9 @@ def server_of(options: Options, surroundings: Surroundings, clock: Clock) -> Ser
     credentials = None
     if surroundings.api_key is not None and surroundings.account_number is not None:
         credentials = Credentials(surroundings.api_key, surroundings.account_number)
-    return Server(client_factory(clock, surroundings.base_url), KeyringSecrets(SERVICE_NAME), credentials)
+    return Server(
+        client_factory(clock, surroundings.base_url), KeyringSecrets(service_name(options.data_dir)), credentials
+    )
 
 
 def _sample(home: str, clock: Clock) -> Server:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState, StateHolder
     from kraken_desktop.ui.theme import Theme
 
+_UNSHOWN = object()
+"""Equal to no view."""
+
 
 class StateBridge(QObject):
     """``changed(AppState)`` follows any number of updates within one turn of the loop once, with the newest state."""
@@ -54,7 +57,7 @@ class StatefulView(QWidget):
         super().__init__(parent)
         self.bridge = bridge
         self.theme = theme
-        self._view: object = None
+        self._view: object = _UNSHOWN
         self._is_watching = False
 
     def view_of(self, state: AppState) -> object:
@@ -87,5 +90,5 @@ class StatefulView(QWidget):
 
     def recolour(self) -> None:
         """Show everything anew: at showing, and after the theme or the palette changed."""
-        self._view = None
+        self._view = _UNSHOWN
         self.set_state(self.bridge.state)

@@ -29,10 +29,11 @@ _HERE = Path(__file__).parent
 # In the words of the app's own secrets and settings.
 _SIGN_IN = """
 import asyncio, sys
-from kraken_desktop.server import SERVICE_NAME
+from pathlib import Path
+from kraken_desktop.server import service_name
 from kraken_desktop.services.session import API_KEY
 from kraken_desktop.storage.secrets import KeyringSecrets
-asyncio.run(KeyringSecrets(SERVICE_NAME).write(API_KEY, sys.argv[1]))
+asyncio.run(KeyringSecrets(service_name(Path(sys.argv[2]))).write(API_KEY, sys.argv[1]))
 """
 
 
@@ -81,7 +82,7 @@ class Bench:
         place = self._desktop.folder / folder
         place.mkdir()
         (place / "settings.json").write_text(json.dumps({"account_number": self._octopus.account}), encoding="utf-8")
-        signed_in = self._desktop.run(sys.executable, "-c", _SIGN_IN, self._octopus.api_key)
+        signed_in = self._desktop.run(sys.executable, "-c", _SIGN_IN, self._octopus.api_key, str(place))
         assert signed_in.returncode == 0, signed_in.stderr
 
 

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kraken_desktop.server import SERVICE_NAME
+from kraken_desktop.server import service_name
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.simulated import Simulated
 
@@ -36,15 +36,15 @@ def start_app(desktop: VirtualDesktop, octopus: Simulated, *options: str, speed:
     return desktop.start(APP, "--hidden", *options, *clock_of(octopus, speed), env=credentials_of(octopus))
 
 
-def kept_secret(desktop: VirtualDesktop, name: str) -> str | None:
-    """What the keyring holds for the app, as another program reads it."""
-    read = f"import keyring; print(keyring.get_password({SERVICE_NAME!r}, {name!r}) or '')"
+def kept_secret(desktop: VirtualDesktop, folder: Path, name: str) -> str | None:
+    """What the keyring holds for the app of a data folder, as another program reads it."""
+    read = f"import keyring; print(keyring.get_password({service_name(folder)!r}, {name!r}) or '')"
     return _ask_keyring(desktop, read) or None
 
 
-def keep_secret(desktop: VirtualDesktop, name: str, value: str) -> None:
-    """Write into the keyring what the app will find there."""
-    _ask_keyring(desktop, f"import keyring; keyring.set_password({SERVICE_NAME!r}, {name!r}, {value!r})")
+def keep_secret(desktop: VirtualDesktop, folder: Path, name: str, value: str) -> None:
+    """Write into the keyring what the app of a data folder will find there."""
+    _ask_keyring(desktop, f"import keyring; keyring.set_password({service_name(folder)!r}, {name!r}, {value!r})")
 
 
 def calls_of(octopus: Simulated, field: str) -> list[dict[str, Any]]:

@@ -24,26 +24,26 @@ def octopus() -> Iterator[Simulated]:
 
 
 def test_key_is_typed_tried_kept_and_remembered(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
-    keep_secret(desktop, "api-key", "")
-    keep_secret(desktop, "refresh-token", "")
+    keep_secret(desktop, tmp_path, "api-key", "")
+    keep_secret(desktop, tmp_path, "refresh-token", "")
     app = _start(desktop, octopus, tmp_path)
     _with_the_keyboard(desktop, "Welcome")
     desktop.key("Return")
     _type_key(desktop, octopus.api_key)
-    assert kept_secret(desktop, "api-key") is None, "nothing is saved before it is asked for"
+    assert kept_secret(desktop, tmp_path, "api-key") is None, "nothing is saved before it is asked for"
     desktop.key("Return")
     _with_the_keyboard(desktop, "Kraken Desktop")
     assert [window.title for window in desktop.windows()] == ["Kraken Desktop"], "the dialog gives way to the app"
 
     item = desktop.tray_item(app)
     wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power", 30)
-    assert kept_secret(desktop, "api-key") == octopus.api_key
+    assert kept_secret(desktop, tmp_path, "api-key") == octopus.api_key
     app.send_signal(signal.SIGTERM)
     assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
-    first_token = _kept_token(desktop)
+    first_token = _kept_token(desktop, tmp_path)
 
     # The next start has no use for the key where the token still opens the door.
-    keep_secret(desktop, "api-key", WRONG_KEY)
+    keep_secret(desktop, tmp_path, "api-key", WRONG_KEY)
     octopus.forget_calls()
     again = _start(desktop, octopus, tmp_path, "--hidden")
     wait_until(lambda: calls_of(octopus, "smartMeterTelemetry"), "a poll without signing in", 30)
@@ -55,17 +55,28 @@ def test_key_is_typed_tried_kept_and_remembered(desktop: VirtualDesktop, octopus
     again.send_signal(signal.SIGTERM)
     assert again.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(again)
     written = [tmp_path, Path(desktop.env["HOME"]), desktop.folder / "log"]
-    for secret in (octopus.api_key, first_token, _kept_token(desktop)):
+    for secret in (octopus.api_key, first_token, _kept_token(desktop, tmp_path)):
         assert _files_with(secret, written) == []
+
+
+def test_each_data_folder_has_a_key_of_its_own(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
+    mine, other = tmp_path / "mine", tmp_path / "other"
+    keep_secret(desktop, other, "api-key", WRONG_KEY)
+    app = _start(desktop, octopus, mine, "--page", "sign-in")
+    _type_key(desktop, octopus.api_key)
+    _press_until_closed(desktop)
+    wait_until(lambda: "p until" in desktop.tray_item(app).tooltip, "a price", 30)
+    assert kept_secret(desktop, mine, "api-key") == octopus.api_key
+    assert kept_secret(desktop, other, "api-key") == WRONG_KEY
 
 
 def test_wrong_key_is_not_kept_and_the_right_one_is_typed_over_it(
     desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
 ) -> None:
-    before = kept_secret(desktop, "api-key")
+    before = kept_secret(desktop, tmp_path, "api-key")
     app = _start(desktop, octopus, tmp_path, "--page", "sign-in")
     _type_key(desktop, WRONG_KEY)
-    assert kept_secret(desktop, "api-key") == before
+    assert kept_secret(desktop, tmp_path, "api-key") == before
     assert "Not signed in" in desktop.tray_item(app).tooltip
 
     octopus.forget_calls()
@@ -126,8 +137,8 @@ def _with_the_keyboard(desktop: VirtualDesktop, title: str) -> Window:
     return window
 
 
-def _kept_token(desktop: VirtualDesktop) -> str:
-    return str(json.loads(kept_secret(desktop, "refresh-token") or "{}")["value"])
+def _kept_token(desktop: VirtualDesktop, tmp_path: Path) -> str:
+    return str(json.loads(kept_secret(desktop, tmp_path, "refresh-token") or "{}")["value"])
 
 
 def _files_with(secret: str, folders: list[Path]) -> list[str]:

@@ -39,8 +39,8 @@ def lock_keyring(desktop: VirtualDesktop) -> Iterator[Callable[[], None]]:
 
 
 @pytest.fixture
-def locked(desktop: VirtualDesktop, lock_keyring: Callable[[], None]) -> None:
-    keep_secret(desktop, "api-key", "")
+def locked(desktop: VirtualDesktop, lock_keyring: Callable[[], None], tmp_path: Path) -> None:
+    keep_secret(desktop, tmp_path, "api-key", "")
     lock_keyring()
 
 
@@ -122,7 +122,7 @@ def test_locked_keyring_is_said_and_the_key_serves_from_memory(
     wait_until(lambda: "The keyring was not opened" in again.tooltip, "why nothing is read", 30)
     assert calls_of(octopus, "obtainKrakenToken") == []
     desktop.unlock_keyring()
-    assert kept_secret(desktop, "api-key") is None
+    assert kept_secret(desktop, tmp_path, "api-key") is None
 
 
 def test_keyring_that_was_shut_at_the_start_is_opened_from_the_menu(
@@ -135,7 +135,7 @@ def test_keyring_that_was_shut_at_the_start_is_opened_from_the_menu(
     wait_until(lambda: not desktop.tray_items(), "the end")
 
     Paths(tmp_path).settings.write_text(json.dumps({"version": 1, "account_number": octopus.account}), "utf-8")
-    keep_secret(desktop, "api-key", octopus.api_key)
+    keep_secret(desktop, tmp_path, "api-key", octopus.api_key)
     lock_keyring()
     item = desktop.tray_item(
         desktop.start(APP, "--data-dir", str(tmp_path), "--hidden", *clock_of(octopus, 1), env=server_of(octopus))

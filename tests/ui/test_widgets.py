@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -152,6 +153,16 @@ def test_trouble_says_what_to_do(theme: Theme, qtbot: Any) -> None:
     assert bar.accessibleDescription().endswith(remedy)
     bar.set_trouble(trouble_of(problem, NOW, is_brief=True))
     assert not [label.text() for label in bar.findChildren(QLabel) if remedy in label.text()]
+
+
+@pytest.mark.parametrize("kind", [ProblemKind.LIMITED, ProblemKind.BLOCKED, ProblemKind.BUDGET_SPENT])
+def test_trying_before_a_limit_ends_is_not_offered(kind: ProblemKind) -> None:
+    waiting = trouble_of(Problem(kind, NOW), NOW, NOW + timedelta(minutes=5))
+    assert waiting is not None
+    assert (waiting.action, "Next try at" in waiting.detail) == ("", True)
+    over = trouble_of(Problem(kind, NOW), NOW, NOW - timedelta(minutes=5))
+    assert over is not None
+    assert over.action == "Try now"
 
 
 def test_page_frame_has_four_states(theme: Theme, qtbot: Any) -> None:

@@ -14,6 +14,8 @@ from kraken_desktop.ui.view_models.parts import Trouble, Weight
 _SIGN_IN = frozenset({ProblemKind.KEY_REFUSED, ProblemKind.ACCOUNT_REFUSED, ProblemKind.SIGNED_OUT})
 _DANGER = _SIGN_IN | {ProblemKind.STORE_CORRUPT, ProblemKind.STORE_FULL, ProblemKind.STORE_TOO_NEW}
 _NOTE = frozenset({ProblemKind.NO_MINI, ProblemKind.BUDGET_SPENT, ProblemKind.LIMITED})
+_WAITS = frozenset({ProblemKind.BUDGET_SPENT, ProblemKind.LIMITED, ProblemKind.BLOCKED})
+"""Trying before the time that is told would be refused, so it is not offered."""
 
 
 def trouble_of(
@@ -26,13 +28,14 @@ def trouble_of(
     parts = [] if is_brief else [words.meaning]
     if now - problem.since >= timedelta(minutes=1):
         parts.append(f"Since {text.moment(problem.since, now)}.")
-    if next_try is not None and next_try > now:
+    is_coming = next_try is not None and next_try > now
+    if next_try is not None and is_coming:
         parts.append(f"Next try at {text.clock_time(next_try)}.")
     is_sign_in = problem.kind in _SIGN_IN
     return Trouble(
         title=words.title,
         detail=" ".join(part for part in parts if part),
-        action="Sign in" if is_sign_in else "Try now",
+        action="Sign in" if is_sign_in else "" if is_coming and problem.kind in _WAITS else "Try now",
         does="sign-in" if is_sign_in else "refresh",
         weight=_weight(problem.kind),
         remedy="" if is_brief else words.action,

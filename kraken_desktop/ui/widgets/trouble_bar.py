@@ -35,7 +35,12 @@ class TroubleBar(QWidget):
         row.setSpacing(3 * SPACE)
         row.addLayout(words, 1)
         row.addWidget(self._button)
+        self._row = row
         self.hide()
+
+    def add_button(self, button: QWidget) -> None:
+        """One more, at the end."""
+        self._row.addWidget(button)
 
     def set_trouble(self, trouble: Trouble | None) -> None:
         self.setVisible(trouble is not None)

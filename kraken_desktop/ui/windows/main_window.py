@@ -17,6 +17,7 @@ from kraken_desktop.ui.tray import Tray
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.windows.detached import DetachedPage
+from kraken_desktop.ui.windows.notice_banner import NoticeBanner
 from kraken_desktop.ui.windows.sidebar import Sidebar
 from kraken_desktop.ui.windows.status_line import StatusLine
 
@@ -60,6 +61,7 @@ class MainWindow(QWidget):
         self._status = StatusLine(bridge, commands, theme)
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(NoticeBanner(bridge, commands, theme))
         right.addWidget(self._stack, 1)
         right.addWidget(self._status)
         whole = QHBoxLayout(self)
