@@ -141,6 +141,7 @@ async def running(
     clock: FakeClock | None = None,
     octopus: Any = None,
     sinks: Sequence[Board] | None = None,
+    read_seconds: float = 20.0,
 ) -> AsyncIterator[Running]:
     """Started and settled. ``is_signed_in`` false: as at the first start."""
     clock = clock or FakeClock(utc(start))
@@ -159,7 +160,7 @@ async def running(
     secrets = secrets or MemorySecrets()
     services = Services(
         holder,
-        client_factory(clock, asgi_app=octopus),
+        client_factory(clock, asgi_app=octopus, read_seconds=read_seconds),
         database,
         secrets,
         settings,

@@ -1,0 +1,229 @@
+"""Every fault on every feed by itself: the old value, the problem and the next try; the other feeds know nothing of it.
+
+And when it is over, nothing of it is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services.feeds import FIELDS, FeedName
+from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.simulator import trouble
+from kraken_desktop.simulator.faults import FAULTS
+from tests.services.given import Running, running
+
+# Before the heavy poll and the look at today's half hours, which come with the half hour.
+BEFORE = "2026-10-14 17:25"
+ASKED_BY = {FeedName.HEAVY: "AccountDiscovery", FeedName.LIGHT: "Light", FeedName.TODAY: "HalfHours"}
+
+# What stands below every question: each hits whichever feed asks.
+ANY: Mapping[str, ProblemKind] = {
+    "no-network": ProblemKind.UNREACHABLE,
+    "captive-portal": ProblemKind.CAPTIVE_PORTAL,
+    "blocked": ProblemKind.BLOCKED,
+    "bad-gateway": ProblemKind.UNAVAILABLE,
+    "half-json": ProblemKind.ODD_ANSWER,
+    "timeout": ProblemKind.TIMED_OUT,
+}
+# What stands in single fields of an answer: by the snapshot in trouble.
+OWN: Mapping[str, Mapping[str, ProblemKind]] = {
+    "rate-limited": {"live": ProblemKind.LIMITED},
+    "telemetry-unavailable": {"live": ProblemKind.UNAVAILABLE, "half_hours": ProblemKind.UNAVAILABLE},
+    "telemetry-empty": {},
+    "telemetry-null": {},
+    "telemetry-stale": {"live": ProblemKind.MINI_SILENT},
+    "telemetry-messy": {},
+    "plan-null": {},
+    "plan-error-one-device": {},
+    "plan-empty": {},
+    "completed-error": {"dispatches": ProblemKind.UNAVAILABLE},
+    "octoplus-refused": {},
+    "unknown-enum": {},
+    "clock-wrong": {},
+    "slow": {},
+}
+LIMITS = frozenset({"blocked", "rate-limited"})
+"""Our own feeds keep away together while one of them is limited: the others wait, they do not fail."""
+
+
+def _snapshots(state: AppState) -> dict[str, Snapshot[Any]]:
+    names = [name for several in FIELDS.values() for name in several]
+    return {name: getattr(state, name) for name in names if getattr(state, name).value is not None}
+
+
+def _is_kept(before: Any, after: Any) -> bool:
+    """The same value, or one that grew: of live power and dispatches a part may be good."""
+    return after is not None and (after == before or type(after) is type(before))
+
+
+async def _asked(run: Running) -> None:
+    """Past the half hour, when every feed has asked."""
+    await run.advance(minutes=7)
+
+
+def _check_troubled(name: str, before: Snapshot[Any], after: Snapshot[Any], kind: ProblemKind, now: datetime) -> None:
+    assert after.problem is not None, name
+    assert after.problem.kind is kind, name
+    assert after.problem.since <= now
+    assert after.next_try is not None, name
+    assert after.next_try > now, name
+    assert _is_kept(before.value, after.value), name
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A slow service is slow in hundredths of a second."""
+    monkeypatch.setattr(trouble, "SLOW_SECONDS", 0.02)
+    return None
+
+
+@pytest.mark.parametrize("feed", ASKED_BY)
+@pytest.mark.parametrize("fault", ANY)
+async def test_whatever_stands_in_the_way_of_one_feed(fault: str, feed: FeedName) -> None:
+    async with running("intelligent", BEFORE, read_seconds=0.05 if fault == "timeout" else 20.0) as run:
+        before = _snapshots(run.state)
+        run.octopus.inject(fault, operation=ASKED_BY[feed])
+        await _asked(run)
+        now, after = run.clock.now(), _snapshots(run.state)
+        assert after.keys() == before.keys()
+        for name, snapshot in after.items():
+            if name in FIELDS[feed]:
+                _check_troubled(name, before[name], snapshot, ANY[fault], now)
+            else:
+                assert snapshot.problem is None, name
+        for name in FIELDS[feed]:
+            if name in after:
+                assert after[name].value == before[name].value
+                assert after[name].fetched_at == before[name].fetched_at or feed is FeedName.LIGHT
+        assert run.state.phase is Phase.SIGNED_IN
+        run.octopus.clear_faults()
+        await run.advance(minutes=66)
+        assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
+
+
+@pytest.mark.parametrize("fault", OWN)
+async def test_whatever_is_wrong_with_a_part_of_an_answer(fault: str, quick: None) -> None:
+    async with running("intelligent", BEFORE) as run:
+        await run.car("plug")
+        await run.advance(minutes=1)
+        before = _snapshots(run.state)
+        run.octopus.inject(fault)
+        await _asked(run)
+        now, after = run.clock.now(), _snapshots(run.state)
+        assert after.keys() == before.keys()
+        for name, snapshot in after.items():
+            kind = OWN[fault].get(name)
+            if kind is not None:
+                _check_troubled(name, before[name], snapshot, kind, now)
+            elif fault not in LIMITS and not (name == "live" and fault in ("telemetry-empty", "telemetry-null")):
+                assert snapshot.problem is None, name
+            assert _is_kept(before[name].value, snapshot.value)
+        assert run.state.phase is Phase.SIGNED_IN
+        run.octopus.clear_faults()
+        await run.advance(minutes=66)
+        assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
+
+
+@pytest.mark.parametrize("fault", ["plan-null", "plan-error-one-device"])
+async def test_a_plan_that_is_not_told_goes_on_with_its_age(fault: str) -> None:
+    async with running("intelligent", "2026-10-14 22:10") as run:
+        book = run.state.dispatches.value
+        assert book is not None
+        run.octopus.inject(fault)
+        await run.advance(minutes=4)
+        after = run.state.dispatches.value
+        assert after is not None
+        for old, new in zip(book.plans, after.plans, strict=True):
+            assert (new.dispatches, new.seen_at) == (old.dispatches, old.seen_at) or new.problem is None
+        assert any(plan.problem is not None for plan in after.plans)
+
+
+@pytest.mark.parametrize("fault", ["telemetry-empty", "telemetry-null"])
+async def test_a_mini_that_says_nothing_is_silent_once_its_last_word_is_old(fault: str) -> None:
+    async with running("intelligent", BEFORE) as run:
+        before = run.state.live.value
+        run.octopus.inject(fault)
+        await run.advance(minutes=8)
+        _check_troubled("live", Snapshot(before), run.state.live, ProblemKind.MINI_SILENT, run.clock.now())
+
+
+@pytest.mark.parametrize("fault", ["rates-empty", "product-404"])
+async def test_prices_that_are_gone_stay_as_they_were(fault: str) -> None:
+    async with running("agile", BEFORE) as run:
+        before = run.state.import_tariff.value
+        assert before is not None
+        run.octopus.inject(fault)
+        await _asked(run)
+        after = run.state.import_tariff.value
+        assert after is not None
+        price, kept = before.schedule.at(run.clock.now()), after.schedule.at(run.clock.now())
+        assert price is not None
+        assert kept is not None
+        assert kept.pence_inc_vat == price.pence_inc_vat
+        assert run.state.phase is Phase.SIGNED_IN
+
+
+@pytest.mark.parametrize("fault", [*ANY, "tomorrow-late", "tomorrow-partly"])
+async def test_tomorrow_is_looked_for_again(fault: str) -> None:
+    """Nothing of today suffers for it."""
+    async with running(
+        "agile", "2026-10-14 16:05", faults=("tomorrow-late",), read_seconds=0.05 if fault == "timeout" else 20.0
+    ) as run:
+        before = run.state.import_tariff.value
+        assert before is not None
+        run.octopus.inject(fault, operation="rates" if fault in ANY else None)
+        await run.advance(minutes=11)
+        assert run.state.next_look is not None
+        assert run.state.next_look > run.clock.now()
+        assert run.state.import_tariff.value is not None
+        assert run.state.import_tariff.value.schedule.at(run.clock.now()) is not None
+        assert run.state.live.problem is None or fault in LIMITS
+
+
+@pytest.mark.parametrize("fault", ["token-expired", "token-revoked"])
+async def test_a_token_that_is_refused_is_renewed_without_a_word(fault: str) -> None:
+    async with running("intelligent", BEFORE) as run:
+        run.octopus.inject(fault, count=1)
+        await _asked(run)
+        assert run.state.phase is Phase.SIGNED_IN
+        assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
+
+
+async def test_a_login_that_is_limited_waits_and_keeps_everything() -> None:
+    async with running("intelligent", BEFORE) as run:
+        before = _snapshots(run.state)
+        run.octopus.inject("token-revoked", count=1)
+        run.octopus.inject("login-limited")
+        await _asked(run)
+        after = _snapshots(run.state)
+        assert run.state.phase is Phase.SIGNED_IN
+        for name in ("account", "import_tariff", "live"):
+            assert _is_kept(before[name].value, after[name].value)
+        _check_troubled("live", before["live"], after["live"], ProblemKind.LIMITED, run.clock.now())
+
+
+@pytest.mark.parametrize("fault", ["wrong-key", "wrong-account"])
+async def test_who_is_refused_is_asked_once_and_keeps_what_was_known(fault: str) -> None:
+    async with running("intelligent", BEFORE) as run:
+        before = _snapshots(run.state)
+        run.octopus.inject(fault)
+        await _asked(run)
+        after = _snapshots(run.state)
+        assert after.keys() == before.keys()
+        assert all(_is_kept(before[name].value, after[name].value) for name in before)
+        run.forget_calls()
+        await run.advance(minutes=40)
+        assert run.calls() == [] or run.state.phase is Phase.SIGNED_IN
+
+
+def test_no_fault_is_left_out() -> None:
+    with open(__file__, encoding="utf-8") as source:
+        text = source.read()
+    assert {fault for fault in FAULTS if f'"{fault}"' not in text} == set()
