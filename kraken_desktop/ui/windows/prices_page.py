@@ -17,9 +17,7 @@ from kraken_desktop.ui.view_models.prices import EXPORT, GAS, IMPORT, PricesView
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.widgets.page_frame import PageFrame
-from kraken_desktop.ui.windows.best_times_panel import BestTimesPanel
 from kraken_desktop.ui.windows.day_prices_panel import COLUMNS, DayPricesPanel
-from kraken_desktop.ui.windows.other_tariffs_panel import OtherTariffsPanel
 from kraken_desktop.ui.windows.price_outputs import PriceOutputs, Sheet
 
 if TYPE_CHECKING:
@@ -27,13 +25,16 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.bridge import StateBridge
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
+    from kraken_desktop.ui.windows.best_times_panel import BestTimesPanel
+    from kraken_desktop.ui.windows.other_tariffs_panel import OtherTariffsPanel
 
 _DIRECTIONS = ((IMPORT, "Import"), (EXPORT, "Export"), (GAS, "Gas"))
-_VIEWS = (("days", "Prices"), ("best", "Best times"), ("others", "Other tariffs"))
+DAYS, BEST, OTHERS = "days", "best", "others"
+_VIEWS = ((DAYS, "Prices"), (BEST, "Best times"), (OTHERS, "Other tariffs"))
 
 
 class PricesPage(StatefulView):
-    """Three views under one heading; import or export counts for all of them."""
+    """Three views under one heading, each built when it is first turned to; import or export counts for all."""
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
@@ -59,12 +60,11 @@ class PricesPage(StatefulView):
         self._steps.chosen.connect(self._choose_day)
         self._outputs = PriceOutputs(theme, self._sheet, self._tell)
         self._days = DayPricesPanel(theme)
-        self._best = BestTimesPanel(commands, theme)
-        self._best.changed.connect(lambda: self._best.show_state(self.bridge.state, self._is_export))
-        self._others = OtherTariffsPanel(bridge, commands, theme)
+        self._best: BestTimesPanel | None = None
+        self._others: OtherTariffsPanel | None = None
         self._stack = QStackedWidget()
-        for panel in (self._days_view(), self._best, self._others):
-            self._stack.addWidget(panel)
+        self._panels: dict[str, QWidget] = {DAYS: self._days_view()}
+        self._stack.addWidget(self._panels[DAYS])
         self._frame.set_content(self._stack)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +84,19 @@ class PricesPage(StatefulView):
         column.addWidget(self._days, 1)
         return view
 
+    def _best_view(self) -> QWidget:
+        from kraken_desktop.ui.windows.best_times_panel import BestTimesPanel
+
+        best = self._best = BestTimesPanel(self._commands, self.theme)
+        best.changed.connect(lambda: best.show_state(self.bridge.state, self._is_export))
+        return best
+
+    def _others_view(self) -> QWidget:
+        from kraken_desktop.ui.windows.other_tariffs_panel import OtherTariffsPanel
+
+        self._others = OtherTariffsPanel(self.bridge, self._commands, self.theme)
+        return self._others
+
     @property
     def _is_export(self) -> bool:
         return self._shown.is_export
@@ -94,9 +107,10 @@ class PricesPage(StatefulView):
     def set_state(self, state: AppState) -> None:
         super().set_state(state)
         self._steps.show_day(self._day, london_date(state.now))
-        if self._views.current == "best":
+        if self._best is not None and self._views.current == BEST:
             self._best.show_state(state, self._is_export)
-        self._others.set_export(self._is_export)
+        if self._others is not None:
+            self._others.set_export(self._is_export)
 
     def show_view(self, view: object) -> None:
         view = self._shown = cast(PricesView, view)
@@ -114,7 +128,7 @@ class PricesPage(StatefulView):
 
     def _show_stage(self) -> None:
         """Other tariffs have their own stages, and need nobody to be signed in."""
-        view, is_public = self._shown, self._views.current == "others"
+        view, is_public = self._shown, self._views.current == OTHERS
         self._frame.set_trouble(None if is_public else view.trouble)
         if is_public or view.is_full or (view.emptiness is None and self._day is not None):
             self._frame.show_full()
@@ -124,7 +138,10 @@ class PricesPage(StatefulView):
             self._frame.show_loading()
 
     def _turn_to(self, name: str) -> None:
-        self._stack.setCurrentIndex([view for view, _ in _VIEWS].index(name))
+        if name not in self._panels:
+            self._panels[name] = self._best_view() if name == BEST else self._others_view()
+            self._stack.addWidget(self._panels[name])
+        self._stack.setCurrentWidget(self._panels[name])
         self._show_stage()
         self.set_state(self.bridge.state)
 
