@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "other-tariffs", "doctor")
-PAGES = ("glance", "live", "prices", "dispatches", "notices", "settings", "sign-in", "about", "other-tariffs")
+PAGES = (
+    *("glance", "live", "prices", "dispatches", "usage", "notices"),
+    *("settings", "sign-in", "about", "other-tariffs"),
+)
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

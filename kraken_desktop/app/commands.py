@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from kraken_desktop.app.ending import Ending
 from kraken_desktop.app.preferences import Preferences
 from kraken_desktop.app.windows import Windows
+from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.system.program import own_command
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
+    from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
     from kraken_desktop.storage.samples_table import SampleColumns
     from kraken_desktop.storage.settings import Settings
     from kraken_desktop.ui.bridge import StateBridge
@@ -79,6 +81,14 @@ class AppCommands:
     def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:
         if self._resident is not None:
             self._answer("load samples", self._resident.samples(span), then)
+
+    def load_usage(self, question: UsageQuestion, then: Callable[[Usage], None]) -> None:
+        if self._resident is not None:
+            self._answer("load usage", self._resident.services.past.usage(question), then)
+
+    def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
+        if self._resident is not None:
+            self._answer("export", self._resident.services.past.export(span, path), then)
 
     def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
         if self._resident is not None:
@@ -175,7 +185,11 @@ class AppCommands:
 
     def _answer(self, name: str, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
         async def answered() -> None:
-            found = await work
+            try:
+                found = await work
+            except StorageError as error:  # the state says what is wrong with the store
+                _log.warning("%s: %s", name, error.kind)
+                return
             if not self._ending.is_asked:
                 then(found)
 

@@ -100,6 +100,26 @@ def today_usage(
     )
 
 
+def slot_energies(half_hours: Sequence[HalfHour], day: Span, *, is_export: bool = False) -> tuple[Reading, ...]:
+    """The day's half hours that have ended, in order: a row's register to the next row's, else its own delta.
+
+    What cannot be told is left out.
+    """
+    rows = sorted({row.start: row for row in half_hours if day.contains(row.start)}.values(), key=lambda row: row.start)
+    found: list[Reading] = []
+    for row, following in pairwise(rows):
+        slot = Span(row.start, following.start)
+        if is_export:
+            kwh = register_kwh(row.export_wh, following.export_wh, slot)
+        else:
+            kwh = register_kwh(row.import_wh, following.import_wh, slot)
+            if kwh is None and row.import_delta_wh is not None and slot.duration == SLOT:
+                kwh = kwh_of_watt_hours(row.import_delta_wh)
+        if kwh is not None:
+            found.append(Reading(row.start, kwh))
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Trail:
     """Energy along a register up to ``until``. ``is_whole`` is False where a stretch adds nothing."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.client import KrakenClient
@@ -30,6 +31,9 @@ from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings, with_value
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.past import Past
 
 SESSION = "session"
 KEYRING_SECONDS_AT_END = 3.0
@@ -90,6 +94,13 @@ class Services:
     def region(self) -> str | None:
         """Whose public prices are compared: the chosen region, else the meter's own."""
         return region_of(self.state, self._settings.region)
+
+    @property
+    def past(self) -> Past:
+        """Questions about years."""
+        from kraken_desktop.services.past import Past  # asked when a window is open
+
+        return Past(self._database, self.holder)
 
     # the run
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from kraken_desktop.domain.account import Account, Agreement, Meter, MeterPoint
+from kraken_desktop.domain.account import Account, Meter, MeterPoint
 from kraken_desktop.domain.gas import GasUnit
 from kraken_desktop.domain.moments import Span, day_span, floor_slot, london_date
 from kraken_desktop.domain.rates import RateSchedule
@@ -26,13 +26,12 @@ from kraken_desktop.services.costing import (
     changed_spans,
     codes_in,
     costing_of,
-    held_in,
-    registers_needed,
     span_of_days,
     supplied,
 )
-from kraken_desktop.services.feeds import FeedName, with_history
+from kraken_desktop.services.feeds import FeedName, with_history, with_standing
 from kraken_desktop.services.heavy_feed import GIVE_UP
+from kraken_desktop.services.past_lists import REFUSED_FOR, PastLists
 from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.history_store import HistoryStore
@@ -41,16 +40,13 @@ from kraken_desktop.storage.settings import Settings
 _log = logging.getLogger(__name__)
 
 READINGS_A_STEP = 10_000
-RATES_A_STEP = timedelta(days=400)
 DAYS_A_STEP = 31
 LIVE_FIRST = timedelta(seconds=5)
 """After the start, in which the first picture is fetched and drawn."""
+STANDING_EVERY = timedelta(hours=6)
 LATE_DAYS = 14
 LATE_AGAIN = timedelta(days=30)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-_ALL_DAYS = 20_000
-REFUSED_FOR = timedelta(hours=1)
-"""A list or a meter that cannot be read is left alone for so long, and the rest goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +71,11 @@ class HistoryFeed:
         self._connection = connection
         self._database = database
         self._store: HistoryStore = database.history
+        self._lists = PastLists(connection, database)
         self.gas = gas
         self._is_begun = False
         self._has_more = False
+        self._standing_at: datetime | None = None
         self._looked: dict[str, datetime] = {}
         self._avoided: dict[str, datetime] = {}
         self._bases: dict[str, PricingBasis] = {}
@@ -113,11 +111,30 @@ class HistoryFeed:
         points = account.meter_points
         for point in points:
             await self._heed_changes(point)
-        for step in (self._look_for_new, self._read_list, self._cost_days, self._read_page):
+        if await self._ask_standing(account):
+            return True
+        for step in (self._look_for_new, self._lists.read, self._cost_days, self._read_page):
             for point in points:
                 if await step(point):
                     return True
         return False
+
+    async def _ask_standing(self, account: Account) -> bool:
+        """Balance and billing period, every six hours. Where they cannot be read the rest goes on."""
+        now = self._connection.clock.now()
+        if self._standing_at is not None and now - self._standing_at < STANDING_EVERY:
+            return False
+        self._standing_at = now
+        try:
+            standing = await self._connection.client.money.standing(account.number)
+        except GIVE_UP:
+            self._standing_at = None
+            raise
+        except KrakenError as error:
+            _log.info("the balance cannot be read: %s", error)
+            return False
+        self._connection.publish(lambda state: with_standing(state, standing, now))
+        return True
 
     # what changed
 
@@ -206,49 +223,8 @@ class HistoryFeed:
             return True
         return False
 
-    # prices
-
-    async def _read_list(self, point: MeterPoint) -> bool:
-        """A stretch of a price list that days waiting to be costed need."""
-        now = self._connection.clock.now()
-        waiting = await self._store.uncosted(point.number, london_date(now), _ALL_DAYS)
-        if not waiting:
-            return False
-        for agreement, part in held_in(point, span_of_days(waiting)):
-            for register in registers_needed(agreement):
-                if await self._read_stretch(point, agreement, register, part, now):
-                    return True
-        return False
-
-    async def _read_stretch(
-        self, point: MeterPoint, agreement: Agreement, register: Register, needed: Span, now: datetime
-    ) -> bool:
-        name = f"list:{agreement.tariff_code}:{register.value}"
-        if self._is_avoided(name, now):
-            return False
-        known = await self._store.load(name, Span)
-        wanted = _missing(needed, known[0] if known is not None else None)
-        if wanted is None:
-            return False
-        try:
-            rows = await self._connection.client.rates(agreement.tariff_code, register, wanted)
-        except GIVE_UP:
-            raise
-        except Refused:
-            rows = ()  # a register that this tariff does not have
-        except KrakenError as error:
-            _log.info("a price list of the past cannot be read: %s", error)
-            self._avoided[name] = now
-            return False
-        await self._database.add_rates(agreement.tariff_code, register, rows)
-        whole = wanted if known is None else Span(min(wanted.start, known[0].start), max(wanted.end, known[0].end))
-        await self._store.save(name, whole, now)
-        first, last = london_date(wanted.start), london_date(wanted.end)
-        await self._store.recost(point.number, first, last, is_unpriced=True)
-        return True
-
-    def _is_avoided(self, name: str, now: datetime) -> bool:
-        return name in self._avoided and now - self._avoided[name] < REFUSED_FOR
+    def _is_avoided(self, serial: str, now: datetime) -> bool:
+        return serial in self._avoided and now - self._avoided[serial] < REFUSED_FOR
 
     # costs
 
@@ -297,12 +273,3 @@ class HistoryFeed:
 
 def _active(point: MeterPoint) -> Meter | None:
     return next(iter(sorted(point.meters, key=lambda meter: not meter.is_active)), None)
-
-
-def _missing(needed: Span, known: Span | None) -> Span | None:
-    """A stretch of what is needed and not known. It meets what is known, so that this stays one span."""
-    if known is None:
-        return Span(max(needed.start, needed.end - RATES_A_STEP), needed.end)
-    if needed.start < known.start:
-        return Span(max(needed.start, known.start - RATES_A_STEP), known.start)
-    return Span(known.end, min(needed.end, known.end + RATES_A_STEP)) if known.end < needed.end else None

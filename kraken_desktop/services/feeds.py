@@ -23,6 +23,7 @@ from kraken_desktop.services.pricing import PriceLists, tariff_of
 from kraken_desktop.services.state import AppState, HistoryProgress, Selection, Tariff
 
 if TYPE_CHECKING:  # the first state folds prices only
+    from kraken_desktop.domain.money import Standing
     from kraken_desktop.kraken.light import LightAnswer
 
 Fold = Callable[[AppState], AppState]
@@ -163,6 +164,10 @@ def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) 
     kept = {row.start: row for row in (*(state.half_hours.value or ()), *rows) if day.contains(row.start)}
     ordered = tuple(kept[start] for start in sorted(kept))
     return replace(state, half_hours=state.half_hours.succeeded(ordered, now))
+
+
+def with_standing(state: AppState, standing: Standing, now: datetime) -> AppState:
+    return replace(state, standing=state.standing.succeeded(standing, now))
 
 
 def with_history(state: AppState, progress: HistoryProgress, now: datetime) -> AppState:

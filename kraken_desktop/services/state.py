@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.account import Account
     from kraken_desktop.domain.dispatch import DispatchBook
     from kraken_desktop.domain.effective_price import SmartTerms
+    from kraken_desktop.domain.money import Standing
     from kraken_desktop.domain.offers import Shelf
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem
@@ -115,6 +116,8 @@ class AppState:
     """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()
     dispatches: Snapshot[DispatchBook] = Snapshot()
+    standing: Snapshot[Standing] = Snapshot()
+    """Balance and billing period, asked every six hours."""
     history: Snapshot[HistoryProgress] = Snapshot()
     """None until the first step of the backfill."""
     has_mini: bool | None = None

@@ -16,6 +16,7 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import costs_table, facts, rates_table, readings_table
 from kraken_desktop.storage.columns import at_seconds, seconds, source_id
 from kraken_desktop.storage.costs_table import BandSum, Costing, SpanSum
+from kraken_desktop.storage.export_rows import Rows
 
 T = TypeVar("T")
 _POINT = "(SELECT id FROM sources WHERE name = ?)"
@@ -151,6 +152,10 @@ class HistoryStore:
             )
 
         return await self._worker(read)
+
+    async def consume(self, ask: Callable[[sqlite3.Connection], Rows], use: Callable[[Rows], T]) -> T:
+        """Rows used on the store's own thread, as they come: no list of them is made for others."""
+        return await self._worker(lambda store: use(ask(store)))
 
     async def extent(self, number: str) -> tuple[date, date] | None:
         """The first and the last day that have readings."""

@@ -118,6 +118,12 @@ class Settings:
     calorific_value: Decimal = _declared(
         Decimal("39.5"), "Calorific value, MJ/m³", "What a cubic metre of gas holds; it stands on your bill."
     )
+    billing_day: int | None = _declared(
+        None,
+        "My billing period begins on day",
+        "A day that a month lacks is its last.",
+        ((None, "As Octopus says"), *((day, str(day)) for day in range(1, 32))),
+    )
     heavy_offset_seconds: int = _declared(-1)
     launchers_offered: bool = _declared(False)
     welcome_done: bool = _declared(False)
@@ -197,6 +203,7 @@ _TYPES: Mapping[str, Any] = {
     **{name: bool for name, words in DECLARATIONS.items() if isinstance(words.default, bool)},
     **{name: str for name, words in DECLARATIONS.items() if isinstance(words.default, str)},
     **{name: str | None for name, words in DECLARATIONS.items() if words.default is None},
+    "billing_day": int | None,
 }
 
 

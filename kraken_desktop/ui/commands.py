@@ -12,6 +12,7 @@ from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
+from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings
 
@@ -32,6 +33,12 @@ class Commands(Protocol):
     def copy_price(self) -> None: ...
     def load_samples(self, span: Span, then: Callable[[SampleColumns], None]) -> None:
         """Stored live power of the selected meter."""
+
+    def load_usage(self, question: UsageQuestion, then: Callable[[Usage], None]) -> None:
+        """What the store knows of a span."""
+
+    def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
+        """Every half hour of the span into a file; ``then`` is told in words how it went."""
 
     def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
         """The state as it serves a day, from the store, else fetched: with its own tariffs, prices and trouble."""

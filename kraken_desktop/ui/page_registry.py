@@ -42,6 +42,12 @@ def _dispatches(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidge
     return DispatchesPage(bridge, commands, theme)
 
 
+def _usage(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.usage_page import UsagePage
+
+    return UsagePage(bridge, commands, theme)
+
+
 def _notices(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
     from kraken_desktop.ui.windows.notices_page import NoticesPage
 
@@ -52,6 +58,7 @@ PAGES = (
     PageEntry("live", "Live", "live", _live),
     PageEntry("prices", "Prices", "prices", _prices),
     PageEntry("dispatches", "Dispatches", "dispatches", _dispatches),
+    PageEntry("usage", "Usage", "usage", _usage),
     PageEntry("notices", "Notices", "notices", _notices),
 )
 

@@ -95,7 +95,7 @@ def test_pages_have_numbers(window: MainWindow, qtbot: Any) -> None:
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.page == "dispatches"
     qtbot.keyClick(window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    assert window.page == "notices"
+    assert window.page == "usage"
 
 
 def test_escape_closes_into_the_tray(window: MainWindow, commands: FakeCommands, qtbot: Any) -> None:
@@ -118,7 +118,7 @@ def test_sidebar_shows_symbols_alone_where_it_is_narrow(window: MainWindow, qtbo
     assert nav(window, "Notices").toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     window.resize(900, 600)
     assert nav(window, "Notices").toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
-    assert nav(window, "Notices").toolTip() == "Notices (Ctrl+4)"
+    assert nav(window, "Notices").toolTip() == "Notices (Ctrl+5)"
 
 
 def test_least_size_holds_every_page_and_never_outgrows_the_screen(window: MainWindow) -> None:

@@ -1,0 +1,80 @@
+"""Price lists of the past, as far as days wait to be costed by them: a stretch at a time, kept in the store."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from kraken_desktop.domain.account import Agreement, MeterPoint
+from kraken_desktop.domain.moments import Span, london_date
+from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.kraken.errors import KrakenError, Refused
+from kraken_desktop.services.connection import Connection
+from kraken_desktop.services.costing import held_in, registers_needed, span_of_days
+from kraken_desktop.services.heavy_feed import GIVE_UP
+from kraken_desktop.storage.database import Database
+
+_log = logging.getLogger(__name__)
+
+RATES_A_STEP = timedelta(days=400)
+REFUSED_FOR = timedelta(hours=1)
+"""A list or a meter that cannot be read is left alone for so long, and the rest goes on."""
+_ALL_DAYS = 20_000
+
+
+class PastLists:
+    """What is known of each list is one span, so that nothing is asked twice."""
+
+    def __init__(self, connection: Connection, database: Database) -> None:
+        self._connection = connection
+        self._database = database
+        self._store = database.history
+        self._avoided: dict[str, datetime] = {}
+
+    async def read(self, point: MeterPoint) -> bool:
+        """A stretch of a price list that days waiting to be costed need."""
+        now = self._connection.clock.now()
+        waiting = await self._store.uncosted(point.number, london_date(now), _ALL_DAYS)
+        if not waiting:
+            return False
+        for agreement, part in held_in(point, span_of_days(waiting)):
+            for register in registers_needed(agreement):
+                if await self._read_stretch(point, agreement, register, part, now):
+                    return True
+        return False
+
+    async def _read_stretch(
+        self, point: MeterPoint, agreement: Agreement, register: Register, needed: Span, now: datetime
+    ) -> bool:
+        name = f"list:{agreement.tariff_code}:{register.value}"
+        if name in self._avoided and now - self._avoided[name] < REFUSED_FOR:
+            return False
+        known = await self._store.load(name, Span)
+        wanted = _missing(needed, known[0] if known is not None else None)
+        if wanted is None:
+            return False
+        try:
+            rows = await self._connection.client.rates(agreement.tariff_code, register, wanted)
+        except GIVE_UP:
+            raise
+        except Refused:
+            rows = ()  # a register that this tariff does not have
+        except KrakenError as error:
+            _log.info("a price list of the past cannot be read: %s", error)
+            self._avoided[name] = now
+            return False
+        await self._database.add_rates(agreement.tariff_code, register, rows)
+        whole = wanted if known is None else Span(min(wanted.start, known[0].start), max(wanted.end, known[0].end))
+        await self._store.save(name, whole, now)
+        first, last = london_date(wanted.start), london_date(wanted.end)
+        await self._store.recost(point.number, first, last, is_unpriced=True)
+        return True
+
+
+def _missing(needed: Span, known: Span | None) -> Span | None:
+    """A stretch of what is needed and not known. It meets what is known, so that this stays one span."""
+    if known is None:
+        return Span(max(needed.start, needed.end - RATES_A_STEP), needed.end)
+    if needed.start < known.start:
+        return Span(max(needed.start, known.start - RATES_A_STEP), known.start)
+    return Span(known.end, min(needed.end, known.end + RATES_A_STEP)) if known.end < needed.end else None

@@ -1,0 +1,156 @@
+"""Tables into files that Excel and Sheets open as they are: CSV, and one sheet of an Excel workbook."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Protocol, Self
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from kraken_desktop.domain.moments import london
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EXCEL_1970 = 25569
+_DAY_SECONDS = 86400
+_HOUR_SECONDS = 3600
+
+
+class Moment(int):
+    """Seconds since 1970 as a clock shows them: a cell that is a date and a time."""
+
+    __slots__ = ()
+
+
+class London:
+    """London's clock for instants in seconds, quickly: an hour's offset is looked up once."""
+
+    def __init__(self) -> None:
+        self._offsets: dict[int, int] = {}
+
+    def shown(self, seconds: int) -> Moment:
+        hour = seconds // _HOUR_SECONDS
+        offset = self._offsets.get(hour)
+        if offset is None:
+            shift = london(datetime.fromtimestamp(seconds, UTC)).utcoffset()
+            offset = self._offsets[hour] = int(shift.total_seconds()) if shift is not None else 0
+        return Moment(seconds + offset)
+
+
+class TableFile(Protocol):
+    """A file being written: rows of numbers, texts, `Moment` and None (an empty cell)."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def write(self, rows: Iterable[Sequence[Any]]) -> None: ...
+
+
+def table_file(path: Path, columns: Sequence[str]) -> TableFile:
+    """By the file's ending: ``.xlsx``, else CSV. Raises OSError."""
+    return ExcelFile(path, columns) if path.suffix.lower() == ".xlsx" else CsvFile(path, columns)
+
+
+class CsvFile:
+    """UTF-8 with a heading; times as ``2026-10-05 00:30:00``."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self._file = path.open("w", encoding="utf-8", newline="")
+        self._rows = csv.writer(self._file)
+        self._rows.writerow(columns)
+        self._days: dict[int, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._rows.writerows(
+            [self._time(cell) if type(cell) is Moment else _safe(cell) for cell in row] for row in rows
+        )
+
+    def _time(self, at: int) -> str:
+        day, second = divmod(at, _DAY_SECONDS)
+        if day not in self._days:
+            self._days[day] = f"{datetime.fromtimestamp(day * _DAY_SECONDS, UTC):%Y-%m-%d}"
+        return f"{self._days[day]} {second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+
+
+def _safe(cell: Any) -> Any:
+    """A text that a spreadsheet would take for a formula is quoted."""
+    return f"'{cell}" if type(cell) is str and cell[:1] in "=+-@\t\r" and cell else cell
+
+
+class ExcelFile:
+    """A workbook of one sheet, written row by row; at most 1,048,576 of them, by Excel's own limit."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        self._stack = ExitStack()
+        archive = self._stack.enter_context(ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1))
+        for name, content in _PARTS.items():
+            archive.writestr(name, content)
+        self._sheet: IO[bytes] = self._stack.enter_context(archive.open("xl/worksheets/sheet1.xml", "w"))
+        self._sheet.write(_SHEET_HEAD)
+        self.write([columns])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sheet.write(b"</sheetData></worksheet>")
+        self._stack.close()
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        self._sheet.write("".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows).encode())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "<c/>"
+    if type(value) is Moment:
+        return f'<c s="1"><v>{value / _DAY_SECONDS + _EXCEL_1970:.8f}</v></c>'
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+    return f"<c><v>{value}</v></c>"
+
+
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_SHEET_HEAD = (
+    f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2"'
+    ' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+    '<cols><col min="1" max="20" width="19" customWidth="1"/></cols><sheetData>'
+).encode()
+_PARTS = {
+    "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>',
+    "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+    "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+    '<sheet name="Kraken Desktop" sheetId="1" r:id="rId1"/></sheets></workbook>',
+    "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+    "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
+    '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
+    '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
+    '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>',
+}

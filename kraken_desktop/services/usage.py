@@ -1,0 +1,284 @@
+"""What was used, sold and paid over any span, in bars of half hours, days or months, with what is missing of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.billing import billing_period
+from kraken_desktop.domain.costs import DayTotal, SlotCost
+from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span
+from kraken_desktop.domain.rates import Rate
+from kraken_desktop.domain.units import ZERO, exact
+from kraken_desktop.storage.costs_table import BandSum, SpanSum
+from kraken_desktop.storage.history_store import HistoryStore
+
+A_DAY = timedelta(days=1)
+MOST_DAYS_AS_BARS = 62
+
+
+class SpanKind(StrEnum):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    BILLING = "billing period"
+    CUSTOM = "custom"
+
+
+class BarLength(StrEnum):
+    SLOT = "half hour"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """London days, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    @property
+    def bars(self) -> BarLength:
+        if self.days == 1:
+            return BarLength.SLOT
+        return BarLength.DAY if self.days <= MOST_DAYS_AS_BARS else BarLength.MONTH
+
+    @property
+    def instants(self) -> Span:
+        return Span(day_span(self.first).start, day_span(self.last).end)
+
+
+def span_holding(day: date, kind: SpanKind, start_day: int = 1) -> DateSpan:
+    """The day, the week from Monday, the month, the year or the billing period that holds a day."""
+    if kind is SpanKind.WEEK:
+        first = day - day.weekday() * A_DAY
+        return DateSpan(first, first + 6 * A_DAY)
+    if kind is SpanKind.MONTH:
+        return DateSpan(day.replace(day=1), _next_month(day) - A_DAY)
+    if kind is SpanKind.YEAR:
+        return DateSpan(date(day.year, 1, 1), date(day.year, 12, 31))
+    if kind is SpanKind.BILLING:
+        period = billing_period(day, start_day)
+        return DateSpan(period.first, period.last)
+    return DateSpan(day, day)
+
+
+def span_beside(span: DateSpan, kind: SpanKind, steps: int, start_day: int = 1) -> DateSpan:
+    """The span so many steps later (earlier where negative); a custom one moves by its own length."""
+    if kind is SpanKind.CUSTOM:
+        moved = span.days * steps * A_DAY
+        return DateSpan(span.first + moved, span.last + moved)
+    for _ in range(abs(steps)):
+        span = span_holding(span.last + A_DAY if steps > 0 else span.first - A_DAY, kind, start_day)
+    return span
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageQuestion:
+    """``number`` is the meter point's; ``until`` the last day that has begun: comparing stops there."""
+
+    number: str
+    span: DateSpan
+    kind: SpanKind
+    until: date
+    by_quadrant: bool = False
+    start_day: int = 1
+    has_calendar: bool = False
+    """Each day's totals are wanted too."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsagePart:
+    """One band of a bar; ``pence`` without standing charges, and what is priced alone."""
+
+    band: Band
+    kwh: Decimal
+    pence: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class UsageBar:
+    """A half hour, a day or a month. ``slots`` are expected, ``read`` and ``priced`` of them; 0 expected = unknown yet.
+
+    ``rate`` is a half hour's own.
+    """
+
+    start: datetime
+    days: DateSpan
+    parts: tuple[UsagePart, ...]
+    standing_pence: Decimal
+    expected: int
+    read: int
+    priced: int
+    is_complete: bool
+    rate: Rate | None = None
+
+    @property
+    def kwh(self) -> Decimal:
+        return sum((part.kwh for part in self.parts), ZERO)
+
+    @property
+    def pence(self) -> Decimal:
+        """With standing charges."""
+        return sum((part.pence for part in self.parts), self.standing_pence)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What a span comes to as far as it is known."""
+
+    kwh: Decimal = ZERO
+    pence: Decimal = ZERO
+    standing_pence: Decimal = ZERO
+    expected: int = 0
+    read: int = 0
+    priced: int = 0
+    is_complete: bool = False
+
+    @property
+    def mean_pence(self) -> Decimal | None:
+        """Pence per kWh, standing charges aside."""
+        return (self.pence - self.standing_pence) / self.kwh if self.kwh > 0 and self.priced == self.read else None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """``before`` is the same stretch of the span before, ``compared`` this span as far as it is set beside it."""
+
+    question: UsageQuestion
+    bars: tuple[UsageBar, ...]
+    sums: Sums
+    compared: Sums
+    before: Sums
+    before_span: DateSpan
+    meters: tuple[tuple[str, datetime], ...] = ()
+    """Serial numbers with their first reading in the span: more than one where a meter was replaced."""
+    days: tuple[DayTotal, ...] = ()
+
+    def with_bars(self, bars: tuple[UsageBar, ...]) -> Usage:
+        """The same with other bars: today's, which the store does not know yet."""
+        return replace(self, bars=bars)
+
+
+def empty_usage(question: UsageQuestion) -> Usage:
+    """Where nothing is stored."""
+    before = span_beside(question.span, question.kind, -1, question.start_day)
+    return Usage(question, (), Sums(), Sums(), Sums(), before)
+
+
+async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
+    """Raises StorageError."""
+    span, number = question.span, question.number
+    before = span_beside(span, question.kind, -1, question.start_day)
+    begun = max(0, (min(span.last, question.until) - span.first).days)
+    is_open = question.until < span.last
+    compared = DateSpan(span.first, span.first + begun * A_DAY - A_DAY) if is_open and span.days > 1 else span
+    beside = DateSpan(before.first, before.first + (compared.days - 1) * A_DAY) if is_open else before
+    return Usage(
+        question=question,
+        bars=await _bars(store, question),
+        sums=await _sums(store, number, span),
+        compared=await _sums(store, number, compared),
+        before=await _sums(store, number, beside),
+        before_span=before,
+        meters=await store.meters(number, span.instants),
+        days=await store.totals(number, span.first, span.last) if question.has_calendar else (),
+    )
+
+
+async def _sums(store: HistoryStore, number: str, span: DateSpan) -> Sums:
+    if span.days < 1:
+        return Sums()
+    found = await store.span_totals(number, span.first, span.last, by_month=True, by_quadrant=False)
+    rows = found.sums
+    standing = sum(row.standing_pence for row in rows)
+    return Sums(
+        kwh=exact(round(sum(row.kwh for row in rows), 6)),
+        pence=exact(round(sum(row.pence for row in rows) + standing, 6)),
+        standing_pence=exact(round(standing, 6)),
+        expected=sum(row.expected for row in rows),
+        read=sum(row.read for row in rows),
+        priced=sum(row.priced for row in rows),
+        is_complete=sum(row.days for row in rows) == span.days and all(row.is_complete for row in rows),
+    )
+
+
+async def _bars(store: HistoryStore, question: UsageQuestion) -> tuple[UsageBar, ...]:
+    span, length = question.span, question.span.bars
+    if length is BarLength.SLOT:
+        slots = await store.slots(question.number, span.instants)
+        return slot_bars(span.first, slots, question.by_quadrant)
+    by_month = length is BarLength.MONTH
+    found = await store.span_totals(
+        question.number, span.first, span.last, by_month=by_month, by_quadrant=question.by_quadrant
+    )
+    sums = {row.key: row for row in found.sums}
+    bands: dict[int, list[BandSum]] = {}
+    for row in found.bands:
+        bands.setdefault(row.key, []).append(row)
+    return tuple(
+        _bar(part, sums.get(key), bands.get(key, [])) for key, part in (_months(span) if by_month else _days(span))
+    )
+
+
+def slot_bars(day: date, slots: tuple[SlotCost, ...], by_quadrant: bool) -> tuple[UsageBar, ...]:
+    """Every half hour of the day; one without a reading has no parts."""
+    known = {slot.start: slot for slot in slots}
+    bars = []
+    for slot in day_slots(day):
+        cost = known.get(slot.start)
+        parts: tuple[UsagePart, ...] = ()
+        if cost is not None:
+            parts = (UsagePart(cost.quadrant if by_quadrant else cost.band, cost.kwh, cost.pence or ZERO),)
+        is_priced = cost is not None and cost.rate is not None
+        rate = cost.rate if cost is not None else None
+        one = DateSpan(day, day)
+        bars.append(UsageBar(slot.start, one, parts, ZERO, 1, int(cost is not None), int(is_priced), is_priced, rate))
+    return tuple(bars)
+
+
+def _days(span: DateSpan) -> list[tuple[int, DateSpan]]:
+    days = (span.first + number * A_DAY for number in range(span.days))
+    return [(day.toordinal(), DateSpan(day, day)) for day in days]
+
+
+def _months(span: DateSpan) -> list[tuple[int, DateSpan]]:
+    found, day = [], span.first
+    while day <= span.last:
+        last = min(span.last, _next_month(day) - A_DAY)
+        found.append((day.year * 12 + day.month - 1, DateSpan(day, last)))
+        day = last + A_DAY
+    return found
+
+
+def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum]) -> UsageBar:
+    parts = tuple(UsagePart(row.band, exact(round(row.kwh, 6)), exact(round(row.pence, 6))) for row in bands)
+    start = at_london(days.first, datetime.min.time())
+    if sums is None:
+        return UsageBar(start, days, parts, ZERO, 0, 0, 0, is_complete=False)
+    return UsageBar(
+        start,
+        days,
+        parts,
+        exact(round(sums.standing_pence, 6)),
+        sums.expected,
+        sums.read,
+        sums.priced,
+        is_complete=sums.is_complete and sums.days == days.days,
+    )

@@ -1,0 +1,52 @@
+"""What the charts of usage draw: stacked bars, and a year of days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kraken_desktop.domain.bands import Band
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPart:
+    """A band's share of a bar; ``band`` None is a standing charge."""
+
+    band: Band | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChartBar:
+    """``is_lacking``: a part of it is missing; ``is_live``: an estimate of the day that runs."""
+
+    label: str
+    parts: tuple[ChartPart, ...]
+    read_out: str
+    is_lacking: bool = False
+    is_live: bool = False
+    is_dispatch: bool = False
+
+    @property
+    def above(self) -> float:
+        return sum(part.value for part in self.parts if part.value > 0)
+
+    @property
+    def below(self) -> float:
+        return sum(part.value for part in self.parts if part.value < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageChartView:
+    bars: tuple[ChartBar, ...] = ()
+    unit: str = "kWh"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatDay:
+    """``value`` None where nothing is known of the day."""
+
+    day: date
+    value: float | None
+    read_out: str
+    is_lacking: bool = False

@@ -1,0 +1,32 @@
+"""How far history reaches, and what is wrong with fetching it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services import text
+from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.view_models.parts import Trouble
+from kraken_desktop.ui.view_models.trouble import trouble_in
+
+
+def history_trouble(state: AppState) -> Trouble | None:
+    """Why history is not fetched now; what is stored is shown all the same."""
+    return trouble_in(state, state.history)
+
+
+def progress_words(state: AppState) -> str:
+    """While history is being fetched: how much is there; else empty."""
+    progress = state.history.value
+    if progress is None or (progress.is_whole and progress.share >= 1):
+        return ""
+    share = text.percent(Decimal(str(progress.share * 100)))
+    since = f", back to {_day(progress.reached)}" if progress.reached is not None else ""
+    return f"Fetching your history from Octopus: {share}{since}. It goes on by itself."
+
+
+def _day(at: datetime) -> str:
+    day = london_date(at)
+    return f"{day.day} {day:%B %Y}"

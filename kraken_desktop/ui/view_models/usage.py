@@ -1,0 +1,291 @@
+"""What the usage page shows: a span's bars, what they come to, how that compares, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
+from kraken_desktop.domain.moments import SLOT, Span, london, london_date
+from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.domain.units import ZERO
+from kraken_desktop.services import text
+from kraken_desktop.services.usage import BarLength, DateSpan, SpanKind, Sums, Usage, UsageBar
+from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
+from kraken_desktop.ui.view_models.table import Row
+
+_ENERGY, _MONEY = "kWh", "£"
+_PENCE_IN_A_POUND = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Meters:
+    """The meter points that can be looked at, by what they are called: name, label, number."""
+
+    choices: tuple[tuple[str, str, str], ...] = ()
+
+
+def meters_of(account: Account | None, chosen_import: str | None, chosen_export: str | None) -> Meters:
+    """The chosen import and export meter first, then every other that was ever on the account."""
+    if account is None:
+        return Meters()
+    points = sorted(account.meter_points, key=lambda point: point.number not in (chosen_import, chosen_export))
+    found: list[tuple[str, str, str]] = []
+    counts: dict[str, int] = {}
+    for point in points:
+        word = _kind(point)
+        counts[word] = counts.get(word, 0) + 1
+        label = word if counts[word] == 1 else f"{word} {counts[word]}"
+        found.append((point.number, label, point.number))
+    order = {"Import": 0, "Export": 1, "Gas": 2}
+    return Meters(tuple(sorted(found, key=lambda row: order[row[1].split()[0]])))
+
+
+def _kind(point: MeterPoint) -> str:
+    if point.fuel is Fuel.GAS:
+        return "Gas"
+    return "Export" if point.direction is Direction.EXPORT else "Import"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A band and its share of the span; ``band`` None is the standing charges."""
+
+    band: Band | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsageView:
+    """``lines`` stand under the total: comparison, standing charges, mean price, what is missing."""
+
+    title: str
+    total: str
+    compared: str
+    facts: str
+    missing: str
+    legend: tuple[LegendEntry, ...]
+    chart: UsageChartView
+    rows: tuple[Row, ...]
+    is_empty: bool
+
+
+def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: bool) -> UsageView:
+    """``today`` is the live estimate of the day that runs; it stands in its bar and in the total."""
+    question = usage.question
+    live = today if today is not None and question.span.holds(today.days.first) else None
+    is_day = question.span.bars is BarLength.SLOT
+    bars = usage.bars if is_day else tuple(_with_today(bar, live) for bar in usage.bars)
+    sums = usage.sums if live is None else _plus(usage.sums, live)
+    scheme = scheme_of(bars, question.by_quadrant, is_export)
+    until = usage.question.until
+    chart = UsageChartView(
+        bars=tuple(
+            _chart_bar(bar, is_money, scheme, usage.question.span.bars, until, _is_live(bar, live)) for bar in bars
+        ),
+        unit=_MONEY if is_money else _ENERGY,
+    )
+    return UsageView(
+        title=span_title(usage.question.span, usage.question.kind),
+        total=text.money(sums.pence) if is_money else text.kwh(sums.kwh),
+        compared=_comparison(usage, is_money),
+        facts=_facts(sums, is_money, is_export, live is not None, usage),
+        missing=missing_words(sums, usage.question.span, until, live is not None),
+        legend=_legend(bars, is_money, scheme),
+        chart=chart,
+        rows=tuple(_row(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True)),
+        is_empty=not any(bar.read for bar in bars),
+    )
+
+
+def scheme_of(bars: Sequence[UsageBar], by_quadrant: bool, is_export: bool) -> BandScheme:
+    """The words for the bars' bands. A tariff of many prices has quarters, and what is off-peak has no quarters."""
+    has_quarters = any(part.band is Band.QUADRANT_1 for bar in bars for part in bar.parts)
+    kind = SchemeKind.QUADRANT if by_quadrant or has_quarters else SchemeKind.TARIFF
+    return BandScheme(kind, is_export=is_export)
+
+
+def span_title(span: DateSpan, kind: SpanKind) -> str:
+    if span.days == 1:
+        return f"{text.full_date(span.first)} {span.first.year}"
+    if kind is SpanKind.MONTH:
+        return f"{span.first:%B %Y}"
+    if kind is SpanKind.YEAR:
+        return str(span.first.year)
+    return f"{_short(span.first)} – {_short(span.last)} {span.last.year}"
+
+
+def _legend(bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme) -> tuple[LegendEntry, ...]:
+    sums: dict[Band, tuple[Decimal, Decimal]] = {}
+    for part in (part for bar in bars for part in bar.parts):
+        kwh, pence = sums.get(part.band, (ZERO, ZERO))
+        sums[part.band] = kwh + part.kwh, pence + part.pence
+    found = [
+        LegendEntry(band, f"{text.band_word(band, scheme)} {text.money(pence) if is_money else text.kwh(kwh)}")
+        for band, (kwh, pence) in sorted(sums.items(), key=lambda row: row[0].value)
+        if kwh
+    ]
+    standing = sum((bar.standing_pence for bar in bars), ZERO)
+    if is_money and standing:
+        found.insert(0, LegendEntry(None, f"standing charges {text.money(standing)}"))
+    return tuple(found)
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
+def _with_today(bar: UsageBar, today: UsageBar | None) -> UsageBar:
+    return today if today is not None and bar.days == today.days else bar
+
+
+def _is_live(bar: UsageBar, today: UsageBar | None) -> bool:
+    return today is not None and bar.days == today.days and bar.read > 0
+
+
+def _plus(sums: Sums, bar: UsageBar) -> Sums:
+    return Sums(
+        sums.kwh + bar.kwh,
+        sums.pence + bar.pence,
+        sums.standing_pence + bar.standing_pence,
+        sums.expected,
+        sums.read,
+        sums.priced,
+    )
+
+
+def _comparison(usage: Usage, is_money: bool) -> str:
+    """Whole stretches alone are compared: a gap would look like saving."""
+    now, before = usage.compared, usage.before
+    if not now.is_complete or not before.is_complete or not now.expected:
+        return ""
+    one, other = (now.pence, before.pence) if is_money else (now.kwh, before.kwh)
+    if other == 0:
+        return ""
+    change = (one - other) / abs(other) * 100
+    word = "as much as" if abs(change) < 1 else f"{text.percent(abs(change))} {'more' if change > 0 else 'less'} than"
+    amount = text.money(other) if is_money else text.kwh(other)
+    part = "the same days of " if usage.question.until < usage.question.span.last else ""
+    return f"{word} {part}{span_title(usage.before_span, usage.question.kind)} ({amount})"
+
+
+def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Usage) -> str:
+    found = [text.kwh(sums.kwh) if is_money else text.money(sums.pence)]
+    if sums.mean_pence is not None:
+        found.append(f"{text.rate(sums.mean_pence)} on average")
+    if sums.standing_pence and not is_export:
+        found.append(f"standing charges {text.money(sums.standing_pence)}")
+    if len(usage.meters) > 1:
+        day = london_date(usage.meters[-1][1])
+        found.append(f"meter replaced on {day.day} {day:%B %Y}")
+    found.append("metered, today a live estimate" if is_live else "metered")
+    return " · ".join(found)
+
+
+def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str:
+    """What the total lacks; empty where it lacks nothing of the days that are over."""
+    over = min(span.days, (until - span.first).days + (0 if span.last >= until else 1))
+    if over <= 0:
+        return "" if is_live or span.first > until else "Nothing is known yet."
+    if not sums.expected:
+        return "Nothing is known of this time yet."
+    lacking, unpriced = sums.expected - sums.read, sums.read - sums.priced
+    found = []
+    if lacking:
+        found.append(f"{_half_hours(lacking)} not read yet")
+    if unpriced:
+        found.append(f"{_half_hours(unpriced)} without a known price")
+    if not found and not sums.is_complete and not is_live and span.last < until:
+        found.append("some days are not known")
+    return f"Incomplete: {', '.join(found)}." if found else ""
+
+
+def _half_hours(count: int) -> str:
+    return "1 half hour" if count == 1 else f"{count:,} half hours"
+
+
+def _chart_bar(
+    bar: UsageBar, is_money: bool, scheme: BandScheme, length: BarLength, until: date, is_live: bool
+) -> ChartBar:
+    parts = [
+        ChartPart(part.band, float(part.pence / _PENCE_IN_A_POUND if is_money else part.kwh))
+        for part in sorted(bar.parts, key=lambda part: part.band.value)
+    ]
+    if is_money and bar.standing_pence:
+        parts.insert(0, ChartPart(None, float(bar.standing_pence / _PENCE_IN_A_POUND)))
+    is_over = bar.days.last < until
+    return ChartBar(
+        label=_label(bar, length),
+        parts=tuple(parts),
+        read_out=_read_out(bar, scheme, length, is_live),
+        is_lacking=is_over and not bar.is_complete,
+        is_live=is_live,
+        is_dispatch=bar.rate is not None and bar.rate.source is RateSource.DISPATCH,
+    )
+
+
+def _label(bar: UsageBar, length: BarLength) -> str:
+    if length is BarLength.SLOT:
+        return f"{london(bar.start):%H:%M}"
+    return f"{bar.days.first:%b}" if length is BarLength.MONTH else str(bar.days.first.day)
+
+
+def _name(bar: UsageBar, length: BarLength) -> str:
+    if length is BarLength.SLOT:
+        return text.span(Span(bar.start, bar.start + SLOT))
+    return f"{bar.days.first:%B %Y}" if length is BarLength.MONTH else text.full_date(bar.days.first)
+
+
+def _read_out(bar: UsageBar, scheme: BandScheme, length: BarLength, is_live: bool) -> str:
+    name = _name(bar, length)
+    if not bar.read and not is_live:
+        return f"{name}: not read yet"
+    words = [f"{name}: {text.kwh_exact(bar.kwh)} kWh", text.money(bar.pence) if bar.priced or is_live else "no price"]
+    if bar.rate is not None:
+        words.append(f"{text.price(bar.rate.pence_inc_vat)} {text.band_word(bar.parts[0].band, scheme)}")
+    elif len(bar.parts) > 1:
+        words += [f"{text.band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
+    if bar.expected > bar.read and length is not BarLength.SLOT and not is_live:
+        words.append(f"{_half_hours(bar.expected - bar.read)} missing")
+    if is_live:
+        words.append("live estimate")
+    return ", ".join(words)
+
+
+def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme) -> tuple[str, ...]:
+    """Why a half hour cost what it did, a sentence each."""
+    name = _name(bar, BarLength.SLOT)
+    if not bar.read:
+        return (f"{name}: the meter's reading has not arrived. It is asked for again until it has.",)
+    if bar.rate is None:
+        return (f"{name}: {text.kwh_exact(bar.kwh)} kWh, and no price is known for it, so it has no cost.",)
+    rate = bar.rate
+    reasons = [
+        f"{name}: {text.kwh_exact(bar.kwh)} kWh at {text.price(rate.pence_inc_vat)} is {text.price(bar.pence)}.",
+        f"The price is {text.band_word(bar.parts[0].band, scheme)} that day, from {rate.source.value}, by {tariff}.",
+    ]
+    if rate.source is RateSource.DISPATCH:
+        reasons.append("A smart charge ran in this half hour, so the whole home paid the night price.")
+    if rate.pence_exc_vat is not None and rate.pence_exc_vat != rate.pence_inc_vat:
+        reasons.append(f"Without VAT {text.price(rate.pence_exc_vat)}.")
+    return tuple(reasons)
+
+
+def _row(bar: UsageBar, shown: ChartBar) -> Row:
+    is_known = bar.read > 0 or shown.is_live
+    mean = None
+    if is_known and bar.kwh > 0 and bar.priced == bar.read:
+        mean = (bar.pence - bar.standing_pence) / bar.kwh
+    state = "live" if shown.is_live else "incomplete" if shown.is_lacking else ""
+    cells = (
+        shown.read_out.split(": ")[0],
+        text.kwh_exact(bar.kwh) if is_known else text.UNKNOWN,
+        text.money(bar.pence) if is_known else text.UNKNOWN,
+        text.price(mean),
+        state,
+    )
+    band = bar.parts[0].band if len(bar.parts) == 1 else None
+    return Row(cells, band if band is not Band.UNKNOWN else None)

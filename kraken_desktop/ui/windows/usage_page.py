@@ -1,0 +1,253 @@
+"""The usage page: any span in bars or as a calendar, in energy or money, with what is missing of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services.billing_day import billing_day
+from kraken_desktop.services.usage import BarLength, SpanKind, Usage, UsageBar, slot_bars
+from kraken_desktop.services.usage_today import today_bar, today_slots
+from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.plots.heat_map import HeatMap
+from kraken_desktop.ui.plots.usage_chart import UsageChart
+from kraken_desktop.ui.theme import BODY, HERO, SMALL, SPACE
+from kraken_desktop.ui.view_models.history import history_trouble, progress_words
+from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.view_models.table import Column
+from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, slot_reasons, usage_view
+from kraken_desktop.ui.view_models.usage_calendar import calendar_days
+from kraken_desktop.ui.widgets.band_legend import BandLegend
+from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.page_frame import PageFrame
+from kraken_desktop.ui.windows.usage_choices import UsageChoices
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.state import AppState
+    from kraken_desktop.ui.bridge import StateBridge
+    from kraken_desktop.ui.commands import Commands
+    from kraken_desktop.ui.theme import Theme
+
+_COLUMNS = (
+    Column("When", stretches=True),
+    Column("kWh", is_number=True),
+    Column("£", is_number=True),
+    Column("per kWh", is_number=True),
+    Column(""),
+)
+_NOTHING = Emptiness(
+    title="No history yet",
+    text="Once you are signed in, this page fills with what your meters reported since the first day, newest first: "
+    "electricity, export and gas by half hour, day and month, in energy and money.",
+    icon="usage",
+)
+
+
+class UsagePage(StatefulView):
+    """What is shown is asked of the store when a choice or the store changes; only today follows the state live."""
+
+    def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, theme, parent)
+        self._commands = commands
+        self._usage: Usage | None = None
+        self._view: UsageView | None = None
+        self._asked: object = None
+        self._today: UsageBar | None = None
+        self._frame = PageFrame("Usage", theme)
+        self._frame.asked.connect(self._ask)
+        self._choices = UsageChoices(theme)
+        self._choices.changed.connect(self._load)
+        self._choices.export_asked.connect(self._export)
+        self._choices.print_asked.connect(self._print)
+        self._frame.header.addWidget(self._choices.meters)
+        self._frame.set_content(self._content())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._frame)
+
+    def _content(self) -> QWidget:
+        theme = self.theme
+        self._total, self._compared, self._facts = QLabel(), QLabel(), QLabel()
+        self._missing, self._progress, self._read_out = QLabel(), QLabel(), QLabel()
+        self._total.setFont(theme.font(HERO, bold=True, figures=True))
+        for label, size in (
+            (self._compared, BODY),
+            (self._facts, BODY),
+            (self._progress, SMALL),
+            (self._missing, BODY),
+        ):
+            label.setFont(theme.font(size, figures=True))
+            label.setWordWrap(True)
+            label.setProperty("role", "muted")
+        self._read_out.setFont(theme.font(BODY, figures=True))
+        self._read_out.setWordWrap(True)
+        self._read_out.setMinimumHeight(theme.scaled(2 * BODY))
+        self._read_out.setAlignment(Qt.AlignmentFlag.AlignTop)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        for label in (self._compared, self._facts, self._missing):
+            beside.addWidget(label)
+        headline = QHBoxLayout()
+        headline.setSpacing(5 * SPACE)
+        headline.addWidget(self._total, 0, Qt.AlignmentFlag.AlignVCenter)
+        headline.addLayout(beside, 1)
+        self._chart, self._heat = UsageChart(theme), HeatMap(theme)
+        self._chart.pointed.connect(self._point)
+        self._chart.chosen.connect(self._go_down)
+        self._heat.pointed.connect(self._point_day)
+        self._heat.chosen.connect(self._go_to_day)
+        self._table = FactTable(theme, "Usage as a table", _COLUMNS)
+        self._table.doubleClicked.connect(lambda index: self._go_down(index.row()))
+        self._views = QStackedWidget()
+        for widget in (self._chart, self._heat, self._table):
+            self._views.addWidget(widget)
+        card = QFrame()
+        card.setProperty("role", "card")
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(2 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
+        inside.addWidget(self._views)
+        self._legend = BandLegend(theme)
+        inside.addWidget(self._legend)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * SPACE)
+        column.addWidget(self._choices)
+        column.addLayout(headline)
+        column.addWidget(card, 1)
+        column.addWidget(self._read_out)
+        column.addWidget(self._progress)
+        return content
+
+    # from the state
+
+    def set_state(self, state: AppState) -> None:
+        self._frame.set_trouble(history_trouble(state))
+        self._progress.setText(progress_words(state))
+        self._progress.setVisible(bool(self._progress.text()))
+        account = state.account.value
+        if account is None or not account.meter_points:
+            self._frame.show_empty(_NOTHING)
+            return
+        self._choices.show_start_day(billing_day(state.standing.value, self._commands.settings.billing_day))
+        self._choices.show_account(account, state.selection, london_date(state.now))
+        revision = state.history.value.revision if state.history.value is not None else -1
+        if (revision, london_date(state.now), self._choices.is_export) != self._asked:
+            self._load()
+        today = self._live_today(state)
+        if today != self._today:
+            self._today = today
+            self._show()
+
+    def recolour(self) -> None:
+        self._asked = None
+        self.set_state(self.bridge.state)
+
+    def _load(self) -> None:
+        state = self.bridge.state
+        question = self._choices.question(london_date(state.now))
+        if question is None:
+            return
+        revision = state.history.value.revision if state.history.value is not None else -1
+        self._asked = (revision, london_date(state.now), self._choices.is_export)
+        if self._usage is None:
+            self._frame.show_loading()
+        self._commands.load_usage(question, self._loaded)
+
+    def _loaded(self, usage: Usage) -> None:
+        if usage.question != self._choices.question(london_date(self.bridge.state.now)):
+            return  # the person has gone on meanwhile
+        self._usage = usage
+        self._read_out.clear()
+        self._today = self._live_today(self.bridge.state)
+        self._show()
+
+    def _live_today(self, state: AppState) -> UsageBar | None:
+        if self._choices.is_other_meter(state.selection):
+            return None
+        return today_bar(state, is_export=self._choices.is_export, by_quadrant=self._choices.by_quadrant)
+
+    def _show(self) -> None:
+        if self._usage is None:
+            return
+        usage, state = self._usage, self.bridge.state
+        if usage.question.span.bars is BarLength.SLOT and usage.question.span.first == london_date(state.now):
+            slots = today_slots(state, is_export=self._choices.is_export)
+            usage = usage.with_bars(slot_bars(usage.question.span.first, slots, usage.question.by_quadrant))
+        view = self._view = usage_view(usage, self._choices.is_money, self._today, self._choices.is_export)
+        self._choices.show_title(view.title)
+        for label, words in (
+            (self._total, view.total),
+            (self._compared, view.compared),
+            (self._facts, view.facts),
+            (self._missing, view.missing),
+        ):
+            label.setText(words)
+            label.setVisible(bool(words))
+        self._missing.setStyleSheet(f"color: {self.theme.colour('warning').name()}")
+        self._chart.set_view(view.chart)
+        self._table.set_rows(view.rows)
+        if usage.days:
+            self._heat.set_days(calendar_days(usage, self._choices.unit))
+        self._legend.show_entries(view.legend if self._choices.shown_as == 0 else ())
+        self._views.setCurrentIndex(self._choices.shown_as)
+        self._frame.show_full()
+
+    # what the person does
+
+    def _point(self, index: int) -> None:
+        bars = self._view.chart.bars if self._view is not None else ()
+        self._read_out.setText(bars[index].read_out if 0 <= index < len(bars) else "")
+
+    def _point_day(self, index: int) -> None:
+        days = calendar_days(self._usage, self._choices.unit) if self._usage is not None and index >= 0 else ()
+        self._read_out.setText(days[index].read_out if days else "")
+
+    def _go_down(self, index: int) -> None:
+        """A month to its days, a day to its half hours, a half hour to its reasons."""
+        if self._usage is None or not 0 <= index < len(self._usage.bars):
+            return
+        length, bar = self._usage.question.span.bars, self._usage.bars[index]
+        if length is BarLength.SLOT:
+            scheme = scheme_of(self._usage.bars, self._choices.by_quadrant, self._choices.is_export)
+            self._read_out.setText(" ".join(slot_reasons(bar, self._choices.tariff_on(bar.days.first), scheme)))
+        else:
+            kind_below = SpanKind.MONTH if length is BarLength.MONTH else SpanKind.DAY
+            self._choices.go_to(kind_below, bar.days.first)
+
+    def _go_to_day(self, index: int) -> None:
+        if self._usage is None:
+            return
+        first = self._usage.question.span.first
+        self._choices.go_to(SpanKind.DAY, date.fromordinal(first.toordinal() + index))
+
+    def _export(self) -> None:
+        """Ask for a file; its ending decides the format."""
+        if self._usage is None:
+            return
+        span = self._usage.question.span
+        dialog = QFileDialog(self, "Export half hours", f"kraken-{span.first}-{span.last}.csv")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(["CSV (*.csv)", "Excel (*.xlsx)"])
+        dialog.selectFile(f"half-hours-{span.first}-{span.last}.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(
+            lambda path: self._commands.export_history(span, Path(path), self._read_out.setText)
+        )
+        QFileDialog.open(dialog)
+
+    def _print(self) -> None:
+        from kraken_desktop.ui.printing import print_widget
+
+        print_widget(self, self._choices.title)
+
+    def _ask(self, what: str) -> None:
+        if what == "refresh":
+            self._commands.refresh()
+        else:
+            self._commands.show_page(what)

@@ -1,0 +1,102 @@
+"""Files to take along: each half hour once, London and UTC side by side, as Excel and Sheets read them."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from kraken_desktop.domain.moments import Span, london
+from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
+from kraken_desktop.services.spreadsheet import London, Moment, table_file
+from kraken_desktop.services.usage import DateSpan
+from kraken_desktop.storage.database import Database
+from tests.storage.given import DEVICE, HOUR, NOW, POINT, account, book, samples
+from tests.storage.test_history_store import SERIAL, costing, readings
+
+AUTUMN = date(2026, 10, 25)
+
+
+async def filled() -> Database:
+    database = Database.in_memory()
+    page = readings(AUTUMN, 1)
+    await database.history.add_page(POINT, SERIAL, page, Span(page[0].start, page[-1].start), is_done=True)
+    await database.history.cost(POINT, [AUTUMN], costing)
+    await database.add_readings(POINT, readings(AUTUMN + timedelta(days=1), 1)[:2])
+    return database
+
+
+async def test_a_day_of_fifty_half_hours_in_csv(tmp_path: Path) -> None:
+    database, path = await filled(), tmp_path / "half-hours.csv"
+    count = await export_half_hours(database, account(), DateSpan(AUTUMN, AUTUMN + timedelta(days=1)), path)
+    rows = table_of(path)
+    assert count == len(rows) == 52
+    assert [row["start_london"] for row in rows[1:6]] == [
+        "2026-10-25 00:30:00",
+        *("2026-10-25 01:00:00", "2026-10-25 01:30:00") * 2,
+    ]
+    assert len({row["start_utc"] for row in rows}) == 52
+    assert rows[0]["start_utc"] == "2026-10-24 23:00:00"
+    for row in rows[:50]:
+        cost = Decimal(row["kwh"]) * Decimal(row["price_pence_per_kwh"])
+        assert abs(Decimal(row["cost_pence"]) - cost) < Decimal("0.00001")
+        assert row["band"] in ("off-peak", "peak")
+    assert [(row["metered"] != "", row["kwh"], row["cost_pence"]) for row in rows[50:]] == [(True, "", "")] * 2
+    await database.close()
+
+
+async def test_the_same_as_a_workbook(tmp_path: Path) -> None:
+    database, path = await filled(), tmp_path / "half-hours.xlsx"
+    await export_half_hours(database, account(), DateSpan(AUTUMN, AUTUMN), path)
+    await database.close()
+    with ZipFile(path) as archive:
+        assert archive.testzip() is None
+        for part in archive.namelist():
+            ElementTree.fromstring(archive.read(part))
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    rows = sheet.findall(f"{main}sheetData/{main}row")
+    assert len(rows) == 51
+    start = rows[1].findall(f"{main}c/{main}v")[0].text
+    assert start is not None
+    excel = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=float(start))
+    assert abs(excel - datetime(2026, 10, 24, 23, tzinfo=UTC)) < timedelta(seconds=1)
+
+
+async def test_samples_and_charges_have_files_of_their_own(tmp_path: Path) -> None:
+    database = Database.in_memory()
+    await database.add_samples(DEVICE, samples(20))
+    await database.add_dispatch_view(book(NOW), NOW)
+    day = DateSpan(NOW.date(), NOW.date())
+    assert await export_samples(database, day, tmp_path / "samples.csv") == 20
+    assert await export_charges(database, day, tmp_path / "charges.csv") == 2
+    await database.close()
+    charges = table_of(tmp_path / "charges.csv")
+    assert [row["state"] for row in charges] == ["started", "completed smart"]
+    live = table_of(tmp_path / "samples.csv")
+    assert (live[0]["time_utc"], live[0]["time_london"]) == ("2026-10-05 12:00:00", "2026-10-05 13:00:00")
+
+
+def table_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_text_is_never_taken_for_a_formula(tmp_path: Path) -> None:
+    with table_file(tmp_path / "odd.csv", ("a",)) as file:
+        file.write([("=1+1",), ("plain",), (-4,), (Moment(0),), (None,)])
+    lines = (tmp_path / "odd.csv").read_text(encoding="utf-8").splitlines()
+    assert lines == ["a", "'=1+1", "plain", "-4", "1970-01-01 00:00:00", '""']
+
+
+def test_londons_clock_is_right_at_every_change() -> None:
+    clock = London()
+    for change in ("2026-03-29 01:00", "2026-10-25 01:00"):
+        at = datetime.fromisoformat(change).replace(tzinfo=UTC)
+        for offset in range(-4, 5):
+            moment = at + offset * HOUR / 2
+            shown = datetime.fromtimestamp(clock.shown(int(moment.timestamp())), UTC).replace(tzinfo=None)
+            assert shown == london(moment).replace(tzinfo=None)

@@ -1,0 +1,205 @@
+"""The usage page: spans, units, what is missing, and the way down to a half hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.costs import SlotCost
+from kraken_desktop.domain.moments import day_slots, london_date
+from kraken_desktop.domain.rates import Rate, RateSource
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services.state import AppState, HistoryProgress
+from kraken_desktop.services.usage import (
+    DateSpan,
+    SpanKind,
+    Sums,
+    Usage,
+    UsageBar,
+    UsagePart,
+    UsageQuestion,
+    empty_usage,
+    slot_bars,
+    span_beside,
+    span_holding,
+)
+from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.view_models.usage import usage_view
+from kraken_desktop.ui.windows.usage_page import UsagePage
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW, agile_home
+
+LEFT = Qt.MouseButton.LeftButton
+IMPORT, EXPORT, GAS = "1200099999990", "1200099999999", "9999999901"
+TODAY = london_date(NOW)
+
+
+def point(number: str, fuel: Fuel, direction: Direction) -> MeterPoint:
+    held = Agreement("E-1R-AGILE-24-10-01-C", "AGILE-24-10-01", NOW - timedelta(days=500))
+    return MeterPoint(number, fuel, direction, "C", (Meter("99Z9999991"),), (held,))
+
+
+def home() -> AppState:
+    points = (
+        point(IMPORT, Fuel.ELECTRICITY, Direction.IMPORT),
+        point(EXPORT, Fuel.ELECTRICITY, Direction.EXPORT),
+        point(GAS, Fuel.GAS, Direction.IMPORT),
+    )
+    place = Property("1", "1 INVENTED STREET", "ZZ1 1ZZ", None, None, points)
+    state = agile_home()
+    return replace(
+        state,
+        account=Snapshot(Account("A-0000TEST", "ACTIVE", 0, (place,)), NOW),
+        selection=replace(state.selection, import_number=IMPORT, export_number=EXPORT),
+        history=Snapshot(HistoryProgress(1.0, NOW, True, 1), NOW),
+    )
+
+
+def day_bar(day: date, kwh: str, pence: str, read: int = 48) -> UsageBar:
+    span = DateSpan(day, day)
+    part = UsagePart(Band.QUADRANT_3, Decimal(kwh), Decimal(pence))
+    return UsageBar(day_slots(day)[0].start, span, (part,), Decimal(50), 48, read, read, read == 48)
+
+
+def month_of(question: UsageQuestion, read: int = 48) -> Usage:
+    days = [question.span.first + timedelta(days=n) for n in range(question.span.days)]
+    bars = tuple(day_bar(day, "10", "250", read) for day in days)
+    sums = Sums(Decimal(300), Decimal(9000), Decimal(1500), 48 * 30, read * 30, read * 30, read == 48)
+    before = replace(sums, pence=Decimal(6000), kwh=Decimal(200), is_complete=True)
+    return replace(empty_usage(question), bars=bars, sums=sums, compared=sums, before=before)
+
+
+@pytest.fixture
+def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any, publish: Any) -> UsagePage:
+    publish(home())
+    page = UsagePage(bridge, commands, theme)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    return page
+
+
+def asked(commands: FakeCommands) -> tuple[UsageQuestion, Callable[[Usage], None]]:
+    return next(call[1:] for call in reversed(commands.calls) if call[0] == "load_usage")  # type: ignore[return-value]
+
+
+def answer(commands: FakeCommands, **more: Any) -> UsageQuestion:
+    question, then = asked(commands)
+    then(month_of(question, **more))
+    return question
+
+
+def texts(page: UsagePage) -> list[str]:
+    return [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+
+
+def press(page: UsagePage, qtbot: Any, name: str) -> None:
+    qtbot.mouseClick(next(b for b in page.findChildren(QPushButton) if b.accessibleName() == name), LEFT)
+
+
+def test_it_asks_for_the_month_that_runs_and_shows_what_it_comes_to(page: UsagePage, commands: FakeCommands) -> None:
+    question = answer(commands)
+    assert (question.number, question.span) == (IMPORT, DateSpan(date(2026, 11, 1), date(2026, 11, 30)))
+    words = texts(page)
+    assert any(word.startswith("50% more than the same days of October 2026") for word in words)
+    assert any("per kWh on average" in word for word in words)
+
+
+def test_what_is_missing_is_said_and_nothing_is_compared(page: UsagePage, commands: FakeCommands) -> None:
+    answer(commands, read=47)
+    words = texts(page)
+    assert "Incomplete: 30 half hours not read yet." in words
+    assert not any("than" in word for word in words)
+
+
+def test_a_click_goes_down_from_month_to_day_to_half_hour(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:
+    answer(commands)
+    page._chart.chosen.emit(4)
+    question, then = asked(commands)
+    assert (question.kind, question.span) == (SpanKind.DAY, DateSpan(date(2026, 11, 5), date(2026, 11, 5)))
+    slots = day_slots(question.span.first)
+    rate = Rate(slots[0].start, slots[-1].end, Decimal("8.5"), Decimal("8.1"), RateSource.DISPATCH)
+    bars = slot_bars(
+        question.span.first, (SlotCost(slots[3].start, Decimal("1.25"), rate, Band.QUADRANT_0, Band.QUADRANT_0),), False
+    )
+    then(empty_usage(question).with_bars(bars))
+    page._chart.chosen.emit(3)
+    reasons = " ".join(texts(page))
+    assert "01:30–02:00: 1.250 kWh at 8.5p is 10.6p." in reasons
+    assert "the whole home paid the night price" in reasons
+    page._chart.chosen.emit(5)
+    assert "has not arrived" in " ".join(texts(page))
+
+
+def test_a_calendar_is_of_a_year(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:
+    answer(commands)
+    press(page, qtbot, "Shown as: Calendar")
+    question, _ = asked(commands)
+    assert (question.kind, question.has_calendar) == (SpanKind.YEAR, True)
+    page._go_to_day(0)
+    assert asked(commands)[0].span == DateSpan(date(2026, 11, 1), date(2026, 11, 1))
+
+
+def test_pounds_energy_and_quarters_are_a_press_away(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:
+    answer(commands)
+    press(page, qtbot, "Shown in: £")
+    answer(commands)
+    assert page._total.text().startswith("£9")
+    press(page, qtbot, "Coloured by: Quarters")
+    assert asked(commands)[0].by_quadrant
+    press(page, qtbot, "Earlier")
+    assert asked(commands)[0].span.first == date(2026, 10, 1)
+
+
+def test_an_answer_to_an_older_question_is_not_shown(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:
+    question, then = asked(commands)
+    press(page, qtbot, "Span: Week")
+    then(month_of(question))
+    assert page._usage is None
+
+
+def test_new_readings_are_shown_at_once(
+    page: UsagePage, commands: FakeCommands, publish: Callable[[AppState], None]
+) -> None:
+    answer(commands)
+    before = len(commands.calls)
+    publish(replace(home(), history=Snapshot(HistoryProgress(0.5, NOW, False, 2), NOW)))
+    assert [call[0] for call in commands.calls[before:]] == ["load_usage"]
+    assert any(word.startswith("Fetching your history from Octopus: 50%") for word in texts(page))
+
+
+def test_every_meter_can_be_chosen_and_gas_has_no_live_part(page: UsagePage, commands: FakeCommands) -> None:
+    answer(commands)
+    assert [page._choices.meters.itemText(n) for n in range(3)] == ["Import", "Export", "Gas"]
+    assert page._today is not None
+    page._choices.meters.setCurrentIndex(2)
+    assert answer(commands).number == GAS
+    assert page._today is None
+
+
+def test_today_stands_among_the_days_as_an_estimate() -> None:
+    question = UsageQuestion(IMPORT, span_holding(TODAY, SpanKind.MONTH), SpanKind.MONTH, TODAY)
+    today = day_bar(TODAY, "3", "40")
+    view = usage_view(month_of(question), False, today, False)
+    assert [bar.is_live for bar in view.chart.bars].index(True) == TODAY.day - 1
+    assert view.total == "303.0 kWh"
+    assert "today a live estimate" in view.facts
+
+
+@pytest.mark.parametrize("kind", [kind for kind in SpanKind if kind is not SpanKind.CUSTOM])
+def test_spans_follow_each_other_without_a_gap(kind: SpanKind) -> None:
+    span = span_holding(TODAY, kind, 22)
+    before, after = span_beside(span, kind, -1, 22), span_beside(span, kind, 1, 22)
+    assert before.last + timedelta(days=1) == span.first
+    assert span.last + timedelta(days=1) == after.first
+    assert span_beside(before, kind, 2, 22) == after
