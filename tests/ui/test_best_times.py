@@ -62,6 +62,7 @@ def test_a_flat_price_is_as_good_now() -> None:
     assert plan.gain == "As good as starting now"
     assert plan.start is None, "it begins now"
     assert plan.end is not None
+    assert "no time is better" in best_times_view(flat_home(), THREE_HOURS).note
 
 
 def test_export_is_planned_for_when_it_pays_most() -> None:

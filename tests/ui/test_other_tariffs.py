@@ -66,6 +66,14 @@ def test_mine_comes_first_and_is_not_told_twice() -> None:
     assert view.chosen.title == "Flexible Octopus"
 
 
+def test_both_charts_have_one_axis() -> None:
+    view = other_tariffs_view(with_shelf(agile_home()), "C", is_export=False)
+    assert view.mine is not None
+    assert view.chosen is not None
+    reach = [{step.pence for step in chart.steps} | set(chart.beside) for chart in (view.mine.chart, view.chosen.chart)]
+    assert (min(reach[0]), max(reach[0])) == (min(reach[1]), max(reach[1]))
+
+
 def test_a_tariff_has_its_range_and_mean_of_each_day_and_unknown_is_no_number() -> None:
     view = other_tariffs_view(with_shelf(SIGNED_OUT), "C", is_export=False, code="E-1R-COSY-22-12-08-C")
     assert [row.cells[1:] for row in view.rows] == [

@@ -18,8 +18,10 @@ class PriceChart(QWidget):
 
     pointed = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, height: int = 320) -> None:
+        """``height`` is what it asks for, in pixels; it takes more, and a good half where there is less."""
         super().__init__(parent)
+        self._height = height
         self._theme = theme
         self._view = PriceChartView()
         self._pointed: int | None = None
@@ -30,10 +32,10 @@ class PriceChart(QWidget):
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 320)
+        return QSize(640, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(320, 180)
+        return QSize(320, self._height * 9 // 16)
 
     @property
     def pointed_step(self) -> PriceStep | None:

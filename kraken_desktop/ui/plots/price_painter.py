@@ -32,7 +32,7 @@ class PricePainter:
         self._line = metrics.height()
         self._axis_width = metrics.horizontalAdvance("−100p") + 10
         self.area = frame.adjusted(self._axis_width, 2.6 * self._line, -_RIGHT_ROOM, -1.8 * self._line)
-        prices = [step.pence for step in view.steps]
+        prices = [*(step.pence for step in view.steps), *view.beside]
         room = max(3, int(self.area.height() / (3 * self._line)))
         highest, lowest = max([*prices, Decimal(1)]), min([*prices, Decimal(0)])
         self._grid = next((step for step in _STEPS if (highest - lowest) / step <= room), _STEPS[-1])

@@ -37,11 +37,14 @@ class PriceDay:
 
 @dataclass(frozen=True)
 class PriceChartView:
-    """What the chart shows. ``is_export`` hatches the steps."""
+    """What the chart shows. ``is_export`` hatches the steps; the axis reaches over the prices ``beside`` too, so that
+    two charts can be compared.
+    """
 
     days: tuple[PriceDay, ...] = ()
     now: datetime | None = None
     is_export: bool = False
+    beside: tuple[Decimal, ...] = ()
 
     @cached_property
     def steps(self) -> tuple[PriceStep, ...]:

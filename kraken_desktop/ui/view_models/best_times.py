@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kraken_desktop.domain.appliances import Appliance
 from kraken_desktop.domain.bands import band_at
-from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.moments import Span, tomorrow_span
 from kraken_desktop.domain.planner import NoPlan
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.domain.windows import LENGTHS
@@ -87,9 +87,16 @@ def best_times_view(state: AppState, wish: Wish) -> BestTimesView:
 
 
 def _note(state: AppState, is_export: bool) -> str:
+    prices = {rate.pence_inc_vat for rate in derive.schedule_of(state, is_export).between(_ahead(state))}
+    if len(prices) == 1:
+        return "One price at all hours: no time is better than another."
     if derive.tomorrow(state, is_export).publication is derive.Publication.WAITING:
         return "Of today's prices; tomorrow's are published about 16:00. Choose a row to be reminded of it."
     return "Choose a row to be reminded of it."
+
+
+def _ahead(state: AppState) -> Span:
+    return Span(state.now, tomorrow_span(state.now).end)
 
 
 def _can_pause(wish: Wish) -> bool:

@@ -78,8 +78,8 @@ def other_tariffs_view(
         own_region=own,
         rows=tuple(_row(row) for row in found),
         codes=tuple(row.code for row in found),
-        mine=_days(state, mine) if mine is not None else None,
-        chosen=_days(state, shown) if shown is not None else None,
+        mine=_days(state, mine, shown) if mine is not None else None,
+        chosen=_days(state, shown, mine) if shown is not None else None,
         note=_note(state, is_export),
         trouble=trouble,
         emptiness=None if found else UNREADABLE,
@@ -107,10 +107,12 @@ def _range(day: DayPrices) -> str:
     return f"{text.price(day.lowest).removesuffix('p')} to {text.price(day.highest).removesuffix('p')}"
 
 
-def _days(state: AppState, row: Compared) -> TariffDays:
+def _days(state: AppState, row: Compared, other: Compared | None) -> TariffDays:
+    """On the axis of both."""
+    beside = tuple(price for day in other.days for price in (day.lowest, day.highest) if price) if other else ()
     today = london_date(state.now)
     days = tuple(_day(state, row, day) for day in (today, today + timedelta(days=1)))
-    return TariffDays(_name(row), PriceChartView(days, state.now, row.is_export))
+    return TariffDays(_name(row), PriceChartView(days, state.now, row.is_export, beside))
 
 
 def _name(row: Compared) -> str:

@@ -35,6 +35,7 @@ _COLUMNS = (
     Column("mean", is_number=True),
     Column("Standing, p a day", is_number=True),
 )
+_CHART_HEIGHT = 180
 _UNKNOWN_POSTCODE = "Octopus knows no region for this postcode."
 
 
@@ -170,7 +171,7 @@ class _TariffChart(QFrame):
         self.setProperty("role", "card")
         self._title = QLabel()
         self._title.setFont(theme.font(BODY, bold=True))
-        self._chart = PriceChart(theme)
+        self._chart = PriceChart(theme, height=_CHART_HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * SPACE, 2 * SPACE, SPACE, 2 * SPACE)
         column.setSpacing(SPACE)
