@@ -1,0 +1,41 @@
+"""Every sample home agrees with itself, as anybody can find out over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+
+from kraken_desktop.simulator import HOMES
+from tests.consistency.caller import Caller, instant
+from tests.consistency.walk import walk
+from tests.simulated import Simulated
+
+# An ordinary evening, and a morning soon after the clocks went forward.
+MOMENTS = ("2026-10-05T17:40:00Z", "2026-04-02T09:20:00Z")
+ALWAYS = {
+    "both doors know the meter point",
+    "both doors tell the same agreements",
+    "a day is the sum of its half hours",
+    "the agreement's price is on the public list",
+    "the balance is what the ledgers hold",
+}
+WITH_A_MINI = {
+    "a delta is what the register moved by",
+    "a reading is what the register moved by",
+    "live cost is energy times a price of its time",
+    "power adds up to energy",
+}
+
+
+@pytest.mark.parametrize("home", HOMES)
+@pytest.mark.parametrize("start", MOMENTS)
+def test_home_agrees_with_itself(home: str, start: str) -> None:
+    with Simulated(home, start=start, speed=0) as octopus:
+        caller = Caller(octopus.base_url, octopus.api_key, octopus.account)
+        try:
+            report = walk(caller, instant(start))
+        finally:
+            caller.close()
+    assert report.wrong == []
+    assert set(report.compared) >= ALWAYS
+    if home in ("agile", "intelligent", "flexible"):
+        assert set(report.compared) >= WITH_A_MINI
