@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["HOMES", "create_app"]
 
-HOMES: tuple[str, ...] = ("agile", "intelligent", "flexible", "no-mini")
+HOMES: tuple[str, ...] = (
+    "agile",
+    "intelligent",
+    "intelligent-four-rate",
+    "flexible",
+    "flexible-dual-fuel",
+    "economy7",
+    "no-mini",
+)
 
 
 def create_app(

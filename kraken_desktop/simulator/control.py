@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from kraken_desktop.simulator import owed, plan, steering
 from kraken_desktop.simulator.car import CarLife, Run
+from kraken_desktop.simulator.catalogue import Edit
 from kraken_desktop.simulator.london import BUCKET_SECONDS, at_unix, read_moment, unix
 from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.world import World
@@ -99,6 +101,15 @@ async def bills(request: Request) -> Response:
     return reply(owed.bills_issued(world, account, world.clock.now()))
 
 
+async def prices(request: Request) -> Response:
+    """Overwrite the row of a price list that holds at an instant, as Octopus does now and then."""
+    world, asked = _world(request), await _asked(request)
+    moment = read_moment(asked["at"]) if "at" in asked else world.clock.now()
+    change = Edit(asked["tariff"], asked.get("list", "standard-unit-rates"), moment, Decimal(str(asked["exc_vat"])))
+    world.household.catalogue.edit(change)
+    return reply({})
+
+
 def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     action = asked.get("action")
     if action == "plan":
@@ -167,5 +178,6 @@ ROUTES = [
     Route("/simulator/tokens", tokens, methods=["POST"]),
     Route("/simulator/ledger", ledger),
     Route("/simulator/ledger/bills", bills),
+    Route("/simulator/prices", prices, methods=["POST"]),
     Route("/simulator/devices", devices, methods=["GET", "POST"]),
 ]

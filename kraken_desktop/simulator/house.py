@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import drift, grain
+from kraken_desktop.simulator.heating import heat_pump_watts, storage_watts
 from kraken_desktop.simulator.homes.declaration import Living
 from kraken_desktop.simulator.london import BUCKETS, local, slot_start
 
@@ -19,6 +20,7 @@ _KETTLE = (0, 0, 0, 0, 0, 5, 30, 55, 45, 30, 30, 25, 35, 30, 20, 25, 35, 45, 40,
 _COOKING = (0, 0, 0, 0, 0, 0, 2, 8, 6, 2, 2, 5, 15, 8, 2, 4, 15, 45, 50, 20, 5, 1, 0, 0)
 _SHOWER = (0, 0, 0, 0, 0, 4, 22, 26, 12, 4, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 8, 9, 4, 0)
 _LAUNDRY = (0, 0, 0, 0, 0, 0, 1, 4, 8, 10, 10, 9, 8, 8, 7, 6, 4, 3, 3, 4, 4, 2, 0, 0)
+_CHARGING, _GIVING_BACK = range(2, 5), range(16, 19)
 _MILD = bytes(value & 31 for value in range(256))
 # How much of the house is awake, in hundredths of the base load.
 _AWAKE = (62, 55, 52, 50, 50, 56, 85, 118, 112, 98, 92, 92, 100, 96, 92, 98, 120, 150, 165, 170, 168, 155, 125, 85)
@@ -63,9 +65,25 @@ class House:
             _add(watts, chance[6], 32 + chance[7] % 22, 8400)
         if chance[8] * 100 < hour.laundry * 256:
             _add(watts, chance[9], 70, 1900)
+        steady = self._steady(slot, moment.hour)
+        if steady:
+            watts = [value + steady for value in watts]
         if self._living.solar_watts:
             self._shine(watts, slot, chance)
         return watts
+
+    def _steady(self, slot: int, hour: int) -> int:
+        """What runs evenly over a half hour: heating, and a battery that takes in and gives back."""
+        living, steady = self._living, 0
+        if living.heat_pump_watts:
+            steady += heat_pump_watts(living.heat_pump_watts, self._weather, slot)
+        if living.storage_watts:
+            steady += storage_watts(living.storage_watts, living.storage_hours, self._weather, slot)
+        if living.battery_watts and hour in _CHARGING:
+            steady += living.battery_watts
+        elif living.battery_watts and hour in _GIVING_BACK:
+            steady -= living.battery_watts
+        return steady
 
     def _hour_of(self, day: date, hour: int) -> _Hour:
         living, weekend = self._living, day.weekday() >= 5

@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kraken_desktop.simulator.car import CarLife
+from kraken_desktop.simulator.catalogue import Catalogue
 from kraken_desktop.simulator.chance import between, draw
 from kraken_desktop.simulator.homes.declaration import Agreement, GasPoint, Home, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local_date, slot_start, unix
 from kraken_desktop.simulator.premises import Premises
-from kraken_desktop.simulator.products import Catalogue, Tariff
+from kraken_desktop.simulator.products import Tariff
 from kraken_desktop.simulator.tariffs import Timetable, with_vat
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import between, draw, drift
-from kraken_desktop.simulator.london import at_local, local, local_date, slot_start
+from kraken_desktop.simulator.london import at_local, day_slots, local, local_date, slot_start
 
 PENNY_FRACTION = Decimal("0.01")
 CAP_EXC_VAT = 95.0
@@ -62,6 +62,20 @@ def agile_export(seed: int, slot: int, factor: float) -> Decimal:
     """What Agile Outgoing pays: wholesale less losses, more from 16:00 to 19:00, never below zero."""
     peak = 5.0 if local(slot_start(slot)).hour in PEAK_HOURS else 0.0
     return pence(max(0.0, wholesale(seed, slot) * 0.95 * factor / 2 + 1 + peak))
+
+
+@lru_cache(maxsize=4096)
+def tracker_electricity(seed: int, day: date, factor: float) -> Decimal:
+    """Tracker's price of a London day without VAT: the day's mean wholesale price and what delivering it costs."""
+    mean = sum(wholesale(seed, slot) for slot in day_slots(day)) / len(day_slots(day))
+    return pence(min(CAP_EXC_VAT, mean * 1.25 * factor + 11.5))
+
+
+@lru_cache(maxsize=4096)
+def tracker_gas(seed: int, day: date, factor: float) -> Decimal:
+    """Tracker's price of gas for a London day without VAT."""
+    winter = math.cos(2 * math.pi * (day.timetuple().tm_yday - 15) / 365)
+    return pence((4.4 + 0.4 * winter + 1.1 * drift(seed, "gas", day.toordinal(), 31)) * factor)
 
 
 def pence(value: float) -> Decimal:

@@ -19,6 +19,7 @@ DIRECT_DEBIT, NON_DIRECT_DEBIT = "DIRECT_DEBIT", "NON_DIRECT_DEBIT"
 ON_RECEIPT = Decimal("1.048")
 ANNOUNCED_AHEAD = timedelta(days=35)
 BANDS_AHEAD = timedelta(days=2)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Steps(PriceList):
         for row in self._periods(window.now):
             if self.by_payment_method:
                 rows.append(replace(row, payment_method=DIRECT_DEBIT))
-                dearer = (row.exc_vat * ON_RECEIPT).quantize(Decimal("0.01"))
+                dearer = _on_receipt(row.exc_vat)
                 inc_vat = with_vat(dearer, row.start) if self.taxed else dearer
                 rows.append(replace(row, exc_vat=dearer, inc_vat=inc_vat, payment_method=NON_DIRECT_DEBIT))
             else:
@@ -128,6 +129,7 @@ class Bands(PriceList):
     timetable: Timetable
     prices: dict[str, Steps]
     opens: date
+    taxed: bool = True
 
     def exc_vat_at(self, moment: datetime) -> Decimal:
         return self.prices[self.timetable.name_at(moment)].exc_vat_at(moment)
@@ -138,7 +140,7 @@ class Bands(PriceList):
         last = local_date(min(window.end, limit) if window.end else limit) + timedelta(days=1)
         edges = self._edges(max(first, self.opens), last)
         rows = [
-            RateRow(price := self.exc_vat_at(start), with_vat(price, start), start, end)
+            RateRow(price := self.exc_vat_at(start), with_vat(price, start) if self.taxed else price, start, end)
             for start, end in pairwise(edges)
             if start < limit
         ]
@@ -179,6 +181,70 @@ class HalfHours(PriceList):
         return _half_hour(self.price, slot, self.taxed)
 
 
+@dataclass(frozen=True)
+class Days(PriceList):
+    """A price for each London day; tomorrow's appears when tomorrow's half hours do."""
+
+    price: Callable[[date], Decimal]
+    opens: date
+    closes: date | None = None
+
+    def exc_vat_at(self, moment: datetime) -> Decimal:
+        return self.price(local_date(moment))
+
+    def rows(self, window: Window) -> Sequence[RateRow]:
+        first = self.opens if window.start is None else max(self.opens, local_date(window.start))
+        last = local_date(window.half_hours_known_until)
+        if self.closes is not None:
+            last = min(last, self.closes - DAY)
+        if window.end is not None:
+            last = min(last, local_date(window.end - timedelta(microseconds=1)))
+        return LazyRows(range(last.toordinal(), first.toordinal() - 1, -1), self._row)
+
+    def _row(self, number: int) -> RateRow:
+        day = date.fromordinal(number)
+        value, start = self.price(day), at_local(day)
+        return RateRow(value, with_vat(value, start), start, at_local(day + DAY))
+
+
+@dataclass(frozen=True)
+class NoRows(PriceList):
+    """A list that exists and is empty."""
+
+    def exc_vat_at(self, moment: datetime) -> Decimal:
+        raise LookupError(f"no price is listed for {moment}")
+
+    def rows(self, window: Window) -> Sequence[RateRow]:
+        return ()
+
+
+@dataclass(frozen=True)
+class Edited(PriceList):
+    """A list of which one row was overwritten in place: the one that holds at `moment`."""
+
+    before: PriceList
+    moment: datetime
+    exc_vat: Decimal
+    taxed: bool
+
+    def exc_vat_at(self, moment: datetime) -> Decimal:
+        row = self._row()
+        is_in = row.start <= moment and (row.end is None or moment < row.end)
+        return self.exc_vat if is_in else self.before.exc_vat_at(moment)
+
+    def rows(self, window: Window) -> Sequence[RateRow]:
+        target = self._row()
+        return [self._changed(row) if row.start == target.start else row for row in self.before.rows(window)]
+
+    def _row(self) -> RateRow:
+        instant = Window(self.moment, self.moment + timedelta(seconds=1), self.moment, self.moment + DAY)
+        return self.before.rows(instant)[0]
+
+    def _changed(self, row: RateRow) -> RateRow:
+        price = self.exc_vat if row.payment_method != NON_DIRECT_DEBIT else _on_receipt(self.exc_vat)
+        return replace(row, exc_vat=price, inc_vat=with_vat(price, row.start) if self.taxed else price)
+
+
 @lru_cache(maxsize=4096)
 def _half_hour(price: Callable[[int], Decimal], slot: int, taxed: bool) -> RateRow:
     value, start = price(slot), slot_start(slot)
@@ -203,6 +269,11 @@ class LazyRows(Sequence[RateRow]):
         if isinstance(index, slice):
             return [self.make(slot) for slot in self.slots[index]]
         return self.make(self.slots[index])
+
+
+def _on_receipt(price: Decimal) -> Decimal:
+    """What those pay who do not pay by direct debit."""
+    return (price * ON_RECEIPT).quantize(Decimal("0.01"))
 
 
 def merged(rows: Sequence[RateRow]) -> list[RateRow]:

@@ -16,11 +16,24 @@ DISCOVERY = """query($a: String!) { account(accountNumber: $a) {
   properties { id electricityMeterPoints { mpan } }
   electricityAgreements(active: true) { validFrom validTo
     tariff { __typename ... on TariffType { productCode tariffCode standingCharge }
-      ... on StandardTariff { unitRate } ... on HalfHourlyTariff { unitRates { validFrom validTo value } } }
+      ... on StandardTariff { unitRate } ... on DayNightTariff { dayRate nightRate }
+      ... on FourRateEvTariff { dayRate nightRate evDevicePeakRate evDeviceOffPeakRate }
+      ... on HalfHourlyTariff { unitRates { validFrom validTo value } } }
     meterPoint { mpan direction agreements(includeInactive: true) { validFrom validTo
       tariff { ... on TariffType { productCode tariffCode } ... on HalfHourlyTariff { unitRates { value } } } }
       meters(includeInactive: false) { serialNumber smartImportElectricityMeter { deviceId }
         smartExportElectricityMeter { deviceId } } } } } }"""
+NAMED = {
+    "StandardTariff": ["unitRate"],
+    "DayNightTariff": ["dayRate", "nightRate"],
+    "FourRateEvTariff": ["dayRate", "nightRate", "evDevicePeakRate", "evDeviceOffPeakRate"],
+}
+LISTS = {
+    "E-1R-IOG-SMB-TOU-25-12-12-C": [
+        f"{name}-unit-rates" for name in ("day", "night", "ev-device-peak", "ev-device-off-peak")
+    ],
+    "E-2R-VAR-22-11-01-A": ["day-unit-rates", "night-unit-rates"],
+}
 CLOCKS = (
     "2024-01-01T00:00:00Z",
     "2024-10-27T00:30:00Z",
@@ -74,8 +87,9 @@ def test_every_half_hour_of_history_has_a_price_of_its_time(living: Living, home
                 "period_from": moment.isoformat(),
                 "period_to": (moment + timedelta(minutes=1)).isoformat(),
             }
-            for name in ("standard-unit-rates", "standing-charges"):
+            for name in (*LISTS.get(tariff["tariffCode"], ["standard-unit-rates"]), "standing-charges"):
                 found: list[dict[str, Any]] = customer.rest(f"{path}/{name}/", **instant).json()["results"]
+                assert found
                 assert {row["payment_method"] for row in found} in ({None}, {"DIRECT_DEBIT", "NON_DIRECT_DEBIT"})
                 assert all(Decimal(str(row["value_inc_vat"])) >= -20 for row in found)
 
@@ -87,8 +101,8 @@ def test_there_is_a_price_now(living: Living, home: str, clock: str) -> None:
     now = datetime.fromisoformat(clock)
     for agreement in discover(customer)["electricityAgreements"]:
         tariff = agreement["tariff"]
-        if tariff["__typename"] == "StandardTariff":
-            assert tariff["unitRate"] > 0
+        if tariff["__typename"] != "HalfHourlyTariff":
+            assert all(tariff[name] > 0 for name in NAMED[tariff["__typename"]])
         else:
             bands = tariff["unitRates"]
             now_in = [

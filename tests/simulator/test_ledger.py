@@ -86,7 +86,7 @@ def test_a_bill_sums_its_half_hours_and_days(home: str) -> None:
 
 @pytest.mark.parametrize("home", HOMES)
 def test_only_a_smart_tariff_makes_dispatched_half_hours_cheap(home: str) -> None:
-    days = [owed(home, date(2026, 2, 3) + timedelta(days=number)) for number in range(7)]
+    days = [owed(home, date(2026, 6, 3) + timedelta(days=number)) for number in range(7)]
     reasons = {part.why for day in days for one in day.slots for part in one.parts}
 
     assert ("smart-dispatch" in reasons) == bool(household(home).cars)
@@ -112,6 +112,66 @@ def test_night_lasts_six_hours_on_the_wall_clock_over_both_changes() -> None:
         named = [one.start for one in owed("intelligent", day).slots if one.parts[0].why == "night"]
         assert len(named) == nights
         assert all(local(start).hour < 6 or local(start).hour == 23 for start in named)
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 14), date(2026, 7, 14), *CLOCK_CHANGES])
+def test_economy_7_goes_by_its_own_hours_in_greenwich_time(day: date) -> None:
+    for one in owed("economy7", day).slots:
+        (part,) = one.parts
+        clock = f"{one.start:%H:%M}"
+        is_night = clock >= "22:30" or clock < "00:30" or "02:30" <= clock < "07:30"
+        assert part.why == ("night" if is_night else "day")
+        assert part.label == ("ECO7_NIGHT" if is_night else "ECO7_DAY")
+
+
+def test_gas_in_cubic_metres_is_converted_and_then_rounded() -> None:
+    for one in owed("flexible-dual-fuel", date(2026, 1, 14), household("flexible-dual-fuel").home.supplies[1]).slots:
+        (part,) = one.parts
+        exact = one.metered * Decimal("1.02264") * Decimal("39.5") / Decimal("3.6")
+        assert one.metered == one.metered.quantize(Decimal("0.001"))
+        assert part.kwh == exact
+        assert part.billed_kwh == exact.quantize(CENT)
+        assert part.exc_vat == Decimal("5.63")
+
+
+def test_the_car_has_prices_of_its_own_and_six_smart_hours_from_noon_to_noon() -> None:
+    """Forty days of the four-rate tariff, worked out again second by second from what the cars drew."""
+    home = household("intelligent-four-rate")
+    beyond = 0
+    for number in range(40):
+        day = date(2026, 9, 1) + timedelta(days=number)
+        used = _smart_seconds(home, day)
+        for one in owed("intelligent-four-rate", day).slots:
+            home_part = next(part for part in one.parts if part.who == "home")
+            cars = {part.why: part for part in one.parts if part.who == "car"}
+            seconds = used.get(one.slot, (0, 0))
+            is_night = (local(one.start) + timedelta(minutes=30)).hour < 6
+            assert (home_part.exc_vat == Decimal("6.666")) == (is_night or seconds[0] > 0)
+            assert home_part.exc_vat in (Decimal("6.666"), Decimal("28.00"))
+            assert ("smart-dispatch" in cars) == (seconds[0] > 0)
+            assert ("beyond-allowance" in cars) == (seconds[1] > 0)
+            for why, price in (("smart-dispatch", "5.714"), ("beyond-allowance", "28.00"), ("boost", "28.00")):
+                assert why not in cars or cars[why].exc_vat == Decimal(price)
+            renamed = one.start >= at_local(date(2026, 9, 28))
+            assert all((" RATE" in part.label) == renamed for part in one.parts)
+            beyond += "beyond-allowance" in cars
+    assert beyond > 0
+
+
+def _smart_seconds(home: Household, day: date) -> dict[int, tuple[int, int]]:
+    """Seconds of smart charging by any car in each half hour of a day: within six hours since noon, and after."""
+    found: dict[int, tuple[int, int]] = {}
+    for noon in (at_local(day - timedelta(days=1), 12), at_local(day, 12)):
+        begin = int(noon.timestamp())
+        end = int(at_local(local(noon).date() + timedelta(days=1), 12).timestamp())
+        runs = [run for life in home.cars for run in life.runs_between(begin, end) if run.kind == "SMART"]
+        left = 6 * 3600
+        for ten in range(begin, end, 10):
+            if any(run.start <= ten < run.end for run in runs):
+                within, after = found.get(ten // 1800, (0, 0))
+                found[ten // 1800] = (within + 10, after) if left > 0 else (within, after + 10)
+                left -= 10
+    return found
 
 
 def test_the_ledger_is_read_over_http(living: Living) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator.homes.declaration import Agreement
 from kraken_desktop.simulator.london import at_local, local_date
+from kraken_desktop.simulator.products import Tariff
 from kraken_desktop.simulator.tariffs import merged, with_vat
 from kraken_desktop.simulator.world import Exchange
 
@@ -14,7 +16,6 @@ from kraken_desktop.simulator.world import Exchange
 def tariff_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any]:
     tariff = exchange.household.tariff(agreement)
     product, now = tariff.product, exchange.now
-    taxed = product.direction == "IMPORT"
     standing = tariff.standing.exc_vat_at(now)
     answer: dict[str, Any] = {
         "__typename": tariff.shape,
@@ -24,31 +25,40 @@ def tariff_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any]:
         "description": product.description,
         "productCode": product.code,
         "tariffCode": tariff.code,
-        "standingCharge": float(with_vat(standing, now) if taxed else standing),
+        "standingCharge": float(_gross(tariff, standing, now)),
         "preVatStandingCharge": float(standing),
     }
     has_ended = agreement.until is not None and agreement.until <= local_date(now)
-    if tariff.shape == "StandardTariff":
-        price = tariff.unit_rates.exc_vat_at(now)
-        answer["isExport"] = not taxed
-        answer["unitRateEpgApplied"] = False
-        answer["unitRate"] = None if has_ended else float(with_vat(price, now) if taxed else price)
-        answer["preVatUnitRate"] = None if has_ended else float(price)
-    elif tariff.shape == "HalfHourlyTariff":
+    if tariff.shape == "HalfHourlyTariff":
         answer["unitRates"] = None if has_ended or exchange.fault("rates-empty") else _bands(exchange, agreement)
         answer["agileCalculationInfo"] = None
+        return answer
+    # Rates that go by names are those of the moment, and null once the agreement has ended.
+    answer |= {"isExport": not tariff.is_taxed, "unitRateEpgApplied": False}
+    answer |= {"dayRateEpgApplied": False, "nightRateEpgApplied": False}
+    for name, prices in (tariff.named_rates or {"unit": tariff.unit_rates}).items():
+        price = prices.exc_vat_at(now)
+        stem = "".join(part.capitalize() for part in name.split("-"))
+        answer[f"{stem[0].lower()}{stem[1:]}Rate"] = None if has_ended else float(_gross(tariff, price, now))
+        answer[f"preVat{stem}Rate"] = None if has_ended else float(price)
     return answer
+
+
+def _gross(tariff: Tariff, price: Decimal, moment: datetime) -> Decimal:
+    return with_vat(price, moment) if tariff.is_taxed else price
 
 
 def scheme_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any] | None:
     """The windows of a tariff that has some and says so; Agile and flat tariffs have none."""
-    timetable = exchange.household.tariff(agreement).timetable
-    if timetable is None:
+    tariff = exchange.household.tariff(agreement)
+    timetable = tariff.timetable
+    # A register of its own keeps its hours to itself.
+    if timetable is None or tariff.shape == "DayNightTariff":
         return None
     return {
         "timezone": "Europe/London",
         "timeslots": [
-            {"timeslot": f"ECO7_{name.upper()}", "activeFrom": since, "activeTo": end}
+            {"timeslot": f"ECO7_{name.upper().replace('-', '_')}", "activeFrom": since, "activeTo": end}
             for name, since, end in timetable.spans()
         ],
     }

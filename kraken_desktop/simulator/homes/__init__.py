@@ -2,11 +2,17 @@
 
 from kraken_desktop.simulator.homes.agile import AGILE
 from kraken_desktop.simulator.homes.declaration import Home
+from kraken_desktop.simulator.homes.economy_seven import ECONOMY_SEVEN
 from kraken_desktop.simulator.homes.flexible import FLEXIBLE
+from kraken_desktop.simulator.homes.flexible_dual_fuel import FLEXIBLE_DUAL_FUEL
 from kraken_desktop.simulator.homes.intelligent import INTELLIGENT
+from kraken_desktop.simulator.homes.intelligent_four_rate import INTELLIGENT_FOUR_RATE
 from kraken_desktop.simulator.homes.no_mini import NO_MINI
 
-_HOMES = {home.name: home for home in (AGILE, INTELLIGENT, FLEXIBLE, NO_MINI)}
+_HOMES = {
+    home.name: home
+    for home in (AGILE, INTELLIGENT, INTELLIGENT_FOUR_RATE, FLEXIBLE, FLEXIBLE_DUAL_FUEL, ECONOMY_SEVEN, NO_MINI)
+}
 
 
 def home_named(name: str) -> Home:

@@ -102,7 +102,11 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """How the house uses and makes power. Monthly figures are kWh, January first, without any car."""
+    """How the house uses and makes power. Monthly figures are kWh, January first, without any car.
+
+    A battery charges from 02:00 to 05:00 and gives back from 16:00 to 19:00; storage heaters load in `storage_hours`,
+    which are UTC.
+    """
 
     import_kwh: tuple[int, ...]
     export_kwh: tuple[int, ...] = (0,) * 12
@@ -110,6 +114,10 @@ class Living:
     solar_watts: int = 0
     evening_cooking: bool = True
     electric_shower: bool = False
+    battery_watts: int = 0
+    heat_pump_watts: int = 0
+    storage_watts: int = 0
+    storage_hours: tuple[tuple[time, time], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

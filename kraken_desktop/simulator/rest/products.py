@@ -12,8 +12,14 @@ from starlette.routing import Route
 from kraken_desktop.simulator.london import LONDON, at_local, local, read_moment
 from kraken_desktop.simulator.products import REGIONS, Product, Tariff
 from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, reply
-from kraken_desktop.simulator.tariffs import with_vat
+from kraken_desktop.simulator.tariffs import NoRows, PriceList, with_vat
 
+# Those that every product's page has, empty or not.
+_SECTIONS = (
+    "single_register_electricity_tariffs",
+    "dual_register_electricity_tariffs",
+    "single_register_gas_tariffs",
+)
 _FLAGS = ("is_variable", "is_green", "is_tracker", "is_prepay", "is_business")
 
 
@@ -32,26 +38,21 @@ async def products(request: Request) -> Response:
 
 async def product(request: Request) -> Response:
     exchange = exchange_of(request)
-    found = exchange.household.catalogue.product(request.path_params["code"])
-    if found is None or not found.has_page or exchange.fault("product-404"):
+    catalogue = exchange.household.catalogue
+    variants = [variant for variant in catalogue.variants(request.path_params["code"]) if variant.has_page]
+    if not variants or exchange.fault("product-404"):
         raise not_found()
     at = _moment(request, "tariffs_active_at", exchange.now)
-    tariffs = {}
-    for region in REGIONS:
-        tariff = exchange.household.catalogue.tariff(f"E-1R-{found.code}-{region}")
-        assert tariff is not None
-        tariffs[f"_{region}"] = {found.payment_key: _entry(request, tariff, at)}
-    summary = _summary(request, found)
+    sections: dict[str, dict[str, Any]] = {name: {} for name in _SECTIONS}
+    for variant in variants:
+        section = sections.setdefault(variant.section, {})
+        for region in REGIONS:
+            tariff = catalogue.tariff(variant.tariff_code(region))
+            assert tariff is not None
+            section[f"_{region}"] = {variant.payment_key: _entry(request, tariff, at)}
+    summary = _summary(request, variants[0])
     del summary["links"], summary["direction"]
-    return reply(
-        summary
-        | {
-            "tariffs_active_at": f"{at:%Y-%m-%dT%H:%M:%S.%fZ}",
-            "single_register_electricity_tariffs": tariffs,
-            "dual_register_electricity_tariffs": {},
-            "single_register_gas_tariffs": {},
-        }
-    )
+    return reply(summary | {"tariffs_active_at": f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"} | sections)
 
 
 def _summary(request: Request, product: Product) -> dict[str, Any]:
@@ -77,14 +78,14 @@ def _summary(request: Request, product: Product) -> dict[str, Any]:
 
 
 def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
-    taxed = tariff.product.direction == "IMPORT"
     standing = tariff.standing.exc_vat_at(at)
-    stem = f"{tariff.product.code}/electricity-tariffs/{tariff.code}/"
-    names = ["standing-charges", *tariff.lists]
+    fuel = "gas" if tariff.product.fuel == "G" else "electricity"
+    stem = f"{tariff.product.code}/{fuel}-tariffs/{tariff.code}/"
+    names = ["standing-charges", *(name for name, prices in tariff.lists.items() if not isinstance(prices, NoRows))]
     entry: dict[str, Any] = {
         "code": tariff.code,
         "standing_charge_exc_vat": float(standing),
-        "standing_charge_inc_vat": float(with_vat(standing, at) if taxed else standing),
+        "standing_charge_inc_vat": float(with_vat(standing, at) if tariff.is_taxed else standing),
         "online_discount_exc_vat": 0,
         "online_discount_inc_vat": 0,
         "dual_fuel_discount_exc_vat": 0,
@@ -97,9 +98,13 @@ def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
             for name in names
         ],
     }
-    price = tariff.unit_rates.exc_vat_at(at)
-    entry["standard_unit_rate_exc_vat"] = float(price)
-    entry["standard_unit_rate_inc_vat"] = float(with_vat(price, at) if taxed else price)
+    named: dict[str, PriceList] = {
+        name: prices for name, prices in tariff.named_rates.items() if name in ("day", "night")
+    }
+    for name, prices in (named or {"standard": tariff.unit_rates}).items():
+        price = prices.exc_vat_at(at)
+        entry[f"{name}_unit_rate_exc_vat"] = float(price)
+        entry[f"{name}_unit_rate_inc_vat"] = float(with_vat(price, at) if tariff.is_taxed else price)
     return entry
 
 

@@ -19,6 +19,7 @@ LISTS = (
     "ev-device-peak-unit-rates",
     "ev-device-off-peak-unit-rates",
 )
+_TURNED = ("day and night", "standard")
 
 
 async def rates(request: Request) -> Response:
@@ -31,7 +32,8 @@ async def rates(request: Request) -> Response:
     if prices is None:
         if name not in LISTS:
             raise not_found()
-        raise RestError(400, {"detail": "This tariff has standard rates, not day and night."})
+        kept, missing = ("standard", "day and night") if "standard-unit-rates" in tariff.lists else _TURNED
+        raise RestError(400, {"detail": f"This tariff has {kept} rates, not {missing}."})
     start, end = period(request)
     rows = [] if exchange.fault("rates-empty") else prices.rows(exchange.window(start, end))
     return reply(page(request, rows, _row, most=MOST_ROWS))
@@ -47,4 +49,7 @@ def _row(row: RateRow) -> dict[str, Any]:
     }
 
 
-ROUTES = [Route("/v1/products/{code}/electricity-tariffs/{tariff}/{list}/", rates, name="rates")]
+ROUTES = [
+    Route(f"/v1/products/{{code}}/{fuel}-tariffs/{{tariff}}/{{list}}/", rates, name="rates")
+    for fuel in ("electricity", "gas")
+]
