@@ -43,7 +43,7 @@ class ReminderDue:
     reminder: Reminder
     told_at: datetime
     kind: NoticeKind = NoticeKind.REMINDER
-    page: str = "prices"
+    page: str = "prices/best"
 
     @property
     def group(self) -> str:

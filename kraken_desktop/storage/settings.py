@@ -129,6 +129,7 @@ class Settings:
     welcome_done: bool = _declared(False)
     detached_on_top: bool = _declared(False, "Keep detached pages above other windows")
     windows: Mapping[str, str] = _declared({})
+    wish: Mapping[str, str] = _declared({})
 
 
 DECLARATIONS: Mapping[str, Declaration] = {
@@ -200,6 +201,7 @@ _TYPES: Mapping[str, Any] = {
     "polling_minutes": int,
     "heavy_offset_seconds": int,
     "windows": dict[str, str],
+    "wish": dict[str, str],
     **{name: bool for name, words in DECLARATIONS.items() if isinstance(words.default, bool)},
     **{name: str for name, words in DECLARATIONS.items() if isinstance(words.default, str)},
     **{name: str | None for name, words in DECLARATIONS.items() if words.default is None},

@@ -13,7 +13,7 @@ from tests.desktop.virtual_desktop import VirtualDesktop, Window
 from tests.desktop.waiting import NeverHappenedError, wait_until
 
 COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
-PAGES = ("live", "prices", "dispatches", "notices")
+PAGES = ("live", "prices", "prices/best", "prices/others", "dispatches", "usage", "notices")
 DIALOGS = ("settings", "sign-in", "other-tariffs", "about")
 _PANEL_HEIGHT = 34
 
@@ -51,9 +51,9 @@ def _picture_of(desktop: VirtualDesktop, home: str, name: str, pictures: Path) -
         window = desktop.active_window()
     assert window is not None, f"{name} opened no window"
     try:
-        path = desktop.settled_screenshot(pictures / f"{name}.png", window, 5)
+        path = desktop.settled_screenshot(pictures / f"{name.replace('/', '-')}.png", window, 5)
     except NeverHappenedError:  # a page that moves has its picture all the same
-        path = pictures / f"{name}.png"
+        path = pictures / f"{name.replace('/', '-')}.png"
     if name not in PAGES:
         desktop.key("Escape")
     return path

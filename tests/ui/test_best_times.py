@@ -170,3 +170,23 @@ def test_a_row_of_the_list_can_be_remembered(panel: BestTimesPanel, commands: Fa
     assert reminder.what == "best 3 h"
     assert reminder.span.duration == timedelta(hours=3)
     assert isinstance(reminder.span, Span)
+
+
+def test_the_wish_is_kept_for_the_next_time(
+    panel: BestTimesPanel, bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any
+) -> None:
+    choose(panel, "What is to run", "Electric car")
+    choose(panel, "Ready by", "07:00")
+    next_time = BestTimesPanel(commands, theme)
+    qtbot.addWidget(next_time)
+    next_time.show_state(bridge.state, is_export=False)
+    boxes = {box.accessibleName(): box.currentText() for box in next_time.findChildren(QComboBox)}
+    assert (boxes["What is to run"], boxes["Ready by"]) == ("Electric car", "07:00")
+
+
+def test_a_kept_wish_that_makes_no_sense_is_left_alone(commands: FakeCommands, theme: Theme, qtbot: Any) -> None:
+    commands.change_setting("wish", {"appliance": "Time machine", "kwh": "lots", "before": "25:00"})
+    panel = BestTimesPanel(commands, theme)
+    qtbot.addWidget(panel)
+    boxes = {box.accessibleName(): box.currentText() for box in panel.findChildren(QComboBox)}
+    assert boxes == {"What is to run": "Dishwasher, 3 h", "Not before": "Now", "Ready by": "Any time"}

@@ -15,6 +15,7 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.state import AppState, Budget, Phase, Polling
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.windows.best_times_panel import BestTimesPanel
 from kraken_desktop.ui.windows.detached import DetachedPage
 from kraken_desktop.ui.windows.main_window import LEAST, MainWindow
 from kraken_desktop.ui.windows.status_line import StatusLine
@@ -268,3 +269,15 @@ def test_a_dialog_opens_once_and_again_after_closing(window: MainWindow) -> None
     window.show_page("settings")
     (second,) = dialogs()
     second.close()
+
+
+def test_a_page_of_several_views_is_turned_to_one_of_them(window: MainWindow) -> None:
+    window.show_page("prices/best")
+    assert window.page == "prices"
+    page = window.page_widget("prices")
+    assert page is not None
+    panel = page.findChild(BestTimesPanel)
+    assert panel is not None
+    assert panel.isVisible()
+    window.show_page("prices/nowhere")
+    assert panel.isVisible()

@@ -30,11 +30,13 @@ class BestTimesPanel(QWidget):
 
     def __init__(self, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._commands = commands
         self._view = BestTimesView()
         self._title, self._note = heading(theme, ""), small_print(theme, "")
         self._table = FactTable(theme, "Best times by length", _COLUMNS, _PRICE_COLUMN)
         self._form = WishForm(theme)
-        self._form.changed.connect(self.changed)
+        self._form.fill(commands.settings.wish)
+        self._form.changed.connect(self._edited)
         self._plan = _PlanResult(commands, theme)
         self._remind = _ReminderButton(commands, "Remind me when it begins", "Remind me when the chosen time begins")
         self._table.selectionModel().currentRowChanged.connect(lambda *_: self._offer_row())
@@ -44,6 +46,10 @@ class BestTimesPanel(QWidget):
         self._remind.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addWidget(_card(self._title, self._table, self._note, self._remind), 1)
         row.addWidget(_card(heading(theme, "Plan a run"), self._form, _line(), self._plan, stretches=True), 1)
+
+    def _edited(self) -> None:
+        self._commands.change_setting("wish", self._form.kept())
+        self.changed.emit()
 
     def show_state(self, state: AppState, is_export: bool) -> None:
         view = best_times_view(state, self._form.wish(is_export))

@@ -14,6 +14,7 @@ from kraken_desktop.ui.page_registry import PAGES, PageEntry, build_dialog
 from kraken_desktop.ui.screen_room import fit_screen
 from kraken_desktop.ui.theme import BODY, SPACE
 from kraken_desktop.ui.tray import Tray
+from kraken_desktop.ui.widgets.many_views import ManyViews
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.windows.detached import DetachedPage
@@ -84,15 +85,21 @@ class MainWindow(QWidget):
         return self._pages.get(name)
 
     def show_page(self, name: str) -> None:
-        """Open the window at a page, or a dialog over it; an unknown name opens the first page."""
+        """Open the window at a page, or a dialog over it; an unknown name opens the first page.
+
+        A page of several views is turned to one of them: ``prices/best``.
+        """
         if self._open_dialog(name):
             return
-        entry = self._entries.get(name, PAGES[0])
+        page, _, view = name.partition("/")
+        entry = self._entries.get(page, PAGES[0])
         if entry.name in self._detached:
             _raise(self._detached[entry.name])
-            return
-        self._turn_to(entry)
-        _raise(self)
+        else:
+            self._turn_to(entry)
+            _raise(self)
+        if view and isinstance(shown := self._pages[entry.name], ManyViews):
+            shown.open_view(view)
 
     def detach(self, name: str) -> None:
         """Give a page a window of its own; its place here says where it went."""

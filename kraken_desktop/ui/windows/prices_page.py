@@ -137,6 +137,12 @@ class PricesPage(StatefulView):
         else:
             self._frame.show_loading()
 
+    def open_view(self, name: str) -> None:
+        """``days``, ``best`` or ``others``."""
+        if name in dict(_VIEWS):
+            self._views.show_chosen(name)
+            self._turn_to(name)
+
     def _turn_to(self, name: str) -> None:
         if name not in self._panels:
             self._panels[name] = self._best_view() if name == BEST else self._others_view()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -41,6 +43,8 @@ class WishForm(QWidget):
         self._kilowatts = _amount(" kW", 7, most=100, step=0.1)
         self._after, self._before = _clock("Now"), _clock("Any time")
         self._split = CheckSwitch("It may stop and start", theme)
+        self._boxes = {"appliance": self._appliance, "after": self._after, "before": self._before}
+        self._spins = {"kwh": self._kwh, "hours": self._hours, "kilowatts": self._kilowatts}
         self._labels: dict[QWidget, QLabel] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -68,10 +72,29 @@ class WishForm(QWidget):
         self._appliance.currentIndexChanged.connect(self._show_fields)
         for box in (self._after, self._before):
             box.currentIndexChanged.connect(self.changed)
-        for spin in (self._kwh, self._hours, self._kilowatts):
+        for spin in self._spins.values():
             spin.valueChanged.connect(self.changed)
         self._split.toggled.connect(self.changed)
         self._show_fields()
+
+    def fill(self, kept: Mapping[str, str]) -> None:
+        """What ``kept`` gave in an earlier run; what makes no sense any more is left as it is."""
+        for name, box in self._boxes.items():
+            index = box.findText(kept.get(name, ""))
+            if index >= 0:
+                box.setCurrentIndex(index)
+        for name, spin in self._spins.items():
+            with suppress(ValueError):
+                spin.setValue(float(kept[name]) if name in kept else spin.value())
+        self._split.setChecked(kept.get("split") == "yes")
+
+    def kept(self) -> dict[str, str]:
+        """The form as words, for ``fill``."""
+        return {
+            **{name: box.currentText() for name, box in self._boxes.items()},
+            **{name: f"{spin.value():.1f}" for name, spin in self._spins.items()},
+            "split": "yes" if self._split.isChecked() else "no",
+        }
 
     def wish(self, is_export: bool) -> Wish:
         return Wish(
