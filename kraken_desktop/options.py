@@ -10,7 +10,7 @@ from typing import Any
 
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "other-tariffs", "doctor")
 PAGES = (
-    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "notices"),
+    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices"),
     *("settings", "sign-in", "about", "other-tariffs"),
 )
 DEFAULT_HOME = "agile"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kraken_desktop.domain.moments import Span
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.reminder import Reminder
+    from kraken_desktop.services.bills import Bills
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
     from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
@@ -85,6 +86,10 @@ class AppCommands:
     def load_usage(self, question: UsageQuestion, then: Callable[[Usage], None]) -> None:
         if self._resident is not None:
             self._answer("load usage", self._resident.services.past.usage(question), then)
+
+    def load_bills(self, then: Callable[[Bills | None], None]) -> None:
+        if self._resident is not None:
+            self._answer("load bills", self._resident.services.past.bills(), then)
 
     def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
         if self._resident is not None:

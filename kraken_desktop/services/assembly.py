@@ -100,7 +100,8 @@ class Services:
         """Questions about years."""
         from kraken_desktop.services.past import Past  # asked when a window is open
 
-        return Past(self._database, self.holder)
+        client = self._line.client if self._line is not None else None
+        return Past(self._database, self.holder, client, self._settings.billing_day)
 
     # the run
 

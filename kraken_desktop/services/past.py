@@ -2,26 +2,71 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from kraken_desktop.domain import money
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.kraken.client import KrakenClient
+from kraken_desktop.kraken.errors import KrakenError, problem_of
+from kraken_desktop.services.billing_day import billing_day
+from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion, empty_usage, usage_of
 from kraken_desktop.storage.database import Database
 
+_log = logging.getLogger(__name__)
+LISTS_KEPT = timedelta(minutes=30)
+"""Octopus's lists are heavy: they are asked when their page is open, and not more often than this."""
+
 
 class Past:
-    """Answers from the store alone: nothing here asks Octopus."""
+    """Answers from the store; Octopus is asked for its own bills and payments alone, where ``client`` is given."""
 
-    def __init__(self, database: Database | None, holder: StateHolder) -> None:
+    def __init__(
+        self, database: Database | None, holder: StateHolder, client: KrakenClient | None, start_day: int | None
+    ) -> None:
+        """``start_day`` is what the person says of billing periods, if anything."""
         self._database = database
         self._holder = holder
+        self._client = client
+        self._start_day = start_day
 
     async def usage(self, question: UsageQuestion) -> Usage:
         """Raises StorageError."""
         if self._database is None:
             return empty_usage(question)
         return await usage_of(self._database.history, question)
+
+    async def bills(self) -> Bills | None:
+        """None where nothing is stored or nobody is signed in. Raises StorageError."""
+        state = self._holder.state
+        account = state.account.value
+        if self._database is None or account is None:
+            return None
+        lists = await self._octopus_lists(account.number, state.now)
+        start_day = billing_day(state.standing.value, self._start_day)
+        return await bills_of(self._database.history, account, london_date(state.now), start_day, lists)
+
+    async def _octopus_lists(self, account_number: str, now: datetime) -> OctopusLists:
+        """As they were read last, where that was not long ago or Octopus does not answer."""
+        assert self._database is not None
+        store, name = self._database.history, f"octopus-bills:{account_number}"
+        kept = await store.load(name, OctopusLists)
+        known = kept[0] if kept is not None else OctopusLists()
+        if self._client is None or (kept is not None and now - kept[1] < LISTS_KEPT):
+            return known
+        try:
+            bills = await self._client.money.bills(account_number)
+            payments = await self._client.money.payments(account_number)
+        except KrakenError as error:
+            _log.info("the bills cannot be read: %s", error)
+            return OctopusLists(known.bills, known.payments, problem_of(error, now))
+        found = OctopusLists(_only_bills(bills.rows), payments.rows)
+        await store.save(name, found, now)
+        return found
 
     async def export(self, span: DateSpan, path: Path) -> str:
         """Half hours into a file; how it went, in words. Raises StorageError."""
@@ -33,3 +78,8 @@ class Past:
         except OSError as error:
             return f"{path.name} could not be written: {error.strerror}."
         return f"{count:,} half hours are in {path.name}."
+
+
+def _only_bills(listed: tuple[money.Bill, ...]) -> tuple[money.Bill, ...]:
+    """Statements and invoices of a period; notes of credit have no charges."""
+    return tuple(bill for bill in listed if bill.charges.gross is not None)

@@ -10,6 +10,7 @@ from typing import Protocol
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.reminder import Reminder
+from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
@@ -36,6 +37,9 @@ class Commands(Protocol):
 
     def load_usage(self, question: UsageQuestion, then: Callable[[Usage], None]) -> None:
         """What the store knows of a span."""
+
+    def load_bills(self, then: Callable[[Bills | None], None]) -> None:
+        """The bill so far and past ones; Octopus's own lists are asked for where they are not fresh."""
 
     def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
         """Every half hour of the span into a file; ``then`` is told in words how it went."""

@@ -48,6 +48,12 @@ def _usage(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
     return UsagePage(bridge, commands, theme)
 
 
+def _bills(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.bills_page import BillsPage
+
+    return BillsPage(bridge, commands, theme)
+
+
 def _notices(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
     from kraken_desktop.ui.windows.notices_page import NoticesPage
 
@@ -59,6 +65,7 @@ PAGES = (
     PageEntry("prices", "Prices", "prices", _prices),
     PageEntry("dispatches", "Dispatches", "dispatches", _dispatches),
     PageEntry("usage", "Usage", "usage", _usage),
+    PageEntry("bills", "Bills", "bills", _bills),
     PageEntry("notices", "Notices", "notices", _notices),
 )
 

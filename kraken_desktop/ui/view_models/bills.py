@@ -1,0 +1,125 @@
+"""What the bill page shows: balance, the bill so far by parts, where it goes, and past bills beside ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kraken_desktop.domain.account import Direction, Fuel
+from kraken_desktop.domain.billing import BillingPeriod, BillPart
+from kraken_desktop.domain.money import Payment, Standing
+from kraken_desktop.domain.units import exact
+from kraken_desktop.services import text
+from kraken_desktop.services.bills import Bills
+from kraken_desktop.ui.view_models.table import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A figure with what it is called and what is to be known of it."""
+
+    title: str
+    figure: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillsView:
+    cards: tuple[Card, Card, Card]
+    parts: tuple[Row, ...]
+    past: tuple[Row, ...]
+    payments: tuple[Row, ...]
+
+
+def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
+    return BillsView(
+        cards=(_balance(standing), _so_far(bills), _projection(bills)),
+        parts=tuple(_part(part) for part in bills.so_far.parts) + _total(bills),
+        past=tuple(
+            Row(
+                (
+                    period_words(bill.period),
+                    text.money(exact(bill.octopus_pence)) if bill.octopus_pence is not None else text.UNKNOWN,
+                    text.money(exact(bill.ours_pence)) if bill.ours_pence is not None else text.UNKNOWN,
+                    text.money(bill.mean_pence),
+                    bill.why,
+                )
+            )
+            for bill in bills.past
+        ),
+        payments=tuple(_payment(payment) for payment in bills.payments),
+    )
+
+
+def period_words(period: BillingPeriod) -> str:
+    first, last = period.first, period.last
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day} {first:%b}{year} – {last.day} {last:%b %Y}"
+
+
+def _balance(standing: Standing | None) -> Card:
+    if standing is None or standing.balance_pence is None:
+        return Card("Balance", text.UNKNOWN, "Octopus has not told it yet")
+    pence = standing.balance_pence
+    note = "in credit" if pence > 0 else "to pay" if pence < 0 else "nothing owed"
+    if standing.overdue_pence:
+        note += f", {text.money(exact(standing.overdue_pence))} overdue"
+    schedule = next(iter(standing.schedules), None)
+    if schedule is not None:
+        day = f" on day {schedule.day}" if schedule.day else ""
+        note += f" · {text.money(exact(schedule.pence))} by direct debit{day}"
+    return Card("Balance", text.money(exact(abs(pence))), note)
+
+
+def _so_far(bills: Bills) -> Card:
+    bill = bills.so_far
+    days = bill.period.days - bills.remaining_days
+    note = f"{period_words(bill.period)} · {days} of {bill.period.days} days"
+    incomplete = len({day for part in bill.parts for day in part.incomplete})
+    if incomplete:
+        note += f" · {incomplete} {'day' if incomplete == 1 else 'days'} incomplete"
+    return Card("Bill so far", text.money(bill.pence) if bill.parts else text.UNKNOWN, note)
+
+
+def _projection(bills: Bills) -> Card:
+    found = bills.projection
+    if found is None:
+        return Card("At the end of the period", text.UNKNOWN, "no complete day is known yet")
+    days = f"{found.from_days} {'day' if found.from_days == 1 else 'days'}"
+    basis = f"the last {days}, this period is young" if found.is_fallback else f"this period's {days}"
+    note = f"likely {text.money(found.low)} to {text.money(found.high)} · from {basis}"
+    return Card("At the end of the period", text.money(found.pence), note)
+
+
+def part_name(part: BillPart) -> str:
+    if part.fuel is Fuel.GAS:
+        return "Gas"
+    return "Export" if part.direction is Direction.EXPORT else "Electricity"
+
+
+def _part(part: BillPart) -> Row:
+    sign = -1 if part.direction is Direction.EXPORT else 1
+    energy = part.pence - sign * part.standing_pence
+    incomplete = f"{len(part.incomplete)} incomplete" if part.incomplete else "complete"
+    return Row(
+        (
+            part_name(part),
+            text.kwh(part.kwh),
+            text.money(energy),
+            text.money(sign * part.standing_pence) if part.standing_pence else text.UNKNOWN,
+            text.money(part.pence),
+            incomplete,
+        )
+    )
+
+
+def _total(bills: Bills) -> tuple[Row, ...]:
+    bill = bills.so_far
+    if len(bill.parts) < 2:
+        return ()
+    words = "as a bill rounds it " + text.money(exact(bill.billed_pence))
+    return (Row(("Together", "", "", "", text.money(bill.pence), words), is_current=True),)
+
+
+def _payment(payment: Payment) -> Row:
+    day = payment.day
+    return Row((f"{day.day} {day:%B %Y}", text.money(exact(payment.pence)), (payment.status or "").capitalize()))

@@ -1,0 +1,194 @@
+"""The bill page: balance, the bill so far, where it goes, and past bills as Octopus lists them with ours beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services.bills import Bills
+from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE, TITLE
+from kraken_desktop.ui.view_models.bills import Card, bills_view
+from kraken_desktop.ui.view_models.history import history_trouble, progress_words
+from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.view_models.table import Column, Row
+from kraken_desktop.ui.view_models.trouble import trouble_of
+from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.page_frame import PageFrame
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.state import AppState
+    from kraken_desktop.ui.bridge import StateBridge
+    from kraken_desktop.ui.commands import Commands
+    from kraken_desktop.ui.theme import Theme
+
+_PARTS = (
+    Column("Part", stretches=True),
+    Column("Energy", is_number=True),
+    Column("Cost", is_number=True),
+    Column("Standing", is_number=True),
+    Column("Together", is_number=True),
+    Column(""),
+)
+_PAST = (
+    Column("Period", stretches=True),
+    Column("Octopus", is_number=True),
+    Column("Ours", is_number=True),
+    Column("12-month mean", is_number=True),
+    Column("Difference"),
+)
+_PAYMENTS = (Column("Day", stretches=True), Column("Amount", is_number=True), Column("State"))
+_NOTHING = Emptiness(
+    title="No bill yet",
+    text="Once you are signed in, this page shows your balance, what this billing period has cost so far and where it "
+    "is going, and your past bills with ours beside them.",
+    icon="bills",
+)
+
+
+class BillsPage(StatefulView):
+    """Octopus is asked for its lists when the page is shown, and the store when history changes."""
+
+    def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, theme, parent)
+        self._commands = commands
+        self._bills: Bills | None = None
+        self._asked: object = None
+        self._frame = PageFrame("Bills", theme)
+        self._frame.asked.connect(self._ask)
+        print_ = QPushButton("Print…")
+        print_.clicked.connect(self._print)
+        self._frame.header.addWidget(print_)
+        self._cards = [_BillCard(theme) for _ in range(3)]
+        self._parts = _Listing(theme, "The bill so far", _PARTS)
+        self._past = _Listing(theme, "Past bills", _PAST)
+        self._payments = _Listing(theme, "Payments", _PAYMENTS)
+        self._progress = QLabel()
+        self._progress.setFont(theme.font(SMALL))
+        self._progress.setProperty("role", "muted")
+        self._frame.set_content(self._content())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._frame)
+
+    def _content(self) -> QWidget:
+        cards = QHBoxLayout()
+        cards.setSpacing(3 * SPACE)
+        for card in self._cards:
+            cards.addWidget(card, 1)
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4 * SPACE)
+        column.addLayout(cards)
+        for listing in (self._parts, self._past, self._payments):
+            column.addWidget(listing)
+        column.addWidget(self._progress)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        return scroll
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._asked = None
+        super().showEvent(event)
+
+    def set_state(self, state: AppState) -> None:
+        self._progress.setText(progress_words(state))
+        self._progress.setVisible(bool(self._progress.text()))
+        problem = self._bills.problem if self._bills is not None else None
+        self._frame.set_trouble(history_trouble(state) or trouble_of(problem, state.now))
+        account = state.account.value
+        if account is None or not account.meter_points:
+            self._frame.show_empty(_NOTHING)
+            return
+        revision = state.history.value.revision if state.history.value is not None else -1
+        asked = (account.number, revision, london_date(state.now), state.standing.value)
+        if asked != self._asked:
+            self._asked = asked
+            if self._bills is None:
+                self._frame.show_loading()
+            self._commands.load_bills(self._loaded)
+
+    def recolour(self) -> None:
+        self.set_state(self.bridge.state)
+
+    def _loaded(self, bills: Bills | None) -> None:
+        if bills is None:
+            self._frame.show_empty(_NOTHING)
+            return
+        self._bills = bills
+        state = self.bridge.state
+        view = bills_view(bills, state.standing.value)
+        for card, shown in zip(self._cards, view.cards, strict=True):
+            card.show_card(shown)
+        for listing, rows in ((self._parts, view.parts), (self._past, view.past), (self._payments, view.payments)):
+            listing.show_rows(rows)
+        self._frame.set_trouble(history_trouble(state) or trouble_of(bills.problem, state.now))
+        self._frame.show_full()
+
+    def _print(self) -> None:
+        from kraken_desktop.ui.printing import print_widget
+
+        print_widget(self, "Bills")
+
+    def _ask(self, what: str) -> None:
+        if what == "refresh":
+            self._asked = None
+            self._commands.refresh()
+        else:
+            self._commands.show_page(what)
+
+
+class _BillCard(QFrame):
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._title, self._figure, self._note = QLabel(), QLabel(), QLabel()
+        self._title.setFont(theme.font(BODY))
+        self._title.setProperty("role", "muted")
+        self._figure.setFont(theme.font(TITLE, bold=True, figures=True))
+        self._note.setFont(theme.font(SMALL, figures=True))
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
+        column.setSpacing(SPACE)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for label in (self._title, self._figure, self._note):
+            column.addWidget(label)
+
+    def show_card(self, card: Card) -> None:
+        self._title.setText(card.title)
+        self._figure.setText(card.figure)
+        self._note.setText(card.note)
+
+
+class _Listing(QFrame):
+    """A table with a heading, as high as its rows."""
+
+    def __init__(self, theme: Theme, title: str, columns: tuple[Column, ...]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        heading = QLabel(title)
+        heading.setFont(theme.font(LARGE, bold=True))
+        self._table = FactTable(theme, title, columns)
+        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
+        column.setSpacing(2 * SPACE)
+        column.addWidget(heading)
+        column.addWidget(self._table)
+
+    def show_rows(self, rows: tuple[Row, ...]) -> None:
+        self.setVisible(bool(rows))
+        self._table.set_rows(rows)
+        height = self._table.verticalHeader().defaultSectionSize()
+        self._table.setFixedHeight(self._table.horizontalHeader().sizeHint().height() + len(rows) * height + SPACE)

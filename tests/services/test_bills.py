@@ -1,0 +1,87 @@
+"""The bill so far, where it goes, and past bills: Octopus's and ours agree, or why they do not is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kraken_desktop.domain import money
+from kraken_desktop.domain.billing import BillingPeriod
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.money import BillingDates, Standing
+from kraken_desktop.services.billing_day import billing_day
+from kraken_desktop.services.bills import OctopusLists, bills_of, difference_words
+from kraken_desktop.storage.database import Database
+from tests.services.given import Running, running
+from tests.services.waiting import caught_up
+
+
+def octopus_lists(run: Running) -> OctopusLists:
+    found = [
+        money.Bill(str(first), "STATEMENT", bill.first, bill.last, charges=money.Amount(gross=bill.gross_pence))
+        for bills in run.world.bills.values()
+        for first in bills.issued(run.clock.now(), 14)
+        if (bill := bills.bill(first))
+    ]
+    return OctopusLists(tuple(found))
+
+
+async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None:
+    database = Database.in_memory()
+    async with running("agile", "2026-10-14 17:20", database=database) as run:
+        await caught_up(run)
+        account = run.state.account.value
+        assert account is not None
+        lists = octopus_lists(run)
+        found = await bills_of(database.history, account, london_date(run.clock.now()), 22, lists)
+        assert [bill.why for bill in found.past[:12]] == ["the same to the penny"] * 12
+        assert all(bill.difference_pence == 0 for bill in found.past[:12])
+        assert found.past[0].mean_pence is not None
+        year = [Decimal(bill.octopus_pence or 0) for bill in found.past[:12]]
+        assert found.past[0].mean_pence == sum(year) / 12
+        assert "incomplete" in found.past[13].why
+        assert found.so_far.period == BillingPeriod(date(2026, 9, 22), date(2026, 10, 21))
+        assert found.so_far.is_complete
+        assert (found.so_far.parts[0].days, found.remaining_days) == (22, 8)
+        owed = sum(
+            (-1 if own.direction == "EXPORT" else 1) * sum(slot.shown_pence for slot in day.slots)
+            + (0 if own.direction == "EXPORT" else day.standing * (1 + day.vat))
+            for own in run.world.home.supplies
+            for number in range(22)
+            if (day := run.world.ledger.day(own, date.fromordinal(date(2026, 9, 22).toordinal() + number)))
+        )
+        assert found.so_far.pence == owed
+        assert found.projection is not None
+        assert found.projection.low < found.projection.pence < found.projection.high
+        assert found.projection.from_days == 22
+
+        none = await bills_of(database.history, account, london_date(run.clock.now()), 22, OctopusLists())
+        assert {bill.octopus_pence for bill in none.past} == {None}
+        assert [bill.ours_pence for bill in none.past[:12]] == [bill.ours_pence for bill in found.past[:12]]
+
+
+@pytest.mark.parametrize(
+    ("octopus", "ours", "incomplete", "is_smart", "word"),
+    [
+        (5000, 5000, 0, False, "the same"),
+        (5000, None, 0, False, "do not reach back"),
+        (5000, 4000, 3, False, "3 days are incomplete"),
+        (5000, 4990, 1, False, "1 day is incomplete"),
+        (5000, 5001, 0, False, "rounding"),
+        (5000, 5600, 0, True, "smart charges"),
+        (5000, 5600, 0, False, "corrected"),
+    ],
+)
+def test_a_difference_is_explained(octopus: int, ours: int | None, incomplete: int, is_smart: bool, word: str) -> None:
+    assert word in difference_words(octopus, ours, incomplete, is_smart)
+
+
+def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:
+    told = Standing(100, billing=BillingDates(None, date(2026, 9, 17)))
+    assert billing_day(None, None) == 1
+    assert billing_day(told, None) == 17
+    assert billing_day(replace(told, billing=BillingDates(22, date(2026, 9, 17))), None) == 22
+    assert billing_day(told, 5) == 5

@@ -1,0 +1,108 @@
+"""The bill page: balance, parts, projection and past bills in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtWidgets import QLabel
+
+from kraken_desktop.domain.account import Direction, Fuel
+from kraken_desktop.domain.billing import Bill, BillingPeriod, BillPart, Projection
+from kraken_desktop.domain.costs import Billed
+from kraken_desktop.domain.money import Payment, PaymentSchedule, Standing
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services.bills import Bills, PastBill
+from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.view_models.bills import bills_view
+from kraken_desktop.ui.windows.bills_page import BillsPage
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW
+from tests.ui.test_usage_page import home
+
+PERIOD = BillingPeriod(date(2026, 11, 22), date(2026, 12, 21))
+
+
+def part(direction: Direction, kwh: str, pence: str, standing: str, incomplete: tuple[date, ...] = ()) -> BillPart:
+    billed = Billed(Decimal(kwh), abs(Decimal(pence)), Decimal(0))
+    return BillPart(
+        "1", Fuel.ELECTRICITY, direction, Decimal(kwh), Decimal(pence), Decimal(standing), billed, 1, incomplete
+    )
+
+
+def bills(problem: Problem | None = None, incomplete: tuple[date, ...] = ()) -> Bills:
+    parts = (
+        part(Direction.IMPORT, "100", "3050", "550", incomplete),
+        part(Direction.EXPORT, "20", "-300", "0"),
+    )
+    past = PastBill(
+        BillingPeriod(date(2025, 12, 22), date(2026, 1, 21)), 4100, 4100, Decimal(3900), 0, "the same to the penny"
+    )
+    projection = Projection(Decimal(9000), Decimal(8000), Decimal(10000), 12, False)
+    payment = Payment("1", 12500, date(2026, 12, 18), "SCHEDULED")
+    return Bills(Bill(PERIOD, parts), 29, projection, (past,), (payment,), problem)
+
+
+def cells(rows: tuple[Any, ...]) -> list[tuple[str, ...]]:
+    return [row.cells for row in rows]
+
+
+def test_credit_is_positive_and_debt_is_said() -> None:
+    schedule = PaymentSchedule(12500, 18, "Monthly", None, None, None)
+    credit = bills_view(bills(), Standing(4215, schedules=(schedule,))).cards[0]
+    assert (credit.figure, credit.note) == ("£42.15", "in credit · £125.00 by direct debit on day 18")
+    debt = bills_view(bills(), Standing(-4215, overdue_pence=1000)).cards[0]
+    assert (debt.figure, debt.note) == ("£42.15", "to pay, £10.00 overdue")
+    assert bills_view(bills(), None).cards[0].figure == "–"
+
+
+def test_the_bill_so_far_is_told_by_parts_and_together() -> None:
+    view = bills_view(bills(), None)
+    assert cells(view.parts) == [
+        ("Electricity", "100.0 kWh", "£25.00", "£5.50", "£30.50", "complete"),
+        ("Export", "20.0 kWh", "−£3.00", "–", "−£3.00", "complete"),
+        ("Together", "", "", "", "£27.50", "as a bill rounds it £27.50"),
+    ]
+    assert view.cards[1].note == "22 Nov – 21 Dec 2026 · 1 of 30 days"
+    assert view.cards[2].note == "likely £80.00 to £100.00 · from this period's 12 days"
+
+
+def test_an_incomplete_day_is_said_beside_the_figure() -> None:
+    view = bills_view(bills(incomplete=(date(2026, 11, 22),)), None)
+    assert view.cards[1].note.endswith("1 day incomplete")
+    assert view.parts[0].cells[-1] == "1 incomplete"
+
+
+def test_past_bills_stand_beside_ours_with_their_mean() -> None:
+    view = bills_view(bills(), None)
+    assert cells(view.past) == [("22 Dec 2025 – 21 Jan 2026", "£41.00", "£41.00", "£39.00", "the same to the penny")]
+    assert cells(view.payments) == [("18 December 2026", "£125.00", "Scheduled")]
+
+
+def test_the_page_asks_once_and_again_when_history_grows(
+    bridge: StateBridge,
+    commands: FakeCommands,
+    theme: Theme,
+    qtbot: Any,
+    publish: Callable[[AppState], None],
+) -> None:
+    publish(home())
+    page = BillsPage(bridge, commands, theme)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.show()
+    (call,) = commands.calls
+    assert call[0] == "load_bills"
+    call[1](bills(Problem(ProblemKind.UNREACHABLE, NOW)))
+    words = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert "£27.50" in words
+    assert any("cannot be reached" in word or "No connection" in word or "reach" in word for word in words)
+    grown = home()
+    assert grown.history.value is not None
+    publish(replace(grown, history=Snapshot(replace(grown.history.value, revision=9), NOW)))
+    assert [name for name, *_ in commands.calls] == ["load_bills", "load_bills"]
