@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from kraken_desktop.ui.theme import BODY, SMALL, SPACE, Theme, blended
 from kraken_desktop.ui.view_models.table import Column, Row
@@ -25,6 +32,7 @@ class FactTable(QTableView):
         self._theme = theme
         self._facts = _Facts(theme, tuple(columns), band_column)
         self.setModel(self._facts)
+        self.setItemDelegate(_Roomy(self))
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -70,6 +78,13 @@ class FactTable(QTableView):
         self.horizontalHeader().setFont(self._theme.font(SMALL))
         self.verticalHeader().setDefaultSectionSize(self._theme.scaled(BODY) + 3 * SPACE)
         self._facts.layoutChanged.emit()
+
+
+class _Roomy(QStyledItemDelegate):
+    """Room between two columns of numbers."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(2 * SPACE, 0)
 
 
 class _Facts(QAbstractTableModel):
