@@ -66,10 +66,11 @@ class Caller:
     def close(self) -> None:
         self._http.close()
 
-    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+    def ask(self, query: str, host: str = "", **variables: Any) -> dict[str, Any]:
+        """``host`` is "/backend" for the second server."""
         token = getattr(self, "_token", None)
         reply = self._http.post(
-            "/v1/graphql/",
+            f"{host}/v1/graphql/",
             json={"query": query, "variables": variables},
             headers={"Authorization": token} if token else {},
         )
@@ -94,4 +95,10 @@ class Caller:
                 self._http.get(page["next"], auth=self._auth).raise_for_status().text, parse_float=Decimal
             )
             found += page["results"]
+        return found
+
+    def newest(self, path: str, most: int) -> list[dict[str, Any]]:
+        """The first page of a list that begins with the newest."""
+        reply = self._http.get(f"/v1/{path}", params={"page_size": most}, auth=self._auth).raise_for_status()
+        found: list[dict[str, Any]] = json.loads(reply.text, parse_float=Decimal)["results"]
         return found
