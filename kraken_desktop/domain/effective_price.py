@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -136,17 +136,22 @@ def effective_schedule(
     return schedule.merged_with(RateSchedule.of(cheap)) if cheap else schedule
 
 
+def car_schedule(house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, now: datetime) -> RateSchedule:
+    """What charging costs; ``house`` are the effective prices, which the car pays too unless its tariff has rates of
+    its own: off-peak inside the smart slots that the allowance pays for, else peak.
+    """
+    if terms is None or terms.car is None:
+        return house
+    paid = [rate for span in smart_spans(book, terms, now) for rate in terms.car.off_peak.between(span)]
+    cheap = RateSchedule.of(replace(rate, source=RateSource.DISPATCH) for rate in paid)
+    return terms.car.peak.merged_with(cheap)
+
+
 def car_price(
     house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, at: datetime, now: datetime
 ) -> Decimal | None:
-    """What charging costs at an instant in p/kWh; ``house`` are the effective prices, which the car pays too
-    unless its tariff has rates of its own: off-peak inside the smart slots that the allowance pays for, else peak.
-    """
-    if terms is None or terms.car is None:
-        rate = house.at(at)
-    else:
-        is_paid = any(span.contains(at) for span in smart_spans(book, terms, now))
-        rate = (terms.car.off_peak if is_paid else terms.car.peak).at(at)
+    """What charging costs at an instant in p/kWh."""
+    rate = car_schedule(house, book, terms, now).at(at)
     return None if rate is None else rate.pence_inc_vat
 
 

@@ -13,7 +13,7 @@ from kraken_desktop.domain.rates import PaymentMethod, RateSchedule, for_payment
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import Register, parse_tariff_code, public_schedule, textbook_windows
 from kraken_desktop.kraken.client import KrakenClient
-from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
+from kraken_desktop.kraken.errors import KrakenError, OddAnswer, Refused, problem_of
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.ports import Clock
 from kraken_desktop.services.state import AppState, StateHolder
@@ -107,8 +107,9 @@ class OtherTariffs:
         for product in shelved(await client.products()):
             try:
                 tariff = await client.product_tariff(product.code, region)
-            except Refused:
-                continue  # listed, but nobody may see it
+            except (Refused, OddAnswer) as error:
+                _log.info("%s cannot be compared: %s", product.code, error)
+                continue  # listed, but nobody may see it, or it makes no sense
             if tariff is not None:
                 held = before.get(tariff.code)
                 offers.append(Offer(product, tariff, held.rates if held else (), held.read_at if held else None))
@@ -121,7 +122,7 @@ class OtherTariffs:
             if register in _PRICES:
                 try:
                     rows = await client.rates(code, register, horizon_of_offers(now))
-                except Refused:
+                except (Refused, OddAnswer):
                     continue  # a list that this tariff does not have
                 lists[register] = RateSchedule.of(for_payment(rows, PaymentMethod.DIRECT_DEBIT))
         return replace(offer, rates=_timetable(offer, lists, now).rates, read_at=now)

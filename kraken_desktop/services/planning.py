@@ -7,6 +7,8 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.appliances import DISHWASHER, WASHING_MACHINE, Appliance, Load, charge, steady
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.effective_price import car_schedule
 from kraken_desktop.domain.moments import Span, at_london, london_date, tomorrow_span
 from kraken_desktop.domain.planner import NoPlan, Plan, allowed, plan
 from kraken_desktop.domain.rates import RateSchedule
@@ -51,7 +53,7 @@ def planned(state: AppState, wish: Wish) -> Planned:
     """The best time by effective prices: smart charges count as long as they are planned. Raises ValueError."""
     load = load_of(wish)
     within = allowed(state.now, load.length, wish.after, wish.before)
-    schedule = derive.schedule_of(state, wish.is_export)
+    schedule = _schedule(state, wish)
     outcome = plan(
         load,
         within,
@@ -63,6 +65,14 @@ def planned(state: AppState, wish: Wish) -> Planned:
     if isinstance(outcome, Plan):
         outcome = replace(outcome, is_all_known=_is_known(schedule, within, state.now))
     return Planned(load, within, outcome)
+
+
+def _schedule(state: AppState, wish: Wish) -> RateSchedule:
+    """A car pays what its tariff says for cars, everything else what the house pays."""
+    house, terms = derive.schedule_of(state, wish.is_export), derive.smart_terms(state)
+    if wish.is_export or wish.appliance is not Appliance.CAR:
+        return house
+    return car_schedule(house, state.dispatches.value or DispatchBook(), terms, state.now)
 
 
 def _is_known(schedule: RateSchedule, within: Span, now: datetime) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from kraken_desktop.domain.offers import Shelf
 from kraken_desktop.domain.problem import ProblemKind
-from kraken_desktop.domain.tariffs import Family
+from kraken_desktop.domain.tariffs import Family, changes_daily
 from kraken_desktop.services.comparison import compared
 from kraken_desktop.services.other_tariffs import region_of
 from kraken_desktop.services.state import Phase
@@ -18,6 +19,12 @@ def asked(run: Running) -> Counter[str]:
     """How often which kind of public list."""
     paths = (call["path"].strip("/").split("/") for call in run.calls() if call["operation"] is None)
     return Counter(path[-1] if len(path) != 3 else "product" for path in paths)
+
+
+def shelf_of(run: Running) -> Shelf:
+    shelf = run.state.other_tariffs.value
+    assert shelf is not None
+    return shelf
 
 
 async def test_without_an_account_every_listed_tariff_has_prices_today() -> None:
@@ -56,7 +63,7 @@ async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
         assert not asked(run)
         await run.advance(hours=6)  # tomorrow's are out
         await other.read("C")
-        daily = [offer for offer in run.state.other_tariffs.value.offers if "Agile" in offer.family]  # type: ignore[union-attr] # read
+        daily = [offer for offer in shelf_of(run).offers if changes_daily(offer.family)]
         assert asked(run) == {"standard-unit-rates": len(daily)}
         run.forget_calls()
         await other.read("C")

@@ -179,6 +179,22 @@ def test_choosing_a_row_draws_that_tariff(
     ]
 
 
+def test_an_open_window_asks_again_when_tomorrow_can_be_there(
+    dialog: OtherTariffsDialog, commands: FakeCommands, publish: Callable[[AppState], None]
+) -> None:
+    commands.change_setting("region", "C")
+    shelf = Shelf("C", NOW, (offer("AGILE-24-10-01", "Agile Octopus", "15", days=1),))
+    home = replace(agile_home(), other_tariffs=Snapshot(shelf, NOW))
+    publish(home)
+    commands.calls.clear()
+    publish(replace(home, now=NOW + timedelta(minutes=40)))
+    assert commands.calls == []
+    publish(replace(home, now=NOW + timedelta(minutes=51)))
+    assert commands.calls == [("read_other_tariffs", "C")]
+    publish(replace(home, now=NOW + timedelta(minutes=55)))
+    assert len(commands.calls) == 1
+
+
 def test_the_page_shows_it_to_somebody_who_is_signed_out(
     bridge: StateBridge, commands: FakeCommands, theme: Theme, publish: Callable[[AppState], None], qtbot: Any
 ) -> None:

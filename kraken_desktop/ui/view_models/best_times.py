@@ -117,10 +117,16 @@ def _plan(state: AppState, wish: Wish) -> PlanView:
         times=text.plan_times(outcome, state.now),
         cost=text.plan_cost(outcome),
         gain=text.plan_gain(outcome),
-        notes=text.plan_notes(outcome),
+        notes=(*_own_rates(state, wish), *text.plan_notes(outcome)),
         start=_offer(state, what, outcome.span, ReminderPoint.START, outcome.mean_pence),
         end=_offer(state, what, outcome.span, ReminderPoint.END, outcome.mean_pence),
     )
+
+
+def _own_rates(state: AppState, wish: Wish) -> tuple[str, ...]:
+    terms = derive.smart_terms(state)
+    is_own = wish.appliance is Appliance.CAR and not wish.is_export and terms is not None and terms.car is not None
+    return ("At your tariff's own rates for a car",) if is_own else ()
 
 
 def _offer(state: AppState, what: str, span: Span, point: ReminderPoint, mean_pence: Decimal) -> ReminderOffer | None:

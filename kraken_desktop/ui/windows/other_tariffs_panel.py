@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from kraken_desktop.domain.offers import REGIONS
+from kraken_desktop.domain.offers import LOOK_AGAIN, REGIONS
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services import text
 from kraken_desktop.ui.bridge import StatefulView
@@ -40,7 +40,10 @@ _UNKNOWN_POSTCODE = "Octopus knows no region for this postcode."
 
 
 class OtherTariffsPanel(StatefulView):
-    """Asks for what is out of date whenever it is shown; choosing a row draws that tariff beside mine."""
+    """Asks for what is out of date when it is shown, and while it is, once it can be new.
+
+    Choosing a row draws that tariff beside mine.
+    """
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
@@ -48,6 +51,7 @@ class OtherTariffsPanel(StatefulView):
         self._shown = OtherTariffsView()
         self._is_export = False
         self._code: str | None = None
+        self._read_at = bridge.state.now
         self._region = QComboBox()
         self._region.setFont(theme.font(BODY))
         self._region.setAccessibleName("Region")
@@ -104,6 +108,12 @@ class OtherTariffsPanel(StatefulView):
         super().showEvent(event)
         self._read()
 
+    def set_state(self, state: AppState) -> None:
+        super().set_state(state)
+        shelf = state.other_tariffs.value
+        if shelf is not None and not shelf.is_fresh(state.now) and state.now - self._read_at >= LOOK_AGAIN:
+            self._read()
+
     def view_of(self, state: AppState) -> OtherTariffsView:
         return other_tariffs_view(state, self._commands.settings.region, self._is_export, self._code)
 
@@ -135,6 +145,7 @@ class OtherTariffsPanel(StatefulView):
         self._region.setPlaceholderText("Choose a region")
 
     def _read(self) -> None:
+        self._read_at = self.bridge.state.now
         self._commands.read_other_tariffs(self._commands.settings.region)
 
     def _choose_region(self, letter: str | None) -> None:
