@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-COMMANDS = ("status", "prices", "cheapest", "dispatches", "other-tariffs", "doctor")
+HISTORY_COMMANDS = ("usage", "costs", "export")
+COMMANDS = ("status", "prices", "cheapest", "dispatches", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 PAGES = (
     *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices"),
     *("settings", "sign-in", "about", "other-tariffs"),
 )
+EXPORTS = ("half-hours", "samples", "charges")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -25,6 +27,9 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
                                      --export or --gas
   kraken-desktop cheapest --hours H  the cheapest time for so many hours; with --export the best paid
   kraken-desktop dispatches          smart charging: planned, running and completed
+  kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it
+  kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included
+  kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
   kraken-desktop doctor              what works and what does not
 
@@ -114,6 +119,8 @@ def _checked(options: Options) -> Options:
             raise UsageError(f"--{name} goes with the command {' or '.join(commands)}.")
     if options.command == "cheapest" and "hours" not in options.asked:
         raise UsageError("cheapest needs --hours, such as --hours 3.")
+    if options.command == "export" and "file" not in options.asked:
+        raise UsageError("export needs --file, such as --file half-hours.csv.")
     if options.is_json and options.command is None and not options.is_self_check:
         raise UsageError(f"--json goes with a command: {', '.join(COMMANDS)}.")
     if options.command is not None and (options.page is not None or options.is_hidden):
@@ -169,6 +176,19 @@ def _clock(text: str) -> tuple[datetime, float]:
     return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC), factor
 
 
+def _file(text: str) -> str:
+    path = Path(text).expanduser().absolute()
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise UsageError(f"{text!r} is neither a .csv nor an .xlsx file.")
+    return str(path)
+
+
+def _what(text: str) -> str:
+    if text not in EXPORTS:
+        raise UsageError(f"{text!r} cannot be exported. There are {', '.join(EXPORTS)}.")
+    return text
+
+
 def _amount(most: int, word: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         try:
@@ -210,10 +230,17 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--region": _region,
     "--postcode": _postcode,
     "--kw": _amount(1000, "kilowatts"),
+    "--from": _day,
+    "--to": _day,
+    "--file": _file,
+    "--what": _what,
 }
 ASKED_OF = {
     "prices": ("date", "export", "gas"),
     "other-tariffs": ("region", "postcode"),
+    "usage": ("from", "to"),
+    "costs": ("from", "to"),
+    "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }
 """The options that one command alone understands."""

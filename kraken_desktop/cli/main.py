@@ -8,7 +8,8 @@ import os
 import sys
 
 from kraken_desktop.cli.sources import find_report
-from kraken_desktop.options import Options, Surroundings
+from kraken_desktop.options import HISTORY_COMMANDS, Options, Surroundings
+from kraken_desktop.services.reports import Report
 from kraken_desktop.simulator import HOMES
 
 WRONG_USAGE = 2
@@ -22,7 +23,7 @@ def answer(options: Options, surroundings: Surroundings) -> int:
         return WRONG_USAGE
     # What goes wrong stands in the report; the log is the app's.
     logging.getLogger().addHandler(logging.NullHandler())
-    report = find_report(options, surroundings)
+    report = _report(options, surroundings)
     text = json.dumps(report.content, indent=2, ensure_ascii=False) if options.is_json else "\n".join(report.lines)
     try:
         print(text, flush=True)
@@ -30,3 +31,11 @@ def answer(options: Options, surroundings: Surroundings) -> int:
         # Whoever read it has seen enough; Python must not try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _report(options: Options, surroundings: Surroundings) -> Report:
+    if options.command in HISTORY_COMMANDS:
+        from kraken_desktop.cli.history import find_history
+
+        return find_history(options, surroundings)
+    return find_report(options, surroundings)

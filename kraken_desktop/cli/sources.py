@@ -59,7 +59,7 @@ async def _without_app(paths: Paths, options: Options, surroundings: Surrounding
     if database is None:
         return await _fetched(options, surroundings, settings, None)
     try:
-        state = _painted(database, _clock(options).now(), settings)
+        state = _painted(database, clock_of(options).now(), settings)
     except StorageError:
         state = None
     if state is not None and _can_answer(state, options):
@@ -87,7 +87,7 @@ def _can_answer(state: AppState, options: Options) -> bool:
 async def _fetched(
     options: Options, surroundings: Surroundings, settings: Settings, database: Database | None
 ) -> Report:
-    clock = _clock(options)
+    clock = clock_of(options)
     server: Server = server_of(options, surroundings, clock)
     facts = _facts(database, clock)
     holder = StateHolder(state_at_start(facts, clock.now(), settings, options.home))
@@ -111,5 +111,6 @@ def _facts(database: Database | None, clock: Clock) -> StartFacts:
         return StartFacts()
 
 
-def _clock(options: Options) -> Clock:
+def clock_of(options: Options) -> Clock:
+    """The computer's, or the one that was asked for."""
     return OffsetClock(*options.clock) if options.clock is not None else SystemClock()

@@ -87,6 +87,13 @@ class HistoryFeed:
         if self._is_begun:
             await self._connection.archive.keep(self._advance)
 
+    async def catch_up(self) -> None:
+        """Every step that waits, one after the other. Raises KrakenError."""
+        self._is_begun = True
+        await self.poll()
+        while self._has_more:
+            await self.poll()
+
     async def _advance(self, _: Database) -> None:
         account = self._connection.state.account.value
         if account is None:

@@ -14,7 +14,7 @@ from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.services import text
-from kraken_desktop.services.spreadsheet import London, Moment, table_file
+from kraken_desktop.services.spreadsheet import London, TableFile, table_file
 from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.export_rows import Rows, half_hours, samples
@@ -39,7 +39,7 @@ async def export_half_hours(database: Database, account: Account, span: DateSpan
         for point in account.meter_points:
 
             def write(found: Rows, point: MeterPoint = point) -> int:
-                table = [_half_hour(row, point, clock) for row in found]
+                table = list(_half_hours(found, point, clock, file))
                 file.write(table)
                 return len(table)
 
@@ -54,7 +54,10 @@ async def export_samples(database: Database, span: DateSpan, path: Path) -> int:
     with table_file(path, SAMPLE_COLUMNS) as file:
 
         def write(found: Rows) -> int:
-            table = [(Moment(at), clock.shown(at), device, *figures) for device, at, *figures in found]
+            table = [
+                (file.moment(at), file.moment(clock.shown(at)), file.words(device), *figures)
+                for device, at, *figures in found
+            ]
             file.write(table)
             return len(table)
 
@@ -65,8 +68,9 @@ async def export_samples(database: Database, span: DateSpan, path: Path) -> int:
 
 async def export_charges(database: Database, span: DateSpan, path: Path) -> int:
     """Smart charges and boosts, started and completed. Raises OSError and StorageError."""
-    table = list(_charges(await database.charges(span.instants), London()))
+    book, clock = await database.charges(span.instants), London()
     with table_file(path, CHARGE_COLUMNS) as file:
+        table = list(_charges(book, clock, file))
         file.write(table)  # a few a day at most
     return len(table)
 
@@ -83,42 +87,49 @@ def _kind(point: MeterPoint) -> str:
 
 
 _WORDS = {
-    (kind, is_export): {band.value: text.band_word(band, BandScheme(kind, is_export=is_export)) for band in Band}
-    for kind in (SchemeKind.TARIFF, SchemeKind.QUADRANT)
+    is_export: {band.value: text.band_word(band, BandScheme(SchemeKind.TARIFF, is_export=is_export)) for band in Band}
     for is_export in (False, True)
 }
+_DISPATCH = RateSource.DISPATCH.name
 
 
-def _half_hour(row: tuple[Any, ...], point: MeterPoint, clock: London) -> tuple[Any, ...]:
-    start, metered, kwh, inc, exc, band, quadrant, source = row
-    is_export = point.direction is Direction.EXPORT
-    cost = None if inc is None else round(float(kwh) * float(inc), 6)
-    return (
-        Moment(start),
-        Moment(start + SLOT_SECONDS),
-        clock.shown(start),
-        point.number,
-        _kind(point),
-        metered,
-        kwh,
-        inc,
-        exc,
-        cost,
-        None if band is None else _WORDS[SchemeKind.TARIFF, is_export][band],
-        quadrant if quadrant is not None and 0 <= quadrant <= 3 else None,
-        int(source == RateSource.DISPATCH.name) if source is not None else None,
-        _SOURCES.get(source),
-        "metered",
-    )
+def _half_hours(found: Rows, point: MeterPoint, clock: London, file: TableFile) -> Iterator[tuple[Any, ...]]:
+    bands, kind, moment = _WORDS[point.direction is Direction.EXPORT], _kind(point), file.moment
+    for start, metered, kwh, inc, exc, band, quadrant, source in found:
+        is_priced = inc is not None
+        yield (
+            moment(start),
+            moment(start + SLOT_SECONDS),
+            moment(clock.shown(start)),
+            point.number,
+            kind,
+            metered,
+            kwh,
+            inc,
+            exc,
+            round(float(kwh) * float(inc), 6) if is_priced else None,
+            bands[band] if band is not None else None,
+            quadrant if is_priced and quadrant >= 0 else None,
+            int(source == _DISPATCH) if is_priced else None,
+            _SOURCES.get(source),
+            "metered",
+        )
 
 
-def _charges(book: DispatchBook, clock: London) -> Iterator[tuple[Any, ...]]:
-    def times(span: Span) -> tuple[Moment, Moment, Moment, Moment]:
+def _charges(book: DispatchBook, clock: London, file: TableFile) -> Iterator[tuple[Any, ...]]:
+    def times(span: Span) -> list[Any]:
         start, end = int(span.start.timestamp()), int(span.end.timestamp())
-        return Moment(start), Moment(end), clock.shown(start), clock.shown(end)
+        return [file.moment(at) for at in (start, end, clock.shown(start), clock.shown(end))]
 
     for started in sorted(book.started, key=lambda row: row.span):
-        yield *times(started.span), "started", None, None, None, started.device_id
+        yield *times(started.span), "started", None, None, None, file.words(started.device_id)
     for row in sorted(book.completed, key=lambda row: row.span):
         kwh = None if row.energy_kwh is None else float(row.energy_kwh)
-        yield *times(row.span), f"completed {row.kind.value}", kwh, row.source, row.location, None
+        yield (
+            *times(row.span),
+            f"completed {row.kind.value}",
+            kwh,
+            file.words(row.source),
+            file.words(row.location),
+            None,
+        )

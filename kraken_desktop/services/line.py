@@ -87,6 +87,13 @@ class Line:
         """Every feed once, in order, without a task: for a command that wants one answer."""
         await self.poller.once()
 
+    async def fetch_history(self) -> None:
+        """All of it, now: for a command. Raises KrakenError."""
+        if self._database is not None:
+            from kraken_desktop.services.backfill import GasChoice, HistoryFeed
+
+            await HistoryFeed(self._connection, self._database, GasChoice.of(self._settings)).catch_up()
+
     def apply(self, settings: Settings) -> None:
         """A new interval counts at once; another meter or way of paying is a reason for a heavy poll."""
         self._settings = settings

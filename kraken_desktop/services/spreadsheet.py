@@ -21,33 +21,41 @@ _HOUR_SECONDS = 3600
 
 
 class Moment(int):
-    """Seconds since 1970 as a clock shows them: a cell that is a date and a time."""
+    """A cell of a workbook that is a date and a time."""
 
     __slots__ = ()
 
 
 class London:
-    """London's clock for instants in seconds, quickly: an hour's offset is looked up once."""
+    """What London's clock shows, in seconds, quickly: an hour's offset is looked up once."""
 
     def __init__(self) -> None:
         self._offsets: dict[int, int] = {}
 
-    def shown(self, seconds: int) -> Moment:
+    def shown(self, seconds: int) -> int:
         hour = seconds // _HOUR_SECONDS
         offset = self._offsets.get(hour)
         if offset is None:
             shift = london(datetime.fromtimestamp(seconds, UTC)).utcoffset()
             offset = self._offsets[hour] = int(shift.total_seconds()) if shift is not None else 0
-        return Moment(seconds + offset)
+        return seconds + offset
 
 
 class TableFile(Protocol):
-    """A file being written: rows of numbers, texts, `Moment` and None (an empty cell)."""
+    """A file being written: rows of numbers, texts, what ``moment`` and ``words`` make, and None (an empty cell)."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+    def moment(self, seconds: int) -> Any:
+        """A cell that is a date and a time: seconds since 1970 as a clock shows them."""
+        ...
+
+    def words(self, text: str | None) -> Any:
+        """A cell of somebody else's words."""
+        ...
+
     def write(self, rows: Iterable[Sequence[Any]]) -> None: ...
 
 
@@ -64,6 +72,7 @@ class CsvFile:
         self._rows = csv.writer(self._file)
         self._rows.writerow(columns)
         self._days: dict[int, str] = {}
+        self._clocks: dict[int, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -73,21 +82,21 @@ class CsvFile:
     ) -> None:
         self._file.close()
 
+    def moment(self, seconds: int) -> str:
+        day, second = divmod(seconds, _DAY_SECONDS)
+        try:
+            return self._days[day] + self._clocks[second]
+        except KeyError:
+            self._days[day] = f"{datetime.fromtimestamp(day * _DAY_SECONDS, UTC):%Y-%m-%d} "
+            self._clocks[second] = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+            return self._days[day] + self._clocks[second]
+
+    def words(self, text: str | None) -> str | None:
+        """What a spreadsheet would take for a formula is quoted."""
+        return f"'{text}" if text and text[0] in "=+-@\t\r" else text
+
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows.writerows(
-            [self._time(cell) if type(cell) is Moment else _safe(cell) for cell in row] for row in rows
-        )
-
-    def _time(self, at: int) -> str:
-        day, second = divmod(at, _DAY_SECONDS)
-        if day not in self._days:
-            self._days[day] = f"{datetime.fromtimestamp(day * _DAY_SECONDS, UTC):%Y-%m-%d}"
-        return f"{self._days[day]} {second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
-
-
-def _safe(cell: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is quoted."""
-    return f"'{cell}" if type(cell) is str and cell[:1] in "=+-@\t\r" and cell else cell
+        self._rows.writerows(rows)
 
 
 class ExcelFile:
@@ -110,6 +119,12 @@ class ExcelFile:
     ) -> None:
         self._sheet.write(b"</sheetData></worksheet>")
         self._stack.close()
+
+    def moment(self, seconds: int) -> Moment:
+        return Moment(seconds)
+
+    def words(self, text: str | None) -> str | None:
+        return text
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         self._sheet.write("".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows).encode())

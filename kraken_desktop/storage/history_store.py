@@ -91,9 +91,12 @@ class HistoryStore:
         return await self._worker(lambda store: costs_table.first_incomplete(store, number, first, last))
 
     async def meters(self, number: str, span: Span) -> tuple[tuple[str, datetime], ...]:
-        """The serial numbers that readings of the span came from, each with its first reading, oldest first."""
+        """Where the point had several meters: those that readings of the span came from, with the first, oldest first."""
 
         def read(store: sqlite3.Connection) -> tuple[tuple[str, datetime], ...]:
+            count = f"SELECT count(*) FROM backfills WHERE point = {_POINT}"
+            if store.execute(count, (number,)).fetchone()[0] < 2:
+                return ()  # years of readings need not be looked through
             rows = store.execute(
                 "SELECT name, min(start) FROM readings JOIN sources ON id = meter"
                 f" WHERE point = {_POINT} AND start >= ? AND start < ? GROUP BY meter ORDER BY 2",

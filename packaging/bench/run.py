@@ -24,6 +24,14 @@ from tests.simulated import Simulated
 
 APP = str(Path(sys.executable).with_name("kraken-desktop"))
 START = "2026-10-05T17:30:00Z"  # an evening, tomorrow's prices known: the first start has a notice to show
+HISTORY = (
+    ("14 months of import and export fetched and costed", "backfill", "s", 5),
+    ("requests for consumption meanwhile", "requests", "", 12),
+    ("any span of ten years summed", "span", "ms", 100),
+    ("a year of days from the store to pixels", "heat", "ms", 300),
+    ("526,000 half hours into a CSV file", "csv", "s", 5),
+    ("memory gained by all of it", "memory", "MB", 60),
+)
 NOT_EVERY_MINUTE = {"obtainKrakenToken", "account", "rateLimitInfo"}
 _HERE = Path(__file__).parent
 # In the words of the app's own secrets and settings.
@@ -126,6 +134,8 @@ def main() -> int:
     )
     rows.append(Row("best windows of ½ to 6 h over two days", "ms", outcome_of("prices.py", "windows"), 5))
     rows.append(Row("prices page opened from the store", "ms", outcome_of("prices.py", "page"), 300))
+    for what, name, unit, limit in HISTORY:
+        rows.append(Row(what, unit, outcome_of("history.py", name), limit))
     rows.append(Row("memory gained over a simulated week", "MB", outcome_of("week.py"), 3))
     print(as_markdown(rows))
     if asked.keep:

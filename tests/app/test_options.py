@@ -23,9 +23,9 @@ COMMON: dict[str, dict[str, Any]] = {
 def test_options_stand_before_or_after_a_command(command: str, options: list[str], data: st.DataObject) -> None:
     options = [option for option in options if option != "--demo" or "--demo=intelligent" not in options]
     place = data.draw(st.integers(0, len(options)))
-    needed = ["--hours", "3"] if command == "cheapest" else []
+    needed = {"cheapest": ["--hours", "3"], "export": ["--file", "/a.csv"]}.get(command, [])
     understood = read_options([*options[:place], command, *needed, *options[place:]])
-    asked = {"hours": "3"} if needed else {}
+    asked = {needed[0][2:]: needed[1]} if needed else {}
     assert understood == Options(command, asked, **{k: v for option in options for k, v in COMMON[option].items()})
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from kraken_desktop.domain.moments import Span, london
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
-from kraken_desktop.services.spreadsheet import London, Moment, table_file
+from kraken_desktop.services.spreadsheet import London, table_file
 from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 from tests.storage.given import DEVICE, HOUR, NOW, POINT, account, book, samples
@@ -87,7 +87,7 @@ def table_of(path: Path) -> list[dict[str, str]]:
 
 def test_a_text_is_never_taken_for_a_formula(tmp_path: Path) -> None:
     with table_file(tmp_path / "odd.csv", ("a",)) as file:
-        file.write([("=1+1",), ("plain",), (-4,), (Moment(0),), (None,)])
+        file.write([(file.words("=1+1"),), (file.words("plain"),), (-4,), (file.moment(0),), (None,)])
     lines = (tmp_path / "odd.csv").read_text(encoding="utf-8").splitlines()
     assert lines == ["a", "'=1+1", "plain", "-4", "1970-01-01 00:00:00", '""']
 

@@ -74,7 +74,11 @@ async def test_sums_by_day_month_band_and_quadrant_are_one(database: Database) -
     assert sum(slot.pence or 0 for slot in slots) == pence
     assert await store.extent(POINT) == (FIRST, last)
     assert await store.reach(POINT, SERIAL) == Reach(day_span(FIRST).start, is_done=False)
-    assert [name for name, _ in await store.meters(POINT, Span(NOW - timedelta(days=400), NOW))] == [SERIAL]
+    whole = Span(NOW - timedelta(days=400), NOW)
+    assert await store.meters(POINT, whole) == ()
+    replaced = readings(last, 3)
+    await store.add_page(POINT, "99Z9999992", replaced, Span(replaced[0].start, NOW), is_done=True)
+    assert [name for name, _ in await store.meters(POINT, whole)] == [SERIAL, "99Z9999992"]
     await database.close()
 
 

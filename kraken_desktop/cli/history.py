@@ -1,0 +1,74 @@
+"""Usage, costs and exports: from the store where it has history, else fetched for the question."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from kraken_desktop.cli.sources import clock_of
+from kraken_desktop.options import Options, Surroundings
+from kraken_desktop.server import server_of
+from kraken_desktop.services.assembly import Services
+from kraken_desktop.services.history_report import history_report
+from kraken_desktop.services.reports import Report
+from kraken_desktop.services.start import state_at_start
+from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.errors import StorageError
+from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.settings import Settings, SettingsFile
+from kraken_desktop.system.paths import Paths
+
+
+def find_history(options: Options, surroundings: Surroundings) -> Report:
+    """The running app shares its store with us; a sample home's history is fetched anew."""
+    return asyncio.run(_found(options, surroundings))
+
+
+async def _found(options: Options, surroundings: Surroundings) -> Report:
+    settings = Settings()
+    if options.home is None:
+        paths = Paths(options.data_dir)
+        settings = SettingsFile(paths.settings).load()
+        if surroundings.account_number is not None:
+            settings = replace(settings, account_number=surroundings.account_number)
+        if paths.database.exists():
+            database = Database.open(paths.database)
+            state = _painted(database, options, settings)
+            if state is not None and await _has_history(state, database):
+                try:
+                    return await history_report(state, database, options.command or "usage", options.asked)
+                finally:
+                    await database.close()
+            await database.close()
+    return await _fetched(options, surroundings, settings)
+
+
+def _painted(database: Database, options: Options, settings: Settings) -> AppState | None:
+    now = clock_of(options).now()
+    try:
+        return state_at_start(database.at_start(now), now, settings)
+    except StorageError:
+        return None
+
+
+async def _has_history(state: AppState, database: Database) -> bool:
+    points = state.account.value.meter_points if state.account.value is not None else ()
+    return any([await database.history.extent(point.number) is not None for point in points])
+
+
+async def _fetched(options: Options, surroundings: Surroundings, settings: Settings) -> Report:
+    """Nothing is created for a question: what is fetched is forgotten with it."""
+    clock, database = clock_of(options), Database.in_memory()
+    server = server_of(options, surroundings, clock)
+    holder = StateHolder(state_at_start(StartFacts(), clock.now(), settings, options.home))
+    services = Services(
+        holder, server.clients, database, server.secrets, settings, clock, credentials=server.credentials
+    )
+    try:
+        await services.fetch_once()
+        if services.line is not None:
+            await services.line.fetch_history()
+        return await history_report(services.state, database, options.command or "usage", options.asked)
+    finally:
+        await services.stop()

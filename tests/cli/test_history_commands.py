@@ -1,0 +1,80 @@
+"""Usage, costs and exports on the command line: from nothing, and from what the app has stored."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kraken_desktop.options import UsageError, read_options
+
+CLOCK = "2026-10-14T17:20:00Z"
+SPAN = ("--from", "2026-08-22", "--to", "2026-09-21")
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kraken_desktop", *arguments, "--demo=flexible", "--clock", CLOCK]
+    return subprocess.run(command, capture_output=True, text=True, timeout=55, check=False)
+
+
+def told(*arguments: str) -> dict[str, Any]:
+    done = run(*arguments, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+@pytest.fixture(autouse=True)
+def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+
+
+def test_usage_and_costs_tell_the_same_month_and_the_file_adds_up(tmp_path: Path) -> None:
+    used, cost = told("usage", *SPAN), told("costs", *SPAN)
+    assert used["schema"] == "kraken-desktop/usage/1"
+    (energy, *_), (money, *_) = used["meters"], cost["meters"]
+    assert energy["is_complete"]
+    assert energy["half_hours_read"] == 31 * 48
+    assert len(energy["rows"]) == len(money["rows"]) == 31
+    assert sum(row["kwh"] for row in energy["rows"]) == pytest.approx(energy["kwh"])
+    assert sum(row["pence"] for row in money["rows"]) == pytest.approx(money["pence"])
+    assert abs(money["billed_pence"] - money["pence"]) < 60
+    path = tmp_path / "half-hours.csv"
+    assert told("export", *SPAN, "--file", str(path))["rows"] >= 31 * 48
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["meter_point"] == energy["meter_point"]]
+    assert sum(float(row["kwh"]) for row in rows) == pytest.approx(energy["kwh"])
+    standing = money["standing_pence"]
+    assert sum(float(row["cost_pence"]) for row in rows) + standing == pytest.approx(money["pence"])
+
+
+def test_words_say_what_is_missing() -> None:
+    done = run("costs", "--from", "2026-10-01", "--to", "2026-10-14")
+    assert done.returncode == 0
+    assert "Import cost £" in done.stdout
+    assert "incomplete" in done.stdout
+
+
+def test_a_file_that_cannot_be_written_is_an_answer(tmp_path: Path) -> None:
+    answer = told("export", *SPAN, "--file", str(tmp_path / "no" / "folder.csv"))
+    assert (answer["rows"], answer["error"]) == (0, "No such file or directory")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["export"],
+        ["export", "--file", "notes.txt"],
+        ["export", "--file", "a.csv", "--what", "secrets"],
+        ["usage", "--from", "soon"],
+        ["status", "--from", "today"],
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_word(line: list[str]) -> None:
+    with pytest.raises(UsageError):
+        read_options(line)
