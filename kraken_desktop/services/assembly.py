@@ -205,6 +205,7 @@ class Services:
         trial.adopt(self._renewed)
         self._set("account_number", credentials.account_number)
         self._pin(choice.selection, found.selection)
+        self._set("region", None)  # from now on the meter's own
         self._connect(credentials, trial.client)
         return found
 

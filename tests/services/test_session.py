@@ -129,6 +129,7 @@ async def test_sign_in_keeps_the_key_and_begins() -> None:
         assert derive.price_now(run.state).pence is not None
         assert await secrets.read(API_KEY) == run.world.home.api_key
         assert run.changed["account_number"] == run.world.home.account
+        assert run.changed["region"] is None, "the meter tells it from now on"
 
 
 async def test_signing_in_with_a_tried_key_logs_in_once() -> None:

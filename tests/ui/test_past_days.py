@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QLabel, QToolButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QToolButton
 
 from kraken_desktop.domain.moments import day_span
+from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.price_sheet import HEADINGS, price_sheet
@@ -162,3 +163,25 @@ def test_tomorrow_becomes_today_while_a_past_day_is_open(
     commands.calls[-1][2](of_day(YESTERDAY))
     publish(agile_home(NOW + timedelta(days=1)))
     assert "Sunday 22 November" in words_of(page)
+
+
+def test_trying_again_reads_the_past_day_anew(page: PricesPage, commands: FakeCommands) -> None:
+    steps_of(page).findChildren(QToolButton)[0].click()
+    troubled = of_day(YESTERDAY)
+    problem = Problem(ProblemKind.UNREACHABLE, NOW)
+    commands.calls[-1][2](replace(troubled, import_tariff=Snapshot(None, problem=problem)))
+    assert "No tariff that day" in words_of(page)
+    commands.calls.clear()
+    again = [button for button in page.findChildren(QPushButton) if button.text() == "Try now" and button.isVisible()]
+    again[0].click()
+    assert [call[:2] for call in commands.calls] == [("load_day", YESTERDAY)]
+
+
+def test_printing_opens_the_systems_dialog(page: PricesPage) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    next(action for action in outputs_of(page).actions() if "Print" in action.text()).trigger()
+    dialog = page.findChild(QPrintDialog)
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()

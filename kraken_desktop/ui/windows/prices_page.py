@@ -182,7 +182,9 @@ class PricesPage(StatefulView):
         self._tariff.setText(words)
 
     def _ask(self, what: str) -> None:
-        if what == "refresh":
+        if what == "refresh" and self._day is not None:
+            self._choose_day(self._day)
+        elif what == "refresh":
             self._commands.refresh()
         else:
             self._commands.show_page(what)
