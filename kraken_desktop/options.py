@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 HISTORY_COMMANDS = ("usage", "costs", "export")
-COMMANDS = ("status", "prices", "cheapest", "dispatches", *HISTORY_COMMANDS, "other-tariffs", "doctor")
+COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 PAGES = (
     *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices"),
     *("settings", "sign-in", "about", "other-tariffs"),
@@ -30,6 +30,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it
   kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
+  kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
   kraken-desktop doctor              what works and what does not
 
@@ -40,6 +41,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --split           cheapest: it may stop and start between
   --kw K            cheapest: the power it draws, for a cost in pence (else pence for each kilowatt)
   --region A…P, --postcode P   other-tariffs: where, if not at your own meter
+  --at T            why: a time like 16:30, 2026-10-05T16:30 (London) or 2026-10-05T15:30Z; now if not given
   --json            answer as JSON
   --data-dir DIR    keep everything in this folder
   --self-check      check the installation and end
@@ -209,6 +211,15 @@ def _time(text: str) -> str:
         raise UsageError(f"{text!r} is not a clock time such as 07:00.") from None
 
 
+def _moment(text: str) -> str:
+    """A clock time stays one: whose day it is, the app's own clock decides."""
+    try:
+        (datetime if "T" in text else time).fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a time such as 16:30 or 2026-10-05T16:30.") from None
+    return text
+
+
 _FLAGS = {
     "--hidden": "is_hidden",
     "--json": "is_json",
@@ -223,6 +234,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
 }
 _ASKED_FLAGS = ("--split", "--export", "--gas")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
+    "--at": _moment,
     "--date": _day,
     "--hours": _amount(48, "hours"),
     "--before": _time,
@@ -237,6 +249,7 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
 }
 ASKED_OF = {
     "prices": ("date", "export", "gas"),
+    "why": ("at",),
     "other-tariffs": ("region", "postcode"),
     "usage": ("from", "to"),
     "costs": ("from", "to"),

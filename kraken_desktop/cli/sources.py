@@ -64,7 +64,8 @@ async def _without_app(paths: Paths, options: Options, surroundings: Surrounding
         state = None
     if state is not None and _can_answer(state, options):
         try:
-            return await answer(state, options.command or "status", options.asked, from_store(state, database))
+            read = from_store(state, database)
+            return await answer(state, options.command or "status", options.asked, read, database)
         finally:
             await database.close()
     return await _fetched(options, surroundings, settings, database)

@@ -150,9 +150,26 @@ def car_schedule(house: RateSchedule, book: DispatchBook, terms: SmartTerms | No
 def car_price(
     house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, at: datetime, now: datetime
 ) -> Decimal | None:
-    """What charging costs at an instant in p/kWh."""
-    rate = car_schedule(house, book, terms, now).at(at)
+    """What charging costs at an instant in p/kWh; ``house`` are the effective prices, which the car pays too unless its
+    tariff has rates of its own: off-peak in the night and wherever the allowance pays for a smart charge, else peak.
+    A smart charge beyond the allowance pays the peak rate, in the night too.
+    """
+    if terms is None or terms.car is None:
+        rate = house.at(at)
+    else:
+        rates = terms.car.off_peak if _is_car_cheap(book, terms, at, now) else terms.car.peak
+        rate = rates.at(at)
     return None if rate is None else rate.pence_inc_vat
+
+
+def _is_car_cheap(book: DispatchBook, terms: SmartTerms, at: datetime, now: datetime) -> bool:
+    charges = smart_charges(book, now)
+    paid = paid_charges(charges, terms, now)
+    if any(span.contains(at) for span in paid):
+        return True
+    if any(charge.span.contains(at) for charge in charges):
+        return False
+    return night_window(terms, at) is not None or any(span.contains(at) for span in extended_union(paid))
 
 
 def _charged(charges: Sequence[SmartCharge]) -> tuple[Span, ...]:

@@ -103,6 +103,11 @@ class Services:
         client = self._line.client if self._line is not None else None
         return Past(self._database, self.holder, client, self._settings.billing_day)
 
+    @property
+    def store(self) -> Database | None:
+        """What stays on this computer."""
+        return self._database
+
     # the run
 
     def start(self) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kraken_desktop.domain.dispatch import DispatchBook, PlannedDispatch, counted, phantoms
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.usage import DayUsage
@@ -122,40 +121,6 @@ def prices_report(state: AppState, day: date, of: str = "import") -> Report:
     return report(state, "prices", body, [f"{name} {word}: {means}", "", *_price_table(served, slots, exported, of)])
 
 
-def dispatches_report(state: AppState) -> Report:
-    """Planned, running, completed and ignored charges; ``reason`` says why where there can be none."""
-    book = state.dispatches.value or DispatchBook()
-    reason = None if book.statuses or book.completed else _why_no_dispatches(state)
-    listed = counted(book, state.now)
-    ahead = [dispatch for dispatch in listed if dispatch.span.end > state.now]
-    ignored = phantoms(book, state.now)
-    names = {line.device_id: text.device_name(line.name, line.kind) for line in derive.device_lines(state)}
-    body = {
-        "reason": reason,
-        "devices": [
-            {
-                "id": status.device.id,
-                "name": names.get(status.device.id),
-                "state": status.state,
-                "state_text": text.charge_state_text(status.state),
-                "charge_percent": number(status.charge_percent),
-            }
-            for status in book.statuses
-        ],
-        "planned": [_dispatch(dispatch, names) for dispatch in ahead],
-        "running": [_dispatch(dispatch, names) for dispatch in ahead if dispatch.span.contains(state.now)],
-        "ignored": [_dispatch(dispatch, names) | {"reason": _why_ignored(book, dispatch)} for dispatch in ignored],
-        "completed": [span_of(row.span, kind=row.kind.value, kwh=number(row.energy_kwh)) for row in book.completed],
-    }
-    lines = (
-        [reason] if reason is not None else [text.device_line(line, state.now) for line in derive.device_lines(state)]
-    )
-    lines += _section("Planned", [_dispatch_line(dispatch, names, state.now) for dispatch in ahead])
-    lines += _section("Ignored", [f"{text.span_with_day(d.span, state.now)}  {_why_ignored(book, d)}" for d in ignored])
-    completed = [f"{text.span_with_day(row.span, state.now)}  {text.kwh(row.energy_kwh)}" for row in book.completed]
-    return report(state, "dispatches", body, lines + _section("Completed", completed))
-
-
 def problems_of(state: AppState) -> tuple[Problem, ...]:
     """Every trouble of the state, each kind once."""
     # a shut keyring is why nobody is signed in: then it alone is the trouble
@@ -194,19 +159,6 @@ def _why_no_prices(state: AppState, day: date, of: str) -> str:
     return f"No prices are known for {day.isoformat()}."
 
 
-def _why_no_dispatches(state: AppState) -> str:
-    if state.phase is Phase.SIGNED_OUT:
-        return "No dispatches: not signed in."
-    tariff = state.import_tariff.value
-    if tariff is not None and tariff.terms is None:
-        return f"No dispatches: {tariff.name} does not steer charging."
-    return "No dispatches are known yet."
-
-
-def _why_ignored(book: DispatchBook, dispatch: PlannedDispatch) -> str:
-    return text.phantom_reason(book.status(dispatch.device_id), book.plan(dispatch.device_id))
-
-
 def _price_words(price: PriceNow, state: AppState) -> str:
     words = text.price_line(price, state.now)
     if price.pence is None:
@@ -231,17 +183,6 @@ def _price_table(state: AppState, slots: Sequence[PricedSlot], exported: Sequenc
         rows.append(f"{text.span(slot.span)}  {text.price(slot.pence):>7}{export}  {', '.join([words, *marks])}")
     heading = f"{'':11}  {of:>7}" + (f"  {'export':>7}" if exported else "")
     return [heading, *rows]
-
-
-def _dispatch_line(dispatch: PlannedDispatch, names: dict[str, str], now: datetime) -> str:
-    energy = "" if dispatch.energy_kwh is None else f", {text.kwh(dispatch.energy_kwh)}"
-    state = " running" if dispatch.span.contains(now) else ""
-    name = names.get(dispatch.device_id, "Car")
-    return f"{text.span_with_day(dispatch.span, now)}  {name}: {dispatch.kind.value}{state}{energy}"
-
-
-def _section(title: str, rows: Sequence[str]) -> list[str]:
-    return ["", title, *(f"  {row}" for row in rows)] if rows else []
 
 
 def _problem_lines(problems: Sequence[Problem], now: datetime) -> list[str]:
@@ -285,12 +226,3 @@ def _today(day: DayUsage | None) -> Content | None:
 
 def _slot(slot: PricedSlot) -> Content:
     return span_of(slot.span, pence=number(slot.pence), band=slot.band.value, is_dispatch=slot.is_dispatch)
-
-
-def _dispatch(dispatch: PlannedDispatch, names: dict[str, str]) -> Content:
-    return span_of(
-        dispatch.span,
-        device=names.get(dispatch.device_id),
-        kind=dispatch.kind.value,
-        kwh=number(dispatch.energy_kwh),
-    )

@@ -160,6 +160,21 @@ def test_dispatches_of_a_car() -> None:
     assert found["planned"] or found["ignored"] or found["completed"]
 
 
+@pytest.mark.parametrize(
+    ("at", "why"),
+    [
+        ("2026-10-05T01:00", "night"),
+        ("2026-10-05T08:00Z", "tariff"),
+        ("01:30", "night"),
+    ],
+)
+def test_why_a_half_hour_is_cheap_or_not(at: str, why: str) -> None:
+    found = told("why", "--at", at, "--demo=intelligent", "--clock", "2026-10-05T19:00:00Z")
+    assert found["why"] == why
+    assert found["explanation"]
+    assert found["pence"] > 0
+
+
 def test_one_fetch_where_there_is_neither_app_nor_store(octopus: Simulated, private_folders: Path) -> None:
     found = told("status", "--clock", CLOCK)
     assert found["home"] == octopus.account

@@ -94,6 +94,7 @@ def test_beyond_the_allowance_the_house_pays_the_day_price_and_the_car_its_peak(
     night = why(book, "23:00", terms=FOUR_RATES)
     assert (night.why, night.pence, night.car_pence) == (Why.NIGHT, NIGHT_PRICE, 31)
     assert "The car pays 31.0p (our estimate)" in words(night)
+    assert why(polled(NOON), "23:00", terms=FOUR_RATES).car_pence == 5, "in the night, while nothing is used up"
 
 
 def test_the_older_tariff_has_no_allowance_and_one_price() -> None:
@@ -110,4 +111,4 @@ def test_a_completed_charge_takes_the_name_of_the_device_that_was_seen() -> None
         started=(StartedDispatch("car", Span(DRIVE.start, DRIVE.end - timedelta(minutes=2))),),
         completed=(CompletedDispatch(DRIVE),),
     )
-    assert "smart charge of Car 17:45–18:23 makes" in words(why(book, "17:00", later), later)
+    assert "smart charge of Car 17:45–18:25 makes" in words(why(book, "17:00", later), later)

@@ -53,9 +53,11 @@ from kraken_desktop.services.text.times import (
 if TYPE_CHECKING:
     from kraken_desktop.services.text.explanation import (
         OUR_ESTIMATE,
+        allowance_line,
         device_names,
         explanation_text,
         ignored_reasons,
+        knowledge_line,
         price_explanation,
     )
     from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text, reminder_words
@@ -68,6 +70,7 @@ __all__ = [
     "ProblemText",
     "age",
     "ago",
+    "allowance_line",
     "an_hour",
     "axis_time",
     "band_word",
@@ -85,6 +88,7 @@ __all__ = [
     "ignored_reasons",
     "kilowatts",
     "kind_word",
+    "knowledge_line",
     "kwh",
     "kwh_exact",
     "missing_sentences",
@@ -120,13 +124,26 @@ __all__ = [
 ]
 
 
+_OF_EXPLANATIONS = frozenset(
+    {
+        "OUR_ESTIMATE",
+        "allowance_line",
+        "device_names",
+        "explanation_text",
+        "ignored_reasons",
+        "knowledge_line",
+        "price_explanation",
+    }
+)
+
+
 def __getattr__(name: str) -> Any:
     """The words of notices and explanations, when the first is worded: the tray icon need not wait for them."""
     if name in ("REFRESH", "SHOW", "notice_reason", "notice_text", "reminder_words"):
         from kraken_desktop.services.text import notices
 
         return getattr(notices, name)
-    if name in ("OUR_ESTIMATE", "device_names", "explanation_text", "ignored_reasons", "price_explanation"):
+    if name in _OF_EXPLANATIONS:
         from kraken_desktop.services.text import explanation
 
         return getattr(explanation, name)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.allowance import ALLOWANCE, AllowanceNow
+from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind
+from kraken_desktop.domain.dispatch_record import Knowledge
 from kraken_desktop.domain.effective_price import SmartCharge
 from kraken_desktop.domain.explanation import Explanation, Why
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.services import derive
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.text.charging import device_name, phantom_reason
+from kraken_desktop.services.text.charging import charge_state_text, device_name, phantom_reason
 from kraken_desktop.services.text.numbers import price
-from kraken_desktop.services.text.times import span, until
+from kraken_desktop.services.text.times import duration, moment, span, span_with_day, until
 
 Names = Mapping[str, str]
 """What the devices are called, by id."""
@@ -80,13 +82,13 @@ def _reason(found: Explanation, names: Names, reasons: Mapping[str, str]) -> str
 
 
 def _runs(charges: tuple[SmartCharge, ...], names: Names) -> dict[str, tuple[Span, ...]]:
-    """Charges by name, joined; a completed one without a name only where no named one overlaps it."""
+    """Charges by name, joined; a completed one, which has no name, takes that of one which it overlaps."""
     named = [charge for charge in charges if charge.device_id is not None]
     spans: dict[str, list[Span]] = {}
     for charge in charges:
-        if charge.device_id is None and any(other.span.overlaps(charge.span) for other in named):
-            continue
-        spans.setdefault(names.get(charge.device_id or "", "the car"), []).append(charge.span)
+        known = (other.device_id for other in named if other.span.overlaps(charge.span))
+        device_id = charge.device_id or next(known, None)
+        spans.setdefault(names.get(device_id or "", "the car"), []).append(charge.span)
     return {name: joined(found) for name, found in spans.items()}
 
 
@@ -102,3 +104,27 @@ def _car(found: Explanation) -> str:
     if found.car_pence is None or found.car_pence == found.pence:
         return ""
     return f". The car pays {price(found.car_pence)} ({OUR_ESTIMATE})"
+
+
+def knowledge_line(known: Knowledge, slot: Span, names: Names, now: datetime) -> str:
+    """``14:02–16:31  Car: a charge 16:45–17:25 was listed``: what polls said of a slot, and whether it counted."""
+    name = names.get(known.device_id, "A device that is gone")
+    when = span_with_day(Span(known.since, known.until), now)
+    if known.listed is None:
+        return f"{when}  {name}: Octopus did not answer what is planned"
+    if not known.listed:
+        return f"{when}  {name}: nothing listed for {span(slot)} any more"
+    kinds = {listed.kind for listed in known.listed}
+    what = "a boost" if kinds == {DispatchKind.BOOST} else "a charge"
+    words = f"{when}  {name}: {what} {_spans(tuple(listed.span for listed in known.listed))} was listed"
+    return words if known.is_gate_open else f"{words} and ignored ({charge_state_text(known.state)})"
+
+
+def allowance_line(left: AllowanceNow, now: datetime) -> str:
+    """``4 h 10 min of 6 h smart charging used since noon (our estimate), used up at 01:20 by the present plan``."""
+    words = f"{duration(left.used)} of {duration(ALLOWANCE)} smart charging used since noon ({OUR_ESTIMATE})"
+    if left.runs_out_at is None:
+        return words
+    if left.runs_out_at <= now:
+        return f"{words}, used up since {moment(left.runs_out_at, now)}"
+    return f"{words}, used up at {until(left.runs_out_at, now)} by the present plan"

@@ -1,0 +1,72 @@
+"""Why a half hour was, is or will be cheap, or not: the reasons, what we knew, and when we knew it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from kraken_desktop.domain.allowance import noon_span
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.dispatch_record import Knowledge, knowledge_of
+from kraken_desktop.domain.explanation import Explanation
+from kraken_desktop.domain.moments import Span, slot_of
+from kraken_desktop.services import text
+from kraken_desktop.services.charging import explanation
+from kraken_desktop.services.state import AppState
+from kraken_desktop.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from kraken_desktop.storage.database import Database
+
+_log = logging.getLogger(__name__)
+
+FURTHEST_PLAN = timedelta(hours=36)
+"""No plan reaches further ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAnswer:
+    """The slot's price with its reasons, and what each device's polls said of it in order of time.
+
+    ``sentence`` is the reason in words, ``known`` a line for each thing that was known.
+    """
+
+    slot: Span
+    explanation: Explanation
+    sentence: str
+    knowledge: tuple[Knowledge, ...] = ()
+    known: tuple[str, ...] = ()
+
+
+async def why(state: AppState, at: datetime, database: Database | None) -> WhyAnswer:
+    """``state`` has the prices of the day (services.days); the store has what was known, where it can be read."""
+    slot = slot_of(at)
+    said: tuple[Knowledge, ...] = ()
+    if database is not None:
+        try:
+            kept = await database.charges(noon_span(slot.start))
+            views = await database.plan_views(Span(slot.start - FURTHEST_PLAN, slot.end))
+        except StorageError as error:
+            _log.warning("what was known cannot be read: %s", error.kind)
+        else:
+            state = with_charges(state, kept)
+            said = knowledge_of(slot, views)
+    names = text.device_names(state.dispatches.value or DispatchBook())
+    return WhyAnswer(
+        slot,
+        explanation(state, at),
+        text.price_explanation(state, at),
+        said,
+        tuple(text.knowledge_line(known, slot, names, state.now) for known in said),
+    )
+
+
+def with_charges(state: AppState, kept: DispatchBook) -> AppState:
+    """The state with what the store kept of a time that its own book does not reach."""
+    book = state.dispatches.value or DispatchBook()
+    started = tuple(dict.fromkeys((*book.started, *kept.started)))
+    completed = tuple(dict.fromkeys((*book.completed, *kept.completed)))
+    merged = replace(book, started=started, completed=completed)
+    return replace(state, dispatches=replace(state.dispatches, value=merged))
