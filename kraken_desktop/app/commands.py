@@ -91,6 +91,14 @@ class AppCommands:
         if self._resident is not None:
             self._answer("load bills", self._resident.services.past.bills(), then)
 
+    def back_up(self, path: Path, then: Callable[[str], None]) -> None:
+        if self._resident is not None:
+            self._answer("back up", self._resident.services.past.back_up(path), then)
+
+    def check_store(self, then: Callable[[str], None]) -> None:
+        if self._resident is not None:
+            self._answer("check the store", self._resident.services.past.check(), then)
+
     def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
         if self._resident is not None:
             self._answer("export", self._resident.services.past.export(span, path), then)

@@ -49,6 +49,7 @@ class Line:
         self._feeds = feeds
         self._settings = settings
         self._database = database
+        self._keep_samples()
         self._history: HistoryFeed | None = None
         self._past: Poller | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -97,6 +98,7 @@ class Line:
     def apply(self, settings: Settings) -> None:
         """A new interval counts at once; another meter or way of paying is a reason for a heavy poll."""
         self._settings = settings
+        self._keep_samples()
         if self._history is not None and self._past is not None:
             from kraken_desktop.services.backfill import GasChoice
 
@@ -111,6 +113,10 @@ class Line:
             self._connection.book.payment = now.payment_method
             self._connection.book.forget()
         self.poller.due_now(FeedName.HEAVY, FeedName.LIGHT, FeedName.TODAY)
+
+    def _keep_samples(self) -> None:
+        if self._database is not None:
+            self._database.samples_whole = timedelta(days=self._settings.samples_days)
 
     def _met_stranger(self) -> None:
         self.poller.due_now(FeedName.HEAVY)

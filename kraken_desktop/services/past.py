@@ -16,6 +16,7 @@ from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion, empty_usage, usage_of
 from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
 LISTS_KEPT = timedelta(minutes=30)
@@ -67,6 +68,22 @@ class Past:
         found = OctopusLists(_only_bills(bills.rows), payments.rows)
         await store.save(name, found, now)
         return found
+
+    async def back_up(self, path: Path) -> str:
+        """The whole store in another file; how it went, in words."""
+        if self._database is None:
+            return "There is nothing to back up yet."
+        try:
+            await self._database.back_up(path)
+        except StorageError as error:
+            return f"{path.name} could not be written: {error}."
+        return f"A copy of everything stored is in {path}. To go back to it, put it in the place of the store."
+
+    async def check(self) -> str:
+        """Whether the store is sound, in words. Raises StorageError."""
+        if self._database is None or await self._database.is_sound():
+            return "The store is sound."
+        return "The store is damaged. It is put aside at the next start, and what Octopus keeps is fetched anew."
 
     async def export(self, span: DateSpan, path: Path) -> str:
         """Half hours into a file; how it went, in words. Raises StorageError."""

@@ -190,11 +190,12 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
     is_open = question.until < span.last
     compared = DateSpan(span.first, span.first + begun * A_DAY - A_DAY) if is_open and span.days > 1 else span
     beside = DateSpan(before.first, before.first + (compared.days - 1) * A_DAY) if is_open else before
+    sums = await _sums(store, number, span)
     return Usage(
         question=question,
         bars=await _bars(store, question),
-        sums=await _sums(store, number, span),
-        compared=await _sums(store, number, compared),
+        sums=sums,
+        compared=sums if compared == span else await _sums(store, number, compared),
         before=await _sums(store, number, beside),
         before_span=before,
         meters=await store.meters(number, span.instants),
@@ -205,8 +206,7 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
 async def _sums(store: HistoryStore, number: str, span: DateSpan) -> Sums:
     if span.days < 1:
         return Sums()
-    found = await store.span_totals(number, span.first, span.last, by_month=True, by_quadrant=False)
-    rows = found.sums
+    rows = await store.sums(number, span.first, span.last)
     standing = sum(row.standing_pence for row in rows)
     return Sums(
         kwh=exact(round(sum(row.kwh for row in rows), 6)),

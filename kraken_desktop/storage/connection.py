@@ -168,6 +168,15 @@ def _copy_beside(store: sqlite3.Connection, copy: Path) -> None:
     copy.chmod(0o600)
 
 
+def copy_to(store: sqlite3.Connection, copy: Path) -> None:
+    """Raises ReadOnly or Full; a file that is there is not written over."""
+    try:
+        os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise storage_error(error) from error
+    store.execute("VACUUM INTO ?", (str(copy),))
+
+
 def _copy_in_memory(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
     """What the file holds, as far as it can be read without writing; else an empty database."""
     store = sqlite3.connect(":memory:", isolation_level=None)

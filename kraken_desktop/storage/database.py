@@ -54,6 +54,7 @@ class Database:
         self._path = path
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._additions = self._views = 0
+        self.samples_whole = samples_table.WHOLE
         self._opened: Future[tuple[sqlite3.Connection, StorageError | None]] = self._worker.submit(self._open)
 
     @classmethod
@@ -110,14 +111,14 @@ class Database:
     # energy
 
     async def add_samples(self, device_id: str, samples: Iterable[Sample]) -> None:
-        """Kept for 30 days."""
+        """Whole while they are young, then a row a minute, then a row a half hour."""
         samples = tuple(samples)
         prunes, self._additions = self._additions % PRUNE_EVERY == 0, self._additions + 1
 
         def add(store: sqlite3.Connection) -> None:
             samples_table.add(store, device_id, samples)
             if prunes:
-                samples_table.prune(store)
+                samples_table.thin(store, self.samples_whole)
 
         await self._write(add)
 
@@ -186,6 +187,14 @@ class Database:
     async def forget_history(self) -> None:
         """Everything the database holds, and every copy that was ever put beside it."""
         await self._read(self._forget)
+
+    async def back_up(self, path: Path) -> None:
+        """A whole copy in another place. Raises StorageError, also for a file that is there already."""
+        await self._read(lambda store: connection.copy_to(store, path))
+
+    async def is_sound(self) -> bool:
+        """Every page and index is looked at, which takes its time."""
+        return await self._read(lambda store: store.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
     async def size(self) -> int:
         """Bytes on the disk; 0 in memory."""

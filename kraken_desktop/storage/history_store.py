@@ -91,7 +91,7 @@ class HistoryStore:
         return await self._worker(lambda store: costs_table.first_incomplete(store, number, first, last))
 
     async def meters(self, number: str, span: Span) -> tuple[tuple[str, datetime], ...]:
-        """Where the point had several meters: those that readings of the span came from, with the first, oldest first."""
+        """Where the point had several meters: those that gave readings of the span, each with its first; in order."""
 
         def read(store: sqlite3.Connection) -> tuple[tuple[str, datetime], ...]:
             count = f"SELECT count(*) FROM backfills WHERE point = {_POINT}"
@@ -159,6 +159,10 @@ class HistoryStore:
     async def consume(self, ask: Callable[[sqlite3.Connection], Rows], use: Callable[[Rows], T]) -> T:
         """Rows used on the store's own thread, as they come: no list of them is made for others."""
         return await self._worker(lambda store: use(ask(store)))
+
+    async def sums(self, number: str, first: date, last: date) -> tuple[SpanSum, ...]:
+        """By month, without bands."""
+        return await self._worker(lambda store: costs_table.span_sums(store, number, first, last, by_month=True))
 
     async def extent(self, number: str) -> tuple[date, date] | None:
         """The first and the last day that have readings."""

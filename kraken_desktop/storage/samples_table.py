@@ -1,4 +1,4 @@
-"""Live power as it was read: one row a sample, whole for 30 days."""
+"""Live power: one row a sample while it is young, then a row a minute, then a row a half hour."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.power import Sample
 from kraken_desktop.storage.columns import at_seconds, exact_or_none, number_or_none, seconds, source_id
 
-KEPT = timedelta(days=30)
+WHOLE = timedelta(days=30)
+"""How long every sample is kept, where nobody says otherwise."""
+BY_MINUTES = timedelta(days=365)
+_MINUTE, _HALF_HOUR = 60, 1800
 
 
 def _empty() -> array[float]:
@@ -50,13 +53,39 @@ def add(store: sqlite3.Connection, device_id: str, samples: Iterable[Sample]) ->
     )
 
 
-def prune(store: sqlite3.Connection) -> None:
-    """Forget what is older than 30 days, counted from each device's newest sample and not by the computer's clock."""
-    store.execute(
-        "DELETE FROM samples WHERE read_at <"
-        " (SELECT max(newest.read_at) FROM samples AS newest WHERE newest.device = samples.device) - ?",
-        (int(KEPT.total_seconds()),),
+def thin(store: sqlite3.Connection, whole: timedelta = WHOLE) -> None:
+    """Older samples become means a minute, and after a year more a half hour; registers are those of its start.
+
+    Ages count from each device's newest sample and not from the computer's clock.
+    """
+    for device, newest in store.execute("SELECT device, max(read_at) FROM samples GROUP BY device").fetchall():
+        for age, width in ((whole, _MINUTE), (whole + BY_MINUTES, _HALF_HOUR)):
+            _thin(store, device, (newest - int(age.total_seconds())) // width * width, width)
+
+
+def _thin(store: sqlite3.Connection, device: int, before: int, width: int) -> None:
+    """Once for each stretch of time: where the last one ended is kept."""
+    name = f"thinned:{device}:{width}"
+    row = store.execute("SELECT saved_at FROM facts WHERE name = ?", (name,)).fetchone()
+    since = row[0] if row else -1
+    if before <= since:
+        return
+    stretch = (device, since, before)
+    means = store.execute(
+        "SELECT device, min(read_at), avg(watts), min(import_wh), min(export_wh) FROM samples"
+        f" WHERE device = ? AND read_at >= ? AND read_at < ? GROUP BY read_at / {width}",
+        stretch,
+    ).fetchall()
+    store.execute("DELETE FROM samples WHERE device = ? AND read_at >= ? AND read_at < ?", stretch)
+    store.executemany(
+        "INSERT INTO samples VALUES (?, ?, ?, ?, ?)",
+        [(device, at, _tenths(watts), import_wh, export_wh) for device, at, watts, import_wh, export_wh in means],
     )
+    store.execute("REPLACE INTO facts VALUES (?, ?, x'')", (name, before))
+
+
+def _tenths(watts: float | None) -> float | None:
+    return None if watts is None else round(watts, 1)
 
 
 def columns(store: sqlite3.Connection, device_id: str, span: Span, most_points: int | None) -> SampleColumns:

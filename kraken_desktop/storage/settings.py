@@ -118,6 +118,12 @@ class Settings:
     calorific_value: Decimal = _declared(
         Decimal("39.5"), "Calorific value, MJ/m³", "What a cubic metre of gas holds; it stands on your bill."
     )
+    samples_days: int = _declared(
+        30,
+        "Keep live power whole for",
+        "Afterwards a value a minute for a year, then a value a half hour.",
+        ((7, "a week"), (30, "30 days"), (90, "90 days"), (365, "a year")),
+    )
     billing_day: int | None = _declared(
         None,
         "My billing period begins on day",
@@ -199,6 +205,7 @@ def _calorific(value: object) -> Decimal:
 
 _TYPES: Mapping[str, Any] = {
     "polling_minutes": int,
+    "samples_days": int,
     "heavy_offset_seconds": int,
     "windows": dict[str, str],
     "wish": dict[str, str],

@@ -41,6 +41,12 @@ class Commands(Protocol):
     def load_bills(self, then: Callable[[Bills | None], None]) -> None:
         """The bill so far and past ones; Octopus's own lists are asked for where they are not fresh."""
 
+    def back_up(self, path: Path, then: Callable[[str], None]) -> None:
+        """Everything stored into another file; ``then`` is told in words how it went."""
+
+    def check_store(self, then: Callable[[str], None]) -> None:
+        """Whether the store is sound, in words."""
+
     def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
         """Every half hour of the span into a file; ``then`` is told in words how it went."""
 

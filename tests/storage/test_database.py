@@ -144,17 +144,27 @@ async def test_one_device_does_not_see_the_other(database: Database) -> None:
     assert len(await database.samples("another", ALL)) == 0
 
 
-async def test_samples_live_for_thirty_days(path: Path) -> None:
+async def test_old_samples_become_minutes_and_then_half_hours(path: Path) -> None:
+    """Whole for 30 days, a value a minute for a year, then a half hour; a minute keeps its mean and its register."""
     database = Database.open(path)
-    await database.add_samples(DEVICE, samples(3, NOW - timedelta(days=31)))
+    ages = {"old": 500, "elder": 100, "young": 29}
+    for days in ages.values():
+        await database.add_samples(DEVICE, samples(360, NOW - timedelta(days=days)))
     await database.add_samples("another", samples(2, NOW - timedelta(days=300)))
-    await database.add_samples(DEVICE, samples(3, NOW - timedelta(days=29)))
     await database.close()
     database = Database.open(path)
     await database.add_samples(DEVICE, samples(3))
-    everything = Span(NOW - timedelta(days=400), NOW + HOUR)
-    assert len(await database.samples(DEVICE, everything)) == 6
+    counts = {}
+    for name, days in ages.items():
+        start = NOW - timedelta(days=days)
+        counts[name] = len(await database.samples(DEVICE, Span(start, start + HOUR)))
+    assert counts == {"old": 2, "elder": 60, "young": 360}
+    elder = await database.samples(DEVICE, Span(NOW - timedelta(days=100), NOW - timedelta(days=100) + HOUR))
+    assert list(elder.watts[:2]) == [302.5, 308.5]  # the means of 300…305 and 306…311
+    everything = Span(NOW - timedelta(days=600), NOW + HOUR)
     assert len(await database.samples("another", everything)) == 2  # the newest that we have of it
+    await database.add_samples(DEVICE, samples(3))
+    assert len(await database.samples(DEVICE, everything)) == 2 + 60 + 360 + 3
     await database.close()
 
 

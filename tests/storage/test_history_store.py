@@ -17,6 +17,7 @@ from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import migrations
 from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.errors import ReadOnly
 from kraken_desktop.storage.history_store import HistoryStore, Reach
 from tests.storage.given import NOW, POINT
 
@@ -124,3 +125,16 @@ async def test_readings_of_every_version_are_kept_and_wait_to_be_costed(version:
     assert {day.day for day in costed} | set(waiting) == {date(2026, 10, 4)}
     await database.close()
     assert (tmp_path / f"kraken.db.before-{version + 1}").exists() == (version < len(migrations.STEPS))
+
+
+async def test_a_back_up_holds_everything_and_writes_over_nothing(tmp_path: Path) -> None:
+    database, copy = Database.open(tmp_path / "kraken.db"), tmp_path / "copy.db"
+    await filled(database)
+    assert await database.is_sound()
+    await database.back_up(copy)
+    with pytest.raises(ReadOnly):
+        await database.back_up(copy)
+    await database.close()
+    again = Database.open(copy)
+    assert len(await again.history.totals(POINT, FIRST, NOW.date())) == DAYS
+    await again.close()

@@ -21,7 +21,7 @@ _LEAVES = (
     "account with us."
 )
 _STORED = (
-    "Kept on this computer: prices, half-hourly readings, live power of 30 days, dispatches as they were seen, "
+    "Kept on this computer: prices, half-hourly readings and what they cost, live power, dispatches as they were seen, "
     "notices, your settings and a log in which keys, account numbers and addresses are blacked out."
 )
 _DELETE = (

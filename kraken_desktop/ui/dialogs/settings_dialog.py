@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from kraken_desktop.storage.settings import Settings, declaration
 from kraken_desktop.ui.dialogs.account_section import AccountSection
 from kraken_desktop.ui.dialogs.general_section import GeneralSection
+from kraken_desktop.ui.dialogs.history_section import HistorySection
 from kraken_desktop.ui.dialogs.notices_section import NoticesSection
 from kraken_desktop.ui.dialogs.parts import small_print
 from kraken_desktop.ui.dialogs.polling_section import PollingSection
@@ -37,6 +38,7 @@ _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("General", GeneralSection),
     ("Polling", PollingSection),
     ("Notices", NoticesSection),
+    ("History", HistorySection),
     ("Account", AccountSection),
     ("Privacy", PrivacySection),
 )
