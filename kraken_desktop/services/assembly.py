@@ -23,7 +23,7 @@ from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secret
 from kraken_desktop.services.reminders import Reminders
 from kraken_desktop.services.session import Discovery, Remembered, Session, SignInChoice
 from kraken_desktop.services.slot_ticker import SlotTicker
-from kraken_desktop.services.start import scheme, wanted
+from kraken_desktop.services.start import wanted, with_settings
 from kraken_desktop.services.state import AppState, Phase, Selection, StateHolder
 from kraken_desktop.services.supervisor import Supervisor
 from kraken_desktop.services.trial import Trial
@@ -172,7 +172,8 @@ class Services:
         """Every setting counts from now on."""
         self._settings = settings
         self.notifier.settings = settings
-        self.holder.update(scheme=scheme(settings))
+        lists = self._line.price_lists if self._line is not None else self._facts.rates
+        self.holder.fold(lambda state: with_settings(state, settings, lists))
         if self._line is not None:
             self._line.apply(settings)
             self._rest()
@@ -292,6 +293,7 @@ class Services:
                 phase=phase,
                 home=state.home,
                 scheme=state.scheme,
+                own=state.own,
                 polling=replace(state.polling, slowed_by=None, paused_until=None, is_refreshing=False),
                 other_tariffs=state.other_tariffs,
                 notices=state.notices if keeps_notices else (),

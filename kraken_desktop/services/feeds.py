@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kraken_desktop.domain.account import Account, MeterPoint
 from kraken_desktop.domain.dispatch import DispatchBook, after_poll
 from kraken_desktop.domain.moments import today_span
+from kraken_desktop.domain.own_terms import OwnTerms
 from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
@@ -84,13 +85,12 @@ def with_prices(state: AppState, lists: PriceLists, now: datetime, problem: Prob
         return state
     imports = account.meter_point(state.selection.import_number)
     exports = account.meter_point(state.selection.export_number)
-    import_tariff = _tariff_snapshot(state.import_tariff, imports, lists, now, problem)
+    import_tariff = _tariff_snapshot(state.import_tariff, imports, lists, now, problem, state.own)
     if imports is None and exports is None:
         import_tariff = import_tariff.failed(Problem(ProblemKind.NO_METER, now))
-    export_tariff = _tariff_snapshot(state.export_tariff, exports, lists, now, problem)
-    gas_tariff = _tariff_snapshot(
-        state.gas_tariff, account.meter_point(state.selection.gas_number), lists, now, problem
-    )
+    export_tariff = _tariff_snapshot(state.export_tariff, exports, lists, now, problem, state.own)
+    gas = account.meter_point(state.selection.gas_number)
+    gas_tariff = _tariff_snapshot(state.gas_tariff, gas, lists, now, problem, state.own)
     return replace(state, import_tariff=import_tariff, export_tariff=export_tariff, gas_tariff=gas_tariff)
 
 
@@ -100,11 +100,12 @@ def _tariff_snapshot(
     lists: PriceLists,
     now: datetime,
     problem: Problem | None,
+    own: OwnTerms,
 ) -> Snapshot[Tariff]:
     """A price list that could not be read is a trouble only where a price of today is missing for it."""
     if point is None:
         return Snapshot()
-    tariff = tariff_of(point, lists, now)
+    tariff = tariff_of(point, lists, now, own)
     if tariff is None:
         return Snapshot(None, now).failed(Problem(ProblemKind.NO_RATE, now))
     if tariff == before.value:

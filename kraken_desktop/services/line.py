@@ -16,6 +16,7 @@ from kraken_desktop.services.heavy_feed import HeavyFeed
 from kraken_desktop.services.history import TodayFeed
 from kraken_desktop.services.light_feed import LightFeed
 from kraken_desktop.services.poller import Poller
+from kraken_desktop.services.pricing import PriceLists
 from kraken_desktop.services.start import polling_interval, wanted
 from kraken_desktop.services.supervisor import Supervisor
 from kraken_desktop.services.tomorrow_feed import TomorrowFeed
@@ -83,6 +84,11 @@ class Line:
         self._history = HistoryFeed(self._connection, database, GasChoice.of(self._settings))
         self._past = Poller(self._connection, (self._history,), self._supervisor, lambda _problem: None)
         await self._past.run()
+
+    @property
+    def price_lists(self) -> PriceLists:
+        """The public price lists read so far."""
+        return self._connection.book.lists
 
     async def once(self) -> None:
         """Every feed once, in order, without a task: for a command that wants one answer."""

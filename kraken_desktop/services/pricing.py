@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
-from kraken_desktop.domain.account import Agreement, MeterPoint
+from kraken_desktop.domain.account import Agreement, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.effective_price import CarRates, SmartTerms
 from kraken_desktop.domain.moments import DailyWindow, Span, today_span
+from kraken_desktop.domain.own_terms import OwnTerms
 from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule, RateSource
 from kraken_desktop.domain.tariffs import (
     Family,
@@ -19,9 +21,11 @@ from kraken_desktop.domain.tariffs import (
     parse_tariff_code,
     public_schedule,
     textbook_windows,
+    timed,
 )
 from kraken_desktop.services.state import Tariff
 
+AS_TOLD = OwnTerms()
 DAYS_BEHIND = timedelta(days=8)
 """The live page shades seven days by their prices."""
 DAYS_AHEAD = timedelta(days=2)
@@ -36,17 +40,28 @@ def horizon(now: datetime) -> Span:
     return Span(today_span(today.start - DAYS_BEHIND).start, today_span(today.end + DAYS_AHEAD).end)
 
 
-def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime) -> Tariff | None:
+class WindowSource(StrEnum):
+    """Where the hours of the night price came from, the first that tells."""
+
+    OWN = "set by you"
+    SCHEME = "your agreement"
+    TEXTBOOK = "the tariff's usual hours"
+    NONE = "none needed"
+
+
+def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms = AS_TOLD) -> Tariff | None:
     """The meter point's prices over the horizon; None where no agreement holds now.
 
-    Each stretch is priced by the agreement that held then. Inline rows before inline names before public lists.
+    Each stretch is priced by the agreement that held then. What the person set comes first, then inline rows, inline
+    names, public lists.
     """
     current = point.agreement_at(now)
     if current is None:
         return None
-    known = RateSchedule()
+    known, hours = RateSchedule(), _own_hours(point, own)
     for agreement in reversed(point.agreements):
-        known = known.merged_with(agreed_schedule(agreement, lists, horizon(now)))
+        known = known.merged_with(agreed_schedule(agreement, lists, horizon(now), hours))
+    known = known.merged_with(_own_schedule(point, current, own, now))
     family = family_of(current.product_code)
     return Tariff(
         name=_name(current, family),
@@ -54,15 +69,15 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime) -> Tariff | N
         schedule=known,
         standing_pence=_standing(current, lists, now),
         has_changing_list=changes_daily(family),
-        terms=terms_of(current, lists),
+        terms=terms_of(current, lists, hours),
     )
 
 
-def terms_of(agreement: Agreement, lists: PriceLists) -> SmartTerms | None:
+def terms_of(agreement: Agreement, lists: PriceLists, own_hours: tuple[DailyWindow, ...] = ()) -> SmartTerms | None:
     """What a dispatching agreement promises, by its code; it counts only with a smart device on the account."""
     if family_of(agreement.product_code) is not Family.INTELLIGENT_GO:
         return None
-    return SmartTerms(_windows(agreement), _car_rates(agreement, lists))
+    return SmartTerms(night_hours(agreement, own_hours)[0], _car_rates(agreement, lists))
 
 
 def _car_rates(agreement: Agreement, lists: PriceLists) -> CarRates | None:
@@ -92,12 +107,14 @@ def needed_codes(point: MeterPoint | None, now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agreement.tariff_code for agreement in held))
 
 
-def agreed_schedule(agreement: Agreement, lists: PriceLists, within: Span) -> RateSchedule:
+def agreed_schedule(
+    agreement: Agreement, lists: PriceLists, within: Span, own_hours: tuple[DailyWindow, ...] = ()
+) -> RateSchedule:
     """A price that stays open in its list stays open here; timetables made from windows end with the horizon."""
     held = Span(max(agreement.valid_from, within.start), agreement.valid_to or FOREVER)
     if held.start >= held.end:
         return RateSchedule()
-    windows, own = _windows(agreement), lists.get(agreement.tariff_code, {})
+    windows, own = night_hours(agreement, own_hours)[0], lists.get(agreement.tariff_code, {})
     standard = own.get(Register.STANDARD)
     listed = held if standard is not None and standard.rates else held.clipped(within)
     public = public_schedule(own, windows, listed) if listed is not None else RateSchedule()
@@ -106,11 +123,39 @@ def agreed_schedule(agreement: Agreement, lists: PriceLists, within: Span) -> Ra
     return public.merged_with(inline_schedule(agreement.tariff, held, windows))
 
 
-def _windows(agreement: Agreement) -> tuple[DailyWindow, ...]:
+def night_hours(
+    agreement: Agreement, own: tuple[DailyWindow, ...] = ()
+) -> tuple[tuple[DailyWindow, ...], WindowSource]:
+    """The windows of the night price and who says so: set by hand, the agreement's own scheme, the textbook."""
+    if own:
+        return own, WindowSource.OWN
     if agreement.scheme:
-        return agreement.scheme
+        return agreement.scheme, WindowSource.SCHEME
     code = parse_tariff_code(agreement.tariff_code)
-    return textbook_windows(agreement.product_code, code.registers if code is not None else "")
+    windows = textbook_windows(agreement.product_code, code.registers if code is not None else "")
+    return windows, WindowSource.TEXTBOOK if windows else WindowSource.NONE
+
+
+def _own_hours(point: MeterPoint, own: OwnTerms) -> tuple[DailyWindow, ...]:
+    is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
+    return own.windows if is_import else ()
+
+
+def _own_schedule(point: MeterPoint, current: Agreement, own: OwnTerms, now: datetime) -> RateSchedule:
+    """The price that the person set, from today on; a night price inside the night windows."""
+    if point.fuel is Fuel.GAS:
+        day = own.gas_pence
+    else:
+        day = own.export_pence if point.direction is Direction.EXPORT else own.import_pence
+    if day is None:
+        return RateSchedule()
+    start, windows = today_span(now).start, night_hours(current, _own_hours(point, own))[0]
+    always = Rate(start, None, day, source=RateSource.OVERRIDE)
+    is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
+    if not is_import or own.night_pence is None or not windows:
+        return RateSchedule((always,))
+    night = Rate(start, None, own.night_pence, source=RateSource.OVERRIDE)
+    return timed((always,), (night,), windows, Span(start, horizon(now).end))
 
 
 def _name(agreement: Agreement, family: Family) -> str:

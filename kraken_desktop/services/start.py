@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.own_terms import OwnTerms, read_window
 from kraken_desktop.domain.power import Trace
 from kraken_desktop.domain.rates import PaymentMethod
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.feeds import with_prices
+from kraken_desktop.services.pricing import PriceLists
 from kraken_desktop.services.state import AppState, Phase, Polling, Selection
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings
@@ -35,6 +37,7 @@ def state_at_start(
         home=home,
         selection=replace(wanted(settings), account_number=number),
         scheme=scheme(settings),
+        own=own_terms(settings),
         polling=Polling(every, every),
         notices=facts.notices,
         reminders=facts.reminders,
@@ -98,6 +101,22 @@ def wanted(settings: Settings) -> Selection:
 
 def scheme(settings: Settings) -> BandScheme:
     return BandScheme(SchemeKind(settings.scheme), tuple(Decimal(limit) for limit in settings.thresholds))
+
+
+def own_terms(settings: Settings) -> OwnTerms:
+    return OwnTerms(
+        tuple(read_window(window) for window in settings.night_windows),
+        settings.own_import_price,
+        settings.own_night_price,
+        settings.own_export_price,
+        settings.own_gas_price,
+    )
+
+
+def with_settings(state: AppState, settings: Settings, lists: PriceLists) -> AppState:
+    """What a person decides of prices and their bands counts at once."""
+    before, state = state.own, replace(state, scheme=scheme(settings), own=own_terms(settings))
+    return state if state.own == before else with_prices(state, lists, state.now)
 
 
 def polling_interval(settings: Settings) -> timedelta:

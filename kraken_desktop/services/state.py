@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kraken_desktop.domain.bands import BandScheme
+from kraken_desktop.domain.own_terms import OwnTerms
 from kraken_desktop.domain.snapshot import Snapshot
 
 if TYPE_CHECKING:  # the icon is painted without most of them
@@ -112,6 +113,7 @@ class AppState:
     export_tariff: Snapshot[Tariff] = Snapshot()
     gas_tariff: Snapshot[Tariff] = Snapshot()
     scheme: BandScheme = BandScheme()
+    own: OwnTerms = OwnTerms()
     live: Snapshot[Trace] = Snapshot()
     """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()

@@ -8,14 +8,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from kraken_desktop.domain.offers import REGIONS
-from kraken_desktop.domain.units import exact
+from kraken_desktop.storage import setting_values
 from kraken_desktop.storage.errors import storage_error
 
 _log = logging.getLogger(__name__)
@@ -103,6 +103,17 @@ class Settings:
         "Some tariffs have two prices.",
         (("DIRECT_DEBIT", "Direct debit"), ("NON_DIRECT_DEBIT", "Another way")),
     )
+    night_windows: tuple[str, ...] = _declared(
+        (), "My night hours", "Set them where your meter keeps other hours than its tariff's usual ones."
+    )
+    own_import_price: Decimal | None = _declared(
+        None, "Import, p/kWh", "Counts instead of Octopus's price for what is shown from now on; costs keep Octopus's."
+    )
+    own_night_price: Decimal | None = _declared(
+        None, "Import at night, p/kWh", "Inside the night hours; it needs an import price for the rest of the day."
+    )
+    own_export_price: Decimal | None = _declared(None, "Export, p/kWh")
+    own_gas_price: Decimal | None = _declared(None, "Gas, p/kWh")
     region: str | None = _declared(
         None,
         "Region",
@@ -150,6 +161,9 @@ DECLARATIONS: Mapping[str, Declaration] = {
 }
 
 
+OWN_PRICES = ("own_import_price", "own_night_price", "own_export_price", "own_gas_price")
+
+
 def declaration(key: str) -> Declaration:
     """Raises KeyError for a setting that does not exist."""
     return DECLARATIONS[key]
@@ -166,10 +180,14 @@ def _checked(key: str, value: object) -> Any:
     words = DECLARATIONS[key]
     if words.choices is not None and value not in [choice for choice, _ in words.choices]:
         raise ValueError(f"{words.label or key} cannot be {value!r}")
+    if key == "night_windows":
+        return setting_values.windows(value)
+    if key in OWN_PRICES:
+        return setting_values.own_price(value)
     if key == "thresholds":
-        return _thresholds(value)
+        return setting_values.thresholds(value)
     if key == "calorific_value":
-        return _calorific(value)
+        return setting_values.calorific(value)
     if key in ("quiet_from", "quiet_to"):
         try:
             return f"{time.fromisoformat(str(value)):%H:%M}"
@@ -179,28 +197,6 @@ def _checked(key: str, value: object) -> Any:
         return msgspec.convert(value, _TYPES[key])
     except msgspec.ValidationError as odd:
         raise ValueError(f"{words.label or key} cannot be {value!r}") from odd
-
-
-def _thresholds(value: object) -> tuple[Decimal, ...]:
-    if not isinstance(value, (list, tuple)):
-        raise ValueError("limits are a list of prices")
-    try:
-        found = tuple(Decimal(str(entry)) for entry in value)
-    except InvalidOperation as odd:
-        raise ValueError("a limit is a price in pence, such as 12.5") from odd
-    if any(not limit.is_finite() for limit in found) or list(found) != sorted(set(found)):
-        raise ValueError("limits rise, each above the one before")
-    return found
-
-
-def _calorific(value: object) -> Decimal:
-    try:
-        found = exact(str(value))
-    except InvalidOperation as odd:
-        raise ValueError("a calorific value is a number such as 39.5") from odd
-    if not 30 <= found <= 50:
-        raise ValueError("a calorific value lies between 30 and 50 megajoules a cubic metre")
-    return found
 
 
 _TYPES: Mapping[str, Any] = {

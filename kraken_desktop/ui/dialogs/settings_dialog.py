@@ -22,6 +22,7 @@ from kraken_desktop.ui.dialogs.history_section import HistorySection
 from kraken_desktop.ui.dialogs.notices_section import NoticesSection
 from kraken_desktop.ui.dialogs.parts import small_print
 from kraken_desktop.ui.dialogs.polling_section import PollingSection
+from kraken_desktop.ui.dialogs.prices_section import PricesSection
 from kraken_desktop.ui.dialogs.privacy_section import PrivacySection
 from kraken_desktop.ui.dialogs.section import Section
 from kraken_desktop.ui.screen_room import fit_screen
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _SECTIONS: tuple[tuple[str, type[Section]], ...] = (
     ("General", GeneralSection),
+    ("Prices", PricesSection),
     ("Polling", PollingSection),
     ("Notices", NoticesSection),
     ("History", HistorySection),

@@ -1,0 +1,18 @@
+"""What was found of a home, worded: meters, tariffs, hours, and where each price comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.services.pricing import WindowSource
+
+
+def hours_words(windows: Iterable[DailyWindow], source: WindowSource) -> str:
+    """``00:30–07:30 GMT all year, set by you``."""
+    spoken = [
+        f"{window.start:%H:%M}–{window.end:%H:%M}{' GMT all year' if window.is_utc else ''}" for window in windows
+    ]
+    if not spoken:
+        return "This tariff needs no night hours: its price list has the times."
+    return f"Night price {', '.join(spoken)}: {source.value}."
