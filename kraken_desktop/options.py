@@ -11,7 +11,7 @@ from typing import Any
 HISTORY_COMMANDS = ("usage", "costs", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 PAGES = (
-    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices"),
+    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices", "found"),
     *("settings", "sign-in", "about", "other-tariffs"),
 )
 EXPORTS = ("half-hours", "samples", "charges")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from kraken_desktop import __version__
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
+from kraken_desktop.services.findings import FoundPart, found_parts
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, Phase
 
@@ -24,7 +26,7 @@ class Check:
 
 def doctor_report(state: AppState) -> Report:
     """No account number, no meter, no address: it is made for being pasted somewhere."""
-    checks = _checks(state)
+    checks, parts = _checks(state), found_parts(state)
     versions = f"Kraken Desktop {__version__}, Python {platform.python_version()}, {sys.platform}"
     body = {
         "version": __version__,
@@ -33,7 +35,29 @@ def doctor_report(state: AppState) -> Report:
         "checks": [{"name": check.name, "is_good": check.is_good, "detail": check.detail} for check in checks],
     }
     rows = [f"{'ok' if check.is_good else '!!'}  {check.name:<16}{check.detail}" for check in checks]
-    return report(state, "doctor", body, [versions, "", *rows])
+    return report(state, "doctor", {**body, "found": _found(parts)}, [versions, "", *rows, *_found_lines(parts)])
+
+
+def _found(parts: Sequence[FoundPart]) -> list[dict[str, Any]]:
+    return [
+        {
+            "part": part.title,
+            "findings": [
+                {"name": one.name, "detail": one.detail, "is_good": one.is_good, "remedy": one.remedy or None}
+                for one in part.findings
+            ],
+        }
+        for part in parts
+    ]
+
+
+def _found_lines(parts: Sequence[FoundPart]) -> Iterator[str]:
+    for part in parts:
+        yield ""
+        yield part.title
+        for one in part.findings:
+            remedy = f" → {one.remedy}" if one.remedy else ""
+            yield f"{'  ' if one.is_good else '!!'}  {one.name:<20}{one.detail}{remedy}"
 
 
 def _checks(state: AppState) -> list[Check]:

@@ -60,6 +60,12 @@ def _notices(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
     return NoticesPage(bridge, commands, theme)
 
 
+def _found(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.found_page import FoundPage
+
+    return FoundPage(bridge, commands, theme)
+
+
 PAGES = (
     PageEntry("live", "Live", "live", _live),
     PageEntry("prices", "Prices", "prices", _prices),
@@ -67,6 +73,7 @@ PAGES = (
     PageEntry("usage", "Usage", "usage", _usage),
     PageEntry("bills", "Bills", "bills", _bills),
     PageEntry("notices", "Notices", "notices", _notices),
+    PageEntry("found", "What we found", "home", _found),
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.domain.rates import Rate
 from kraken_desktop.services.pricing import WindowSource
 
 
@@ -16,3 +17,8 @@ def hours_words(windows: Iterable[DailyWindow], source: WindowSource) -> str:
     if not spoken:
         return "This tariff needs no night hours: its price list has the times."
     return f"Night price {', '.join(spoken)}: {source.value}."
+
+
+def sources_words(rates: Iterable[Rate]) -> str:
+    """``your agreement, then public price list``, in the order of the day."""
+    return ", then ".join(dict.fromkeys(rate.source.value for rate in rates))

@@ -1,0 +1,90 @@
+"""What we found: every account, property, meter, tariff and price source; what is missing and what would bring it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from kraken_desktop.services.findings import Finding, FoundPart, found_parts
+from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.dialogs.parts import words
+from kraken_desktop.ui.theme import LARGE, SPACE
+from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.widgets.page_frame import PageFrame
+from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.state import AppState
+    from kraken_desktop.ui.bridge import StateBridge
+    from kraken_desktop.ui.commands import Commands
+    from kraken_desktop.ui.theme import Theme
+
+_NOTHING = Emptiness(
+    title="Nothing read yet",
+    text="Once you are signed in, this page lists your properties, meters, tariffs and devices, where each price comes "
+    "from, and what would bring what is missing.",
+    icon="home",
+    action="Sign in…",
+    does="sign-in",
+)
+_NAME_WIDTH = 180
+
+
+class FoundPage(StatefulView):
+    """One card a part; built anew only when what was found changes."""
+
+    def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, theme, parent)
+        self._frame = PageFrame("What we found", theme)
+        self._frame.asked.connect(commands.show_page)
+        self._scroll = ScrolledContent(QWidget())
+        self._frame.set_content(self._scroll)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._frame)
+
+    def view_of(self, state: AppState) -> tuple[FoundPart, ...]:
+        return found_parts(state)
+
+    def show_view(self, view: object) -> None:
+        parts = cast("tuple[FoundPart, ...]", view)
+        if not parts:
+            self._frame.show_empty(_NOTHING)
+            return
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3 * SPACE)
+        for part in parts:
+            column.addWidget(self._card(part))
+        column.addStretch(1)
+        self._scroll.show_content(content)
+        self._frame.show_full()
+
+    def _card(self, part: FoundPart) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setAccessibleName(part.title)
+        grid = QGridLayout(card)
+        grid.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
+        grid.setHorizontalSpacing(4 * SPACE)
+        grid.setVerticalSpacing(SPACE)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, self.theme.scaled(_NAME_WIDTH))
+        grid.addWidget(words(self.theme, part.title, LARGE, bold=True), 0, 0, 1, 1)
+        private = words(self.theme, part.private, muted=True)
+        private.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(private, 0, 1)
+        for number, finding in enumerate(part.findings, start=1):
+            self._add_row(grid, 2 * number, finding)
+        return card
+
+    def _add_row(self, grid: QGridLayout, row: int, finding: Finding) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(words(self.theme, finding.name, muted=True), row, 0, top)
+        detail = words(self.theme, finding.detail if finding.is_good else f"⚠ {finding.detail}")
+        grid.addWidget(detail, row, 1, top)
+        if finding.remedy:
+            grid.addWidget(words(self.theme, f"→ {finding.remedy}.", muted=True), row + 1, 1, top)

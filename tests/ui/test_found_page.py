@@ -1,0 +1,36 @@
+"""What we found: cards for every part, rebuilt only when something changed."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QFrame, QLabel
+
+from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.windows.found_page import FoundPage
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW
+from tests.ui.test_settings_dialog import two_homes
+
+
+def shown(state: AppState, theme: Theme, qtbot: Any) -> FoundPage:
+    page = FoundPage(StateBridge(StateHolder(state)), FakeCommands(), theme)
+    qtbot.addWidget(page)
+    page.set_state(state)
+    return page
+
+
+def test_each_property_and_meter_has_its_card(theme: Theme, qtbot: Any) -> None:
+    page = shown(two_homes(), theme, qtbot)
+    titles = [card.accessibleName() for card in page.findChildren(QFrame) if card.property("role") == "card"]
+    assert titles[0] == "Account"
+    assert {"Property 1", "Property 2", "Electricity import"} <= set(titles)
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "1200099999990" in said
+    assert "→" in said
+
+
+def test_signed_out_it_says_what_it_will_show(theme: Theme, qtbot: Any) -> None:
+    page = shown(AppState(NOW), theme, qtbot)
+    said = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "where each price comes from" in said
