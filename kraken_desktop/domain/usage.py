@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -25,10 +25,14 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A meter's energy of one slot in kWh, import or export by its meter point."""
+    """A meter's energy of one slot in kWh (gas: in the meter's unit), import or export by its meter point.
+
+    ``meter`` is its serial number, where that is known.
+    """
 
     start: datetime
     kwh: Decimal
+    meter: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ So a run that is killed at any point goes on where it was, and live power never 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Meter, MeterPoint
 from kraken_desktop.domain.gas import GasUnit
@@ -21,6 +19,7 @@ from kraken_desktop.services.cadence import next_half_hours
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.costing import (
     A_DAY,
+    GasChoice,
     PricingBasis,
     basis_of,
     changed_spans,
@@ -49,17 +48,9 @@ LATE_AGAIN = timedelta(days=30)
 _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class GasChoice:
-    """How gas is counted: ``unit`` None = as it is inferred, cubic metres where nothing tells."""
-
-    unit: GasUnit | None
-    calorific_value: Decimal
-
-    @classmethod
-    def of(cls, settings: Settings) -> GasChoice:
-        unit = {"m3": GasUnit.CUBIC_METRES, "kwh": GasUnit.KWH}.get(settings.gas_unit)
-        return cls(unit, settings.calorific_value)
+def gas_choice(settings: Settings) -> GasChoice:
+    unit = {"m3": GasUnit.CUBIC_METRES, "kwh": GasUnit.KWH}.get(settings.gas_unit)
+    return GasChoice(unit, settings.calorific_value)
 
 
 class HistoryFeed:
@@ -147,7 +138,7 @@ class HistoryFeed:
 
     async def _heed_changes(self, point: MeterPoint) -> None:
         """Days whose agreement, unit or way of paying is another now are costed again."""
-        basis = basis_of(point, self._connection.book.payment, self._unit, self.gas.calorific_value)
+        basis = basis_of(point, self._connection.book.payment, self.gas)
         if self._bases.get(point.number) == basis:
             return
         name = f"pricing:{point.number}"
@@ -158,10 +149,6 @@ class HistoryFeed:
                 await self._store.recost(point.number, london_date(first), london_date(last))
         await self._store.save(name, basis, self._connection.clock.now())
         self._bases[point.number] = basis
-
-    @property
-    def _unit(self) -> GasUnit:
-        return self.gas.unit or GasUnit.CUBIC_METRES
 
     # readings
 
@@ -247,7 +234,7 @@ class HistoryFeed:
             for code in codes_in(point, around)
         }
         charges = await self._database.charges(around)
-        costing = costing_of(point, around, lists, charges, self._unit, self.gas.calorific_value)
+        costing = costing_of(point, around, lists, charges, self.gas)
         chosen = [day for day in days if span.contains(day_span(day).start)]
         await self._store.cost(point.number, chosen, costing)
         self._revision += 1

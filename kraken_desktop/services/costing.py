@@ -30,20 +30,31 @@ class PricingBasis:
 
     agreements: tuple[tuple[str, datetime, datetime | None], ...]
     payment_method: PaymentMethod | None
+    units: tuple[GasUnit, ...] = ()
+    calorific_value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GasChoice:
+    """How the person says that gas is counted; ``unit`` None = as each meter's own kind says."""
+
     unit: GasUnit | None
-    calorific_value: Decimal | None
+    calorific_value: Decimal
+
+    def unit_of(self, point: MeterPoint, serial: str | None) -> GasUnit:
+        """Where nobody says, cubic metres: most smart gas meters are of the second generation."""
+        told = next((meter.unit for meter in point.meters if meter.serial == serial), None)
+        if told is None and len(point.meters) == 1:
+            told = point.meters[0].unit
+        return self.unit or told or GasUnit.CUBIC_METRES
 
 
-def basis_of(
-    point: MeterPoint, payment_method: PaymentMethod | None, unit: GasUnit, calorific_value: Decimal
-) -> PricingBasis:
-    is_gas = point.fuel is Fuel.GAS
-    return PricingBasis(
-        tuple((held.tariff_code, held.valid_from, held.valid_to) for held in point.agreements),
-        payment_method,
-        unit if is_gas else None,
-        calorific_value if is_gas else None,
-    )
+def basis_of(point: MeterPoint, payment_method: PaymentMethod | None, gas: GasChoice) -> PricingBasis:
+    agreements = tuple((held.tariff_code, held.valid_from, held.valid_to) for held in point.agreements)
+    if point.fuel is not Fuel.GAS:
+        return PricingBasis(agreements, payment_method)
+    units = tuple(gas.unit_of(point, meter.serial) for meter in point.meters)
+    return PricingBasis(agreements, payment_method, units, gas.calorific_value)
 
 
 def changed_spans(before: PricingBasis, after: PricingBasis) -> tuple[Span, ...]:
@@ -82,8 +93,7 @@ def costing_of(
     span: Span,
     lists: PriceLists,
     book: DispatchBook,
-    unit: GasUnit,
-    calorific_value: Decimal,
+    gas: GasChoice,
 ) -> Callable[[date, Sequence[Reading]], DayCost]:
     """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then."""
     agreed, paid, standing = RateSchedule(), RateSchedule(), RateSchedule()
@@ -96,7 +106,9 @@ def costing_of(
     held, is_export = supplied(point), point.direction is Direction.EXPORT
 
     def kwh(reading: Reading) -> Decimal:
-        return gas_kwh(reading.kwh, unit, calorific_value) if point.fuel is Fuel.GAS else reading.kwh
+        if point.fuel is not Fuel.GAS:
+            return reading.kwh
+        return gas_kwh(reading.kwh, gas.unit_of(point, reading.meter), gas.calorific_value)
 
     def costed(day: date, readings: Sequence[Reading]) -> DayCost:
         energy = {reading.start: kwh(reading) for reading in readings}

@@ -79,9 +79,12 @@ class Line:
 
     async def _fetch_history(self, database: Database) -> None:
         """Beside the poller, never in its way. A refused key is the poller's to tell."""
-        from kraken_desktop.services.backfill import GasChoice, HistoryFeed  # nothing of the first picture waits for it
+        from kraken_desktop.services.backfill import (  # nothing of the first picture waits for it
+            HistoryFeed,
+            gas_choice,
+        )
 
-        self._history = HistoryFeed(self._connection, database, GasChoice.of(self._settings))
+        self._history = HistoryFeed(self._connection, database, gas_choice(self._settings))
         self._past = Poller(self._connection, (self._history,), self._supervisor, lambda _problem: None)
         await self._past.run()
 
@@ -97,18 +100,18 @@ class Line:
     async def fetch_history(self) -> None:
         """All of it, now: for a command. Raises KrakenError."""
         if self._database is not None:
-            from kraken_desktop.services.backfill import GasChoice, HistoryFeed
+            from kraken_desktop.services.backfill import HistoryFeed, gas_choice
 
-            await HistoryFeed(self._connection, self._database, GasChoice.of(self._settings)).catch_up()
+            await HistoryFeed(self._connection, self._database, gas_choice(self._settings)).catch_up()
 
     def apply(self, settings: Settings) -> None:
         """A new interval counts at once; another meter or way of paying is a reason for a heavy poll."""
         self._settings = settings
         self._keep_samples()
         if self._history is not None and self._past is not None:
-            from kraken_desktop.services.backfill import GasChoice
+            from kraken_desktop.services.backfill import gas_choice
 
-            self._history.gas = GasChoice.of(settings)
+            self._history.gas = gas_choice(settings)
             self._past.due_now(FeedName.HISTORY)
         self._light.set_interval(polling_interval(settings))
         before, now = self._heavy.wanted, wanted(settings)

@@ -92,8 +92,9 @@ def day_number(start: int) -> int:
 
 def readings(store: sqlite3.Connection, number: str, span: Span) -> tuple[Reading, ...]:
     rows = store.execute(
-        "SELECT start, kwh FROM readings WHERE point = (SELECT id FROM sources WHERE name = ?)"
+        "SELECT start, kwh, name FROM readings LEFT JOIN sources ON id = meter"
+        " WHERE point = (SELECT id FROM sources WHERE name = ?)"
         " AND start >= ? AND start < ? ORDER BY start",
         (number, seconds(span.start), seconds(span.end)),
     )
-    return tuple(Reading(at_seconds(start), exact(kwh)) for start, kwh in rows)
+    return tuple(Reading(at_seconds(start), exact(kwh), meter) for start, kwh, meter in rows)
