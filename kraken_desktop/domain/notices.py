@@ -19,6 +19,7 @@ from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.domain.reminder import ReminderDue
 from kraken_desktop.domain.sent_notice import NoticeKind as NoticeKind
 from kraken_desktop.domain.sent_notice import SentNotice as SentNotice
+from kraken_desktop.domain.tariff_change import TariffChanged, TermsNow, tariff_changes
 from kraken_desktop.domain.windows import PricedSpan
 
 BAND_NOTICE_EVERY = timedelta(hours=1)
@@ -150,7 +151,16 @@ class FactsStale:
         return f"stale:{self.since.isoformat()}"
 
 
-Notice = ReminderDue | TomorrowPublished | PriceNegative | BandChanged | DispatchChanged | SignInNeeded | FactsStale
+Notice = (
+    ReminderDue
+    | TomorrowPublished
+    | PriceNegative
+    | BandChanged
+    | DispatchChanged
+    | SignInNeeded
+    | FactsStale
+    | TariffChanged
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +178,7 @@ class Facts:
     signed_out_since: datetime | None = None
     stale: FactsStale | None = None
     band_noticed_at: datetime | None = None
+    terms: tuple[TermsNow, ...] = ()
 
 
 def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
@@ -180,6 +191,7 @@ def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
     if after.stale is not None and (before is None or before.stale is None):
         found.append(after.stale)
     if before is not None:
+        found.extend(tariff_changes(before.terms, after.terms))
         found.extend(_price_changes(before, after))
         found.extend(_dispatch_changes(before, after))
     return tuple(found)

@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     DISPATCH = "dispatch"
     SIGN_IN = "sign-in"
     STALE = "stale"
+    TARIFF = "tariff"
     REMINDER = "reminder"
     """Asked for one by one, so it has no switch."""
 

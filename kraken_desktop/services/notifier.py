@@ -23,6 +23,7 @@ from kraken_desktop.domain.notices import (
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.reminder import reminders_due
+from kraken_desktop.domain.tariff_change import carried
 from kraken_desktop.domain.windows import cheapest_window
 from kraken_desktop.services import derive
 from kraken_desktop.services.connection import Archive
@@ -31,6 +32,7 @@ from kraken_desktop.services.latest import latest
 from kraken_desktop.services.ports import NoticeSink, NoticeText
 from kraken_desktop.services.reminders import Reminders
 from kraken_desktop.services.state import AppState, Phase, StateHolder
+from kraken_desktop.services.terms import terms_now
 from kraken_desktop.services.text import REFRESH, notice_reason, notice_text
 from kraken_desktop.storage.settings import Settings
 
@@ -99,10 +101,13 @@ class Notifier:
         if state.phase not in (Phase.SIGNED_IN, Phase.KEY_REFUSED):
             self._before = None
             return ()
-        before, self._before = self._before, facts_of(state)
+        before, after = self._before, facts_of(state)
+        if before is not None:
+            after = replace(after, terms=carried(before.terms, after.terms))
+        self._before = after
         return tuple(
             notice
-            for notice in notices_due(before, self._before)
+            for notice in notices_due(before, after)
             if notice.key not in self._sent and self._is_wanted(notice.kind)
         )
 
@@ -174,6 +179,7 @@ def facts_of(state: AppState) -> Facts:
         signed_out_since=signed_out.since if signed_out is not None else None,
         stale=_stale(state),
         band_noticed_at=max(told, default=None),
+        terms=terms_now(state),
     )
 
 

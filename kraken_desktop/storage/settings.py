@@ -81,6 +81,7 @@ class Settings:
         False, "The price enters or leaves the cheapest or dearest quarter", "At most one an hour."
     )
     notice_dispatch: bool = _declared(True, "A smart charge starts, ends or is withdrawn")
+    notice_tariff: bool = _declared(True, "My tariff, its prices or the standing charge change")
     notice_sign_in: bool = _declared(True, "Signing in is needed")
     notice_stale: bool = _declared(True, "Nothing new has come for long", "After an hour.")
     quiet_hours_on: bool = _declared(

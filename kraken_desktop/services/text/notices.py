@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.notices import (
     BandChanged,
@@ -14,6 +16,7 @@ from kraken_desktop.domain.notices import (
     TomorrowPublished,
 )
 from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderPoint
+from kraken_desktop.domain.tariff_change import TariffChanged
 from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.services.text.bands import band_word
 from kraken_desktop.services.text.charging import charge_state_text, device_name
@@ -59,6 +62,8 @@ def notice_reason(notice: Notice) -> str:
             DispatchChange.ENDED: "A charge that had begun came to its end",
             DispatchChange.WITHDRAWN: "Octopus took a planned charge back",
         }[notice.change]
+    if isinstance(notice, TariffChanged):
+        return "What Octopus tells of your tariff is not what it was"
     if isinstance(notice, SignInNeeded):
         return "Octopus refused the key; asked once"
     return "Nothing fresh has come for long"
@@ -88,6 +93,8 @@ def _words(notice: Notice) -> tuple[str, str]:
         return _band_changed(notice)
     if isinstance(notice, DispatchChanged):
         return _dispatch_changed(notice)
+    if isinstance(notice, TariffChanged):
+        return _tariff_changed(notice)
     if isinstance(notice, SignInNeeded):
         return "Please sign in again", "Octopus does not accept the API key any more. What was kept is still here."
     return _stale(notice)
@@ -125,6 +132,28 @@ def _dispatch_changed(notice: DispatchChanged) -> tuple[str, str]:
     return f"{name}: a charge is called off", f"{why}, so {span(notice.span)} no longer counts. {price_words}"
 
 
+def _tariff_changed(notice: TariffChanged) -> tuple[str, str]:
+    old, new = notice.before, notice.after
+    parts = []
+    if notice.is_other_tariff:
+        title, parts = f"{new.kind}: {new.name} from now on", [f"Before it was {old.name}."]
+    elif old.prices != new.prices and old.prices and new.prices:
+        title = f"{new.kind}: other prices"
+    else:
+        title = f"{new.kind}: another standing charge"
+    if new.prices and old.prices != new.prices:
+        was = f", before {_list(old.prices)}" if old.prices else ""
+        parts.append(f"Per kWh {_list(new.prices)}{was}.")
+    if new.standing_pence is not None and new.standing_pence != old.standing_pence:
+        was = f", before {price(old.standing_pence)}" if old.standing_pence is not None else ""
+        parts.append(f"Standing charge {price(new.standing_pence)} a day{was}.")
+    return title, " ".join(parts)
+
+
+def _list(prices: tuple[Decimal, ...]) -> str:
+    return ", ".join(price(one) for one in prices)
+
+
 def _price_after(notice: DispatchChanged) -> str:
     if notice.cheap_until is None:
         return "The price is the normal one then."
@@ -141,4 +170,6 @@ def _buttons(notice: Notice) -> dict[str, str]:
         return {SHOW: "Sign in"}
     if isinstance(notice, FactsStale):
         return {REFRESH: "Try now", SHOW: "Open"}
+    if isinstance(notice, TariffChanged):
+        return {SHOW: "Show what was found"}
     return {SHOW: "Open Dispatches" if notice.page == "dispatches" else "Open Prices"}

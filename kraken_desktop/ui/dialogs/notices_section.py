@@ -16,6 +16,7 @@ _KINDS = (
     "notice_negative",
     "notice_quadrant",
     "notice_dispatch",
+    "notice_tariff",
     "notice_sign_in",
     "notice_stale",
 )

@@ -14,6 +14,7 @@ _ICONS = {
     NoticeKind.QUADRANT: "prices",
     NoticeKind.DISPATCH: "dispatches",
     NoticeKind.SIGN_IN: "key",
+    NoticeKind.TARIFF: "home",
     NoticeKind.STALE: "warning",
     NoticeKind.REMINDER: "clock",
 }
