@@ -31,6 +31,7 @@ from kraken_desktop.services.costing import (
 from kraken_desktop.services.feeds import FeedName, with_history, with_standing
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.past_lists import REFUSED_FOR, PastLists
+from kraken_desktop.services.settled import SettledDays
 from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.history_store import HistoryStore
@@ -63,6 +64,7 @@ class HistoryFeed:
         self._database = database
         self._store: HistoryStore = database.history
         self._lists = PastLists(connection, database)
+        self._settled = SettledDays(connection, self._store)
         self.gas = gas
         self._is_begun = False
         self._has_more = False
@@ -115,6 +117,10 @@ class HistoryFeed:
             for point in points:
                 if await step(point):
                     return True
+        for point in points:
+            if await self._settled.read(account, point):
+                self._revision += 1
+                return True
         return False
 
     async def _ask_standing(self, account: Account) -> bool:

@@ -12,12 +12,15 @@ from kraken_desktop.domain.billing import billing_period
 from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span
 from kraken_desktop.domain.rates import Rate
+from kraken_desktop.domain.settled import Comparison
+from kraken_desktop.domain.settled import compared as compared_with
 from kraken_desktop.domain.units import ZERO, exact
 from kraken_desktop.storage.costs_table import BandSum, SpanSum
 from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)
 MOST_DAYS_AS_BARS = 62
+MOST_DAYS_COMPARED = 366
 
 
 class SpanKind(StrEnum):
@@ -170,6 +173,8 @@ class Usage:
     meters: tuple[tuple[str, datetime], ...] = ()
     """Serial numbers with their first reading in the span: more than one where a meter was replaced."""
     days: tuple[DayTotal, ...] = ()
+    settled: Comparison | None = None
+    """Octopus's own cost beside ours, over the days that both know; for a year at most."""
 
     def with_bars(self, bars: tuple[UsageBar, ...]) -> Usage:
         """The same with other bars: today's, which the store does not know yet."""
@@ -191,6 +196,7 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
     compared = DateSpan(span.first, span.first + begun * A_DAY - A_DAY) if is_open and span.days > 1 else span
     beside = DateSpan(before.first, before.first + (compared.days - 1) * A_DAY) if is_open else before
     sums = await _sums(store, number, span)
+    days = await store.totals(number, span.first, span.last) if span.days <= MOST_DAYS_COMPARED else ()
     return Usage(
         question=question,
         bars=await _bars(store, question),
@@ -199,7 +205,8 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
         before=await _sums(store, number, beside),
         before_span=before,
         meters=await store.meters(number, span.instants),
-        days=await store.totals(number, span.first, span.last) if question.has_calendar else (),
+        days=days if question.has_calendar else (),
+        settled=compared_with(days, await store.settled(number, span.first, span.last)) if days else None,
     )
 
 

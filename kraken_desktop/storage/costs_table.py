@@ -13,8 +13,9 @@ from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import Billed, DayCost, DayTotal, SlotCost
-from kraken_desktop.domain.moments import Span, day_span
+from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.rates import Rate, RateSource
+from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.units import ZERO, exact
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage.columns import Number, at_seconds, exact_or_none, number_or_none, seconds
@@ -206,6 +207,27 @@ def span_sums(
         (number, first.toordinal(), last.toordinal()),
     )
     return tuple(SpanSum(*row) for row in rows)
+
+
+def add_settled(store: sqlite3.Connection, point: int, days: Sequence[SettledDay]) -> None:
+    """A later figure replaces the earlier: the service corrects its own."""
+    store.executemany(
+        "REPLACE INTO settled VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+        [
+            (point, seconds(span.start), seconds(span.end), str(day.kwh), str(day.pence))
+            for day in days
+            for span in (day_span(day.day),)
+        ],
+    )
+
+
+def settled(store: sqlite3.Connection, number: str, first: date, last: date) -> tuple[SettledDay, ...]:
+    rows = store.execute(
+        f"SELECT start, kwh, pence_inc_vat FROM settled WHERE point = {_POINT} AND start >= ? AND start < ?"
+        " ORDER BY start",
+        (number, seconds(day_span(first).start), seconds(day_span(last).end)),
+    )
+    return tuple(SettledDay(london_date(at_seconds(start)), exact(kwh), exact(pence)) for start, kwh, pence in rows)
 
 
 def extent(store: sqlite3.Connection, number: str) -> tuple[date, date] | None:

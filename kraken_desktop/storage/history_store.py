@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
+from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import costs_table, facts, rates_table, readings_table
@@ -127,6 +128,29 @@ class HistoryStore:
     ) -> dict[Register, RateSchedule]:
         """The price lists of a tariff, the rates that touch the span alone."""
         return await self._worker(lambda store: rates_table.schedules(store, tariff_code, payment_method, span))
+
+    # what Octopus settled
+
+    async def add_settled(self, number: str, days: Sequence[SettledDay], span: Span) -> None:
+        """Octopus's own cost of days, and that they were asked for over the span, which meets what was asked before."""
+        name = f"settled:{number}"
+
+        def write(store: sqlite3.Connection) -> None:
+            costs_table.add_settled(store, source_id(store, number), days)
+            known = facts.load(store, name, Span)
+            whole = span if known is None else Span(min(span.start, known[0].start), max(span.end, known[0].end))
+            facts.save(store, name, whole, span.end)
+
+        await self._worker(write, writes=True)
+
+    async def settled_reach(self, number: str) -> Span | None:
+        """Over which days Octopus was asked."""
+        known = await self.load(f"settled:{number}", Span)
+        return known[0] if known is not None else None
+
+    async def settled(self, number: str, first: date, last: date) -> tuple[SettledDay, ...]:
+        """In order of time; days that Octopus has not settled are left out."""
+        return await self._worker(lambda store: costs_table.settled(store, number, first, last))
 
     # facts
 

@@ -14,6 +14,7 @@ import pytest
 from kraken_desktop.domain.costs import DayCost, day_cost
 from kraken_desktop.domain.moments import Span, day_slots, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import migrations
 from kraken_desktop.storage.database import Database
@@ -138,3 +139,17 @@ async def test_a_back_up_holds_everything_and_writes_over_nothing(tmp_path: Path
     again = Database.open(copy)
     assert len(await again.history.totals(POINT, FIRST, NOW.date())) == DAYS
     await again.close()
+
+
+async def test_what_octopus_settled_is_kept_and_corrected(database: Database) -> None:
+    store, last = database.history, FIRST + timedelta(days=2)
+    days = [SettledDay(FIRST + timedelta(days=n), Decimal(5), Decimal("123.4567") + n) for n in range(3)]
+    assert await store.settled_reach(POINT) is None
+    await store.add_settled(POINT, days[1:], Span(day_span(days[1].day).start, day_span(last).end))
+    await store.add_settled(POINT, days[:1], Span(day_span(FIRST).start, day_span(FIRST).end))
+    assert await store.settled(POINT, FIRST, last) == tuple(days)
+    assert await store.settled_reach(POINT) == Span(day_span(FIRST).start, day_span(last).end)
+    corrected = SettledDay(FIRST, Decimal(5), Decimal(99))
+    await store.add_settled(POINT, [corrected], Span(day_span(FIRST).start, day_span(FIRST).end))
+    assert (await store.settled(POINT, FIRST, FIRST)) == (corrected,)
+    await database.close()

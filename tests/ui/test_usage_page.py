@@ -17,6 +17,7 @@ from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import SlotCost
 from kraken_desktop.domain.moments import day_slots, london_date
 from kraken_desktop.domain.rates import Rate, RateSource
+from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.services.usage import (
@@ -34,7 +35,7 @@ from kraken_desktop.services.usage import (
 )
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.usage import usage_view
+from kraken_desktop.ui.view_models.usage import settled_words, usage_view
 from kraken_desktop.ui.windows.usage_page import UsagePage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
@@ -203,3 +204,14 @@ def test_spans_follow_each_other_without_a_gap(kind: SpanKind) -> None:
     assert before.last + timedelta(days=1) == span.first
     assert span.last + timedelta(days=1) == after.first
     assert span_beside(before, kind, 2, 22) == after
+
+
+def test_octopuss_own_figure_stands_beside_ours_with_the_difference_explained() -> None:
+    same = Comparison(30, Decimal(3000), Decimal(3000), (), True)
+    assert settled_words(same) == "Octopus settled £30.00 for 30 days of it, as we do."
+    cheaper = Comparison(30, Decimal(3500), Decimal(3000), (TODAY,), True)
+    assert "ours is £5.00 more. 1 day differs; the energy is the same" in settled_words(cheaper)
+    corrected = Comparison(1, Decimal(90), Decimal(95), (TODAY,), False)
+    assert "for 1 day of it; ours is £0.05 less" in settled_words(corrected)
+    assert "readings were corrected" in settled_words(corrected)
+    assert settled_words(None) == ""

@@ -11,6 +11,7 @@ from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.moments import SLOT, Span, london, london_date
 from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
 from kraken_desktop.services.usage import BarLength, DateSpan, SpanKind, Sums, Usage, UsageBar
@@ -67,6 +68,7 @@ class UsageView:
     compared: str
     facts: str
     missing: str
+    settled: str
     legend: tuple[LegendEntry, ...]
     chart: UsageChartView
     rows: tuple[Row, ...]
@@ -94,6 +96,7 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
         compared=_comparison(usage, is_money),
         facts=_facts(sums, is_money, is_export, live is not None, usage),
         missing=missing_words(sums, usage.question.span, until, live is not None),
+        settled=settled_words(usage.settled),
         legend=_legend(bars, is_money, scheme),
         chart=chart,
         rows=tuple(_row(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True)),
@@ -183,6 +186,25 @@ def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Us
         found.append(f"meter replaced on {day.day} {day:%B %Y}")
     found.append("metered, today a live estimate" if is_live else "metered")
     return " · ".join(found)
+
+
+def settled_words(found: Comparison | None) -> str:
+    """Octopus's own figure beside ours, and why they differ as far as that can be told; empty without one."""
+    if found is None:
+        return ""
+    days = "1 day" if found.days == 1 else f"{found.days} days"
+    words = f"Octopus settled {text.money(found.settled_pence)} for {days} of it"
+    difference = found.difference_pence
+    if not found.differing:
+        return f"{words}, as we do."
+    more = f"ours is {text.money(abs(difference))} {'more' if difference > 0 else 'less'}"
+    apart = f"{len(found.differing)} {'day differs' if len(found.differing) == 1 else 'days differ'}"
+    why = (
+        "the energy is the same, so it is the price: a smart charge or night hours that this app did not see"
+        if found.is_energy_same
+        else "the energy differs: readings were corrected"
+    )
+    return f"{words}; {more}. {apart}; {why}."
 
 
 def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str:
