@@ -9,9 +9,9 @@ from __future__ import annotations
 import logging
 from datetime import UTC, date, datetime, timedelta
 
-from kraken_desktop.domain.account import Account, Meter, MeterPoint
+from kraken_desktop.domain.account import Account, Direction, Fuel, Meter, MeterPoint
 from kraken_desktop.domain.gas import GasUnit
-from kraken_desktop.domain.moments import Span, day_span, floor_slot, london_date
+from kraken_desktop.domain.moments import DailyWindow, Span, day_span, floor_slot, london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.errors import KrakenError, Refused
@@ -144,7 +144,7 @@ class HistoryFeed:
 
     async def _heed_changes(self, point: MeterPoint) -> None:
         """Days whose agreement, unit or way of paying is another now are costed again."""
-        basis = basis_of(point, self._connection.book.payment, self.gas)
+        basis = basis_of(point, self._connection.book.payment, self.gas, self._own_hours(point))
         if self._bases.get(point.number) == basis:
             return
         name = f"pricing:{point.number}"
@@ -155,6 +155,11 @@ class HistoryFeed:
                 await self._store.recost(point.number, london_date(first), london_date(last))
         await self._store.save(name, basis, self._connection.clock.now())
         self._bases[point.number] = basis
+
+    def _own_hours(self, point: MeterPoint) -> tuple[DailyWindow, ...]:
+        """The nights that the person set, which are the import meter's."""
+        is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
+        return self._connection.state.own.windows if is_import else ()
 
     # readings
 
@@ -240,7 +245,7 @@ class HistoryFeed:
             for code in codes_in(point, around)
         }
         charges = await self._database.charges(around)
-        costing = costing_of(point, around, lists, charges, self.gas)
+        costing = costing_of(point, around, lists, charges, self.gas, self._own_hours(point))
         chosen = [day for day in days if span.contains(day_span(day).start)]
         await self._store.cost(point.number, chosen, costing)
         self._revision += 1

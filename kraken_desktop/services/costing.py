@@ -15,11 +15,11 @@ from kraken_desktop.domain.costs import DayCost, day_cost
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.effective_price import effective_schedule
 from kraken_desktop.domain.gas import GasUnit, gas_kwh
-from kraken_desktop.domain.moments import Span, day_span
+from kraken_desktop.domain.moments import DailyWindow, Span, day_span
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
 from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.services.pricing import PriceLists, agreed_schedule, terms_of
+from kraken_desktop.services.pricing import PriceLists, agreed_schedule, night_hours, terms_of
 
 A_DAY = timedelta(days=1)
 
@@ -32,6 +32,7 @@ class PricingBasis:
     payment_method: PaymentMethod | None
     units: tuple[GasUnit, ...] = ()
     calorific_value: Decimal | None = None
+    nights: tuple[tuple[DailyWindow, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +50,27 @@ class GasChoice:
         return self.unit or told or GasUnit.CUBIC_METRES
 
 
-def basis_of(point: MeterPoint, payment_method: PaymentMethod | None, gas: GasChoice) -> PricingBasis:
+def basis_of(
+    point: MeterPoint,
+    payment_method: PaymentMethod | None,
+    gas: GasChoice,
+    own_hours: tuple[DailyWindow, ...] = (),
+) -> PricingBasis:
     agreements = tuple((held.tariff_code, held.valid_from, held.valid_to) for held in point.agreements)
     if point.fuel is not Fuel.GAS:
-        return PricingBasis(agreements, payment_method)
+        nights = tuple(night_hours(held, own_hours)[0] for held in point.agreements)
+        return PricingBasis(agreements, payment_method, nights=nights)
     units = tuple(gas.unit_of(point, meter.serial) for meter in point.meters)
     return PricingBasis(agreements, payment_method, units, gas.calorific_value)
 
 
 def changed_spans(before: PricingBasis, after: PricingBasis) -> tuple[Span, ...]:
     """Where costs reckoned by ``before`` hold no more."""
-    if replace(before, agreements=()) != replace(after, agreements=()):
+    if replace(before, agreements=(), nights=()) != replace(after, agreements=(), nights=()):
         return (Span(datetime.min.replace(tzinfo=FOREVER.tzinfo), FOREVER),)
     changed = set(before.agreements) ^ set(after.agreements)
+    if not changed and before.nights != after.nights:
+        changed = set(after.agreements)  # other hours of the night
     return tuple(Span(start, end or FOREVER) for _, start, end in sorted(changed, key=lambda row: row[1]))
 
 
@@ -94,14 +103,17 @@ def costing_of(
     lists: PriceLists,
     book: DispatchBook,
     gas: GasChoice,
+    own_hours: tuple[DailyWindow, ...] = (),
 ) -> Callable[[date, Sequence[Reading]], DayCost]:
-    """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then."""
+    """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then,
+    ``own_hours`` are the nights that the person set.
+    """
     agreed, paid, standing = RateSchedule(), RateSchedule(), RateSchedule()
     for agreement, part in reversed(held_in(point, span)):
-        listed = agreed_schedule(agreement, lists, part)
+        listed = agreed_schedule(agreement, lists, part, own_hours)
         listed = RateSchedule(listed.between(part))
         agreed = agreed.merged_with(listed)
-        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists), FOREVER))
+        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists, own_hours), FOREVER))
         standing = standing.merged_with(_standing(agreement, lists, part))
     held, is_export = supplied(point), point.direction is Direction.EXPORT
 

@@ -18,6 +18,7 @@ from kraken_desktop.domain.account import MeterPoint
 from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import day_slots
 from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.settings import Settings, with_value
 from tests.house.source import ROOT
 from tests.services.given import Running, operations, running
 from tests.services.waiting import caught_up
@@ -108,9 +109,16 @@ async def test_a_run_that_finds_everything_there_asks_for_nothing_old(tmp_path: 
         assert progress.share == 1.0
 
 
-@pytest.mark.parametrize("home", ["agile", "flexible", "no-mini"])
-async def test_every_months_bill_is_the_simulators_to_the_penny(home: str) -> None:
-    async with backfilled(home) as (run, database):
+ECONOMY_7 = with_value(Settings(), "night_windows", ("22:30-00:30 GMT", "02:30-07:30 GMT"))
+"""Nobody but the person knows this meter's hours."""
+
+
+@pytest.mark.parametrize(
+    ("home", "settings"),
+    [("agile", None), ("flexible", None), ("no-mini", None), ("economy7", ECONOMY_7)],
+)
+async def test_every_months_bill_is_the_simulators_to_the_penny(home: str, settings: Settings | None) -> None:
+    async with backfilled(home, settings=settings) as (run, database):
         for bills in run.world.bills.values():
             months = bills.issued(run.clock.now(), 14)
             assert len(months) > 12
