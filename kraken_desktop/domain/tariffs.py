@@ -154,8 +154,16 @@ def timed(day: Iterable[Rate], night: Iterable[Rate], windows: Iterable[DailyWin
     return base.merged_with(RateSchedule.of(cheap))
 
 
-def inline_schedule(tariff: InlineTariff, valid: Span, windows: tuple[DailyWindow, ...]) -> RateSchedule:
-    """What the agreement itself says: rows on their spans, names on the London day on which they were read."""
+def inline_schedule(
+    tariff: InlineTariff,
+    valid: Span,
+    windows: tuple[DailyWindow, ...],
+    off_peak_windows: tuple[DailyWindow, ...] = (),
+) -> RateSchedule:
+    """What the agreement itself says: rows on their spans, names on the London day on which they were read.
+
+    Of three rates whose third has no hours only the night is known: the rest of the day may cost either price.
+    """
     rows = RateSchedule.of(RateSchedule.of(tariff.rows).between(valid))
     day = day_span(london_date(tariff.read_at)).clipped(valid)
     if tariff.named is None or day is None:
@@ -168,9 +176,13 @@ def inline_schedule(tariff: InlineTariff, valid: Span, windows: tuple[DailyWindo
     if named.flat is not None:
         return RateSchedule((on(named.flat),)).merged_with(rows)
     night = named.night if named.night is not None else named.off_peak
-    if named.day is not None and night is not None and windows:
+    if named.day is None or night is None or not windows:
+        return rows
+    third = named.off_peak if named.night is not None else None
+    if third is None:
         return timed((on(named.day),), (on(night),), windows, day).merged_with(rows)
-    return rows
+    rest = timed((on(named.day),), (on(third),), off_peak_windows, day) if off_peak_windows else RateSchedule()
+    return timed(rest.rates, (on(night),), windows, day).merged_with(rows)
 
 
 def public_schedule(

@@ -21,7 +21,8 @@ from kraken_desktop.kraken.decoding import (
 )
 from kraken_desktop.kraken.wire import account as wire
 
-_NIGHT_WORDS = ("NIGHT", "OFF_PEAK", "LOW")
+_NIGHT_WORDS = ("NIGHT", "LOW")
+_OFF_PEAK_WORDS = ("OFF_PEAK",)
 _IS_UTC = {"Europe/London": False, "UTC": True, "GMT": True}
 
 
@@ -40,8 +41,8 @@ def agreement(row: wire.Agreement, read_at: datetime) -> Agreement | None:
     if bare is None:
         return None
     tariff = meaning_of(row.tariff, wire.Tariff, lambda told: _inline(told, read_at))
-    scheme = meaning_of(row.time_of_use_scheme, wire.Scheme, _windows) or ()
-    return Agreement(bare.tariff_code, bare.product_code, bare.valid_from, bare.valid_to, tariff, scheme)
+    nights, off_peak = meaning_of(row.time_of_use_scheme, wire.Scheme, _windows) or ((), ())
+    return Agreement(bare.tariff_code, bare.product_code, bare.valid_from, bare.valid_to, tariff, nights, off_peak)
 
 
 def _product(tariff_code: str) -> str:
@@ -82,15 +83,22 @@ def _rate(row: wire.InlineRow) -> Rate:
     )
 
 
-def _windows(scheme: wire.Scheme) -> tuple[DailyWindow, ...]:
-    """The night slots of a time-of-use scheme; a scheme in a zone that is neither London nor UTC is left out."""
+def _windows(scheme: wire.Scheme) -> tuple[tuple[DailyWindow, ...], tuple[DailyWindow, ...]]:
+    """The night slots and, where they are told apart, the off-peak ones; with one cheap price they are its night.
+
+    A scheme in a zone that is neither London nor UTC is left out.
+    """
     is_utc = _IS_UTC.get(scheme.timezone)
     if is_utc is None:
-        return ()
+        return (), ()
 
-    def window(slot: wire.Timeslot) -> DailyWindow | None:
-        if not any(word in slot.timeslot.upper() for word in _NIGHT_WORDS):
-            return None
-        return DailyWindow(time.fromisoformat(slot.active_from), time.fromisoformat(slot.active_to), is_utc)
+    def windows(words: tuple[str, ...]) -> tuple[DailyWindow, ...]:
+        def window(slot: wire.Timeslot) -> DailyWindow | None:
+            if not any(word in slot.timeslot.upper() for word in words):
+                return None
+            return DailyWindow(time.fromisoformat(slot.active_from), time.fromisoformat(slot.active_to), is_utc)
 
-    return meanings(scheme.timeslots, wire.Timeslot, window).rows
+        return meanings(scheme.timeslots, wire.Timeslot, window).rows
+
+    nights, off_peak = windows(_NIGHT_WORDS), windows(_OFF_PEAK_WORDS)
+    return (nights, off_peak) if nights else (off_peak, ())

@@ -220,7 +220,7 @@ class Services:
         self._tried = None
         await self._hang_up()
         await self._session.forget()
-        for key in ("account_number", "property_id", "import_number", "export_number"):
+        for key in ("account_number", "property_id", "import_number", "export_number", "gas_number"):
             self._set(key, None)
         if forget_history:
             await self._archive.keep(lambda store: store.forget_history())

@@ -82,6 +82,7 @@ class HeavyFeed:
             self.wanted.export_number,
             held,
             self.wanted.payment_method,
+            self.wanted.gas_number,
         )
         return chosen(account, wanted, connection.clock.now())
 

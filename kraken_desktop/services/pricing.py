@@ -120,7 +120,7 @@ def agreed_schedule(
     public = public_schedule(own, windows, listed) if listed is not None else RateSchedule()
     if agreement.tariff is None:
         return public
-    return public.merged_with(inline_schedule(agreement.tariff, held, windows))
+    return public.merged_with(inline_schedule(agreement.tariff, held, windows, agreement.off_peak_scheme))
 
 
 def night_hours(

@@ -95,6 +95,7 @@ def wanted(settings: Settings) -> Selection:
         property_id=settings.property_id,
         import_number=settings.import_number,
         export_number=settings.export_number,
+        gas_number=settings.gas_number,
         payment_method=PaymentMethod(settings.payment_method),
     )
 

@@ -98,6 +98,7 @@ class Settings:
     property_id: str | None = _declared(None)
     import_number: str | None = _declared(None, "Import meter")
     export_number: str | None = _declared(None, "Export meter")
+    gas_number: str | None = _declared(None, "Gas meter")
     payment_method: str = _declared(
         "DIRECT_DEBIT",
         "I pay by",

@@ -160,3 +160,17 @@ def test_an_empty_standard_list_falls_to_day_and_night() -> None:
     assert night is not None
     assert day is not None
     assert (night.pence_inc_vat, day.pence_inc_vat) == (Decimal("7"), Decimal("30"))
+
+
+def test_three_rates_by_their_scheme_and_without_hours_the_night_alone() -> None:
+    rates = NamedRates(day=Decimal(30), night=Decimal(10), off_peak=Decimal(20))
+    tariff = InlineTariff("ThreeRateTariff", None, at("2026-01-10 12:00"), named=rates)
+    valid, night, noon = span("2026-01-01 00:00", "2026-02-01 00:00"), NIGHT_GO, DailyWindow(time(13), time(16))
+    told = inline_schedule(tariff, valid, (night,), (noon,))
+    clocks = {"00:30": 10, "05:30": 30, "13:00": 20, "16:00": 30}
+    assert {
+        clock: rate.pence_inc_vat for clock in clocks if (rate := told.at(at(f"2026-01-10 {clock}"))) is not None
+    } == clocks
+    untold = inline_schedule(tariff, valid, (night,))
+    assert untold.at(at("2026-01-10 13:00")) is None
+    assert untold.at(at("2026-01-10 01:00")) is not None

@@ -285,3 +285,17 @@ def test_gas_stands_beside_electricity_with_its_unit(meter: dict[str, Any], unit
     assert gas.agreements[0].tariff is not None
     assert gas.agreements[0].tariff.named is not None
     assert gas.agreements[0].tariff.named.flat == Decimal("6.0144")
+
+
+def test_a_third_rates_hours_are_kept_apart_from_the_night() -> None:
+    slots = [
+        {"timeslot": "NIGHT", "activeFrom": "00:30:00", "activeTo": "05:30:00"},
+        {"timeslot": "OFF_PEAK", "activeFrom": "13:00:00", "activeTo": "16:00:00"},
+        {"timeslot": "DAY", "activeFrom": "05:30:00", "activeTo": "13:00:00"},
+    ]
+    held = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timeslots": slots}))).meter_points[0].agreements[0]
+    assert [window.start for window in held.scheme] == [time(0, 30)]
+    assert [window.start for window in held.off_peak_scheme] == [time(13)]
+    two = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timeslots": slots[1:]}))).meter_points[0].agreements[0]
+    assert [window.start for window in two.scheme] == [time(13)], "with one cheap price, off-peak is its night"
+    assert two.off_peak_scheme == ()

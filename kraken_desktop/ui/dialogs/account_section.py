@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton
 
-from kraken_desktop.domain.account import Account, Direction
+from kraken_desktop.domain.account import Account, Direction, Fuel
 from kraken_desktop.services import text
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.storage.settings import declaration
@@ -42,6 +42,7 @@ class AccountSection(Section):
         self._home = self._choice("Property", "property_id")
         self._import = self._choice(declaration("import_number").label, "import_number")
         self._export = self._choice(declaration("export_number").label, "export_number")
+        self._gas = self._choice(declaration("gas_number").label, "gas_number")
         self.add_choice("payment_method")
         self.add_heading("This computer")
         self._sign_in, self._sign_out = QPushButton("Sign in…"), QPushButton("Sign out…")
@@ -81,11 +82,12 @@ class AccountSection(Section):
         self._found.setText(found_words(state))
         self._found.setVisible(account is not None)
         self._fill(self._home, home_choices(account, state.now), state.selection.property_id)
-        for box, direction, chosen in (
-            (self._import, Direction.IMPORT, state.selection.import_number),
-            (self._export, Direction.EXPORT, state.selection.export_number),
+        for box, fuel, direction, chosen in (
+            (self._import, Fuel.ELECTRICITY, Direction.IMPORT, state.selection.import_number),
+            (self._export, Fuel.ELECTRICITY, Direction.EXPORT, state.selection.export_number),
+            (self._gas, Fuel.GAS, Direction.IMPORT, state.selection.gas_number),
         ):
-            self._fill(box, meter_choices(account, state.selection.property_id, direction, state.now), chosen)
+            self._fill(box, meter_choices(account, state.selection.property_id, direction, state.now, fuel), chosen)
 
     def _fill(self, box: QComboBox, choices: Sequence[tuple[str, str]], chosen: str | None) -> None:
         with QSignalBlocker(box):

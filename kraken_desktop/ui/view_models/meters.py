@@ -28,16 +28,20 @@ def _spoken_alike(words: str) -> str:
 
 
 def meter_choices(
-    account: Account | None, property_id: str | None, direction: Direction, now: datetime
+    account: Account | None,
+    property_id: str | None,
+    direction: Direction,
+    now: datetime,
+    fuel: Fuel = Fuel.ELECTRICITY,
 ) -> tuple[tuple[str, str], ...]:
-    """The electricity meters of a home (of all, where none is named) in one direction."""
+    """The meters of a home (of all, where none is named) in one direction."""
     homes = account.properties if account is not None else ()
     chosen = [home for home in homes if home.id == property_id] or list(homes)
     points = [point for home in chosen for point in home.meter_points]
     return tuple(
         (point.number, _meter_words(point, now))
         for point in points
-        if point.fuel is Fuel.ELECTRICITY and point.direction is direction
+        if point.fuel is fuel and point.direction is direction
     )
 
 
