@@ -39,7 +39,7 @@ from kraken_desktop.storage.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-READINGS_A_STEP = 10_000
+READINGS_A_STEP = 7_000
 DAYS_A_STEP = 31
 LIVE_FIRST = timedelta(seconds=5)
 """After the start, in which the first picture is fetched and drawn."""

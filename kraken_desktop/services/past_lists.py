@@ -16,7 +16,7 @@ from kraken_desktop.storage.database import Database
 
 _log = logging.getLogger(__name__)
 
-RATES_A_STEP = timedelta(days=400)
+RATES_A_STEP = timedelta(days=120)
 REFUSED_FOR = timedelta(hours=1)
 """A list or a meter that cannot be read is left alone for so long, and the rest goes on."""
 _ALL_DAYS = 20_000

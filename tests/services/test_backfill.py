@@ -101,7 +101,7 @@ async def test_a_run_that_finds_everything_there_asks_for_nothing_old(tmp_path: 
         assert operations(first)["consumption"] > 0
     async with running("agile", START, database=Database.open(path)) as again:
         await caught_up(again)
-        old = [call for call in again.calls() if "page_size=10000" in call["path"] + str(call.get("query", ""))]
+        old = [call for call in again.calls() if "page_size=7000" in call["path"] + str(call.get("query", ""))]
         assert not old
         assert operations(again)["standard-unit-rates"] <= 4
         progress = again.state.history.value

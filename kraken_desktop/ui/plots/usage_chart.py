@@ -148,6 +148,8 @@ class UsageChart(QWidget):
     def _scale(self) -> tuple[float, float, float]:
         high = max((bar.above for bar in self._view.bars), default=0.0)
         low = min((bar.below for bar in self._view.bars), default=0.0)
+        if 0 < -low < high / 50:
+            low = 0.0  # a hair below the line needs no room of its own
         if high <= low:
             high = low + 1
         rough = (high - low) / max(2, self._area().height() / 56)

@@ -65,19 +65,20 @@ class UsageChoices(QWidget):
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("d MMM yyyy")
             edit.setAccessibleName(name)
+            edit.hide()
             edit.dateChanged.connect(self._choose_dates)
         for button, name, steps in ((self._earlier, "Earlier", -1), (self._later, "Later", 1)):
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.setFixedWidth(theme.scaled(9 * SPACE))
             button.clicked.connect(lambda _checked=False, steps=steps: self._move(steps))
+        self.export, self.print = QPushButton("Export…"), QPushButton("Print…")
+        self.export.clicked.connect(self.export_asked)
+        self.print.clicked.connect(self.print_asked)
         self._lay_out()
         self._show_as()
 
     def _lay_out(self) -> None:
-        export, print_ = QPushButton("Export…"), QPushButton("Print…")
-        export.clicked.connect(self.export_asked)
-        print_.clicked.connect(self.print_asked)
         above, below = QHBoxLayout(), QHBoxLayout()
         for row in (above, below):
             row.setSpacing(2 * SPACE)
@@ -87,8 +88,6 @@ class UsageChoices(QWidget):
         for widget in (self._shown, self._units, self._bands):
             below.addWidget(widget)
         below.addStretch(1)
-        below.addWidget(export)
-        below.addWidget(print_)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)

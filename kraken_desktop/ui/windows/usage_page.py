@@ -64,7 +64,8 @@ class UsagePage(StatefulView):
         self._choices.changed.connect(self._load)
         self._choices.export_asked.connect(self._export)
         self._choices.print_asked.connect(self._print)
-        self._frame.header.addWidget(self._choices.meters)
+        for widget in (self._choices.meters, self._choices.export, self._choices.print):
+            self._frame.header.addWidget(widget)
         self._frame.set_content(self._content())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
