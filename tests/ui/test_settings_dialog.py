@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QTimeEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QTimeEdit, QWidget
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
 from kraken_desktop.domain.problem import Problem, ProblemKind
@@ -23,7 +23,6 @@ from kraken_desktop.ui.dialogs.privacy_section import size_words
 from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor, spoken_bands
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.widgets.day_strip import DayStrip
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
 
@@ -288,27 +287,3 @@ def two_homes() -> AppState:
     )
     account = Account("A-0000TEST", "ACTIVE", 1234, (there, here))
     return replace(state, account=Snapshot(account, NOW), selection=selection)
-
-
-def test_own_night_hours_are_drawn_as_a_day_and_nonsense_is_told(
-    dialog: SettingsDialog, commands: FakeCommands, qtbot: Any
-) -> None:
-    line, strip = named(dialog, QLineEdit, "My night hours"), dialog.findChild(DayStrip)
-    dialog.show_section("Prices")
-    qtbot.keyClicks(line, "22:30-00:30 GMT, 02:30-07:30 GMT")
-    line.editingFinished.emit()
-    assert commands.settings.night_windows == ("22:30-00:30 GMT", "02:30-07:30 GMT")
-    assert strip.accessibleName() == "Night price 00:00–00:30, 02:30–07:30, 22:30–00:00"
-    qtbot.keyClicks(line, ", at night")
-    line.editingFinished.emit()
-    assert "is no window such as" in words(dialog, "Prices")
-    assert len(commands.settings.night_windows) == 2
-
-
-def test_an_own_price_can_be_set_and_taken_away(dialog: SettingsDialog, commands: FakeCommands, qtbot: Any) -> None:
-    line = named(dialog, QLineEdit, "Export, p/kWh")
-    for typed, kept in (("15.5p", Decimal("15.5")), ("", None)):
-        line.selectAll()
-        qtbot.keyClicks(line, typed) if typed else qtbot.keyClick(line, Qt.Key.Key_Delete)
-        line.editingFinished.emit()
-        assert commands.settings.own_export_price == kept

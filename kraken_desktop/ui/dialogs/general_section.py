@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
-from kraken_desktop.storage.settings import Settings, declaration
+from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.storage.settings import Settings, declaration, with_value
+from kraken_desktop.ui.dialogs.band_day import BandDay
 from kraken_desktop.ui.dialogs.band_preview import BandPreview
 from kraken_desktop.ui.dialogs.section import Section
 from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.state import AppState
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
@@ -31,6 +35,10 @@ class GeneralSection(Section):
         self._thresholds_name = self.add_row(declaration("thresholds").label, self._thresholds)
         self._thresholds.setAccessibleDescription(declaration("thresholds").help)
         self.column.addWidget(self._thresholds.said)
+        self._thresholds.textEdited.connect(lambda _text: self._draw_day())
+        self._day = BandDay(theme)
+        self.column.addWidget(self._day)
+        self._state: AppState | None = None
         self.add_heading("Start")
         self.add_switch("start_at_login", commands.set_start_at_login)
         self.add_switch("start_hidden")
@@ -69,3 +77,17 @@ class GeneralSection(Section):
         self._thresholds.show_thresholds(settings.thresholds)
         for widget in (self._thresholds, self._thresholds_name, self._thresholds.said):
             widget.setVisible(settings.scheme == "thresholds")
+        self._draw_day()
+
+    def show_state(self, state: AppState) -> None:
+        self._state = state
+        self._draw_day()
+
+    def _draw_day(self) -> None:
+        """With the limits as they are typed, as soon as they make sense."""
+        settings = self.commands.settings
+        if self._thresholds.isModified():
+            with suppress(ValueError):
+                settings = with_value(settings, "thresholds", self._thresholds.typed)
+        if self._state is not None:
+            self._day.show_day(self._state, BandScheme(SchemeKind(settings.scheme), settings.thresholds))

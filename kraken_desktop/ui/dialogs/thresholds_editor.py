@@ -30,8 +30,12 @@ class ThresholdsEditor(QLineEdit):
             self.setText(", ".join(f"{limit.normalize():f}" for limit in thresholds))
         self._say(spoken_bands(thresholds), "text_muted")
 
+    @property
+    def typed(self) -> list[str]:
+        return self.text().replace("p", " ").replace(";", " ").replace(",", " ").split()
+
     def _apply(self) -> None:
-        typed = self.text().replace("p", " ").replace(";", " ").replace(",", " ").split()
+        typed = self.typed
         if not self.isModified():
             return
         try:

@@ -1,0 +1,78 @@
+"""Settings of prices: own night hours and prices, and today in the bands of one's own limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
+from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor
+from kraken_desktop.ui.view_models.band_day import band_day_view
+from kraken_desktop.ui.widgets.day_strip import DayStrip
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW, agile_home
+from tests.ui.test_settings_dialog import dialog as dialog
+from tests.ui.test_settings_dialog import named, words
+
+
+def test_own_night_hours_are_drawn_as_a_day_and_nonsense_is_told(
+    dialog: SettingsDialog, commands: FakeCommands, qtbot: Any
+) -> None:
+    line, strip = named(dialog, QLineEdit, "My night hours"), dialog.findChild(DayStrip)
+    dialog.show_section("Prices")
+    qtbot.keyClicks(line, "22:30-00:30 GMT, 02:30-07:30 GMT")
+    line.editingFinished.emit()
+    assert commands.settings.night_windows == ("22:30-00:30 GMT", "02:30-07:30 GMT")
+    assert strip.accessibleName() == "Night price 00:00–00:30, 02:30–07:30, 22:30–00:00"
+    qtbot.keyClicks(line, ", at night")
+    line.editingFinished.emit()
+    assert "is no window such as" in words(dialog, "Prices")
+    assert len(commands.settings.night_windows) == 2
+
+
+def test_an_own_price_can_be_set_and_taken_away(dialog: SettingsDialog, commands: FakeCommands, qtbot: Any) -> None:
+    line = named(dialog, QLineEdit, "Export, p/kWh")
+    for typed, kept in (("15.5p", Decimal("15.5")), ("", None)):
+        line.selectAll()
+        qtbot.keyClicks(line, typed) if typed else qtbot.keyClick(line, Qt.Key.Key_Delete)
+        line.editingFinished.emit()
+        assert commands.settings.own_export_price == kept
+
+
+def test_limits_colour_today_while_they_are_typed(dialog: SettingsDialog, commands: FakeCommands, qtbot: Any) -> None:
+    commands.change_setting("scheme", "thresholds")
+    line = dialog.findChild(ThresholdsEditor)
+    before = commands.settings.thresholds
+    line.clear()
+    qtbot.keyClicks(line, "1")
+    assert "48 fair" in words(dialog, "General") or "highest" in words(dialog, "General")
+    line.clear()
+    qtbot.keyClicks(line, "500")
+    assert "Half hours today: 48 low. Mean today" in words(dialog, "General")
+    assert commands.settings.thresholds == before, "nothing is applied before the line is left"
+
+
+def test_each_scheme_colours_today_its_own_way() -> None:
+    home = agile_home()
+    told = {kind: band_day_view(home, BandScheme(kind, (Decimal(20),))) for kind in SchemeKind}
+    assert all(len(view.today.bars) == 48 for view in told.values())
+    assert told[SchemeKind.QUADRANT].counted != told[SchemeKind.THRESHOLDS].counted
+    assert band_day_view(AppState(NOW), BandScheme()).counted == ""
+
+
+def test_means_of_whole_weeks_stand_beside_todays() -> None:
+    home = agile_home()
+    tariff = home.import_tariff.value
+    assert tariff is not None
+    always = RateSchedule((Rate(NOW - timedelta(days=40), None, Decimal("24.5")),))
+    flat = replace(home, import_tariff=Snapshot(replace(tariff, schedule=always), NOW))
+    assert band_day_view(flat, BandScheme()).means == "Mean today 24.5p, last 7 days 24.5p, last 30 days 24.5p."
