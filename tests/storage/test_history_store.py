@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, timedelta
@@ -20,6 +22,7 @@ from kraken_desktop.storage import migrations
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import ReadOnly
 from kraken_desktop.storage.history_store import HistoryStore, Reach
+from tests.house.source import ROOT
 from tests.storage.given import NOW, POINT
 
 SERIAL = "99Z9999991"
@@ -153,3 +156,20 @@ async def test_what_octopus_settled_is_kept_and_corrected(database: Database) ->
     await store.add_settled(POINT, [corrected], Span(day_span(FIRST).start, day_span(FIRST).end))
     assert (await store.settled(POINT, FIRST, FIRST)) == (corrected,)
     await database.close()
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_migration_killed_again_and_again_loses_nothing(tmp_path: Path, version: int) -> None:
+    earlier = Path(__file__).with_name(f"version_{version}.sql")
+    command = [
+        sys.executable,
+        "-m",
+        "tests.storage.killed_migration",
+        str(tmp_path / "kraken.db"),
+        str(earlier),
+        "25",
+        "11",
+    ]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=55, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == [str(number) for number in range(25)]
