@@ -26,7 +26,7 @@ COLUMNS = (
     Column("", stretches=True),
 )
 _BAND_COLUMN = 2
-_TABLE_WIDTH = 330
+_TABLE_WIDTH = 352
 
 
 class DayPricesPanel(QWidget):
