@@ -26,6 +26,23 @@ class ProfilePoint:
     days: int
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """``night_share`` (0–1) is what is used from midnight to 07:00; ``busiest`` the half hour with most energy."""
+
+    always_on_watts: Decimal | None
+    night_share: Decimal | None
+    busiest: Reading | None
+    profile: tuple[ProfilePoint, ...]
+
+
+def habits(imported: Sequence[Reading]) -> Habits | None:
+    """None where nothing was read."""
+    if not imported:
+        return None
+    return Habits(always_on_watts(imported), night_share(imported), busiest(imported, 1)[0], day_profile(imported))
+
+
 def always_on_watts(imported: Iterable[Reading]) -> Decimal | None:
     """The median over the nights of each night's least half hour, as power; None without a whole quiet night."""
     nights: dict[object, list[Decimal]] = {}

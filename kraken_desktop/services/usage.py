@@ -10,6 +10,7 @@ from enum import StrEnum
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.billing import billing_period
 from kraken_desktop.domain.costs import DayTotal, SlotCost
+from kraken_desktop.domain.load import Habits, habits
 from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.settled import Comparison
@@ -104,6 +105,8 @@ class UsageQuestion:
     start_day: int = 1
     has_calendar: bool = False
     """Each day's totals are wanted too."""
+    has_habits: bool = False
+    """What the home draws and when is wanted too, where the span is of days: of an import meter alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,7 @@ class Usage:
     meters: tuple[tuple[str, datetime], ...] = ()
     """Serial numbers with their first reading in the span: more than one where a meter was replaced."""
     days: tuple[DayTotal, ...] = ()
+    habits: Habits | None = None
     settled: Comparison | None = None
     """Octopus's own cost beside ours, over the days that both know; for a year at most."""
 
@@ -206,8 +210,15 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
         before_span=before,
         meters=await store.meters(number, span.instants),
         days=days if question.has_calendar else (),
+        habits=await _habits(store, question),
         settled=compared_with(days, await store.settled(number, span.first, span.last)) if days else None,
     )
+
+
+async def _habits(store: HistoryStore, question: UsageQuestion) -> Habits | None:
+    if not question.has_habits or question.span.bars is not BarLength.DAY:
+        return None
+    return habits(await store.readings(question.number, question.span.instants))
 
 
 async def _sums(store: HistoryStore, number: str, span: DateSpan) -> Sums:

@@ -166,6 +166,9 @@ class HistoryStore:
     async def slots(self, number: str, span: Span) -> tuple[SlotCost, ...]:
         return await self._worker(lambda store: costs_table.slots(store, number, span))
 
+    async def readings(self, number: str, span: Span) -> tuple[Reading, ...]:
+        return await self._worker(lambda store: readings_table.readings(store, number, span))
+
     async def totals(self, number: str, first: date, last: date) -> tuple[DayTotal, ...]:
         return await self._worker(lambda store: costs_table.totals(store, number, first, last))
 

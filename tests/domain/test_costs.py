@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import VAT_UNTIL, Billed, day_cost, price_exc_vat
 from kraken_desktop.domain.gas import GasUnit, gas_kwh, inferred_unit
-from kraken_desktop.domain.load import always_on_watts, busiest, day_profile, mean_watts, night_share
+from kraken_desktop.domain.load import always_on_watts, busiest, day_profile, habits, mean_watts, night_share
 from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span, london
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.usage import Reading
@@ -145,3 +145,7 @@ def test_the_load_that_never_ends_is_the_nights_least() -> None:
     top = busiest([*readings, Reading(OPEN, Decimal(3))], 1)
     assert [mean_watts(reading) for reading in top] == [6000]
     assert night_share([]) is None
+    whole = habits(readings)
+    assert whole is not None
+    assert (whole.always_on_watts, whole.night_share) == (200, 1)
+    assert habits([]) is None

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import SlotCost
+from kraken_desktop.domain.load import habits
 from kraken_desktop.domain.moments import day_slots, london_date
 from kraken_desktop.domain.rates import Rate, RateSource
 from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.services.usage import (
     DateSpan,
@@ -35,7 +37,8 @@ from kraken_desktop.services.usage import (
 )
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.usage import settled_words, usage_view
+from kraken_desktop.ui.view_models.usage import usage_view
+from kraken_desktop.ui.view_models.usage_words import habit_words, settled_words
 from kraken_desktop.ui.windows.usage_page import UsagePage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
@@ -215,3 +218,13 @@ def test_octopuss_own_figure_stands_beside_ours_with_the_difference_explained() 
     assert "for 1 day of it; ours is £0.05 less" in settled_words(corrected)
     assert "readings were corrected" in settled_words(corrected)
     assert settled_words(None) == ""
+
+
+def test_what_never_stops_is_told_of_spans_of_days() -> None:
+    readings = [
+        Reading(slot.start, Decimal("0.1") if n < 14 else Decimal("0.3")) for n, slot in enumerate(day_slots(TODAY))
+    ]
+    words = habit_words(habits(readings))
+    assert words.startswith("always on about 200 W · 12% used from midnight to 07:00 · most at 07:00, 0.300 kWh")
+    assert words.endswith("busiest 23 November 07:00 with 0.300 kWh")
+    assert habit_words(None) == ""

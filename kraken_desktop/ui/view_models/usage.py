@@ -11,12 +11,12 @@ from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.moments import SLOT, Span, london, london_date
 from kraken_desktop.domain.rates import RateSource
-from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
 from kraken_desktop.services.usage import BarLength, DateSpan, SpanKind, Sums, Usage, UsageBar
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.table import Row
+from kraken_desktop.ui.view_models.usage_words import habit_words, half_hours, missing_words, settled_words
 
 _ENERGY, _MONEY = "kWh", "£"
 _PENCE_IN_A_POUND = Decimal(100)
@@ -69,6 +69,7 @@ class UsageView:
     facts: str
     missing: str
     settled: str
+    habits: str
     legend: tuple[LegendEntry, ...]
     chart: UsageChartView
     rows: tuple[Row, ...]
@@ -97,6 +98,7 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
         facts=_facts(sums, is_money, is_export, live is not None, usage),
         missing=missing_words(sums, usage.question.span, until, live is not None),
         settled=settled_words(usage.settled),
+        habits=habit_words(usage.habits),
         legend=_legend(bars, is_money, scheme),
         chart=chart,
         rows=tuple(_row(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True)),
@@ -188,47 +190,6 @@ def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Us
     return " · ".join(found)
 
 
-def settled_words(found: Comparison | None) -> str:
-    """Octopus's own figure beside ours, and why they differ as far as that can be told; empty without one."""
-    if found is None:
-        return ""
-    days = "1 day" if found.days == 1 else f"{found.days} days"
-    words = f"Octopus settled {text.money(found.settled_pence)} for {days} of it"
-    difference = found.difference_pence
-    if not found.differing:
-        return f"{words}, as we do."
-    more = f"ours is {text.money(abs(difference))} {'more' if difference > 0 else 'less'}"
-    apart = f"{len(found.differing)} {'day differs' if len(found.differing) == 1 else 'days differ'}"
-    why = (
-        "the energy is the same, so it is the price: a smart charge or night hours that this app did not see"
-        if found.is_energy_same
-        else "the energy differs: readings were corrected"
-    )
-    return f"{words}; {more}. {apart}; {why}."
-
-
-def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str:
-    """What the total lacks; empty where it lacks nothing of the days that are over."""
-    over = min(span.days, (until - span.first).days + (0 if span.last >= until else 1))
-    if over <= 0:
-        return "" if is_live or span.first > until else "Nothing is known yet."
-    if not sums.expected:
-        return "Nothing is known of this time yet."
-    lacking, unpriced = sums.expected - sums.read, sums.read - sums.priced
-    found = []
-    if lacking:
-        found.append(f"{_half_hours(lacking)} not read yet")
-    if unpriced:
-        found.append(f"{_half_hours(unpriced)} without a known price")
-    if not found and not sums.is_complete and not is_live and span.last < until:
-        found.append("some days are not known")
-    return f"Incomplete: {', '.join(found)}." if found else ""
-
-
-def _half_hours(count: int) -> str:
-    return "1 half hour" if count == 1 else f"{count:,} half hours"
-
-
 def _chart_bar(
     bar: UsageBar, is_money: bool, scheme: BandScheme, length: BarLength, until: date, is_live: bool
 ) -> ChartBar:
@@ -271,7 +232,7 @@ def _read_out(bar: UsageBar, scheme: BandScheme, length: BarLength, is_live: boo
     elif len(bar.parts) > 1:
         words += [f"{text.band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
     if bar.expected > bar.read and length is not BarLength.SLOT and not is_live:
-        words.append(f"{_half_hours(bar.expected - bar.read)} missing")
+        words.append(f"{half_hours(bar.expected - bar.read)} missing")
     if is_live:
         words.append("live estimate")
     return ", ".join(words)

@@ -149,8 +149,11 @@ class UsageChoices(QWidget):
         if point is None or self._span is None:
             return None
         has_calendar = self._shown.current == _CALENDAR
+        has_habits = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
         return UsageQuestion(
-            point.number, self._span, self._kind, today, self.by_quadrant, self._start_day, has_calendar
+            *(point.number, self._span, self._kind, today, self.by_quadrant, self._start_day),
+            has_calendar=has_calendar,
+            has_habits=has_habits,
         )
 
     def tariff_on(self, day: date) -> str:

@@ -74,13 +74,15 @@ class UsagePage(StatefulView):
     def _content(self) -> QWidget:
         theme = self.theme
         self._total, self._compared, self._facts = QLabel(), QLabel(), QLabel()
-        self._missing, self._settled, self._progress, self._read_out = QLabel(), QLabel(), QLabel(), QLabel()
+        self._missing, self._settled, self._habits = QLabel(), QLabel(), QLabel()
+        self._progress, self._read_out = QLabel(), QLabel()
         self._total.setFont(theme.font(HERO, bold=True, figures=True))
         for label, size in (
             (self._compared, BODY),
             (self._facts, BODY),
             (self._progress, SMALL),
             (self._settled, BODY),
+            (self._habits, BODY),
             (self._missing, BODY),
         ):
             label.setFont(theme.font(size, figures=True))
@@ -92,7 +94,7 @@ class UsagePage(StatefulView):
         self._read_out.setAlignment(Qt.AlignmentFlag.AlignTop)
         beside = QVBoxLayout()
         beside.setSpacing(0)
-        for label in (self._compared, self._facts, self._settled, self._missing):
+        for label in (self._compared, self._facts, self._habits, self._settled, self._missing):
             beside.addWidget(label)
         headline = QHBoxLayout()
         headline.setSpacing(5 * SPACE)
@@ -189,6 +191,7 @@ class UsagePage(StatefulView):
             (self._facts, view.facts),
             (self._missing, view.missing),
             (self._settled, view.settled),
+            (self._habits, view.habits),
         ):
             label.setText(words)
             label.setVisible(bool(words))

@@ -1,0 +1,71 @@
+"""What is missing of a span, what Octopus says of it, and what the home does in it, in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kraken_desktop.domain.load import Habits
+from kraken_desktop.domain.moments import london
+from kraken_desktop.domain.settled import Comparison
+from kraken_desktop.services import text
+from kraken_desktop.services.usage import DateSpan, Sums
+
+
+def settled_words(found: Comparison | None) -> str:
+    """Octopus's own figure beside ours, and why they differ as far as that can be told; empty without one."""
+    if found is None:
+        return ""
+    days = "1 day" if found.days == 1 else f"{found.days} days"
+    words = f"Octopus settled {text.money(found.settled_pence)} for {days} of it"
+    difference = found.difference_pence
+    if not found.differing:
+        return f"{words}, as we do."
+    more = f"ours is {text.money(abs(difference))} {'more' if difference > 0 else 'less'}"
+    apart = f"{len(found.differing)} {'day differs' if len(found.differing) == 1 else 'days differ'}"
+    why = (
+        "the energy is the same, so it is the price: a smart charge or night hours that this app did not see"
+        if found.is_energy_same
+        else "the energy differs: readings were corrected"
+    )
+    return f"{words}; {more}. {apart}; {why}."
+
+
+def habit_words(found: Habits | None) -> str:
+    """What never stops, what runs at night, and the busiest half hour."""
+    if found is None:
+        return ""
+    words = []
+    if found.always_on_watts is not None:
+        words.append(f"always on about {text.number(found.always_on_watts, 0)} W")
+    if found.night_share is not None:
+        words.append(f"{text.percent(found.night_share * 100)} used from midnight to 07:00")
+    if found.profile:
+        top = max(found.profile, key=lambda point: point.kwh)
+        words.append(f"most at {top.clock:%H:%M}, {text.kwh_exact(top.kwh)} kWh a half hour on average")
+    if found.busiest is not None:
+        at = london(found.busiest.start)
+        words.append(f"busiest {at.day} {at:%B %H:%M} with {text.kwh_exact(found.busiest.kwh)} kWh")
+    return " · ".join(words)
+
+
+def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str:
+    """What the total lacks; empty where it lacks nothing of the days that are over."""
+    over = min(span.days, (until - span.first).days + (0 if span.last >= until else 1))
+    if over <= 0:
+        return "" if is_live or span.first > until else "Nothing is known yet."
+    if not sums.expected:
+        return "Nothing is known of this time yet."
+    lacking, unpriced = sums.expected - sums.read, sums.read - sums.priced
+    found = []
+    if lacking:
+        found.append(f"{half_hours(lacking)} not read yet")
+    if unpriced:
+        found.append(f"{half_hours(unpriced)} without a known price")
+    if not found and not sums.is_complete and not is_live and span.last < until:
+        found.append("some days are not known")
+    return f"Incomplete: {', '.join(found)}." if found else ""
+
+
+def half_hours(count: int) -> str:
+    """``1 half hour``, ``1,234 half hours``."""
+    return "1 half hour" if count == 1 else f"{count:,} half hours"
