@@ -48,6 +48,8 @@ class Agreement:
     """The night windows by the agreement's own time-of-use scheme, where the service tells one."""
     off_peak_scheme: tuple[DailyWindow, ...] = ()
     """The third price's windows, where the scheme tells them apart from the night."""
+    learnt: tuple[DailyWindow, ...] = ()
+    """The night windows by the labels of the meter's own measurements, where they settle it."""
 
     def covers(self, at: datetime) -> bool:
         return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)

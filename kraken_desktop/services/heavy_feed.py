@@ -17,12 +17,14 @@ from kraken_desktop.services.cadence import install_offset, next_heavy
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName, HomeFound, with_allowance, with_home
+from kraken_desktop.services.learning import ASKED, carried_over, learnt, teachable
 from kraken_desktop.services.light_feed import LightFeed
 from kraken_desktop.services.pricing import horizon, needed_codes
 from kraken_desktop.services.state import AppState, Selection
 
 _log = logging.getLogger(__name__)
 
+DAY = timedelta(days=1)
 GIVE_UP = (SignedOut, Limited, Unreachable, TimedOut)
 """After one of these no further question of the same poll makes sense."""
 
@@ -45,12 +47,14 @@ class HeavyFeed:
         self._found_mini = found_mini
         self._light = light
         self.wanted = wanted
+        self._asked_labels_at: datetime | None = None
         self._offset = install_offset(connection.account_number) if offset is None else offset
 
     async def poll(self) -> None:
         """Raises KrakenError where the account cannot be read; a price list that fails costs its prices alone."""
         connection, started = self._connection, self._connection.clock.now()
-        account = await connection.client.account(connection.account_number)
+        read = await connection.client.account(connection.account_number)
+        account = carried_over(read, connection.state.account.value)
         await connection.archive.keep(lambda store: store.save_account(account, started))
         selection = self._chosen(account)
         selection, has_mini = await self._with_mini(account, selection)
@@ -60,8 +64,30 @@ class HeavyFeed:
         now, before = connection.clock.now(), connection.state
         connection.publish(lambda state: with_home(state, found, now))
         self._light.look_around()
+        await self._learn_hours(found)
         if has_mini and (before.has_mini, before.selection.device_id) != (True, selection.device_id):
             self._found_mini()
+
+    async def _learn_hours(self, found: HomeFound) -> None:
+        """Once a day until the labels settle the night, then once a week."""
+        connection, now, number = self._connection, self._connection.clock.now(), found.selection.import_number
+        target = teachable(found.account, number, now)
+        if target is None:
+            return
+        every = ASKED if target[2].learnt else DAY
+        if self._asked_labels_at is not None and now - self._asked_labels_at < every:
+            return
+        self._asked_labels_at = now
+        try:
+            account = await learnt(connection.client, found.account, number, now)
+        except GIVE_UP:
+            raise
+        except KrakenError as error:
+            _log.debug("the meter's labels cannot be read: %s", error)
+            return
+        if account != found.account:
+            await connection.archive.keep(lambda store: store.save_account(account, now))
+            connection.publish(lambda state: with_home(state, replace(found, account=account), now))
 
     def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
         return next_heavy(now, self._offset)

@@ -45,6 +45,7 @@ class WindowSource(StrEnum):
 
     OWN = "set by you"
     SCHEME = "your agreement"
+    LABELS = "your meter's own readings"
     TEXTBOOK = "the tariff's usual hours"
     NONE = "none needed"
 
@@ -126,11 +127,13 @@ def agreed_schedule(
 def night_hours(
     agreement: Agreement, own: tuple[DailyWindow, ...] = ()
 ) -> tuple[tuple[DailyWindow, ...], WindowSource]:
-    """The windows of the night price and who says so: set by hand, the agreement's own scheme, the textbook."""
+    """The windows of the night price and who says so: set by hand, its own scheme, the labels, the textbook."""
     if own:
         return own, WindowSource.OWN
     if agreement.scheme:
         return agreement.scheme, WindowSource.SCHEME
+    if agreement.learnt:
+        return agreement.learnt, WindowSource.LABELS
     code = parse_tariff_code(agreement.tariff_code)
     windows = textbook_windows(agreement.product_code, code.registers if code is not None else "")
     return windows, WindowSource.TEXTBOOK if windows else WindowSource.NONE
