@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kraken_desktop.services.bills import Bills
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
+    from kraken_desktop.services.steering import Order, Outcome
     from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
     from kraken_desktop.storage.samples_table import SampleColumns
     from kraken_desktop.storage.settings import Settings
@@ -61,6 +62,13 @@ class AppCommands:
     def pause_polling(self, until: datetime | None) -> None:
         if self._resident is not None and not self._ending.is_asked:
             self._resident.services.pause(until)
+
+    def steer(self, order: Order, then: Callable[[Outcome], None]) -> None:
+        from kraken_desktop.services.steering import steered
+
+        if self._resident is not None:
+            services = self._resident.services
+            self._answer("steer", steered(services.line, order, services.state.now), then)
 
     # what is shown
 

@@ -13,6 +13,7 @@ from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
+from kraken_desktop.services.steering import Order, Outcome
 from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings
@@ -25,6 +26,9 @@ class Commands(Protocol):
     def refresh(self) -> None: ...
     def pause_polling(self, until: datetime | None) -> None:
         """Pause until an instant; None resumes."""
+
+    def steer(self, order: Order, then: Callable[[Outcome], None]) -> None:
+        """Ask something of a device, once."""
 
     # what is shown
     def show_glance(self) -> None: ...

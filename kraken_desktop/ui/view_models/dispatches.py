@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from kraken_desktop.domain.account import DeviceKind
+from kraken_desktop.domain.account import DeviceKind, ReadyBy
 from kraken_desktop.domain.dispatch import (
     CompletedDispatch,
     DevicePlan,
@@ -27,6 +27,7 @@ from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
 from kraken_desktop.services.state import AppState, Phase, Tariff
+from kraken_desktop.services.steering import Offer, offers
 from kraken_desktop.ui.view_models.parts import Trouble
 from kraken_desktop.ui.view_models.trouble import trouble_in
 
@@ -70,6 +71,10 @@ class DeviceCard:
     rows: tuple[DispatchRow, ...]
     remark: str = ""
     is_charging: bool = False
+    offers: tuple[Offer, ...] = ()
+    goals: tuple[ReadyBy, ...] = ()
+    goal_unit: str | None = None
+    goal_mode: str | None = None
 
 
 class Fullness(StrEnum):
@@ -104,7 +109,7 @@ def dispatches_view(state: AppState) -> DispatchesView:
         Fullness.FULL,
         house,
         is_cheap,
-        tuple(_card(status, book, lines.get(status.device.id), tariff, state.now) for status in book.statuses),
+        tuple(_card(status, book, lines.get(status.device.id), state) for status in book.statuses),
         tuple(_completed_row(row, tariff, state.now) for row in book.completed),
         trouble,
     )
@@ -136,9 +141,8 @@ def _run_of_one_price(prices: RateSchedule, span: Span, now: datetime) -> Span:
     return Span(min(span.start, start), max(span.end, prices.until_change(at) or span.end))
 
 
-def _card(
-    status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, tariff: Tariff | None, now: datetime
-) -> DeviceCard:
+def _card(status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, state: AppState) -> DeviceCard:
+    tariff, now = state.import_tariff.value, state.now
     plan = book.plan(status.device.id)
     started = tuple(_started(book, status.device.id, now))
     name = text.device_name(status.device.name, status.device.kind)
@@ -155,6 +159,10 @@ def _card(
         + (() if plan is None else tuple(_planned_rows(plan, status, tariff, now))),
         remark=_plan_remark(plan, now, has_started=bool(started)),
         is_charging=line is not None and line.activity in (Activity.CHARGING, Activity.BOOSTING),
+        offers=offers(state, status),
+        goals=status.schedule,
+        goal_unit=status.goal_unit,
+        goal_mode=status.goal_mode,
     )
 
 

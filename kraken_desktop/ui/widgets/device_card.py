@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE, Theme
 from kraken_desktop.ui.view_models.dispatches import DeviceCard
+from kraken_desktop.ui.widgets.charge_buttons import ChargeButtons, Steer
 from kraken_desktop.ui.widgets.dispatch_rows import DispatchRows
 
 
 class DeviceCardWidget(QFrame):
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, steer: Steer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
         self._theme = theme
@@ -38,7 +39,8 @@ class DeviceCardWidget(QFrame):
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)
         column.addLayout(heading)
-        for widget in (self._status, self._rows, self._remark):
+        self._buttons = ChargeButtons(theme, steer)
+        for widget in (self._status, self._rows, self._remark, self._buttons):
             column.addWidget(widget)
 
     def show_card(self, card: DeviceCard) -> None:
@@ -51,5 +53,6 @@ class DeviceCardWidget(QFrame):
         self._details.setText("  ·  ".join(card.details))
         self._rows.setVisible(bool(card.rows))
         self._rows.show_rows(card.rows)
+        self._buttons.show_card(card)
         self._remark.setText(card.remark)
         self._remark.setVisible(bool(card.remark))

@@ -31,7 +31,7 @@ _NOTHING = Emptiness(
 
 
 class DispatchesPage(StatefulView):
-    """Cards for devices, one for what completed; nothing here changes anything at Octopus."""
+    """Cards for devices, one for what completed. What changes anything at Octopus is asked to confirm first."""
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
@@ -84,7 +84,7 @@ class DispatchesPage(StatefulView):
             self._cards.pop(device_id).deleteLater()
         for place, card in enumerate(view.devices, start=1):
             if card.id not in self._cards:
-                self._cards[card.id] = DeviceCardWidget(self.theme)
+                self._cards[card.id] = DeviceCardWidget(self.theme, self._commands.steer)
                 self._column.insertWidget(place, self._cards[card.id])
             self._cards[card.id].show_card(card)
         self._completed.show_rows(view.completed)

@@ -1,0 +1,173 @@
+"""What a person may ask of a device: sent once, never retried, with its refusal in plain words (docs/api.md, Boost)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kraken_desktop.domain.account import ReadyBy
+from kraken_desktop.domain.charging import BoostRefusal
+from kraken_desktop.domain.dispatch import DeviceStatus, DispatchKind, counted
+from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
+from kraken_desktop.services import derive, text
+from kraken_desktop.services.feeds import FeedName
+from kraken_desktop.services.line import Line
+from kraken_desktop.services.state import AppState
+
+
+class Action(StrEnum):
+    BOOST = "boost"
+    CANCEL_BOOST = "cancel-boost"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    SET_GOALS = "set-goals"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """``schedule`` is the whole week for SET_GOALS; ``unit`` and ``mode`` are the words its goals came with."""
+
+    action: Action
+    device_id: str
+    schedule: tuple[ReadyBy, ...] = ()
+    unit: str | None = None
+    mode: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action as it may be offered: ``hindrance`` is why it would be refused; ``question`` asks to confirm."""
+
+    action: Action
+    label: str
+    question: str
+    hindrance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``words`` for a person: what happens next, or why it was refused."""
+
+    is_done: bool
+    words: str
+
+
+_REFUSALS: dict[str, str] = {
+    BoostRefusal.NOT_YET_LIVE: "it is not set up yet",
+    BoostRefusal.RETIRED: "it was removed from Octopus",
+    BoostRefusal.SUSPENDED: "smart charging is switched off: resume it first",
+    BoostRefusal.DISCONNECTED: "it is not plugged in",
+    BoostRefusal.NOT_AT_HOME: "it is not at home",
+    BoostRefusal.ALREADY_BOOSTING: "a boost is running already",
+    BoostRefusal.FULLY_CHARGED: "it is charged as far as it may be",
+}
+_HINDERED = {
+    "SMART_CONTROL_OFF": _REFUSALS[BoostRefusal.SUSPENDED],
+    "SMART_CONTROL_NOT_AVAILABLE": "it is unplugged or away from home",
+    "LOST_CONNECTION": "Octopus cannot reach it",
+    "RETIRED": _REFUSALS[BoostRefusal.RETIRED],
+    "SETUP_COMPLETE": "it is not ready to charge yet",
+}
+_DONE = {
+    Action.BOOST: "A boost was asked for. It shows here within a minute or two.",
+    Action.CANCEL_BOOST: "The boost was called off.",
+    Action.SUSPEND: "Smart charging is switched off until you resume it.",
+    Action.RESUME: "Smart charging is on again. A new plan comes within a few minutes.",
+    Action.SET_GOALS: "The goals were saved. A new plan comes within a few minutes.",
+}
+_VERBS = {
+    Action.BOOST: "start a boost",
+    Action.CANCEL_BOOST: "call the boost off",
+    Action.SUSPEND: "switch smart charging off",
+    Action.RESUME: "switch smart charging on",
+    Action.SET_GOALS: "save the goals",
+}
+
+
+def offers(state: AppState, status: DeviceStatus) -> tuple[Offer, ...]:
+    """What may be asked of a device now, in the order of its buttons; nothing of one that cannot charge."""
+    device, book = status.device, state.dispatches.value
+    if not device.is_chargeable or book is None:
+        return ()
+    name = text.device_name(device.name, device.kind)
+    is_off = status.is_suspended or status.state == "SMART_CONTROL_OFF"
+    listed = counted(book, state.now)
+    boosts = [d for d in listed if d.device_id == device.id and d.kind is DispatchKind.BOOST and d.span.end > state.now]
+    if status.is_boosting or boosts:
+        first = Offer(Action.CANCEL_BOOST, "Cancel boost", f"Stop the boost charge of {name}?")
+    else:
+        first = Offer(Action.BOOST, "Boost", _boost_question(state, name), _hindrance(status, is_off))
+    if is_off:
+        second = Offer(Action.RESUME, "Resume smart charging", f"Let Octopus plan when {name} charges again?")
+    else:
+        question = (
+            f"Switch smart charging of {name} off? Octopus drops its plan, and what {name} then draws makes no half "
+            "hour cheaper."
+        )
+        second = Offer(Action.SUSPEND, "Suspend smart charging", question)
+    no_goals = "" if status.schedule else "Octopus tells no goals of it"
+    return first, second, Offer(Action.SET_GOALS, "Target and ready-by…", "", no_goals)
+
+
+async def steered(line: Line | None, order: Order, now: datetime) -> Outcome:
+    """Send it once. Whatever comes of it, the next light poll is at once."""
+    if line is None:
+        return Outcome(False, "Nobody is signed in.")
+    try:
+        await _send(line, order)
+    except KrakenError as error:
+        return Outcome(False, f"Octopus did not {_VERBS[order.action]}{refusal_words(error, now)}.")
+    finally:
+        line.poller.due_now(FeedName.LIGHT)
+    return Outcome(True, _DONE[order.action])
+
+
+def refusal_words(error: KrakenError, now: datetime) -> str:
+    """``: it is not plugged in``: every reason that was given; an unknown one is shown as it came."""
+    if isinstance(error, Refused):
+        if error.reasons:
+            return ": " + " and ".join(_REFUSALS.get(reason, f"“{reason}”") for reason in error.reasons)
+        if error.said:
+            return f": it says “{error.said.rstrip('.')}”"
+    return f". {text.problem_text(problem_of(error, now)).title}; it is not tried again by itself"
+
+
+async def _send(line: Line, order: Order) -> None:
+    charging = line.client.charging
+    if order.action is Action.SET_GOALS:
+        told = {key: word for key, word in (("unit", order.unit), ("mode", order.mode)) if word is not None}
+        await charging.prefer(order.device_id, order.schedule, **told)
+        return
+    send = {
+        Action.BOOST: charging.boost,
+        Action.CANCEL_BOOST: charging.cancel_boost,
+        Action.SUSPEND: charging.suspend,
+        Action.RESUME: charging.resume,
+    }[order.action]
+    await send(order.device_id)
+
+
+def _hindrance(status: DeviceStatus, is_off: bool) -> str:
+    """Why a boost would be refused; a state that is not known hinders nothing."""
+    if is_off:
+        return _HINDERED["SMART_CONTROL_OFF"]
+    state = status.state or ""
+    if state.startswith(("AUTHENTICATION", "TEST_CHARGE")):
+        return _REFUSALS[BoostRefusal.NOT_YET_LIVE]
+    if state in _HINDERED:
+        return _HINDERED[state]
+    limit = status.charge_limit_percent
+    is_full = limit is not None and status.charge_percent is not None and status.charge_percent >= limit
+    return _REFUSALS[BoostRefusal.FULLY_CHARGED] if is_full else ""
+
+
+def _boost_question(state: AppState, name: str) -> str:
+    """What it costs: a boost makes nothing cheap."""
+    found = derive.explanation(state)
+    pence = found.car_pence if found.car_pence is not None else found.pence
+    words = f"Charge {name} now at full power, whatever it costs?"
+    if pence is None:
+        return f"{words} The price now is not known."
+    dear = "" if found.night is not None else " A boost makes nothing cheap."
+    return f"{words}{dear} Charging costs {text.price(pence)} per kWh now."
