@@ -77,7 +77,7 @@ class HistoryFeed:
     async def poll(self) -> None:
         """Raises KrakenError. What the store refuses is told in the state."""
         self._has_more = False
-        if self._is_begun:
+        if self._is_begun and self._connection.state.polling.paused_until is None:
             await self._connection.archive.keep(self._advance)
 
     async def catch_up(self) -> None:
@@ -100,6 +100,8 @@ class HistoryFeed:
         if not self._is_begun or state.account.value is None:
             self._is_begun = True
             return now + LIVE_FIRST
+        if state.polling.paused_until is not None:
+            return min(state.polling.paused_until, next_half_hours(now))
         return now if self._has_more else next_half_hours(now)
 
     def closed_until(self, state: AppState) -> datetime | None:

@@ -134,6 +134,31 @@ async def test_every_months_bill_is_the_simulators_to_the_penny(home: str, setti
                     assert part.billed_pence == charge.gross_pence
 
 
+async def test_while_polling_is_paused_history_rests_too() -> None:
+    database = Database.in_memory()
+    async with running("flexible", START, database=database) as run:
+        run.services.pause(run.clock.now() + timedelta(hours=1))
+        await run.advance(minutes=30)
+        assert operations(run)["consumption"] == 0
+        run.services.pause(None)
+        await run.advance(minutes=31)
+        assert operations(run)["consumption"] > 0
+
+
+async def test_a_service_that_refuses_for_a_while_is_asked_again_and_nothing_is_lost() -> None:
+    async with backfilled("flexible") as (run, database):
+        number = run.state.selection.import_number or ""
+        whole = await database.history.totals(number, date(2026, 1, 1), date(2026, 9, 30))
+    other = Database.in_memory()
+    async with running("flexible", START, database=other) as run:
+        run.world.inject("bad-gateway", "consumption", 3)
+        await run.advance(minutes=40)
+        progress = run.state.history.value
+        assert progress is not None
+        assert progress.share == 1.0
+        assert await other.history.totals(number, date(2026, 1, 1), date(2026, 9, 30)) == whole
+
+
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Everything that history is, under names that do not depend on the order of arrival."""
     name = "(SELECT name FROM sources WHERE id = point)"

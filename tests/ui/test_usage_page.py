@@ -225,6 +225,6 @@ def test_what_never_stops_is_told_of_spans_of_days() -> None:
         Reading(slot.start, Decimal("0.1") if n < 14 else Decimal("0.3")) for n, slot in enumerate(day_slots(TODAY))
     ]
     words = habit_words(habits(readings))
-    assert words.startswith("always on about 200 W · 12% used from midnight to 07:00 · most at 07:00, 0.300 kWh")
+    assert words.startswith("Always on about 200 W · 12% used from midnight to 07:00 · most at 07:00, 0.300 kWh")
     assert words.endswith("busiest 23 November 07:00 with 0.300 kWh")
     assert habit_words(None) == ""

@@ -36,7 +36,7 @@ def habit_words(found: Habits | None) -> str:
         return ""
     words = []
     if found.always_on_watts is not None:
-        words.append(f"always on about {text.number(found.always_on_watts, 0)} W")
+        words.append(f"Always on about {text.number(found.always_on_watts, 0)} W")
     if found.night_share is not None:
         words.append(f"{text.percent(found.night_share * 100)} used from midnight to 07:00")
     if found.profile:
