@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kraken_desktop.domain.dispatch import DispatchKind, StartedDispatch
+from kraken_desktop.domain.effective_price import CarRates
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.bridge import StateBridge
@@ -168,3 +169,16 @@ def test_trouble_stands_above_what_is_known(page: DispatchesPage, publish: Calla
     assert "Octopus cannot answer this just now" in read
     assert "Next try at 15:11." in read
     assert "Zappy" in read
+
+
+def test_the_four_rate_tariff_counts_its_allowance_and_the_older_one_does_not() -> None:
+    home = intelligent_home(planned=[("15:05", "15:40")])
+    assert "our estimate" not in dispatches_view(home).house
+    tariff = home.import_tariff.value
+    assert tariff is not None
+    assert tariff.terms is not None
+    rates = tariff.schedule
+    terms = replace(tariff.terms, car=CarRates(rates, rates))
+    four_rates = replace(home, import_tariff=replace(home.import_tariff, value=replace(tariff, terms=terms)))
+    house = dispatches_view(four_rates).house
+    assert house.endswith("30 min of 6 h smart charging used since noon (our estimate).")

@@ -105,6 +105,9 @@ def dispatches_view(state: AppState) -> DispatchesView:
     tariff = state.import_tariff.value
     lines = {line.device_id: line for line in device_lines(state)}
     house, is_cheap = _house(book, state)
+    left = derive.allowance_left(state)
+    if left is not None:
+        house = f"{house} {text.allowance_line(left, state.now)}."
     return DispatchesView(
         Fullness.FULL,
         house,
