@@ -115,6 +115,8 @@ def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     if action == "plan":
         start, end = (_ten_seconds(read_moment(asked[name])) for name in ("start", "end"))
         steering.plan(life, now, start, end)
+    elif action == "plug":
+        steering.plug(life, now, int(asked.get("soc", steering.USUAL_PERCENT)))
     elif action == "state":
         steering.report(life, now, asked.get("state"))
     elif action == "leave-alone":
@@ -122,12 +124,11 @@ def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     elif action in _ACTIONS:
         _ACTIONS[action](life, now)
     else:
-        known = ", ".join([*_ACTIONS, "plan", "state", "leave-alone"])
+        known = ", ".join([*_ACTIONS, "plug", "plan", "state", "leave-alone"])
         raise RestError(400, {"detail": f"No car does {action!r}; there are: {known}."})
 
 
 _ACTIONS = {
-    "plug": steering.plug,
     "unplug": steering.unplug,
     "withdraw": steering.withdraw,
     "boost": steering.boost,

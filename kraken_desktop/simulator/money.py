@@ -43,6 +43,10 @@ class Charge:
     def gross_pence(self) -> int:
         return self.net_pence + self.tax_pence
 
+    @property
+    def title(self) -> str:
+        return "Gas" if isinstance(self.supply, GasPoint) else "Electricity"
+
 
 @dataclass(frozen=True, slots=True)
 class Bill:
@@ -75,11 +79,16 @@ class Bills:
         self._account = account
         self._bills: dict[date, Bill] = {}
 
+    @property
+    def settled_pence(self) -> int:
+        """The balance once every bill is paid."""
+        return self._home.float_pence
+
     def balance(self, now: datetime) -> int:
         """Pence, positive in the customer's favour."""
         today = local_date(now)
         outstanding = (first for first in self.issued(now, 2) if today < issued_on(first) + PAID_AFTER)
-        return self._home.float_pence - sum(self.bill(first).gross_pence for first in outstanding)
+        return self.settled_pence - sum(self.bill(first).gross_pence for first in outstanding)
 
     def issued(self, now: datetime, count: int) -> list[date]:
         """The first days of the newest periods billed by now, newest first; none is made for it."""

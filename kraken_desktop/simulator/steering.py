@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kraken_desktop.simulator import plan as plans
 from kraken_desktop.simulator.car import BOOST, CarLife, Night, Run, taken_in_hand
+from kraken_desktop.simulator.london import at_unix
 
 BOOST_DELAY = 60
 BOOST_SECONDS = 3600
 STAYS_SECONDS = 12 * 3600
+FULL_PERCENT = 100
+USUAL_PERCENT = 45
+NOT_YET_LIVE = {
+    "AUTHENTICATION_PENDING",
+    "AUTHENTICATION_FAILED",
+    "AUTHENTICATION_COMPLETE",
+    "TEST_CHARGE_IN_PROGRESS",
+    "TEST_CHARGE_FAILED",
+    "TEST_CHARGE_NOT_AVAILABLE",
+}
 
 
-def plug(life: CarLife, now: int, soc: int = 45) -> None:
+def plug(life: CarLife, now: int, soc: int = USUAL_PERCENT) -> None:
     """Plugged in from now for twelve hours, with nothing planned."""
 
     def change(night: Night) -> Night:
@@ -91,12 +103,18 @@ def refusals(life: CarLife, now: int) -> list[str]:
     """Why a boost is not possible now; empty when it is (docs/api.md, 7.10)."""
     night = life.night_at(now)
     reasons = []
+    if night.state in NOT_YET_LIVE:
+        reasons.append("BC_DEVICE_NOT_YET_LIVE")
+    if night.state == "RETIRED":
+        reasons.append("BC_DEVICE_RETIRED")
     if night.suspended_from is not None and night.suspended_from <= now:
         reasons.append("BC_DEVICE_SUSPENDED")
     if not night.is_plugged(now):
         reasons += ["BC_DEVICE_DISCONNECTED", "BC_DEVICE_NOT_AT_HOME"]
     if coming_boost(life, now) is not None:
         reasons.append("BC_BOOST_CHARGE_IN_PROGRESS")
+    if night.is_plugged(now) and plans.state_of_charge(life, at_unix(now)) >= FULL_PERCENT:
+        reasons.append("BC_DEVICE_FULLY_CHARGED")
     return reasons
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kraken_desktop.simulator import market
+from kraken_desktop.simulator.account_book import AccountBook
 from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard
@@ -17,6 +18,7 @@ from kraken_desktop.simulator.ledger import Ledger
 from kraken_desktop.simulator.limits import Limits
 from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import Bills
+from kraken_desktop.simulator.preferences import Wishes
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
 
@@ -34,6 +36,8 @@ class World:
         self.home = self.household.home
         self.ledger = Ledger(self.household)
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
+        self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
+        self.wishes = Wishes()
         self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)
         self.limits = Limits()

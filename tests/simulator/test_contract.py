@@ -30,6 +30,10 @@ ANSWERED = {
     "FlexPlannedTwo": "intelligent",
     "Completed": "intelligent",
     "SmartControl": "intelligent",
+    "SetPreferences": "intelligent",
+    "ChargingSessions": "intelligent",
+    "Catalogues": "agile",
+    "Money": "agile",
 }
 EVENING = "2026-10-05T18:30:00Z"
 

@@ -9,6 +9,8 @@ from kraken_desktop.simulator.answers import (
     account,
     allowances,
     campaigns,
+    catalogues,
+    charging,
     devices,
     dispatches,
     login,
@@ -26,6 +28,8 @@ FIELDS: Answers = {
     **dispatches.FIELDS,
     **allowances.FIELDS,
     **campaigns.FIELDS,
+    **catalogues.FIELDS,
+    **charging.FIELDS,
 }
 
 # Answered without a token.

@@ -8,6 +8,7 @@ from typing import Any
 
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import network, tariffs
+from kraken_desktop.simulator.answers.money import Money
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local, local_date
 from kraken_desktop.simulator.world import Answers, Exchange
@@ -49,21 +50,9 @@ def property_by_id(exchange: Exchange, id: str) -> dict[str, Any] | None:
 
 
 def account_of(exchange: Exchange, number: str) -> dict[str, Any]:
-    home, today = exchange.world.home, local_date(exchange.now)
-    bills = exchange.world.bills[number]
+    home = exchange.world.home
     places = exchange.household.known_properties(number, exchange.now) or home.properties_of(number)[:1]
-    begins = bills.period_start(today)
-    ends = (begins.replace(day=1) + timedelta(days=32)).replace(day=begins.day) - timedelta(days=1)
     place = places[-1]
-
-    def balance(_: Any, **__: Any) -> int:
-        return bills.balance(exchange.now)
-
-    def ledgers(_: Any, **__: Any) -> list[dict[str, Any]]:
-        owed = bills.balance(exchange.now)
-        ledger = f"L-{home.user_id}{home.accounts.index(number)}"
-        return [{"ledgerType": "MAIN", "number": ledger, "balance": owed, "amountOwedByCustomer": -owed}]
-
     return {
         "__typename": "AccountType",
         "id": home.user_id,
@@ -71,24 +60,13 @@ def account_of(exchange: Exchange, number: str) -> dict[str, Any]:
         "status": "ACTIVE",
         "brand": "OCTOPUS_ENERGY",
         "accountType": "DOMESTIC",
-        "balance": balance,
-        "overdueBalance": 0,
         "billingName": f"{home.given_name} Invented",
         "billingEmail": f"{home.given_name.lower()}@example.org",
         "billingAddress": place.address,
         "billingPostcode": place.postcode,
         "createdAt": local(at_local(places[0].moved_in)),
         "users": [],
-        "ledgers": ledgers,
-        "billingOptions": {
-            "periodStartDay": home.billing_day,
-            "periodLength": "MONTHLY",
-            "periodLengthMultiplier": 1,
-            "isFixed": True,
-            "currentBillingPeriodStartDate": begins,
-            "currentBillingPeriodEndDate": ends,
-            "nextBillingDate": ends + timedelta(days=1),
-        },
+        **Money(exchange, number).fields(),
         "campaigns": [],
         "properties": lambda _, **__: [property_of(exchange, each) for each in places],
         "electricityAgreements": lambda _, active=False: _agreements(exchange, places, active),

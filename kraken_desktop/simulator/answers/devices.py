@@ -1,18 +1,29 @@
-"""Cars: what they are, how they are, and the few things one may ask of them (docs/api.md, 7.6, 7.10, 7.11)."""
+"""Cars: what they are, how they are, and the few things one may ask of them (docs/api.md, 7.6, 7.10 to 7.12)."""
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator import access, plan, steering
+from kraken_desktop.simulator.answers import catalogues, charging, preferences
 from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.homes.declaration import IMPORT
 from kraken_desktop.simulator.london import BUCKET_SECONDS, unix
 from kraken_desktop.simulator.world import Answers, Exchange
 
-DAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+ONBOARDING = {
+    "AUTHENTICATION_PENDING": "ONBOARDING",
+    "AUTHENTICATION_FAILED": "ONBOARDING",
+    "AUTHENTICATION_COMPLETE": "PENDING_LIVE",
+    "TEST_CHARGE_IN_PROGRESS": "ONBOARDING_TEST_IN_PROGRESS",
+    "TEST_CHARGE_FAILED": "FAILED_ONBOARDING_TEST",
+    "TEST_CHARGE_NOT_AVAILABLE": "PENDING_LIVE",
+    "RETIRED": "RETIRED",
+}
+"""The life cycle that goes with a state; all others are LIVE."""
 
 
 def devices(
@@ -32,7 +43,7 @@ def devices(
 
 
 def device_of(exchange: Exchange, life: CarLife) -> dict[str, Any]:
-    car = life.car
+    car, wishes = life.car, exchange.world.wishes.of(life.car.device_id)
     return {
         "__typename": "SmartFlexVehicle",
         "id": car.device_id,
@@ -43,11 +54,17 @@ def device_of(exchange: Exchange, life: CarLife) -> dict[str, Any]:
         "propertyId": _property_id(exchange),
         "status": _status(exchange, life),
         "alerts": [],
-        "preferences": _preferences(),
+        "preferences": preferences.shown(wishes),
+        "preferenceSetting": preferences.setting(),
+        "reAuthenticationState": {"__typename": "DeviceReAuthentication", "isEligible": False},
         "make": car.make,
         "model": car.model,
         "vehicleBatterySize": Decimal(car.battery_kwh).quantize(Decimal("0.1")),
-        "chargePointPowerOutput": Decimal("7.000"),
+        "chargePointPowerOutput": (Decimal(car.watts) / 1000).quantize(Decimal("0.001")),
+        "vehicleVariant": catalogues.vehicle(car),
+        "chargePointVariant": None,
+        "chargingSessions": lambda _, **page: charging.sessions_of(exchange, life, **page),
+        "chargingPreferences": preferences.first_generation(wishes),
     }
 
 
@@ -59,18 +76,74 @@ def update_boost_charge(exchange: Exchange, input: dict[str, Any]) -> dict[str, 
             raise refusal("KT-CT-4354")
         steering.cancel_boost(life, now)
         return before
-    reasons = steering.refusals(life, now)
-    if reasons:
-        raise refusal("KT-CT-4357", boostChargeRefusalReasons=reasons)
-    steering.boost(life, now)
+    _boost(life, now)
     return before
 
 
 def update_smart_control(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
-    life = _life(exchange, input["deviceId"])
-    change = steering.suspend if input["action"] == "SUSPEND" else steering.resume
-    change(life, _ten_seconds(exchange))
+    life = _life(exchange, input["deviceId"], "KT-CT-4313")
+    is_suspended = plan.state(life, exchange.now, exchange.household.seed) == "SMART_CONTROL_OFF"
+    if input["action"] == "SUSPEND":
+        if is_suspended:
+            raise refusal("KT-CT-4358")
+        steering.suspend(life, _ten_seconds(exchange))
+    else:
+        if not is_suspended:
+            raise refusal("KT-CT-4359")
+        steering.resume(life, _ten_seconds(exchange))
     return device_of(exchange, life)
+
+
+def set_device_preferences(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
+    life = _life(exchange, input["deviceId"], "KT-CT-4314")
+    exchange.world.wishes.set(life.car.device_id, preferences.read(input))
+    return device_of(exchange, life)
+
+
+def trigger_boost_charge(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
+    """The first generation: the only car of an account."""
+    access.require_account(exchange, input["accountNumber"])
+    life = _only_car(exchange)
+    _boost(life, _ten_seconds(exchange))
+    return {"krakenflexDevice": first_generation(exchange, life)}
+
+
+def registered_device(exchange: Exchange, accountNumber: str) -> dict[str, Any] | None:
+    access.require_account(exchange, accountNumber)
+    cars = exchange.household.cars
+    return first_generation(exchange, cars[0]) if cars else None
+
+
+def charging_preferences(exchange: Exchange, accountNumber: str) -> dict[str, Any] | None:
+    access.require_account(exchange, accountNumber)
+    cars = exchange.household.cars
+    return preferences.first_generation(exchange.world.wishes.of(cars[0].car.device_id)) if cars else None
+
+
+def io_eligibility(exchange: Exchange, accountNumber: str, propertyId: int | None = None) -> dict[str, Any]:
+    """A smart meter that imports is all it takes."""
+    access.require_account(exchange, accountNumber)
+    places = exchange.world.home.properties
+    chosen = [place for place in places if propertyId in (None, int(place.property_id)) and place.moved_out is None]
+    return {"isEligibleForIo": any(point.direction == IMPORT for place in chosen for point in place.meter_points)}
+
+
+def first_generation(exchange: Exchange, life: CarLife) -> dict[str, Any]:
+    car = life.car
+    state = plan.state(life, exchange.now, exchange.household.seed)
+    return {
+        "krakenflexDeviceId": car.device_id,
+        "provider": car.provider,
+        "vehicleMake": car.make,
+        "vehicleModel": car.model,
+        "vehicleBatterySizeInKwh": Decimal(car.battery_kwh),
+        "chargePointMake": None,
+        "chargePointModel": None,
+        "chargePointPowerInKw": Decimal(car.watts) / 1000,
+        "status": ONBOARDING.get(state, "Live"),
+        "suspended": state == "SMART_CONTROL_OFF",
+        "createdAt": None,
+    }
 
 
 def _status(exchange: Exchange, life: CarLife) -> dict[str, Any]:
@@ -79,7 +152,7 @@ def _status(exchange: Exchange, life: CarLife) -> dict[str, Any]:
     read_at = now - timedelta(seconds=90 + unix(now) % 600)
     return {
         "__typename": "SmartFlexVehicleStatus",
-        "current": "LIVE",
+        "current": ONBOARDING.get(state, "LIVE"),
         "currentState": state,
         "isSuspended": state == "SMART_CONTROL_OFF",
         "stateOfCharge": {"value": Decimal(plan.state_of_charge(life, now)), "timestamp": _whole(read_at)},
@@ -93,26 +166,24 @@ def _status(exchange: Exchange, life: CarLife) -> dict[str, Any]:
     }
 
 
-def _preferences() -> dict[str, Any]:
-    return {
-        "__typename": "SmartFlexDevicePreferences",
-        "targetType": "ABSOLUTE_STATE_OF_CHARGE",
-        "unit": "PERCENTAGE",
-        "mode": "CHARGE",
-        "gridExport": "NOT_APPLICABLE",
-        "isChargingDurationCapped": "ENABLED",
-        "schedules": [
-            {"dayOfWeek": day, "time": time(9) if day.startswith("S") else time(7), "min": None, "max": 80.0}
-            for day in DAYS
-        ],
-    }
+def _boost(life: CarLife, now: int) -> None:
+    reasons = steering.refusals(life, now)
+    if reasons:
+        raise refusal("KT-CT-4357", boostChargeRefusalReasons=reasons)
+    steering.boost(life, now)
 
 
-def _life(exchange: Exchange, device_id: str) -> CarLife:
+def _life(exchange: Exchange, device_id: str, unknown: str = "KT-CT-4301") -> CarLife:
     life = exchange.household.car(device_id)
     if life is None:
-        raise refusal("KT-CT-4301")
+        raise refusal(unknown)
     return life
+
+
+def _only_car(exchange: Exchange) -> CarLife:
+    if len(exchange.household.cars) != 1:
+        raise refusal("KT-CT-4301")
+    return exchange.household.cars[0]
 
 
 def _property_id(exchange: Exchange) -> str:
@@ -131,4 +202,9 @@ FIELDS: Answers = {
     "devices": devices,
     "updateBoostCharge": update_boost_charge,
     "updateDeviceSmartControl": update_smart_control,
+    "setDevicePreferences": set_device_preferences,
+    "triggerBoostCharge": trigger_boost_charge,
+    "registeredKrakenflexDevice": registered_device,
+    "vehicleChargingPreferences": charging_preferences,
+    "accountIoEligibility": io_eligibility,
 }

@@ -1,0 +1,127 @@
+"""What stands on the account: charges, payments and credits in order, and statements (docs/api.md, 7.17).
+
+A bill's charges are posted when it is issued, the direct debit that pays it a fortnight later; what else Octopus owes
+the customer (points turned into money) is a credit of its own. Everything is made from the newest backwards and only as
+far as somebody looks, because each bill costs a month of metering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from kraken_desktop.simulator.london import local_date
+from kraken_desktop.simulator.money import Bill, Bills, Charge, issued_on
+
+Kind = Literal["Charge", "Payment", "Credit"]
+MONTHS_KEPT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Pence. `effect` is what it adds to the balance; `place` tells entries of one day apart, oldest first."""
+
+    kind: Kind
+    title: str
+    posted: date
+    net: int
+    tax: int
+    place: int = 0
+    bill: Bill | None = None
+    charge: Charge | None = None
+
+    @property
+    def effect(self) -> int:
+        return -(self.net + self.tax) if self.kind == "Charge" else self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One bill with the balance before and after it; credits of its time are in `credits`."""
+
+    bill: Bill
+    opening: int
+    credits: tuple[Entry, ...]
+
+    @property
+    def closing(self) -> int:
+        return self.opening - self.bill.gross_pence + sum(entry.effect for entry in self.credits)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectDebit:
+    """A payment, made or announced."""
+
+    amount: int
+    day: date
+    is_cleared: bool
+
+
+class AccountBook:
+    """Every entry of one account, newest first, and the credits that were given while the world ran."""
+
+    def __init__(self, bills: Bills) -> None:
+        self._bills = bills
+        self._credits: list[Entry] = []
+
+    def give(self, now: datetime, title: str, pence: int) -> None:
+        """A credit to the customer, from now on part of the balance."""
+        self._credits.append(Entry("Credit", title, local_date(now), pence, 0, place=100 + len(self._credits)))
+
+    def balance(self, now: datetime) -> int:
+        """Pence; positive = credit."""
+        return self._bills.balance(now) + self._credited(local_date(now))
+
+    def bills(self, now: datetime) -> Iterator[Bill]:
+        """Issued ones, newest first."""
+        for first in self._bills.issued(now, MONTHS_KEPT):
+            yield self._bills.bill(first)
+
+    def statements(self, now: datetime) -> Iterator[Statement]:
+        for bill in self.bills(now):
+            before = issued_on(self._bills.period_start(bill.first, 1))
+            credits = tuple(entry for entry in self._credits if before < entry.posted <= bill.issued)
+            opening = self._bills.settled_pence + self._credited(before)
+            yield Statement(bill, opening, credits)
+
+    def entries(self, now: datetime) -> Iterator[tuple[Entry, int]]:
+        """(entry, balance after it), newest first."""
+        balance = self.balance(now)
+        given = sorted((entry for entry in self._credits if entry.posted <= local_date(now)), key=_order, reverse=True)
+        for entry in _merged(self._of_bills(now), given):
+            yield entry, balance
+            balance -= entry.effect
+
+    def payments(self, now: datetime) -> Iterator[DirectDebit]:
+        """Newest first; one that is announced but not yet taken leads."""
+        today = local_date(now)
+        for bill in self.bills(now):
+            yield DirectDebit(bill.gross_pence, bill.paid, bill.paid <= today)
+
+    def _of_bills(self, now: datetime) -> Iterator[Entry]:
+        today = local_date(now)
+        for bill in self.bills(now):
+            if bill.paid <= today:
+                yield Entry("Payment", "Direct debit", bill.paid, bill.gross_pence, 0, bill=bill)
+            for place, charge in reversed(list(enumerate(bill.charges))):
+                yield Entry(
+                    "Charge", charge.title, bill.issued, charge.net_pence, charge.tax_pence, place, bill, charge
+                )
+
+    def _credited(self, until: date) -> int:
+        return sum(entry.effect for entry in self._credits if entry.posted <= until)
+
+
+def _order(entry: Entry) -> tuple[date, int]:
+    return entry.posted, entry.place
+
+
+def _merged(newest_first: Iterator[Entry], given: list[Entry]) -> Iterator[Entry]:
+    waiting = list(given)
+    for entry in newest_first:
+        while waiting and _order(waiting[0]) > _order(entry):
+            yield waiting.pop(0)
+        yield entry
+    yield from waiting
