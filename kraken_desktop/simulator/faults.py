@@ -32,6 +32,7 @@ FAULTS: dict[str, str] = {
     "plan-empty": "plans are empty",
     "completed-error": "KT-CT-4341 on completed dispatches",
     "octoplus-refused": "KT-CT-1111 on Octoplus beside good data",
+    "points-refused": "KT-CT-1111 on the points alone, and Octoplus itself answers",
     "rates-empty": "no rates, inline or public",
     "product-404": "products and their rates are not found",
     "tomorrow-late": "tomorrow's half-hourly prices are not published",

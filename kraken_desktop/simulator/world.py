@@ -18,6 +18,7 @@ from kraken_desktop.simulator.ledger import Ledger
 from kraken_desktop.simulator.limits import Limits
 from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import Bills
+from kraken_desktop.simulator.points import Points
 from kraken_desktop.simulator.preferences import Wishes
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
@@ -38,6 +39,7 @@ class World:
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
         self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
         self.wishes = Wishes()
+        self.points = Points(seed, self.home.name)
         self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)
         self.limits = Limits()

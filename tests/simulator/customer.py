@@ -67,6 +67,12 @@ class Customer:
         agreements = self.ask(METERS, account=self.account)["account"]["electricityAgreements"]
         return [agreement["meterPoint"] for agreement in agreements]
 
+    def property(self) -> str:
+        """The id of the first one."""
+        answer = self.ask("{ viewer { accounts { ... on AccountType { properties { id } } } } }")
+        identity: str = answer["viewer"]["accounts"][0]["properties"][0]["id"]
+        return identity
+
     def device(self) -> str:
         """The EUI-64 of the import meter."""
         device: str = self.meter_points()[0]["meters"][0]["smartImportElectricityMeter"]["deviceId"]

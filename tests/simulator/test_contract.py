@@ -34,6 +34,9 @@ ANSWERED = {
     "ChargingSessions": "intelligent",
     "Catalogues": "agile",
     "Money": "agile",
+    "Octoplus": "agile",
+    "Measurements": "intelligent",
+    "MeterConsumption": "agile",
 }
 EVENING = "2026-10-05T18:30:00Z"
 
@@ -55,10 +58,14 @@ def of_this_home(customer: Customer, name: str, variables: dict[str, Any]) -> di
         "first": car,
         "second": car,
         "mpan": customer.meter_points()[0]["mpan"],
+        "property": customer.property(),
         "input": {"APIKey": customer.octopus.api_key} if name == "ObtainToken" else variables.get("input"),
     }
     if name == "Measurements":
         own["first"] = variables["first"]
+        own["from"], own["to"] = "2026-10-01T23:00:00Z", "2026-10-02T23:00:00Z"
+        filters = dict(variables["filters"][0]["electricityFilters"])
+        own["filters"] = [{"electricityFilters": filters | {"marketSupplyPointId": own["mpan"]}}]
     return {key: own.get(key, value) for key, value in variables.items()}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import network, tariffs
+from kraken_desktop.simulator.answers.measurements import consumption_of, measurements_of
 from kraken_desktop.simulator.answers.money import Money
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local, local_date
@@ -91,6 +92,7 @@ def property_of(exchange: Exchange, place: Property) -> dict[str, Any]:
         ],
         "electricityMeterPoints": [point_of(exchange, point) for point in place.meter_points],
         "gasMeterPoints": [],
+        "measurements": lambda _, **asked: measurements_of(exchange, place, **asked),
         "smartDeviceNetworks": [network.network_of(exchange, point) for point in place.meter_points[:1]],
     }
 
@@ -147,6 +149,7 @@ def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, A
         "smartImportElectricityMeter": device if point.direction == IMPORT else None,
         "smartExportElectricityMeter": device if exports else None,
         "smartDevices": [device],
+        "consumption": lambda _, **asked: consumption_of(exchange, point, **asked),
         "registers": [{"id": f"{number}1", "identifier": "1", "name": "STANDARD", "digits": 5}],
     }
 
