@@ -266,9 +266,10 @@ async def test_completed_alone_fail(online: Online) -> None:
     assert answer.statuses.value
 
 
-async def test_points_refused_does_not_touch_the_home(online: Online) -> None:
+@pytest.mark.parametrize("fault", ["octoplus-refused", "points-refused"])
+async def test_points_refused_does_not_touch_the_home(online: Online, fault: str) -> None:
     line = online("agile")
-    line.octopus.inject("octoplus-refused")
+    line.octopus.inject(fault)
     assert await _home(line)
 
 
