@@ -88,6 +88,9 @@ def status_report(state: AppState) -> Report:
     elif coming.publication is Publication.WAITING:
         rows.append(("Tomorrow", "prices are not published yet"))
     rows += [("Charging", text.device_line(line, state.now)) for line in devices]
+    left = derive.allowance_left(state)
+    if left is not None:
+        rows.append(("Allowance", text.allowance_line(left, state.now)))
     return report(state, "status", body, _columns(rows))
 
 
