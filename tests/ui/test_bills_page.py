@@ -73,6 +73,13 @@ def test_the_bill_so_far_is_told_by_parts_and_together() -> None:
     assert view.cards[2].note == "likely £80.00 to £100.00 · from this period's 12 days"
 
 
+def test_nothing_known_is_no_bill_of_nothing() -> None:
+    unknown = part(Direction.IMPORT, "0", "0", "0", tuple(date(2026, 11, day) for day in (22, 23)))
+    view = bills_view(replace(bills(), so_far=Bill(PERIOD, (unknown,)), projection=None), None)
+    assert [card.figure for card in view.cards] == ["–", "–", "–"]
+    assert view.parts == ()
+
+
 def test_an_incomplete_day_is_said_beside_the_figure() -> None:
     view = bills_view(bills(incomplete=(date(2026, 11, 22),)), None)
     assert view.cards[1].note.endswith("1 day incomplete")

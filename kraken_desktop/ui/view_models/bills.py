@@ -33,7 +33,7 @@ class BillsView:
 def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
     return BillsView(
         cards=(_balance(standing), _so_far(bills), _projection(bills)),
-        parts=tuple(_part(part) for part in bills.so_far.parts) + _total(bills),
+        parts=tuple(_part(part) for part in bills.so_far.parts if part.kwh or part.pence) + _total(bills),
         past=tuple(
             Row(
                 (
@@ -77,7 +77,8 @@ def _so_far(bills: Bills) -> Card:
     incomplete = len({day for part in bill.parts for day in part.incomplete})
     if incomplete:
         note += f" · {incomplete} {'day' if incomplete == 1 else 'days'} incomplete"
-    return Card("Bill so far", text.money(bill.pence) if bill.parts else text.UNKNOWN, note)
+    is_known = any(part.kwh or part.pence for part in bill.parts)
+    return Card("Bill so far", text.money(bill.pence) if is_known else text.UNKNOWN, note)
 
 
 def _projection(bills: Bills) -> Card:
@@ -114,7 +115,7 @@ def _part(part: BillPart) -> Row:
 
 def _total(bills: Bills) -> tuple[Row, ...]:
     bill = bills.so_far
-    if len(bill.parts) < 2:
+    if sum(bool(part.kwh or part.pence) for part in bill.parts) < 2:
         return ()
     words = "as a bill rounds it " + text.money(exact(bill.billed_pence))
     return (Row(("Together", "", "", "", text.money(bill.pence), words), is_current=True),)

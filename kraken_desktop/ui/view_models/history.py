@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
-from kraken_desktop.services.state import AppState
+from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.ui.view_models.parts import Trouble
 from kraken_desktop.ui.view_models.trouble import trouble_in
 
@@ -20,7 +20,9 @@ def history_trouble(state: AppState) -> Trouble | None:
 def progress_words(state: AppState) -> str:
     """While history is being fetched: how much is there; else empty."""
     progress = state.history.value
-    if progress is None or (progress.is_whole and progress.share >= 1):
+    if progress is None:
+        return "Your history is fetched in a moment." if state.phase is Phase.SIGNED_IN else ""
+    if progress.is_whole and progress.share >= 1:
         return ""
     share = text.percent(Decimal(str(progress.share * 100)))
     since = f", back to {_day(progress.reached)}" if progress.reached is not None else ""
