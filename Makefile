@@ -5,11 +5,12 @@ RUN := $(VENV)/bin
 WORKERS ?= 2
 HOME_NAME ?= agile
 
-.PHONY: help demo test check bench install uninstall clean system-packages
+.PHONY: help demo test check contract bench install uninstall clean system-packages
 help:
 	@echo "make demo       the app with a sample home; without a display, pictures of it in build/demo/"
 	@echo "make test       every test, the desktop ones on a virtual desktop"
 	@echo "make check      formatting, types, layers, dead code, house rules"
+	@echo "make contract   every operation of the API: simulated, spoken, faults tried"
 	@echo "make bench      start-up, memory and idle cost beside the floor"
 	@echo "make install    install for this user, with menu entry and icon; make uninstall removes it"
 
@@ -38,6 +39,9 @@ check: $(VENV)/.ready
 	$(RUN)/mypy
 	$(RUN)/lint-imports
 	$(RUN)/python -m pytest -q tests/house # banned calls, dead code (vulture), reference counts, documents, resources
+
+contract: $(VENV)/.ready
+	$(RUN)/python -m tests.simulator.contract_table
 
 bench: $(VENV)/.ready system-packages
 	PYTHONPATH=. $(RUN)/python packaging/bench/run.py $(ARGS)

@@ -34,6 +34,8 @@ ANSWERED = {
     "ChargingSessions": "intelligent",
     "Catalogues": "agile",
     "Money": "agile",
+    "Carbon": "agile",
+    "GreenerNights": "agile",
     "Octoplus": "agile",
     "Measurements": "intelligent",
     "MeterConsumption": "agile",

@@ -13,6 +13,7 @@ from kraken_desktop.simulator.answers import (
     charging,
     devices,
     dispatches,
+    greenness,
     login,
     network,
     telemetry,
@@ -30,6 +31,7 @@ FIELDS: Answers = {
     **campaigns.FIELDS,
     **catalogues.FIELDS,
     **charging.FIELDS,
+    **greenness.FIELDS,
 }
 
 # Answered without a token.

@@ -1,0 +1,91 @@
+"""`make contract`: every operation of the API, whether it is simulated, whether the client speaks it, which faults the
+tests try on it. Everything is found by looking: at the schema, the client's documents and paths, the tests' words."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from graphql import FieldNode, OperationDefinitionNode, parse
+
+from kraken_desktop.simulator import access, app, rest, trouble
+from kraken_desktop.simulator.answers import FIELDS
+from kraken_desktop.simulator.faults import FAULTS
+from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
+
+ROOT = Path(__file__).parents[2]
+CLIENT = ROOT / "kraken_desktop" / "kraken"
+_FAULT = re.compile(r"fault\(\s*\"([a-z-]+)\"")
+
+
+def rows() -> Iterator[tuple[str, str, bool, bool, int]]:
+    """(host, operation, simulated, spoken, faults tried)."""
+    spoken, tried = _spoken_fields(), _tried_faults()
+    everywhere = {name for module in (trouble, app, access) for name in _faults_of(module)} & tried
+    for host in (MAIN, BACKEND):
+        schema = schema_of(host)
+        for root in (schema.query_type, schema.mutation_type):
+            for name in root.fields if root is not None else ():
+                answer = FIELDS.get(name)
+                own = _faults_of(answer) & tried if answer is not None else set()
+                yield host, name, answer is not None, name in spoken, len(everywhere | own)
+    paths = _spoken_paths()
+    for route in rest.ROUTES:
+        own = _faults_of(route.endpoint) & tried
+        yield "rest", route.path, True, any(route.path_regex.match(path) for path in paths), len(everywhere | own)
+
+
+def _faults_of(thing: Callable[..., Any] | Any) -> set[str]:
+    return set(_FAULT.findall(inspect.getsource(thing))) & set(FAULTS)
+
+
+def _spoken_fields() -> set[str]:
+    documents = [parse(_whole(path.read_text(encoding="utf-8"))) for path in CLIENT.rglob("*.graphql")]
+    return {
+        field.name.value
+        for document in documents
+        for operation in document.definitions
+        if isinstance(operation, OperationDefinitionNode)
+        for field in operation.selection_set.selections
+        if isinstance(field, FieldNode)
+    }
+
+
+def _whole(text: str) -> str:
+    """A document; the parts that the client puts together have no head of their own."""
+    return text if re.match(r"(query|mutation|fragment)\b|\{", text) else f"{{ {text} }}"
+
+
+def _spoken_paths() -> set[str]:
+    """Every string of the client that could be a path, whatever stands for its parameters."""
+    found = set()
+    for source in CLIENT.rglob("*.py"):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = (str(part.value) if isinstance(part, ast.Constant) else "any" for part in node.values)
+                found.add("".join(parts))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return {f"/v1/{text.removeprefix('/').removeprefix('v1/')}" for text in found if text.endswith("/")}
+
+
+def _tried_faults() -> set[str]:
+    words = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    return {name for name in FAULTS if f'"{name}"' in words}
+
+
+def main() -> None:
+    table = list(rows())
+    width = max(len(operation) for _, operation, *_ in table)
+    print(f"{'host':8} {'operation':{width}} simulated spoken faults tried")
+    for host, operation, simulated, spoken, faults in table:
+        print(f"{host:8} {operation:{width}} {'yes' if simulated else '-':9} {'yes' if spoken else '-':6} {faults}")
+    print(f"{len(table)} operations, {sum(row[2] for row in table)} simulated, {sum(row[3] for row in table)} spoken")
+
+
+if __name__ == "__main__":
+    main()
