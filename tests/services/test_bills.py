@@ -14,6 +14,7 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.money import BillingDates, Standing
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import OctopusLists, bills_of, difference_words
+from kraken_desktop.services.usage import DateSpan, SpanKind, UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.given import Running, running
 from tests.services.waiting import caught_up
@@ -85,3 +86,25 @@ def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:
     assert billing_day(told, None) == 17
     assert billing_day(replace(told, billing=BillingDates(22, date(2026, 9, 17))), None) == 22
     assert billing_day(told, 5) == 5
+
+
+async def test_octopuss_own_lists_and_settled_days_agree_with_ours() -> None:
+    """All over HTTP: what the bill page asks, and what the usage page sets beside ours."""
+    database = Database.in_memory()
+    async with running("agile", "2026-10-14 17:20", database=database) as run:
+        await caught_up(run)
+        found = await run.services.past.bills()
+        assert found is not None
+        assert found.problem is None
+        listed = [bill for bill in found.past if bill.octopus_pence is not None]
+        assert len(listed) >= 12
+        assert {bill.why for bill in listed[:12]} == {"the same to the penny"}
+        assert found.payments
+        assert run.state.standing.value is not None
+        assert run.state.standing.value.balance_pence is not None
+        number = run.state.selection.import_number or ""
+        span = DateSpan(date(2026, 8, 1), date(2026, 8, 31))
+        usage = await run.services.past.usage(UsageQuestion(number, span, SpanKind.MONTH, date(2026, 10, 14)))
+        assert usage.settled is not None
+        assert (usage.settled.days, usage.settled.differing) == (31, ())
+        assert usage.settled.is_energy_same
