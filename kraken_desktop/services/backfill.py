@@ -67,7 +67,8 @@ class HistoryFeed:
         self._settled = SettledDays(connection, self._store)
         self.gas = gas
         self._is_begun = False
-        self._has_more = False
+        self._settles = True
+        self._has_more = self._is_settling = False
         self._standing_at: datetime | None = None
         self._looked: dict[str, datetime] = {}
         self._avoided: dict[str, datetime] = {}
@@ -76,13 +77,13 @@ class HistoryFeed:
 
     async def poll(self) -> None:
         """Raises KrakenError. What the store refuses is told in the state."""
-        self._has_more = False
+        self._has_more = self._is_settling = False
         if self._is_begun and self._connection.state.polling.paused_until is None:
             await self._connection.archive.keep(self._advance)
 
     async def catch_up(self) -> None:
-        """Every step that waits, one after the other. Raises KrakenError."""
-        self._is_begun = True
+        """Every reading and cost that waits, without what Octopus settled of them. Raises KrakenError."""
+        self._is_begun, self._settles = True, False
         await self.poll()
         while self._has_more:
             await self.poll()
@@ -92,6 +93,8 @@ class HistoryFeed:
         if account is None:
             return
         self._has_more = await self._step(account)
+        if not self._has_more and self._settles:
+            self._is_settling = await self._settle(account)
         progress = await self._progress(account)
         now = self._connection.clock.now()
         self._connection.publish(lambda state: with_history(state, progress, now))
@@ -102,7 +105,7 @@ class HistoryFeed:
             return now + LIVE_FIRST
         if state.polling.paused_until is not None:
             return min(state.polling.paused_until, next_half_hours(now))
-        return now if self._has_more else next_half_hours(now)
+        return now if self._has_more or self._is_settling else next_half_hours(now)
 
     def closed_until(self, state: AppState) -> datetime | None:
         """Readings and price lists cost nothing of what is shared with other apps."""
@@ -119,7 +122,11 @@ class HistoryFeed:
             for point in points:
                 if await step(point):
                     return True
-        for point in points:
+        return False
+
+    async def _settle(self, account: Account) -> bool:
+        """One question for what Octopus settled, after everything else; whether another waits."""
+        for point in account.meter_points:
             if await self._settled.read(account, point):
                 self._revision += 1
                 return True

@@ -21,4 +21,4 @@ async def caught_up(run: Running) -> None:
     async with asyncio.timeout(50):
         await whole.wait()
     unsubscribe()
-    await run.settle()
+    await run.settle()  # also what Octopus settled of it
