@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kraken_desktop.domain.account import Direction, Fuel, Meter
+from kraken_desktop.domain.account import Agreement, Direction, Fuel, Meter, MeterPoint
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook
 from kraken_desktop.domain.gas import GasUnit, kwh_of_cubic_metres
 from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span
@@ -16,6 +16,7 @@ from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.costing import GasChoice, PricingBasis, basis_of, changed_spans, costing_of, supplied
+from tests.services.given import running
 from tests.services.homes import LONG_AGO, agreement, point
 
 DAY = date(2026, 6, 10)
@@ -115,3 +116,28 @@ def test_supply_is_from_the_first_agreement_to_the_last() -> None:
     assert supplied(ended) == Span(LONG_AGO, SPAN.end)
     assert supplied(point("1", agreements=())) is None
     assert isinstance(basis_of(ended, None, GAS), PricingBasis)
+
+
+async def test_a_day_of_gas_costs_what_is_owed() -> None:
+    """Cubic metres as the meter counts them, in winter and in summer; prices as the service lists them."""
+    async with running("flexible-dual-fuel", "2026-10-14 17:20") as run:
+        own = next(supply for supply in run.world.home.supplies if hasattr(supply, "mprn"))
+        held = tuple(
+            Agreement(one.tariff_code, one.tariff_code[5:-2], day_span(one.since).start) for one in own.agreements
+        )
+        serial = own.meters[-1].serial
+        gas = MeterPoint(own.mprn, Fuel.GAS, Direction.IMPORT, "C", (Meter(serial),), held[-1:])
+        assert run.services.line is not None
+        client = run.services.line.client
+        for day in (date(2026, 1, 20), date(2026, 7, 20)):
+            span, code = day_span(day), held[-1].tariff_code
+            owed = run.world.ledger.day(own, day)
+            rows = [Reading(slot.start, slot.metered, serial) for slot in owed.slots]
+            asked = {
+                register: RateSchedule.of(await client.rates(code, register, span))
+                for register in (Register.STANDARD, Register.STANDING)
+            }
+            total = costing_of(gas, span, {code: asked}, DispatchBook(), GAS)(day, rows).total
+            assert total.is_complete
+            assert total.billed.kwh == owed.billed_kwh
+            assert total.billed.net_pence == owed.net_pence
