@@ -58,6 +58,7 @@ def test_sigterm_ends_it_cleanly_with_no_child_left(desktop: VirtualDesktop, oct
     wait_until(lambda: not desktop.tray_items(), "an empty tray")
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_next_start_begins_with_the_icon_that_was_kept(
     desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path
 ) -> None:

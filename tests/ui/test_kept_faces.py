@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.snapshot import Snapshot
@@ -33,6 +33,8 @@ def state_at(state: AppState, minutes: float) -> AppState:
 
 @pytest.mark.parametrize("home", HOMES)
 @given(minutes=st.floats(min_value=0, max_value=35 * 60))
+@example(minutes=15.0)
+@example(minutes=15.1)
 def test_a_face_is_the_icon_of_its_time(home: str, minutes: float) -> None:
     state = HOMES[home]()
     later = state_at(state, minutes)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS
 from kraken_desktop.domain.moments import Span, floor_slot
 from kraken_desktop.domain.power import stale_limit
 from kraken_desktop.services import derive
@@ -53,4 +54,6 @@ def _changes(state: AppState) -> list[datetime]:
         found.add(max(light) + stale_limit(state.polling.current) + _A_MOMENT)
     if (book := state.dispatches.value) is not None:
         found.update(edge for plan in book.plans for row in plan.dispatches for edge in (row.span.start, row.span.end))
+        read_at = [*(plan.seen_at for plan in book.plans), *(status.seen_at for status in book.statuses)]
+        found.update(at + LAST_PLAN_COUNTS + _A_MOMENT for at in read_at)
     return [ahead.start, *sorted(at for at in found if ahead.contains(at) and at > ahead.start), ahead.end]
