@@ -22,6 +22,32 @@ class Frequency(StrEnum):
     MONTH = "MONTH_INTERVAL"
 
 
+class Grain(StrEnum):
+    """How fine the Mini's rows are asked for, by the service's own words."""
+
+    TEN_SECONDS = "TEN_SECONDS"
+    MINUTE = "ONE_MINUTE"
+    FIVE_MINUTES = "FIVE_MINUTES"
+    HALF_HOUR = "HALF_HOURLY"
+    HOUR = "HOURLY"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRow:
+    """A row of the Mini with its cost: power in W (negative while exporting, None for gas), registers and use in Wh.
+
+    What was used, and its pence, run until the next row: the newest has none yet.
+    """
+
+    start: datetime
+    watts: Decimal | None = None
+    import_wh: Decimal | None = None
+    export_wh: Decimal | None = None
+    used_wh: Decimal | None = None
+    pence_exc_vat: Decimal | None = None
+    pence_inc_vat: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
     """Who a bucket is charged to and at which of a tariff's two prices."""

@@ -138,6 +138,12 @@ class KrakenClient:
             raise SignedOut(kind=ProblemKind.ACCOUNT_REFUSED, code=refused.code) from refused
         return accounts.account(content, self._ours.now())
 
+    async def supply_history(self, number: str) -> Account:
+        """The same account with the homes that were left and the agreements that ended; no devices, no balance."""
+        from kraken_desktop.kraken.supply_history import supply_history
+
+        return await supply_history(self._ours, number)
+
     async def has_mini(self, device_id: str) -> bool:
         """Whether a Home Mini is on the meter's network: telemetry can work then."""
         content = await self._ours.root("smartDeviceNetwork", "home_network", {"deviceId": device_id})

@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
-from kraken_desktop.domain.measurement import Bucket, Frequency, Measurement, MeteredSpan, RegisterReading, UsageCost
+from kraken_desktop.domain.measurement import (
+    Bucket,
+    Frequency,
+    Grain,
+    LiveRow,
+    Measurement,
+    MeteredSpan,
+    RegisterReading,
+    UsageCost,
+)
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import Rows, as_it_is, if_known, instant, meaning_of, meanings, number, zulu
+from kraken_desktop.kraken.decoding import (
+    Rows,
+    as_it_is,
+    if_known,
+    instant,
+    meaning_of,
+    meanings,
+    number,
+    rows_of,
+    zulu,
+)
 from kraken_desktop.kraken.paging import all_pages
 from kraken_desktop.kraken.wire import measurements as wire
 from kraken_desktop.kraken.wire.envelope import loads
 from kraken_desktop.kraken.wire.paging import Page
+from kraken_desktop.kraken.wire.telemetry import TelemetryRow
 
 T = TypeVar("T")
 
@@ -70,6 +91,18 @@ class Measurements:
         found = meanings(told.details.edges, wire.CostEdge, _usage_cost)
         return Rows(tuple(row for row in found.rows if span.contains(row.span.start)), found.skipped)
 
+    async def live_rows(self, device_id: str, span: Span, grain: Grain) -> Rows[LiveRow]:
+        """The Mini's rows with their cost, of electricity or gas, in order, one an instant. Spends the shared budget.
+
+        Days are kept, not months: short spans alone.
+        """
+        variables = {"deviceId": device_id, "start": zulu(span.start), "end": zulu(span.end), "grain": grain.value}
+        with self._ours.spending(telemetry=1):
+            content = await self._ours.root("smartMeterTelemetry", "live_rows", variables)
+        found = rows_of(content, TelemetryRow, _live_row)
+        rows = {row.start: row for row in sorted(found.rows, key=_worth)}
+        return Rows(tuple(rows.values()), found.skipped)
+
     async def _list(
         self,
         property_id: str,
@@ -114,6 +147,16 @@ def measurement(node: wire.Node) -> Measurement | None:
 
 def register_reading(node: wire.Node) -> RegisterReading | None:
     return None if node.read_at is None else RegisterReading(instant(node.read_at), number(node.value), node.unit or "")
+
+
+def _live_row(row: TelemetryRow) -> LiveRow:
+    told = (row.demand, row.consumption, row.export, row.consumption_delta, row.cost_delta, row.cost_delta_with_tax)
+    return LiveRow(instant(row.read_at), *(if_known(number, one) for one in told))
+
+
+def _worth(row: LiveRow) -> tuple[datetime, int]:
+    """Of doubled rows the one that tells more comes last."""
+    return row.start, sum(one is not None for one in (row.watts, row.import_wh, row.used_wh, row.pence_inc_vat))
 
 
 def _is_standing(row: wire.Statistic) -> bool:

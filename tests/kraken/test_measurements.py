@@ -3,6 +3,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
-from kraken_desktop.domain.measurement import Bucket, Frequency, Measurement, Share, read_label
+from kraken_desktop.domain.measurement import Bucket, Frequency, Grain, Measurement, Share, read_label
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.kraken.errors import KrakenError, Refused
+from tests.kraken.conftest import Online
 from tests.kraken.monotone import Monotone, client_hearing, client_of, refusing, sample
 from tests.kraken.odd import anything, strewn
 
@@ -195,3 +197,43 @@ async def test_no_answer_raises_anything_but_our_errors(answer: Any) -> None:
             await ours.metered_days("A-1234ABCD", DAY)
         with suppress(KrakenError):
             await ours.cost_of_usage("A-1234ABCD", "3000001", Fuel.GAS, DAY)
+
+
+async def test_live_rows_of_the_contract_with_their_cost() -> None:
+    client = client_hearing("TelemetrySeries")
+    found = await client.measurements.live_rows("00-11", DAY, Grain.HALF_HOUR)
+    assert [(row.watts, row.used_wh) for row in found.rows[:2]] == [(310, 152), (298, 149)]
+    assert (found.rows[0].pence_exc_vat, found.rows[0].pence_inc_vat) == (Decimal("4.256"), Decimal("4.4688"))
+    assert (found.rows[-1].used_wh, found.rows[-1].pence_inc_vat) == (None, None)
+    assert client.budget.used == 1
+
+
+async def test_live_rows_of_gas_have_no_power() -> None:
+    found = await client_hearing("TelemetryGas").measurements.live_rows("00-11", DAY, Grain.HALF_HOUR)
+    assert [(row.watts, row.export_wh, row.used_wh) for row in found.rows] == [(None, None, 2210), (None, None, 1840)]
+
+
+@pytest.mark.parametrize("grain", [Grain.TEN_SECONDS, Grain.MINUTE, Grain.FIVE_MINUTES, Grain.HALF_HOUR, Grain.HOUR])
+async def test_live_rows_over_tcp_at_every_grain(online: Online, grain: Grain) -> None:
+    """Energy of the rows is what the register moved by, whatever their grain."""
+    line = online("agile")
+    span = Span(line.now - timedelta(hours=6, minutes=20), line.now - timedelta(minutes=20))
+    found = await line.client.measurements.live_rows(await line.device_id(), span, grain)
+    assert found.skipped == 0
+    assert [row.start for row in found.rows] == sorted({row.start for row in found.rows})
+    for row, following in pairwise(found.rows):
+        assert row.import_wh is not None
+        assert following.import_wh is not None
+        assert row.used_wh == following.import_wh - row.import_wh
+        assert row.pence_inc_vat is not None
+        assert row.export_wh is not None
+
+
+async def test_messy_live_rows_are_put_right(online: Online) -> None:
+    line = online("agile")
+    span = Span(line.now - timedelta(hours=3), line.now)
+    device = await line.device_id()
+    clean = await line.client.measurements.live_rows(device, span, Grain.HALF_HOUR)
+    line.octopus.inject("telemetry-messy")
+    messy = await line.client.measurements.live_rows(device, span, Grain.HALF_HOUR)
+    assert [(row.start, row.import_wh) for row in messy.rows] == [(row.start, row.import_wh) for row in clean.rows]

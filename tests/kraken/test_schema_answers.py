@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint, ReadyBy
 from kraken_desktop.domain.charging import WEEKDAYS
 from kraken_desktop.domain.heat_pump import Grouping
+from kraken_desktop.domain.measurement import Grain
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError
@@ -56,6 +57,7 @@ ASKED: dict[str, Question] = {
     "home_network": lambda ours: ours.has_mini("00-11"),
     "join_campaign": lambda ours: ours.sessions.join_campaign(ACCOUNT, MPAN),
     "join_session": lambda ours: ours.sessions.join(ACCOUNT, "EVENT"),
+    "live_rows": lambda ours: ours.measurements.live_rows("00-11", SPAN, Grain.FIVE_MINUTES),
     "measurements": lambda ours: ours.measurements.measured(HOME, POINT, SPAN),
     "metered_days": lambda ours: ours.measurements.metered_days(ACCOUNT, SPAN),
     "octoplus": lambda ours: ours.octoplus.points(ACCOUNT),

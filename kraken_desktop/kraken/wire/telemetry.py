@@ -13,6 +13,8 @@ class TelemetryRow(msgspec.Struct, rename="camel"):
     consumption: Decimal | None = None
     export: Decimal | None = None
     consumption_delta: Decimal | None = None
+    cost_delta: Decimal | None = None
+    cost_delta_with_tax: Decimal | None = None
 
 
 class NetworkDevice(msgspec.Struct):
