@@ -82,9 +82,13 @@ class Household:
 
     def metered(self, supply: Supply, slot: int) -> Decimal:
         """A half hour in the meter's own units, kWh or m³, to three places."""
+        return Decimal(self.thousandths(supply, slot)) / 1000
+
+    def thousandths(self, supply: Supply, slot: int) -> int:
+        """A half hour in watt-hours or, on a gas meter that counts m³, litres."""
         if isinstance(supply, MeterPoint):
-            return Decimal(self.wh(supply, slot)) / 1000
-        return Decimal(self.premises(supply).gas[supply.mprn].units(slot)) / 1000
+            return self.wh(supply, slot)
+        return self.premises(supply).gas[supply.mprn].units(slot)
 
     def kwh(self, supply: Supply, slot: int) -> Decimal:
         """A half hour in kWh, not rounded."""

@@ -39,7 +39,9 @@ ANSWERED = {
     "Octoplus": "agile",
     "Measurements": "intelligent",
     "MeterConsumption": "agile",
+    "TelemetryGas": "flexible-dual-fuel",
 }
+GAS_DEVICE = "00-11-22-33-44-55-07-88"
 EVENING = "2026-10-05T18:30:00Z"
 
 
@@ -53,10 +55,10 @@ def contract(name: str) -> tuple[str, str, dict[str, Any], dict[str, Any]]:
 def of_this_home(customer: Customer, name: str, variables: dict[str, Any]) -> dict[str, Any]:
     """The contract's variables, with the identifiers of the home in place of the printed ones."""
     car = "00000000-0000-4000-8000-0000000000e1"
-    is_meter = name in ("HomeNetwork", "TelemetryNow", "TelemetrySeries", "TelemetryGas")
+    is_meter = name in ("HomeNetwork", "TelemetryNow", "TelemetrySeries")
     own = {
         "account": customer.account,
-        "deviceId": customer.device() if is_meter else car,
+        "deviceId": GAS_DEVICE if name == "TelemetryGas" else customer.device() if is_meter else car,
         "first": car,
         "second": car,
         "mpan": customer.meter_points()[0]["mpan"],
@@ -106,6 +108,18 @@ def test_answers_in_the_shape_of_the_sample(living: Living, name: str) -> None:
     assert "errors" not in body
     assert all(value is not None for value in body["data"].values())
     assert_alike(sample["data"], body["data"], name)
+
+
+@pytest.mark.parametrize("name", ["AccountDiscovery", "Tariffs"])
+def test_gas_answers_in_the_shape_of_the_sample(living: Living, name: str) -> None:
+    customer = living("flexible-dual-fuel", start=EVENING)
+    host, query, variables, sample = contract(name)
+
+    body = customer.post(query, of_this_home(customer, name, variables), host=host).json()
+
+    told = body["data"]["account"]["gasAgreements"]
+    assert_alike(sample["data"]["account"]["gasAgreements"], told, name)
+    assert told
 
 
 @pytest.mark.parametrize("name", [name for name in OPERATIONS if contract(name)[0] == "main"])

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from kraken_desktop.simulator import access
-from kraken_desktop.simulator.answers import network, tariffs
+from kraken_desktop.simulator.answers import network
+from kraken_desktop.simulator.answers.agreements import agreements_of
+from kraken_desktop.simulator.answers.gas import gas_agreements, gas_point_of
 from kraken_desktop.simulator.answers.measurements import consumption_of, measurements_of
 from kraken_desktop.simulator.answers.money import Money
-from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Agreement, Meter, MeterPoint, Property, Supply
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Meter, MeterPoint, Property
 from kraken_desktop.simulator.london import at_local, local, local_date
 from kraken_desktop.simulator.world import Answers, Exchange
-
-ANNOUNCED_DAYS = 14
 
 
 def viewer(exchange: Exchange) -> dict[str, Any]:
@@ -70,8 +69,18 @@ def account_of(exchange: Exchange, number: str) -> dict[str, Any]:
         **Money(exchange, number).fields(),
         "campaigns": [],
         "properties": lambda _, **__: [property_of(exchange, each) for each in places],
-        "electricityAgreements": lambda _, active=False: _agreements(exchange, places, active),
-        "gasAgreements": [],
+        "electricityAgreements": lambda _, active=False: [
+            row
+            for each in places
+            for point in each.meter_points
+            for row in _agreements(exchange, point, active=bool(active))
+        ],
+        "gasAgreements": lambda _, active=False: [
+            row
+            for each in places
+            for point in each.gas_points
+            for row in gas_agreements(exchange, point, active=bool(active))
+        ],
         "isInHardship": False,
     }
 
@@ -91,7 +100,7 @@ def property_of(exchange: Exchange, place: Property) -> dict[str, Any]:
             }
         ],
         "electricityMeterPoints": [point_of(exchange, point) for point in place.meter_points],
-        "gasMeterPoints": [],
+        "gasMeterPoints": [gas_point_of(exchange, point) for point in place.gas_points],
         "measurements": lambda _, **asked: measurements_of(exchange, place, **asked),
         "smartDeviceNetworks": [network.network_of(exchange, point) for point in place.meter_points[:1]],
     }
@@ -106,12 +115,7 @@ def point_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
         ]
 
     def agreements(_: Any, includeInactive: bool = False, **__: Any) -> list[dict[str, Any]]:
-        known = exchange.household.known_agreements(point, exchange.now)
-        return [
-            agreement_of(exchange, point, one)
-            for one in known
-            if includeInactive or _is_in_force(point, one, exchange.now)
-        ]
+        return _agreements(exchange, point, active=not includeInactive)
 
     return {
         "id": point.mpan[-7:],
@@ -154,47 +158,8 @@ def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, A
     }
 
 
-def agreement_of(exchange: Exchange, point: MeterPoint, agreement: Agreement) -> dict[str, Any]:
-    since = local(at_local(agreement.since))
-    until = known_end(point, agreement, exchange.now)
-    return {
-        "id": int(point.mpan[-4:]) * 100 + point.agreements.index(agreement),
-        "validFrom": since,
-        "validTo": until,
-        "agreedFrom": since,
-        "agreedTo": until,
-        "isRevoked": False,
-        "meterPoint": lambda _: point_of(exchange, point),
-        "tariff": lambda _: tariffs.tariff_of(exchange, agreement),
-        "timeOfUseScheme": lambda _: tariffs.scheme_of(exchange, agreement),
-    }
-
-
-def known_end(point: Supply, agreement: Agreement, now: datetime) -> datetime | None:
-    """An end lies in the past or was announced lately; before that, or while its successor waits to be entered,
-    nobody knows of it."""
-    today, until = local_date(now), agreement.until
-    if until is None or until > today + timedelta(days=ANNOUNCED_DAYS):
-        return None
-    following = next((one for one in point.agreements if one.since == until), None)
-    if following is not None and following.entered is not None and following.entered > today:
-        return None
-    return local(at_local(until))
-
-
-def _agreements(exchange: Exchange, places: Sequence[Property], active: bool | None) -> list[dict[str, Any]]:
-    return [
-        agreement_of(exchange, point, agreement)
-        for place in places
-        for point in place.meter_points
-        for agreement in exchange.household.known_agreements(point, exchange.now)
-        if not active or _is_in_force(point, agreement, exchange.now)
-    ]
-
-
-def _is_in_force(point: Supply, agreement: Agreement, now: datetime) -> bool:
-    until = known_end(point, agreement, now)
-    return until is None or now < until
+def _agreements(exchange: Exchange, point: MeterPoint, *, active: bool) -> list[dict[str, Any]]:
+    return agreements_of(exchange, point, lambda: point_of(exchange, point), active=active)
 
 
 def moved_out(place: Property, now: datetime) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
+from kraken_desktop.simulator.homes.declaration import GasMeter, GasPoint, Meter, MeterPoint
 from kraken_desktop.simulator.world import Answers, Exchange
 
 
@@ -22,6 +22,11 @@ def point_with_device(exchange: Exchange, device_id: str) -> MeterPoint | None:
     )
 
 
+def gas_point_with_device(exchange: Exchange, device_id: str) -> GasPoint | None:
+    points = (point for place in exchange.world.home.properties for point in place.gas_points)
+    return next((point for point in points if point.meters[-1].device_id == device_id), None)
+
+
 def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
     meter = exchange.household.known_meters(point, exchange.now)[-1]
     stem = meter.device_id.rpartition("-")[0]
@@ -32,7 +37,8 @@ def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
     place = exchange.world.home.mini_property
     if place is not None and point in place.meter_points:
         others.append(_device(f"{stem}-99", "CAD", "Octopus", "Home Mini"))
-    devices = [others[0], meter_device(meter), *others[1:]]
+    gas = [gas_device(each.meters[-1]) for each in exchange.world.home.property_of(point).gas_points]
+    devices = [others[0], meter_device(meter), *gas, *others[1:]]
 
     def listed(_: Any, statuses: list[str] | None = None) -> list[dict[str, Any]]:
         return devices if statuses is None or "COMMISSIONED" in statuses else []
@@ -42,6 +48,10 @@ def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
 
 def meter_device(meter: Meter) -> dict[str, Any]:
     return _device(meter.device_id, "ESME", meter.make, meter.model, meter.serial)
+
+
+def gas_device(meter: GasMeter) -> dict[str, Any]:
+    return _device(meter.device_id, "GSME", meter.make, meter.model, meter.serial) | {"firmwareVersion": "11000001"}
 
 
 def _device(device_id: str, kind: str, maker: str, model: str, serial: str = "") -> dict[str, Any]:

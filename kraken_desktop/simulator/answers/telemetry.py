@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from kraken_desktop.simulator.answers.network import point_with_device
+from kraken_desktop.simulator.answers.gas import gas_telemetry
+from kraken_desktop.simulator.answers.network import gas_point_with_device, point_with_device
 from kraken_desktop.simulator.chance import between
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, MeterPoint
+from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, GasPoint, MeterPoint, Supply
 from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, at_local, at_unix, unix
 from kraken_desktop.simulator.world import Answers, Exchange
 
@@ -37,6 +38,9 @@ def smart_meter_telemetry(
     point = reporting_point(exchange, deviceId)
     if point is None or exchange.fault("telemetry-empty"):
         return []
+    if isinstance(point, GasPoint):
+        answer = gas_telemetry(exchange, point, start, end, SECONDS[grouping])
+        return _messy(answer) if exchange.fault("telemetry-messy") else answer
     rows = Rows(exchange, point)
     if rows.newest <= rows.oldest:
         return []
@@ -46,11 +50,12 @@ def smart_meter_telemetry(
     return _messy(answer) if exchange.fault("telemetry-messy") else answer
 
 
-def reporting_point(exchange: Exchange, device_id: str) -> MeterPoint | None:
-    """The meter point with that EUI-64, if a Home Mini listens to it by now."""
-    point, place = point_with_device(exchange, device_id), exchange.world.home.mini_property
+def reporting_point(exchange: Exchange, device_id: str) -> Supply | None:
+    """The supply with that EUI-64, if a Home Mini listens to it by now."""
+    point = point_with_device(exchange, device_id) or gas_point_with_device(exchange, device_id)
+    place = exchange.world.home.mini_property
     awake = exchange.world.mini_reports_from()
-    if point is None or place is None or point not in place.meter_points or awake is None or exchange.now < awake:
+    if point is None or place is None or point not in place.supplies or awake is None or exchange.now < awake:
         return None
     return point
 

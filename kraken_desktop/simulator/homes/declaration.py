@@ -60,6 +60,7 @@ class GasMeter:
     mechanism: str = SMETS2
     make: str = "Invented Meters"
     model: str = "G4"
+    active_to: date | None = None
 
     @property
     def units(self) -> str:
@@ -171,6 +172,9 @@ class Home:
 
     def point(self, mpan: str) -> MeterPoint | None:
         return next((point for point in self.meter_points if point.mpan == mpan), None)
+
+    def gas_point(self, mprn: str) -> GasPoint | None:
+        return next((point for place in self.properties for point in place.gas_points if point.mprn == mprn), None)
 
     def property_of(self, point: Supply) -> Property:
         """Where a supply is; raises StopIteration for a stranger's."""

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kraken_desktop.simulator import access
-from kraken_desktop.simulator.answers.account import known_end, moved_out
-from kraken_desktop.simulator.homes.declaration import EXPORT, Meter, MeterPoint, Property
+from kraken_desktop.simulator.answers.account import moved_out
+from kraken_desktop.simulator.answers.agreements import known_end
+from kraken_desktop.simulator.homes.declaration import EXPORT, GasPoint, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local
 from kraken_desktop.simulator.rest.replies import exchange_of, not_found, reply, unauthorised
 from kraken_desktop.simulator.world import Exchange
@@ -41,29 +42,42 @@ def _property(exchange: Exchange, place: Property) -> dict[str, Any]:
         "county": "",
         "postcode": place.postcode,
         "electricity_meter_points": [_point(exchange, point) for point in place.meter_points],
-        "gas_meter_points": [],
+        "gas_meter_points": [_gas_point(exchange, point) for point in place.gas_points],
     }
 
 
 def _point(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
-    agreements = []
-    for one in exchange.household.known_agreements(point, exchange.now):
-        until = known_end(point, one, exchange.now)
-        agreements.append(
+    return {
+        "mpan": point.mpan,
+        "profile_class": point.profile_class,
+        "consumption_standard": point.annual_kwh,
+        "meters": [_meter(meter) for meter in exchange.household.known_meters(point, exchange.now)],
+        "agreements": _agreements(exchange, point),
+        "is_export": point.direction == EXPORT,
+    }
+
+
+def _gas_point(exchange: Exchange, point: GasPoint) -> dict[str, Any]:
+    return {
+        "mprn": point.mprn,
+        "consumption_standard": point.annual_kwh,
+        "meters": [{"serial_number": meter.serial} for meter in point.meters],
+        "agreements": _agreements(exchange, point),
+    }
+
+
+def _agreements(exchange: Exchange, supply: Supply) -> list[dict[str, Any]]:
+    rows = []
+    for one in exchange.household.known_agreements(supply, exchange.now):
+        until = known_end(supply, one, exchange.now)
+        rows.append(
             {
                 "tariff_code": one.tariff_code,
                 "valid_from": local(at_local(one.since)).isoformat(),
                 "valid_to": None if until is None else until.isoformat(),
             }
         )
-    return {
-        "mpan": point.mpan,
-        "profile_class": point.profile_class,
-        "consumption_standard": point.annual_kwh,
-        "meters": [_meter(meter) for meter in exchange.household.known_meters(point, exchange.now)],
-        "agreements": agreements,
-        "is_export": point.direction == EXPORT,
-    }
+    return rows
 
 
 def _meter(meter: Meter) -> dict[str, Any]:

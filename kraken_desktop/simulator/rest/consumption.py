@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.chance import draw
-from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
+from kraken_desktop.simulator.homes.declaration import GasMeter, Meter, Supply
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import at_local, local, local_date, months_before, slot_of, slot_start
 from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, reply, unauthorised
@@ -28,18 +28,18 @@ LATEST_ARRIVAL = timedelta(days=6)
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Watt-hours on [start, end)."""
+    """What a meter counted on [start, end): watt-hours, or litres of gas."""
 
     start: datetime
     end: datetime
-    energy: int
+    amount: int
 
 
 async def consumption(request: Request) -> Response:
     exchange = exchange_of(request)
     if not access.has_key(exchange):
         raise unauthorised()
-    point, meter = _meter(exchange, request.path_params["mpan"], request.path_params["serial"])
+    point, meter = _meter(exchange, request.path_params)
     start, end = period(request)
     if end is not None and start is None:
         raise RestError(400, {"period_from": ["This field is required when `period_to` is given."]})
@@ -59,23 +59,24 @@ async def consumption(request: Request) -> Response:
     return reply(page(request, rows, _row, most=MOST_ROWS))
 
 
-async def _metered(household: Household, point: MeterPoint, slots: Sequence[int]) -> None:
+async def _metered(household: Household, point: Supply, slots: Sequence[int]) -> None:
     """Have the months made one at a time: whoever lives in the same process breathes in between."""
     for slot in slots[:: 31 * 48]:
-        household.wh(point, slot)
+        household.thousandths(point, slot)
         await asyncio.sleep(0)
 
 
-def _meter(exchange: Exchange, mpan: str, serial: str) -> tuple[MeterPoint, Meter]:
-    point = exchange.world.home.point(mpan)
-    meter = next((one for one in point.meters if one.serial == serial), None) if point else None
+def _meter(exchange: Exchange, asked: dict[str, str]) -> tuple[Supply, Meter | GasMeter]:
+    home = exchange.world.home
+    point: Supply | None = home.point(asked["mpan"]) if "mpan" in asked else home.gas_point(asked["mprn"])
+    meter = next((one for one in point.meters if one.serial == asked["serial"]), None) if point else None
     if point is None or meter is None:
         raise not_found()
     return point, meter
 
 
 def _arrived(
-    exchange: Exchange, point: MeterPoint, meter: Meter, start: datetime | None, end: datetime | None
+    exchange: Exchange, point: Supply, meter: Meter | GasMeter, start: datetime | None, end: datetime | None
 ) -> Iterator[int]:
     """Half hours that begin in the period and whose reading is there, oldest first; sometimes one more."""
     now, household = exchange.now, exchange.household
@@ -92,24 +93,24 @@ def _arrived(
     return (slot for slot in range(first, last) if slot < certain or household.arrives(slot) <= now)
 
 
-def _half_hour(household: Household, point: MeterPoint, slot: int) -> Interval:
-    return Interval(slot_start(slot), slot_start(slot + 1), household.wh(point, slot))
+def _half_hour(household: Household, point: Supply, slot: int) -> Interval:
+    return Interval(slot_start(slot), slot_start(slot + 1), household.thousandths(point, slot))
 
 
 def _grouped(
-    household: Household, point: MeterPoint, slots: Sequence[int], begins: Callable[[datetime], datetime]
+    household: Household, point: Supply, slots: Sequence[int], begins: Callable[[datetime], datetime]
 ) -> list[Interval]:
     rows = []
     for start, members in groupby(slots, key=lambda slot: begins(slot_start(slot))):
         parts = list(members)
-        energy = sum(household.wh(point, slot) for slot in parts)
-        rows.append(Interval(start, slot_start(max(parts) + 1), energy))
+        amount = sum(household.thousandths(point, slot) for slot in parts)
+        rows.append(Interval(start, slot_start(max(parts) + 1), amount))
     return rows
 
 
 def _row(interval: Interval) -> dict[str, Any]:
     return {
-        "consumption": interval.energy / 1000,
+        "consumption": interval.amount / 1000,
         "interval_start": local(interval.start).isoformat(),
         "interval_end": local(interval.end).isoformat(),
     }
@@ -129,4 +130,7 @@ _PERIODS: dict[str, Callable[[datetime], datetime]] = {
     ),
 }
 
-ROUTES = [Route("/v1/electricity-meter-points/{mpan}/meters/{serial}/consumption/", consumption, name="consumption")]
+ROUTES = [
+    Route(f"/v1/{fuel}-meter-points/{{{number}}}/meters/{{serial}}/consumption/", consumption, name="consumption")
+    for fuel, number in (("electricity", "mpan"), ("gas", "mprn"))
+]
