@@ -39,15 +39,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One bill with the balance before and after it; credits of its time are in `credits`."""
+    """One bill with the balance before and after it: it opens where the one before closed.
+
+    In its time `paid` was paid for the one before, and `credits` were given.
+    """
 
     bill: Bill
     opening: int
+    paid: int
     credits: tuple[Entry, ...]
 
     @property
     def closing(self) -> int:
-        return self.opening - self.bill.gross_pence + sum(entry.effect for entry in self.credits)
+        return self.opening + self.paid - self.bill.gross_pence + sum(entry.effect for entry in self.credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,10 @@ class AccountBook:
         for bill in self.bills(now):
             before = issued_on(self._bills.period_start(bill.first, 1))
             credits = tuple(entry for entry in self._credits if before < entry.posted <= bill.issued)
-            opening = self._bills.settled_pence + self._credited(before)
-            yield Statement(bill, opening, credits)
+            earlier = self._bills.before(bill.first)
+            paid = 0 if earlier is None else earlier.gross_pence
+            opening = self._bills.settled_pence + self._credited(before) - paid
+            yield Statement(bill, opening, paid, credits)
 
     def entries(self, now: datetime) -> Iterator[tuple[Entry, int]]:
         """(entry, balance after it), newest first."""

@@ -118,6 +118,11 @@ class Bills:
             self._bills[first] = Bill(first, last, tuple(charge for charge in charges if charge is not None))
         return self._bills[first]
 
+    def before(self, first: date) -> Bill | None:
+        """The bill of the period before, None for the account's first."""
+        earlier = _previous_month(first)
+        return self.bill(earlier) if next_month(earlier) > self._opened() else None
+
     def _opened(self) -> date:
         """The account's first day on any tariff."""
         places = self._home.properties_of(self._account)

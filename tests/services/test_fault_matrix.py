@@ -45,6 +45,7 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
     "plan-empty": {},
     "completed-error": {"dispatches": ProblemKind.UNAVAILABLE},
     "octoplus-refused": {},
+    "points-refused": {},
     "unknown-enum": {},
     "clock-wrong": {},
     "slow": {},

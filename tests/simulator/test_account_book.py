@@ -55,7 +55,7 @@ def test_every_entry_carries_the_balance_on(living: Living, home: str) -> None:
     assert all(row["amounts"]["gross"] == 0 for row in rows if row["__typename"] == "Payment")
 
 
-def test_a_statement_is_the_sum_of_its_charges(living: Living) -> None:
+def test_a_statement_opens_where_the_last_one_closed_and_is_the_sum_of_its_charges(living: Living) -> None:
     customer = living()
     bills = [edge["node"] for edge in customer.ask(BILLS, a=customer.account)["account"]["bills"]["edges"]]
 
@@ -63,9 +63,12 @@ def test_a_statement_is_the_sum_of_its_charges(living: Living) -> None:
     for bill in bills:
         charges = [edge["node"] for edge in bill["transactions"]["edges"] if edge["node"]["__typename"] == "Charge"]
         assert sum(charge["amounts"]["gross"] for charge in charges) == bill["totalCharges"]["grossTotal"]
-        change = bill["totalCredits"]["grossTotal"] - bill["totalCharges"]["grossTotal"]
-        assert bill["closingBalance"] == bill["openingBalance"] + change
-    assert all(newer["fromDate"] > older["toDate"] for newer, older in pairwise(bills))
+    for newer, older in pairwise(bills):
+        assert newer["fromDate"] > older["toDate"]
+        assert newer["openingBalance"] == older["closingBalance"]
+        paid = older["totalCharges"]["grossTotal"]
+        change = newer["totalCredits"]["grossTotal"] - newer["totalCharges"]["grossTotal"]
+        assert newer["closingBalance"] == newer["openingBalance"] + paid + change
 
 
 def test_entries_can_be_had_since_a_day_and_in_either_order(living: Living) -> None:
