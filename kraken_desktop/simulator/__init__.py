@@ -24,6 +24,7 @@ HOMES: tuple[str, ...] = (
     "flexible-dual-fuel",
     "economy7",
     "no-mini",
+    "rewards",
 )
 
 

@@ -20,8 +20,10 @@ from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import Bills
 from kraken_desktop.simulator.points import Points
 from kraken_desktop.simulator.preferences import Wishes
+from kraken_desktop.simulator.sessions import SavingAccount
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
+from kraken_desktop.simulator.wheel import Wheel
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Answers = dict[str, Callable[..., Any]]
@@ -39,7 +41,9 @@ class World:
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
         self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
         self.wishes = Wishes()
-        self.points = Points(seed, self.home.name)
+        self.wheel = Wheel(self.home, seed)
+        self.saving = SavingAccount(self.household)
+        self.points = Points(self._won, self.saving.rewards)
         self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)
         self.limits = Limits()
@@ -55,6 +59,9 @@ class World:
             self.tokens.expire_all()
         elif name in ("token-revoked", "wrong-key"):
             self.tokens.revoke_all()
+
+    def _won(self, now: datetime) -> list[tuple[datetime, int, str]]:
+        return [(spin.at, spin.prize, "WHEEL_OF_FORTUNE") for spin in self.wheel.spins(now)]
 
     def mini_reports_from(self) -> datetime | None:
         """When the Home Mini reported, or will report, for the first time since the start; None where there is none."""

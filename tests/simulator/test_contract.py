@@ -40,6 +40,11 @@ ANSWERED = {
     "Measurements": "intelligent",
     "MeterConsumption": "agile",
     "TelemetryGas": "flexible-dual-fuel",
+    "SavingSessions": "rewards",
+    "FreeElectricity": "rewards",
+    "FreeElectricityResults": "rewards",
+    "Wheel": "rewards",
+    "Spin": "rewards",
 }
 GAS_DEVICE = "00-11-22-33-44-55-07-88"
 EVENING = "2026-10-05T18:30:00Z"

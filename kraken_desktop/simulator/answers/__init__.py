@@ -8,15 +8,18 @@ from __future__ import annotations
 from kraken_desktop.simulator.answers import (
     account,
     allowances,
-    campaigns,
     catalogues,
     charging,
     devices,
     dispatches,
+    free_electricity,
     greenness,
     login,
     network,
+    octoplus,
+    sessions,
     telemetry,
+    wheel,
 )
 from kraken_desktop.simulator.world import Answers
 
@@ -28,7 +31,10 @@ FIELDS: Answers = {
     **devices.FIELDS,
     **dispatches.FIELDS,
     **allowances.FIELDS,
-    **campaigns.FIELDS,
+    **octoplus.FIELDS,
+    **free_electricity.FIELDS,
+    **sessions.FIELDS,
+    **wheel.FIELDS,
     **catalogues.FIELDS,
     **charging.FIELDS,
     **greenness.FIELDS,

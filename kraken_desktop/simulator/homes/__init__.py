@@ -8,10 +8,20 @@ from kraken_desktop.simulator.homes.flexible_dual_fuel import FLEXIBLE_DUAL_FUEL
 from kraken_desktop.simulator.homes.intelligent import INTELLIGENT
 from kraken_desktop.simulator.homes.intelligent_four_rate import INTELLIGENT_FOUR_RATE
 from kraken_desktop.simulator.homes.no_mini import NO_MINI
+from kraken_desktop.simulator.homes.rewards import REWARDS
 
 _HOMES = {
     home.name: home
-    for home in (AGILE, INTELLIGENT, INTELLIGENT_FOUR_RATE, FLEXIBLE, FLEXIBLE_DUAL_FUEL, ECONOMY_SEVEN, NO_MINI)
+    for home in (
+        AGILE,
+        INTELLIGENT,
+        INTELLIGENT_FOUR_RATE,
+        FLEXIBLE,
+        FLEXIBLE_DUAL_FUEL,
+        ECONOMY_SEVEN,
+        NO_MINI,
+        REWARDS,
+    )
 }
 
 

@@ -137,7 +137,8 @@ class Car:
 @dataclass(frozen=True, slots=True)
 class Home:
     """One customer. `float_pence` is the credit left once every bill is paid; `mini_wakes_after` is how long after the
-    simulator's start a Home Mini that is being set up begins to report; `mini_at` is its property, None = the last."""
+    simulator's start a Home Mini that is being set up begins to report; `mini_at` is its property, None = the last;
+    `saves_since` is the day on which it signed up to Saving Sessions, None = not yet."""
 
     name: str
     account: str
@@ -149,6 +150,7 @@ class Home:
     has_mini: bool = True
     cars: tuple[Car, ...] = ()
     is_octoplus_member: bool = True
+    saves_since: date | None = None
     float_pence: int = 4215
     billing_day: int = 22
     mini_wakes_after: timedelta | None = None

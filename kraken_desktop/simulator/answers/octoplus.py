@@ -1,11 +1,10 @@
-"""Octoplus and campaigns, for homes where nothing of the kind has happened yet (docs/api.md, 7.18, 7.19 and 8)."""
+"""Octoplus: membership, the ledger of points, points turned into money (docs/api.md, 7.18)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from kraken_desktop.simulator import access
-from kraken_desktop.simulator.answers.paging import connection
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.points import POINTS_A_PENNY
 from kraken_desktop.simulator.world import Answers, Exchange
@@ -65,34 +64,8 @@ def redeem(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     return {"pointsRedeemed": points}
 
 
-def campaign_events(exchange: Exchange, accountNumber: str, **page: Any) -> dict[str, Any]:
-    access.require_account(exchange, accountNumber)
-    return connection([], **page)
-
-
-def is_enrolled(exchange: Exchange, accountNumber: str, **_: Any) -> bool:
-    access.require_account(exchange, accountNumber)
-    return False
-
-
-def saving_sessions(exchange: Exchange) -> dict[str, Any]:
-    def account(_: Any, accountNumber: str) -> dict[str, Any]:
-        access.require_account(exchange, accountNumber)
-        return {
-            "hasJoinedCampaign": False,
-            "canJoinCampaign": exchange.world.home.is_octoplus_member,
-            "signedUpMeterPoint": None,
-            "joinedEvents": [],
-        }
-
-    return {"events": lambda _, **__: [], "eventCount": lambda _, **__: 0, "account": account}
-
-
 FIELDS: Answers = {
     "octoplusAccountInfo": octoplus_account_info,
     "loyaltyPointLedgers": loyalty_point_ledgers,
     "redeemLoyaltyPointsForAccountCredit": redeem,
-    "customerFlexibilityCampaignEvents": campaign_events,
-    "isEnrolledInCustomerFlexibilityCampaign": is_enrolled,
-    "savingSessions": saving_sessions,
 }

@@ -1,0 +1,240 @@
+"""Saving Sessions and free electricity: what is announced to everybody, and what one customer made of it
+(docs/api.md, 8.1 and 8.5).
+
+The calendar follows from the seed. What a session brought follows from the meter: the half hours of the session
+against the same ones of the ten weekdays before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from kraken_desktop.simulator.chance import draw
+from kraken_desktop.simulator.homes.declaration import IMPORT, MeterPoint
+from kraken_desktop.simulator.household import Household
+from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local_date, slot_of
+from kraken_desktop.simulator.products import REGIONS
+
+DOWN, UP, HAPPY, FREE = "TURN_DOWN", "TURN_UP", "WEEKEND_HAPPY_HOUR", "FREE"
+LISTED = timedelta(days=180)
+AHEAD = timedelta(days=8)
+HAPPY_FROM, HAPPY_UNTIL = date(2026, 8, 16), date(2026, 11, 1)
+"""The promotion's first and last Sunday."""
+FREE_RARE_FROM = date(2026, 8, 1)
+TOKENS_A_WEEK, TOKENS_AN_HOUR, HOURS_A_DAY = 2, 2, 2
+BASELINE_DAYS = 10
+_BEGUN = date(2022, 11, 7)
+
+
+class IneligibleError(Exception):
+    """Why an account may not take part, in the service's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`regions` are numbers of the service's own, empty = everybody; `code` is None on some free hours."""
+
+    number: int
+    code: str | None
+    kind: str
+    start: datetime
+    end: datetime
+    announced: datetime
+    points_a_kwh: int = 0
+    regions: tuple[int, ...] = ()
+
+    def status(self, now: datetime) -> str:
+        return "UPCOMING" if now < self.start else "ONGOING" if now < self.end else "DONE"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """kWh; `changed` is positive where the customer did what was asked, `is_whole` where every reading came."""
+
+    settled: datetime
+    baseline: float
+    used: float
+    changed: float
+    is_whole: bool
+
+
+def calendar(seed: int, first: date, last: date) -> Iterator[Session]:
+    """Every session that begins on a London day of [first, last], oldest first."""
+    day = max(first, _BEGUN)
+    while day <= last:
+        yield from _of_day(seed, day)
+        day += timedelta(days=1)
+
+
+def free_hours(seed: int, first: date, last: date) -> Iterator[Session]:
+    """Free electricity of [first, last], oldest first: rare since free hours come as sessions."""
+    for session in (each for week in _weeks(first, last) for each in _free(seed, week)):
+        if first <= local_date(session.start) <= last:
+            yield session
+
+
+class SavingAccount:
+    """One account's part: since when it is signed up, what it joined before the world began and in it."""
+
+    def __init__(self, household: Household) -> None:
+        self._household = household
+        self._seed = household.seed
+        self._since = household.home.saves_since
+        self._joined: dict[int, datetime] = {}
+        self.result = lru_cache(maxsize=512)(self._result)
+
+    @property
+    def point(self) -> MeterPoint:
+        """The meter point that is, or would be, signed up."""
+        return next(one for one in reversed(self._household.home.meter_points) if one.direction == IMPORT)
+
+    @property
+    def region(self) -> int:
+        return (REGIONS.index(self.point.agreements[-1].tariff_code[-1]) + 3) % 12 + 1
+
+    def has_signed_up(self, now: datetime) -> bool:
+        return self._since is not None and self._since <= local_date(now)
+
+    def sign_up(self, now: datetime) -> None:
+        self._since = local_date(now)
+
+    def announced(self, now: datetime) -> list[Session]:
+        """Of the last half year and as far ahead as anything is announced."""
+        rows = calendar(self._seed, local_date(now - LISTED), local_date(now + AHEAD))
+        return [each for each in rows if each.announced <= now]
+
+    def free(self, now: datetime) -> list[Session]:
+        rows = free_hours(self._seed, local_date(now - 2 * LISTED), local_date(now + AHEAD))
+        return [each for each in rows if each.announced <= now]
+
+    def joined(self, now: datetime) -> list[Session]:
+        """What this account takes part in, oldest first."""
+        return [each for each in self.announced(now) if self._takes_part(each, now)]
+
+    def join(self, session: Session, now: datetime) -> None:
+        """Raises IneligibleError after the start and for another region."""
+        if now >= session.start:
+            raise IneligibleError("Account cannot join event after the start of the event.")
+        if session.regions and self.region not in session.regions:
+            raise IneligibleError("Account is not in a region that the event is for.")
+        self._joined[session.number] = now
+
+    def book(self, session: Session, now: datetime) -> None:
+        """Raises IneligibleError after the start, without tokens, or for a third hour of one day."""
+        if now >= session.start:
+            raise IneligibleError("Account cannot book event after the start of the event.")
+        if self.tokens(now) < TOKENS_AN_HOUR:
+            raise IneligibleError("Account does not have enough tokens.")
+        hours = [each for each in self.joined(now) if each.kind == HAPPY]
+        if sum(local_date(each.start) == local_date(session.start) for each in hours) >= HOURS_A_DAY:
+            raise IneligibleError("Account has booked all the hours of the day that it can.")
+        self._joined[session.number] = now
+
+    def tokens(self, now: datetime) -> int:
+        """Two a week while the promotion runs, less what was spent."""
+        first = max(HAPPY_FROM - timedelta(days=7), self._since or date.max)
+        weeks = (min(local_date(now), HAPPY_UNTIL) - first).days // 7
+        spent = sum(TOKENS_AN_HOUR for each in self.joined(now) if each.kind == HAPPY)
+        return max(0, max(0, weeks) * TOKENS_A_WEEK - spent)
+
+    def rewards(self, now: datetime) -> Iterator[tuple[datetime, int, str]]:
+        """(posted, points, reason) of every session that is settled."""
+        for session in self.joined(now):
+            if session.kind in (DOWN, UP) and session.end < now:
+                result = self.result(session)
+                points = points_of(session, result)
+                if result.settled <= now and points > 0:
+                    yield result.settled, points, "SAVING_SESSION"
+
+    def _takes_part(self, session: Session, now: datetime) -> bool:
+        if session.number in self._joined:
+            return True
+        by_habit = self._household.home.saves_since
+        if by_habit is None or session.kind == HAPPY or (session.regions and self.region not in session.regions):
+            return False
+        # Whoever takes part does so a few hours after the announcement, and now and then forgets.
+        joins = session.announced + timedelta(hours=3)
+        is_kept = draw(self._seed, "joins", session.number) < 0.8
+        return is_kept and by_habit <= local_date(session.start) and joins <= min(now, session.start)
+
+    def _result(self, session: Session) -> Result:
+        first, last = slot_of(session.start), slot_of(session.end)
+        days: list[int] = []
+        back = 0
+        while len(days) < BASELINE_DAYS:
+            back += 1
+            if local_date(session.start - timedelta(days=back)).weekday() < 5:
+                days.append(back * 86400 // SLOT_SECONDS)
+        household, point = self._household, self.point
+        used = sum(household.wh(point, slot) for slot in range(first, last))
+        before = sum(household.wh(point, slot - day) for day in days for slot in range(first, last))
+        baseline = before / BASELINE_DAYS
+        settled = _workdays_after(local_date(session.end), 3)
+        changed = baseline - used if session.kind == DOWN else used - baseline
+        is_whole = all(household.arrives(slot) <= settled for slot in range(first, last))
+        return Result(settled, round(baseline / 1000, 3), used / 1000, round(changed / 1000, 3), is_whole)
+
+
+def points_of(session: Session, result: Result) -> int:
+    """Octopoints, whole ones; none where too much was used or readings are missing."""
+    return max(0, int(result.changed * session.points_a_kwh)) if result.is_whole else 0
+
+
+def _of_day(seed: int, day: date) -> Iterator[Session]:
+    week = (day - _BEGUN).days // 7
+    if day.weekday() == int(draw(seed, "session day", week) * 5):
+        yield _weekday_session(seed, day, week)
+    if day.weekday() == 6 and HAPPY_FROM <= day <= HAPPY_UNTIL:
+        told = at_local(day - timedelta(days=6), 10)
+        for place, hour in enumerate((10, 11, 12, 13)):
+            code = None if place == 1 else f"EVENT_{week * 5 + place + 1}_{day:%d%m%y}"
+            yield Session(_number(day, place + 1), code, HAPPY, at_local(day, hour), at_local(day, hour + 1), told)
+
+
+def _weekday_session(seed: int, day: date, week: int) -> Session:
+    is_up = draw(seed, "session kind", week) < 0.25
+    hour = 12 if is_up else 17 + int(draw(seed, "session hour", week) * 2)
+    start = at_local(day, hour)
+    elsewhere = draw(seed, "session region", week)
+    regions = (5, 7) if elsewhere < 0.15 else (5, 6) if elsewhere < 0.3 else ()
+    points = 8 * (8 + int(draw(seed, "session points", week) * 8))
+    return Session(
+        _number(day, 0),
+        f"EVENT_{week * 5}_{day:%d%m%y}",
+        UP if is_up else DOWN,
+        start,
+        start + timedelta(hours=1),
+        at_local(day - timedelta(days=1), 14),
+        points,
+        regions,
+    )
+
+
+def _free(seed: int, week: date) -> Iterator[Session]:
+    number = (week - _BEGUN).days // 7
+    if draw(seed, "free hour", number) < (0.12 if week >= FREE_RARE_FROM else 0.6):
+        day = week + timedelta(days=int(draw(seed, "free day", number) * 7))
+        start = at_local(day, 12 + int(draw(seed, "free start", number) * 2))
+        told = at_local(day - timedelta(days=1), 11)
+        yield Session(_number(day, 9), f"FREE_ELECTRICITY_{number}", FREE, start, start + timedelta(hours=1), told)
+
+
+def _weeks(first: date, last: date) -> Iterator[date]:
+    monday = first - timedelta(days=first.weekday())
+    while monday <= last:
+        yield monday
+        monday += timedelta(days=7)
+
+
+def _number(day: date, place: int) -> int:
+    return (day - _BEGUN).days * 10 + place
+
+
+def _workdays_after(day: date, count: int) -> datetime:
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return at_local(day, 18, 43)
