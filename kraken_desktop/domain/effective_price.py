@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -10,10 +10,11 @@ from enum import StrEnum
 
 from kraken_desktop.domain.allowance import AllowanceNow, allowance_now, within_allowance
 from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, extended_union
-from kraken_desktop.domain.moments import DailyWindow, Span, day_span, joined, london_date, window_spans
+from kraken_desktop.domain.moments import DailyWindow, Span, apart, day_span, joined, london_date, window_spans
 from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule, RateSource
 
 _DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate
 
 def night_window(terms: SmartTerms, at: datetime) -> Span | None:
     """The guaranteed window that holds the instant."""
-    moment = Span(at, at + timedelta(microseconds=1))
+    moment = Span(at, at + _INSTANT)
     return next((found for window in terms.windows for found in window_spans(window, moment)), None)
 
 
@@ -136,40 +137,43 @@ def effective_schedule(
     return schedule.merged_with(RateSchedule.of(cheap)) if cheap else schedule
 
 
-def car_schedule(house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, now: datetime) -> RateSchedule:
+def car_schedule(
+    house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, within: Span, now: datetime
+) -> RateSchedule:
     """What charging costs; ``house`` are the effective prices, which the car pays too unless its tariff has rates of
-    its own: off-peak inside the smart slots that the allowance pays for, else peak.
+    its own. Then, within the span: off-peak in the night and in every slot of a smart charge that the allowance pays
+    for, else peak. A smart charge beyond the allowance pays peak, in the night too; a boost pays what its time costs.
     """
     if terms is None or terms.car is None:
         return house
-    paid = [rate for span in smart_spans(book, terms, now) for rate in terms.car.off_peak.between(span)]
-    cheap = RateSchedule.of(replace(rate, source=RateSource.DISPATCH) for rate in paid)
-    return terms.car.peak.merged_with(cheap)
+    charges = smart_charges(book, now)
+    paid = paid_charges(charges, terms, now)
+    beyond = apart((charge.span for charge in charges), paid)
+    nights = [found for window in terms.windows for found in window_spans(window, within)]
+    nightly = apart(nights, beyond)
+    smart = apart(extended_union(paid), (*nights, *beyond))
+    return RateSchedule.of(
+        (
+            *_during(terms.car.peak, apart((within,), (*nightly, *smart)), within),
+            *_during(terms.car.off_peak, nightly, within),
+            *(replace(rate, source=RateSource.DISPATCH) for rate in _during(terms.car.off_peak, smart, within)),
+        )
+    )
 
 
 def car_price(
     house: RateSchedule, book: DispatchBook, terms: SmartTerms | None, at: datetime, now: datetime
 ) -> Decimal | None:
-    """What charging costs at an instant in p/kWh; ``house`` are the effective prices, which the car pays too unless its
-    tariff has rates of its own: off-peak in the night and wherever the allowance pays for a smart charge, else peak.
-    A smart charge beyond the allowance pays the peak rate, in the night too.
-    """
-    if terms is None or terms.car is None:
-        rate = house.at(at)
-    else:
-        rates = terms.car.off_peak if _is_car_cheap(book, terms, at, now) else terms.car.peak
-        rate = rates.at(at)
+    """``car_schedule`` at an instant, in p/kWh including VAT; None where no price is known."""
+    rate = car_schedule(house, book, terms, Span(at, at + _INSTANT), now).at(at)
     return None if rate is None else rate.pence_inc_vat
 
 
-def _is_car_cheap(book: DispatchBook, terms: SmartTerms, at: datetime, now: datetime) -> bool:
-    charges = smart_charges(book, now)
-    paid = paid_charges(charges, terms, now)
-    if any(span.contains(at) for span in paid):
-        return True
-    if any(charge.span.contains(at) for charge in charges):
-        return False
-    return night_window(terms, at) is not None or any(span.contains(at) for span in extended_union(paid))
+def _during(rates: RateSchedule, spans: Sequence[Span], within: Span) -> Iterator[Rate]:
+    for span in spans:
+        part = span.clipped(within)
+        if part is not None:
+            yield from rates.between(part)
 
 
 def _charged(charges: Sequence[SmartCharge]) -> tuple[Span, ...]:

@@ -123,6 +123,22 @@ def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(union)
 
 
+def apart(spans: Iterable[Span], taken: Iterable[Span]) -> tuple[Span, ...]:
+    """The parts of the spans that none of ``taken`` covers, joined and in order."""
+    left: list[Span] = []
+    others = joined(taken)
+    for span in joined(spans):
+        start = span.start
+        for other in others:
+            if other.overlaps(span):
+                if start < other.start:
+                    left.append(Span(start, other.start))
+                start = max(start, other.end)
+        if start < span.end:
+            left.append(Span(start, span.end))
+    return tuple(left)
+
+
 def window_spans(window: DailyWindow, span: Span) -> Iterator[Span]:
     """Each occurrence of the window that overlaps the span, whole (not clipped), in order."""
     day = london_date(span.start) - timedelta(days=2)

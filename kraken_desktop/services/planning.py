@@ -53,7 +53,7 @@ def planned(state: AppState, wish: Wish) -> Planned:
     """The best time by effective prices: smart charges count as long as they are planned. Raises ValueError."""
     load = load_of(wish)
     within = allowed(state.now, load.length, wish.after, wish.before)
-    schedule = _schedule(state, wish)
+    schedule = _schedule(state, wish, within)
     outcome = plan(
         load,
         within,
@@ -67,12 +67,12 @@ def planned(state: AppState, wish: Wish) -> Planned:
     return Planned(load, within, outcome)
 
 
-def _schedule(state: AppState, wish: Wish) -> RateSchedule:
+def _schedule(state: AppState, wish: Wish, within: Span) -> RateSchedule:
     """A car pays what its tariff says for cars, everything else what the house pays."""
     house, terms = derive.schedule_of(state, wish.is_export), derive.smart_terms(state)
     if wish.is_export or wish.appliance is not Appliance.CAR:
         return house
-    return car_schedule(house, state.dispatches.value or DispatchBook(), terms, state.now)
+    return car_schedule(house, state.dispatches.value or DispatchBook(), terms, within, state.now)
 
 
 def _is_known(schedule: RateSchedule, within: Span, now: datetime) -> bool:

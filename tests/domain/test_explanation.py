@@ -8,10 +8,17 @@ from decimal import Decimal
 import pytest
 
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, DispatchKind, StartedDispatch
-from kraken_desktop.domain.effective_price import CarRates, SmartTerms, allowance, car_price, effective_schedule
+from kraken_desktop.domain.effective_price import (
+    CarRates,
+    SmartTerms,
+    allowance,
+    car_price,
+    car_schedule,
+    effective_schedule,
+)
 from kraken_desktop.domain.explanation import Explanation, Why, explained
 from kraken_desktop.domain.moments import Span
-from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.tariffs import NIGHT_INTELLIGENT_GO
 from kraken_desktop.services.text import explanation_text
 from tests.domain.moments_given import at, span
@@ -95,6 +102,62 @@ def test_beyond_the_allowance_the_house_pays_the_day_price_and_the_car_its_peak(
     assert (night.why, night.pence, night.car_pence) == (Why.NIGHT, NIGHT_PRICE, 31)
     assert "The car pays 31.0p (our estimate)" in words(night)
     assert why(polled(NOON), "23:00", terms=FOUR_RATES).car_pence == 5, "in the night, while nothing is used up"
+
+
+def car_pays(book: DispatchBook, clock: str) -> tuple[int | None, RateSource | None]:
+    """By the schedule of the whole day; the price of the instant alone is the same."""
+    moment, day = at(f"2026-10-{clock}"), span("2026-10-05 11:00", "2026-10-06 11:00")
+    house = effective_schedule(SCHEDULE, book, FOUR_RATES, NOON)
+    rate = car_schedule(house, book, FOUR_RATES, day, NOON).at(moment)
+    pence = None if rate is None else rate.pence_inc_vat
+    assert car_price(house, book, FOUR_RATES, moment, NOON) == pence
+    return (None, None) if rate is None else (int(rate.pence_inc_vat), rate.source)
+
+
+@pytest.mark.parametrize(
+    ("clock", "pence", "source"),
+    [
+        ("05 16:29", 31, RateSource.PUBLIC),
+        ("05 16:30", 5, RateSource.DISPATCH),
+        ("05 16:50", 5, RateSource.DISPATCH),
+        ("05 17:29", 5, RateSource.DISPATCH),
+        ("05 17:30", 31, RateSource.PUBLIC),
+        ("05 22:29", 31, RateSource.PUBLIC),
+        ("05 22:30", 5, RateSource.PUBLIC),
+        ("06 04:29", 5, RateSource.PUBLIC),
+        ("06 04:30", 31, RateSource.PUBLIC),
+    ],
+)
+def test_a_car_pays_off_peak_at_night_and_in_every_slot_of_a_smart_charge(
+    clock: str, pence: int, source: RateSource
+) -> None:
+    assert car_pays(polled(NOON, DRIVE), clock) == (pence, source)
+
+
+def test_a_boost_at_night_is_off_peak_and_by_day_peak() -> None:
+    night, day = span("2026-10-05 23:00", "2026-10-06 00:00"), span("2026-10-05 14:00", "2026-10-05 15:00")
+    boosts = polled(NOON, night, day, state="BOOSTING", kind=DispatchKind.BOOST)
+    assert car_pays(boosts, "05 23:30")[0] == 5
+    assert car_pays(boosts, "05 14:30")[0] == 31
+
+
+def test_a_smart_charge_beyond_the_allowance_is_peak_in_the_schedule_too() -> None:
+    book = polled(NOON, LONG, span("2026-10-05 23:00", "2026-10-06 01:00"))
+    assert [car_pays(book, clock)[0] for clock in ("05 18:59", "05 19:00", "05 22:45", "05 23:30", "06 01:00")] == [
+        5,
+        31,
+        5,
+        31,
+        5,
+    ]
+
+
+def test_an_unknown_off_peak_price_is_unknown_and_not_peak() -> None:
+    terms = SmartTerms(FOUR_RATES.windows, CarRates(OWN.peak, RateSchedule()))
+    book = polled(NOON, DRIVE)
+    assert car_price(SCHEDULE, book, terms, at("2026-10-05 23:30"), NOON) is None
+    assert car_price(SCHEDULE, book, terms, at("2026-10-05 16:50"), NOON) is None
+    assert car_price(SCHEDULE, book, terms, at("2026-10-05 20:00"), NOON) == 31
 
 
 def test_the_older_tariff_has_no_allowance_and_one_price() -> None:

@@ -12,6 +12,7 @@ from kraken_desktop.domain.moments import (
     SLOT,
     DailyWindow,
     Span,
+    apart,
     at_london,
     ceil_slot,
     day_slots,
@@ -118,3 +119,15 @@ def test_a_night_is_an_hour_longer_in_autumn_and_shorter_in_spring() -> None:
     autumn = next(iter(window_spans(night, Span(at_london(date(2026, 10, 25), time()), at("2026-10-25 03:00")))))
     spring = next(iter(window_spans(night, Span(at_london(date(2026, 3, 29), time()), at("2026-03-29 03:00")))))
     assert (autumn.duration, spring.duration) == (timedelta(hours=7), timedelta(hours=5))
+
+
+@given(st.lists(spans(3000), max_size=5), st.lists(spans(3000), max_size=5), instants)
+def test_what_is_apart_lies_in_the_one_and_not_in_the_other(
+    ours: list[Span], taken: list[Span], moment: datetime
+) -> None:
+    left = apart(ours, taken)
+    assert left == joined(left)
+    edges = {edge for found in (*ours, *taken) for edge in (found.start, found.end)}
+    for each in {moment, *edges}:
+        is_ours = any(found.contains(each) for found in ours) and not any(found.contains(each) for found in taken)
+        assert any(found.contains(each) for found in left) is is_ours
