@@ -57,6 +57,15 @@ class Household:
         today = local_date(now)
         return [one for one in point.agreements if max(one.since, one.entered or one.since) <= today]
 
+    def has_ended(self, agreement: Agreement, now: datetime) -> bool:
+        """Whether it is over as far as anybody knows: one whose successor waits to be entered goes on."""
+        today, until = local_date(now), agreement.until
+        lists = (supply.agreements for supply in self.home.supplies if agreement in supply.agreements)
+        following = next((one for agreements in lists for one in agreements if one.since == until), None)
+        if following is not None and following.entered is not None and today < following.entered:
+            return False
+        return until is not None and until <= today
+
     def tariff(self, agreement: Agreement) -> Tariff:
         """Raises LookupError for a home that names a tariff which does not exist."""
         tariff = self.catalogue.tariff(agreement.tariff_code)

@@ -55,10 +55,13 @@ def test_both_interfaces_tell_of_the_same_home(living: Living, home: str, clock:
     account = discover(customer)
     rest = customer.rest(f"accounts/{customer.account}/", signed=True).json()
 
-    place, told = rest["properties"][0], account["properties"][0]
-    assert str(place["id"]) == told["id"]
-    points = {point["mpan"]: point for point in place["electricity_meter_points"]}
-    assert set(points) == {point["mpan"] for point in told["electricityMeterPoints"]}
+    points = {}
+    for place, told in zip(rest["properties"], account["properties"], strict=True):
+        assert str(place["id"]) == told["id"]
+        here = {point["mpan"]: point for point in place["electricity_meter_points"]}
+        assert set(here) == {point["mpan"] for point in told["electricityMeterPoints"]}
+        points |= here
+    assert points
     for agreement in account["electricityAgreements"]:
         point = agreement["meterPoint"]
         public = points[point["mpan"]]

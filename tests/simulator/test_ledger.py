@@ -86,7 +86,7 @@ def test_a_bill_sums_its_half_hours_and_days(home: str) -> None:
 
 @pytest.mark.parametrize("home", HOMES)
 def test_only_a_smart_tariff_makes_dispatched_half_hours_cheap(home: str) -> None:
-    days = [owed(home, date(2026, 6, 3) + timedelta(days=number)) for number in range(7)]
+    days = [owed(home, date(2026, 7, 3) + timedelta(days=number)) for number in range(7)]
     reasons = {part.why for day in days for one in day.slots for part in one.parts}
 
     assert ("smart-dispatch" in reasons) == bool(household(home).cars)

@@ -28,7 +28,7 @@ def tariff_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any]:
         "standingCharge": float(_gross(tariff, standing, now)),
         "preVatStandingCharge": float(standing),
     }
-    has_ended = agreement.until is not None and agreement.until <= local_date(now)
+    has_ended = exchange.household.has_ended(agreement, now)
     if tariff.shape == "HalfHourlyTariff":
         answer["unitRates"] = None if has_ended or exchange.fault("rates-empty") else _bands(exchange, agreement)
         answer["agileCalculationInfo"] = None

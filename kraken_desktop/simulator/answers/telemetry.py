@@ -104,8 +104,13 @@ class Rows:
         return row
 
     def _register(self, direction: str, moment: int) -> int:
+        # A meter counts both ways, whoever buys or sells.
         point = self._points.get(direction)
-        return 0 if point is None else self._household.register(point, self._meter, moment)
+        return (
+            self._house.register(direction, moment)
+            if point is None
+            else self._household.register(point, self._meter, moment)
+        )
 
     def _woken(self) -> int:
         """A Mini that was set up while the simulator runs knows of nothing before."""

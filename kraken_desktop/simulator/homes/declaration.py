@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 IMPORT, EXPORT = "IMPORT", "EXPORT"
-SMETS2 = "S2"
+SMETS1, SMETS2 = "S1", "S2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,15 @@ class Car:
 
 
 @dataclass(frozen=True, slots=True)
+class HeatPump:
+    """A heat pump with a controller of Octopus's (docs/api.md, 8.4)."""
+
+    euid: str
+    model: str
+    serial: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """One customer. `float_pence` is the credit left once every bill is paid; `mini_wakes_after` is how long after the
     simulator's start a Home Mini that is being set up begins to report; `mini_at` is its property, None = the last;
@@ -155,6 +164,7 @@ class Home:
     billing_day: int = 22
     mini_wakes_after: timedelta | None = None
     mini_at: str | None = None
+    heat_pump: HeatPump | None = None
 
     @property
     def accounts(self) -> tuple[str, ...]:

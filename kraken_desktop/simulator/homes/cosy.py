@@ -1,0 +1,51 @@
+"""Cosy Octopus: a heat pump, and three cheap stretches a day."""
+
+from datetime import date
+
+from kraken_desktop.simulator.homes.declaration import (
+    IMPORT,
+    Agreement,
+    HeatPump,
+    Home,
+    Living,
+    Meter,
+    MeterPoint,
+    Property,
+)
+
+COSY = Home(
+    name="cosy",
+    account="A-C0050009",
+    api_key="sk_live_INVENTEDcosyINVENTED0009",
+    user_id="7654329",
+    given_name="Mel",
+    properties=(
+        Property(
+            "1234649",
+            "9 INVENTED STREET",
+            "LEEDS",
+            "ZZ1 9ZZ",
+            date(2016, 4, 23),
+            (
+                MeterPoint(
+                    "2300099999998",
+                    IMPORT,
+                    (Meter("99Z9999909", "00-11-22-33-44-55-09-77", date(2022, 3, 15)),),
+                    (
+                        Agreement("E-1R-VAR-22-11-01-M", date(2022, 11, 1), date(2024, 2, 20)),
+                        Agreement("E-1R-COSY-22-12-08-M", date(2024, 2, 20)),
+                    ),
+                    annual_kwh=7100,
+                ),
+            ),
+        ),
+    ),
+    living=Living(
+        import_kwh=(1010, 860, 830, 600, 410, 315, 300, 305, 395, 610, 800, 960),
+        base_watts=220,
+        heat_pump_watts=2600,
+    ),
+    heat_pump=HeatPump("00:11:22:33:44:55:09:aa", "Cosy 6", "00000000000009999909"),
+    float_pence=8850,
+    billing_day=13,
+)
