@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.services.bills import Bills
+    from kraken_desktop.services.dispatch_past import DispatchPast
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
     from kraken_desktop.services.steering import Order, Outcome
     from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
+    from kraken_desktop.services.why import WhyAnswer
     from kraken_desktop.storage.samples_table import SampleColumns
     from kraken_desktop.storage.settings import Settings
     from kraken_desktop.ui.bridge import StateBridge
@@ -114,6 +116,20 @@ class AppCommands:
     def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
         if self._resident is not None:
             self._answer("load a day", self._resident.services.state_of_day(day), then)
+
+    def load_dispatches(self, since: date, then: Callable[[DispatchPast], None]) -> None:
+        from kraken_desktop.services.dispatch_past import dispatch_past
+
+        if self._resident is not None:
+            services = self._resident.services
+            self._answer("load dispatches", dispatch_past(services.state_of_day, since, services.store), then)
+
+    def load_why(self, at: datetime, then: Callable[[WhyAnswer], None]) -> None:
+        from kraken_desktop.services.why import why_on_its_day
+
+        if self._resident is not None:
+            services = self._resident.services
+            self._answer("why", why_on_its_day(services.state_of_day, at, services.store), then)
 
     # other tariffs
 

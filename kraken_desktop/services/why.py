@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.allowance import noon_span
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.dispatch_record import Knowledge, knowledge_of
 from kraken_desktop.domain.explanation import Explanation
-from kraken_desktop.domain.moments import Span, slot_of
+from kraken_desktop.domain.moments import Span, london_date, slot_of
 from kraken_desktop.services import text
 from kraken_desktop.services.charging import explanation
 from kraken_desktop.services.state import AppState
@@ -38,6 +39,13 @@ class WhyAnswer:
     sentence: str
     knowledge: tuple[Knowledge, ...] = ()
     known: tuple[str, ...] = ()
+
+
+async def why_on_its_day(
+    read: Callable[[date], Awaitable[AppState]], at: datetime, database: Database | None
+) -> WhyAnswer:
+    """``read`` gives the state as it serves a day. Raises StorageError."""
+    return await why(await read(london_date(at)), at, database)
 
 
 async def why(state: AppState, at: datetime, database: Database | None) -> WhyAnswer:

@@ -11,10 +11,12 @@ from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.services.bills import Bills
+from kraken_desktop.services.dispatch_past import DispatchPast
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.steering import Order, Outcome
 from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
+from kraken_desktop.services.why import WhyAnswer
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings
 
@@ -56,6 +58,12 @@ class Commands(Protocol):
 
     def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
         """The state as it serves a day, from the store, else fetched: with its own tariffs, prices and trouble."""
+
+    def load_dispatches(self, since: date, then: Callable[[DispatchPast], None]) -> None:
+        """What the store knows of the dispatches of a day and the one after it."""
+
+    def load_why(self, at: datetime, then: Callable[[WhyAnswer], None]) -> None:
+        """Why the half hour is cheap or not, and what was known of it when."""
 
     # other tariffs
     def read_other_tariffs(self, region: str | None) -> None:

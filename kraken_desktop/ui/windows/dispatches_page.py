@@ -5,22 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE
 from kraken_desktop.ui.view_models.dispatches import DispatchesView, DispatchRow, Fullness, dispatches_view
 from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.device_card import DeviceCardWidget
 from kraken_desktop.ui.widgets.dispatch_rows import DispatchRows
 from kraken_desktop.ui.widgets.page_frame import PageFrame
+from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
     from kraken_desktop.ui.bridge import StateBridge
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
+    from kraken_desktop.ui.windows.timeline_panel import TimelinePanel
 
+DEVICES, TIMELINE = "devices", "timeline"
+_VIEWS = ((DEVICES, "Now"), (TIMELINE, "Timeline"))
 _NOTHING = Emptiness(
     title="No smart device on this account",
     text="With a car or charger on Intelligent Octopus Go, this page shows when it is going to charge, why a planned "
@@ -31,7 +36,10 @@ _NOTHING = Emptiness(
 
 
 class DispatchesPage(StatefulView):
-    """Cards for devices, one for what completed. What changes anything at Octopus is asked to confirm first."""
+    """Cards for devices, one for what completed; a timeline, built when it is first turned to.
+
+    What changes anything at Octopus is asked to confirm first.
+    """
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
@@ -56,10 +64,33 @@ class DispatchesPage(StatefulView):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
-        self._frame.set_content(scroll)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scroll)
+        self._timeline: TimelinePanel | None = None
+        self._views = ChoiceBar("Show", _VIEWS)
+        self._views.chosen.connect(self.open_view)
+        self._frame.header.insertSpacing(1, 4 * SPACE)
+        self._frame.header.insertWidget(2, self._views)
+        self._frame.set_content(self._stack)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
+
+    def open_view(self, name: str) -> None:
+        """``devices`` or ``timeline``."""
+        self._views.show_chosen(name)
+        if name == TIMELINE and self._timeline is None:
+            from kraken_desktop.ui.windows.timeline_panel import TimelinePanel
+
+            self._timeline = TimelinePanel(self._commands, self.theme)
+            self._stack.addWidget(ScrolledContent(self._timeline))
+        self._stack.setCurrentIndex([view for view, _ in _VIEWS].index(name))
+        self.set_state(self.bridge.state)
+
+    def set_state(self, state: AppState) -> None:
+        super().set_state(state)
+        if self._timeline is not None and self._views.current == TIMELINE:
+            self._timeline.show_state(state)
 
     def view_of(self, state: AppState) -> DispatchesView:
         return dispatches_view(state)
@@ -67,6 +98,7 @@ class DispatchesPage(StatefulView):
     def show_view(self, view: object) -> None:
         shown = cast(DispatchesView, view)
         self._frame.set_trouble(shown.trouble)
+        self._views.setVisible(shown.fullness is Fullness.FULL)
         if shown.fullness is Fullness.LOADING:
             self._frame.show_loading()
         elif shown.fullness is Fullness.EMPTY:
