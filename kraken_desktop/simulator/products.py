@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from kraken_desktop.simulator.london import at_local
 from kraken_desktop.simulator.tariffs import Bands, NoRows, PriceList, Steps, Timetable
 
 REGIONS = "ABCDEFGHJKLMNP"
@@ -109,6 +110,15 @@ class Product:
         if self.fuel == "G":
             return "single_register_gas_tariffs"
         return _SECTIONS.get(self.shape, "single_register_electricity_tariffs")
+
+    @property
+    def is_half_hourly(self) -> bool:
+        """Whether what it costs depends on the half hour; a register for the night is no such thing."""
+        return self.shape == "HalfHourlyTariff" or (self.timetable is not None and self.shape != "DayNightTariff")
+
+    def is_sold_at(self, moment: datetime) -> bool:
+        ends = self.available_to
+        return at_local(self.available_from) <= moment and (ends is None or moment < at_local(ends))
 
     def tariff_code(self, region: str) -> str:
         return f"{self.fuel}-{self.registers}-{self.code}-{region}"

@@ -45,6 +45,11 @@ ANSWERED = {
     "FreeElectricityResults": "rewards",
     "Wheel": "rewards",
     "Spin": "rewards",
+    "Products": "agile",
+    "ProductTariffs": "agile",
+    "ApplicableRates": "intelligent",
+    "Compare": "flexible",
+    "CostOfUsage": "flexible",
 }
 GAS_DEVICE = "00-11-22-33-44-55-07-88"
 EVENING = "2026-10-05T18:30:00Z"

@@ -111,7 +111,7 @@ def point_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
         return [
             meter_of(exchange, point, meter)
             for meter in exchange.household.known_meters(point, exchange.now)
-            if (includeInactive or not _is_down(meter, exchange.now)) and id in (None, int(_meter_id(point, meter)))
+            if (includeInactive or not _is_down(meter, exchange.now)) and id in (None, int(meter_id(point, meter)))
         ]
 
     def agreements(_: Any, includeInactive: bool = False, **__: Any) -> list[dict[str, Any]]:
@@ -135,7 +135,7 @@ def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, A
     device = network.meter_device(meter)
     place = exchange.world.home.property_of(point)
     exports = any(each.direction == EXPORT for each in place.meter_points)
-    number = _meter_id(point, meter)
+    number = meter_id(point, meter)
     return {
         "id": number,
         "nodeId": number,
@@ -175,7 +175,7 @@ def _is_chosen(number: str, choice: dict[str, Any]) -> bool:
     return wanted is None or number in wanted
 
 
-def _meter_id(point: MeterPoint, meter: Meter) -> str:
+def meter_id(point: MeterPoint, meter: Meter) -> str:
     return str(3_000_000 + int(point.mpan[-3:]) * 10 + point.meters.index(meter))
 
 

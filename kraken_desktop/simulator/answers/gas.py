@@ -23,7 +23,7 @@ def gas_agreements(exchange: Exchange, point: GasPoint, *, active: bool) -> list
 
 def gas_point_of(exchange: Exchange, point: GasPoint) -> dict[str, Any]:
     def meters(_: Any, id: int | None = None, includeInactive: bool = False) -> list[dict[str, Any]]:
-        return [_meter(exchange, point, meter) for meter in point.meters if id in (None, int(_meter_id(point, meter)))]
+        return [_meter(exchange, point, meter) for meter in point.meters if id in (None, int(meter_id(point, meter)))]
 
     return {
         "id": point.mprn[-7:],
@@ -71,7 +71,7 @@ def gas_telemetry(
 
 def _meter(exchange: Exchange, point: GasPoint, meter: GasMeter) -> dict[str, Any]:
     device = network.gas_device(meter)
-    number = _meter_id(point, meter)
+    number = meter_id(point, meter)
     return {
         "id": number,
         "nodeId": number,
@@ -91,5 +91,5 @@ def _meter(exchange: Exchange, point: GasPoint, meter: GasMeter) -> dict[str, An
     }
 
 
-def _meter_id(point: GasPoint, meter: GasMeter) -> str:
+def meter_id(point: GasPoint, meter: GasMeter) -> str:
     return str(4_000_000 + int(point.mprn[-3:]) * 10 + point.meters.index(meter))

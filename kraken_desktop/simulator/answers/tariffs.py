@@ -15,7 +15,17 @@ from kraken_desktop.simulator.world import Exchange
 
 def tariff_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any]:
     tariff = exchange.household.tariff(agreement)
-    product, now = tariff.product, exchange.now
+    has_ended = exchange.household.has_ended(agreement, exchange.now)
+    answer = priced(tariff, exchange.now, has_ended=has_ended)
+    if tariff.shape == "HalfHourlyTariff":
+        answer["unitRates"] = None if has_ended or exchange.fault("rates-empty") else _bands(exchange, agreement)
+        answer["agileCalculationInfo"] = None
+    return answer
+
+
+def priced(tariff: Tariff, now: datetime, *, has_ended: bool = False) -> dict[str, Any]:
+    """A tariff with the prices that it has by name."""
+    product = tariff.product
     standing = tariff.standing.exc_vat_at(now)
     answer: dict[str, Any] = {
         "__typename": tariff.shape,
@@ -28,10 +38,7 @@ def tariff_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any]:
         "standingCharge": float(_gross(tariff, standing, now)),
         "preVatStandingCharge": float(standing),
     }
-    has_ended = exchange.household.has_ended(agreement, now)
     if tariff.shape == "HalfHourlyTariff":
-        answer["unitRates"] = None if has_ended or exchange.fault("rates-empty") else _bands(exchange, agreement)
-        answer["agileCalculationInfo"] = None
         return answer
     # Rates that go by names are those of the moment, and null once the agreement has ended.
     answer |= {"isExport": not tariff.is_taxed, "unitRateEpgApplied": False}

@@ -28,7 +28,7 @@ async def products(request: Request) -> Response:
     at = _moment(request, "available_at", exchange.now)
     if request.query_params.get("brand", "OCTOPUS_ENERGY") != "OCTOPUS_ENERGY":
         return reply({"count": 0, "next": None, "previous": None, "results": []})
-    rows = [_summary(request, product) for product in exchange.household.catalogue.products() if _is_sold(product, at)]
+    rows = [_summary(request, product) for product in exchange.household.catalogue.products() if product.is_sold_at(at)]
     for flag in _FLAGS:
         wanted = request.query_params.get(flag)
         if wanted is not None:
@@ -106,11 +106,6 @@ def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
         entry[f"{name}_unit_rate_exc_vat"] = float(price)
         entry[f"{name}_unit_rate_inc_vat"] = float(with_vat(price, at) if tariff.is_taxed else price)
     return entry
-
-
-def _is_sold(product: Product, at: datetime) -> bool:
-    ends = product.available_to
-    return at_local(product.available_from) <= at and (ends is None or at < at_local(ends))
 
 
 def _moment(request: Request, name: str, default: datetime) -> datetime:
