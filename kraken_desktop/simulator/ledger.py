@@ -6,8 +6,8 @@ part, so that bills, settled costs and everything an application works out can b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
@@ -92,11 +92,17 @@ class OwedDay:
         return sum((one.billed_kwh for one in self.slots), Decimal(0))
 
 
+def _never(_: Supply, __: int) -> bool:
+    return False
+
+
 class Ledger:
     """Asked by half hour or by London day; None where the supply had no agreement."""
 
-    def __init__(self, household: Household) -> None:
+    def __init__(self, household: Household, is_free: Callable[[Supply, int], bool] = _never) -> None:
+        """`is_free` says which half hours of a supply the customer has booked as free."""
         self._household = household
+        self._is_free = is_free
 
     def slot(self, supply: Supply, slot: int) -> OwedSlot | None:
         moment = slot_start(slot)
@@ -105,6 +111,8 @@ class Ledger:
             return None
         kwh = self._household.kwh(supply, slot)
         parts = tuple(self._parts(supply, tariff, slot, kwh))
+        if self._is_free(supply, slot):
+            parts = tuple(replace(part, exc_vat=Decimal(0), why="free-hour") for part in parts)
         vat = vat_at(moment) if tariff.is_taxed else Decimal(0)
         arrives = self._household.arrives(slot)
         return OwedSlot(slot, self._household.metered(supply, slot), kwh, parts, vat, arrives)

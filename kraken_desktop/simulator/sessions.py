@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import draw
-from kraken_desktop.simulator.homes.declaration import IMPORT, MeterPoint
+from kraken_desktop.simulator.homes.declaration import IMPORT, MeterPoint, Supply
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local_date, slot_of
 from kraken_desktop.simulator.products import REGIONS
@@ -84,6 +84,7 @@ class SavingAccount:
         self._seed = household.seed
         self._since = household.home.saves_since
         self._joined: dict[int, datetime] = {}
+        self._booked: set[int] = set()
         self.result = lru_cache(maxsize=512)(self._result)
 
     @property
@@ -132,6 +133,11 @@ class SavingAccount:
         if sum(local_date(each.start) == local_date(session.start) for each in hours) >= HOURS_A_DAY:
             raise IneligibleError("Account has booked all the hours of the day that it can.")
         self._joined[session.number] = now
+        self._booked.update(range(slot_of(session.start), slot_of(session.end)))
+
+    def is_free(self, supply: Supply, slot: int) -> bool:
+        """Whether the half hour belongs to a booked free hour."""
+        return slot in self._booked and supply is self.point
 
     def tokens(self, now: datetime) -> int:
         """Two a week while the promotion runs, less what was spent."""

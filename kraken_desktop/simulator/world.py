@@ -37,12 +37,12 @@ class World:
         self.clock = SimulatedClock(clock)
         self.household = Household(home_named(home), seed)
         self.home = self.household.home
-        self.ledger = Ledger(self.household)
+        self.saving = SavingAccount(self.household)
+        self.ledger = Ledger(self.household, self.saving.is_free)
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
         self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
         self.wishes = Wishes()
         self.wheel = Wheel(self.home, seed)
-        self.saving = SavingAccount(self.household)
         self.points = Points(self._won, self.saving.rewards)
         self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)

@@ -244,3 +244,22 @@ def test_beyond_an_agreement_nothing_is_owed() -> None:
     changes = [key for key, _ in groupby(day.tariff_code for day in codes if day)]
     assert changes == ["E-1R-AGILE-FLEX-22-11-25-C", "E-1R-AGILE-24-10-01-C"]
     assert slot_start(day_slots(date(2024, 10, 1)).start) == at_local(date(2024, 10, 1))
+
+
+def test_a_booked_free_hour_is_owed_nothing_and_an_offered_one_changes_nothing(living: Living) -> None:
+    customer = living("rewards", start="2026-10-08T12:00:00Z")
+    offered = "{ savingSessions { events(includeDev: false) { code eventType startAt endAt status } } }"
+    events = customer.ask(offered, "backend")["savingSessions"]["events"]
+    first, second = [
+        one for one in events if (one["eventType"], one["status"]) == ("WEEKEND_HAPPY_HOUR", "UPCOMING") and one["code"]
+    ][:2]
+    booking = """mutation($a: String!, $c: String!) { bookSavingSessionsWeekendHappyHourEvent(
+      input: {accountNumber: $a, eventCode: $c}) { bookedEvent { eventId } } }"""
+    customer.ask(booking, "backend", a=customer.account, c=first["code"])
+
+    for event, reasons in ((first, {"free-hour"}), (second, {"standard"})):
+        slots = told(customer, event["startAt"], event["endAt"])[0]["slots"]
+        assert len(slots) == 2
+        assert {part["why"] for one in slots for part in one["parts"]} == reasons
+        assert all((Decimal(one["net_pence"]) == 0) == (event is first) for one in slots)
+        assert all(Decimal(one["kwh"]) > 0 for one in slots)
