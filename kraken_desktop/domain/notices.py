@@ -6,20 +6,28 @@ never sent twice). The words stand in services.text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
+from kraken_desktop.domain.allowance import AllowanceNow
 from kraken_desktop.domain.bands import Band, BandScheme, band_at
-from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, is_out_of_date
-from kraken_desktop.domain.moments import Span, joined
-from kraken_desktop.domain.rates import RateSchedule, RateSource
+from kraken_desktop.domain.charge_target import TargetMissed
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.dispatch_notices import (
+    AllowanceNearlyUsed,
+    DispatchChanged,
+    allowance_notice,
+    charge_changes,
+    plan_news,
+)
+from kraken_desktop.domain.plan_watch import PlanChanged, PlanWatch, watched
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.reminder import ReminderDue
 from kraken_desktop.domain.sent_notice import NoticeKind as NoticeKind
 from kraken_desktop.domain.sent_notice import SentNotice as SentNotice
-from kraken_desktop.domain.tariff_change import TariffChanged, TermsNow, tariff_changes
+from kraken_desktop.domain.tariff_change import TariffChanged, TermsNow, carried, tariff_changes
 from kraken_desktop.domain.windows import PricedSpan
 
 BAND_NOTICE_EVERY = timedelta(hours=1)
@@ -85,39 +93,6 @@ class BandChanged:
         return f"quadrant:{self.since.isoformat()}"
 
 
-class DispatchChange(StrEnum):
-    STARTED = "started"
-    ENDED = "ended"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class DispatchChanged:
-    """``device`` is the name that a person gave, None where there is none.
-
-    What is gone may leave the house cheap: a slot that was seen started stays so. ``cheap_until`` is when that ends,
-    ``then_pence`` the price after it. ``closed_by`` is the device's state where that, not Octopus, ended the charge.
-    """
-
-    change: DispatchChange
-    device_id: str
-    device: str | None
-    span: Span
-    cheap_until: datetime | None = None
-    then_pence: Decimal | None = None
-    closed_by: str | None = None
-    kind: NoticeKind = NoticeKind.DISPATCH
-    page: str = "dispatches"
-
-    @property
-    def group(self) -> str:
-        return f"dispatch:{self.device_id}"
-
-    @property
-    def key(self) -> str:
-        return f"dispatch:{self.device_id}:{self.change}:{self.span.start.isoformat()}"
-
-
 @dataclass(frozen=True, slots=True)
 class SignInNeeded:
     since: datetime
@@ -157,6 +132,9 @@ Notice = (
     | PriceNegative
     | BandChanged
     | DispatchChanged
+    | PlanChanged
+    | TargetMissed
+    | AllowanceNearlyUsed
     | SignInNeeded
     | FactsStale
     | TariffChanged
@@ -167,7 +145,8 @@ Notice = (
 class Facts:
     """What notices are about, at one instant. ``prices`` are the effective ones.
 
-    ``stale`` is the oldest feed that has not been good for an hour; ``band_noticed_at`` when a band was last told.
+    ``stale`` is the oldest feed that has not been good for an hour; ``band_noticed_at`` when a band was last told,
+    ``told_at`` when each group was. ``watches`` come by ``followed``.
     """
 
     now: datetime
@@ -179,6 +158,15 @@ class Facts:
     stale: FactsStale | None = None
     band_noticed_at: datetime | None = None
     terms: tuple[TermsNow, ...] = ()
+    allowance: AllowanceNow | None = None
+    told_at: Mapping[str, datetime] = field(default_factory=dict)
+    watches: tuple[PlanWatch, ...] = ()
+
+
+def followed(before: Facts | None, after: Facts) -> Facts:
+    """``after`` with what must be carried from look to look: terms across gaps, and what is told of each plan."""
+    watches = watched(None if before is None else before.watches, after.book, after.now, after.told_at)
+    return replace(after, watches=watches, terms=after.terms if before is None else carried(before.terms, after.terms))
 
 
 def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
@@ -190,10 +178,14 @@ def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
         found.append(SignInNeeded(after.signed_out_since))
     if after.stale is not None and (before is None or before.stale is None):
         found.append(after.stale)
+    spent = allowance_notice(after.allowance, after.now)
+    if spent is not None and (before is None or allowance_notice(before.allowance, before.now) is None):
+        found.append(spent)
     if before is not None:
         found.extend(tariff_changes(before.terms, after.terms))
         found.extend(_price_changes(before, after))
-        found.extend(_dispatch_changes(before, after))
+        found.extend(charge_changes(before.book, before.now, after.book, after.now, after.prices))
+        found.extend(plan_news(before.watches, after.watches))
     return tuple(found)
 
 
@@ -216,54 +208,3 @@ def _price_changes(before: Facts, after: Facts) -> Iterator[Notice]:
     is_quiet = after.band_noticed_at is not None and after.now - after.band_noticed_at < BAND_NOTICE_EVERY
     if old_band is not new_band and (old_band in _ENDS or new_band in _ENDS) and not is_quiet:
         yield BandChanged(old_band, new_band, new.pence_inc_vat, new.start, until)
-
-
-def _smart_runs(facts: Facts) -> dict[str, tuple[Span, ...]]:
-    """Each device's counted smart charges that are not over, adjacent ones joined."""
-    spans: dict[str, list[Span]] = {}
-    for dispatch in counted(facts.book, facts.now):
-        if dispatch.kind is DispatchKind.SMART and dispatch.span.end > facts.now:
-            spans.setdefault(dispatch.device_id, []).append(dispatch.span)
-    return {device_id: joined(found) for device_id, found in spans.items()}
-
-
-def _dispatch_changes(before: Facts, after: Facts) -> Iterator[Notice]:
-    """Starts, ends and withdrawals by device. A charge that only moves its edges, or a plan that moves, is none."""
-    old_runs, new_runs = _smart_runs(before), _smart_runs(after)
-    for device_id in dict.fromkeys((*old_runs, *new_runs)):
-        if _is_unknown(device_id, before) or _is_unknown(device_id, after):
-            continue
-        old, new = old_runs.get(device_id, ()), new_runs.get(device_id, ())
-        was = next((span for span in old if span.contains(before.now)), None)
-        runs = next((span for span in new if span.contains(after.now)), None)
-        if runs is not None:
-            if was is None:
-                yield _changed(DispatchChange.STARTED, device_id, runs, after)
-        elif was is not None:
-            change = DispatchChange.ENDED if new or was.end <= after.now else DispatchChange.WITHDRAWN
-            yield _changed(change, device_id, was, after)
-        elif not new and any(span.end > after.now for span in old):
-            lost = next(span for span in old if span.end > after.now)
-            yield _changed(DispatchChange.WITHDRAWN, device_id, lost, after)
-
-
-def _is_unknown(device_id: str, facts: Facts) -> bool:
-    """A plan that nobody could read lately: what became of it is not known, so nothing is claimed."""
-    plan = facts.book.plan(device_id)
-    return plan is not None and is_out_of_date(plan, facts.book.status(device_id), facts.now)
-
-
-def _changed(change: DispatchChange, device_id: str, span: Span, facts: Facts) -> DispatchChanged:
-    status = facts.book.status(device_id)
-    name = status.device.name if status else None
-    if change is not DispatchChange.WITHDRAWN:
-        return DispatchChanged(change, device_id, name, span)
-    closed_by = (status.state or "") if status is not None and not status.is_gate_open else None
-    cheap_until = then = None
-    price = facts.prices.at(max(facts.now, span.start))
-    if price is not None and price.source is RateSource.DISPATCH:
-        cheap_until = facts.prices.until_change(price.start)
-        then = None if cheap_until is None else facts.prices.at(cheap_until)
-    return DispatchChanged(
-        change, device_id, name, span, cheap_until, None if then is None else then.pence_inc_vat, closed_by
-    )

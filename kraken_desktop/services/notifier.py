@@ -18,14 +18,15 @@ from kraken_desktop.domain.notices import (
     NoticeKind,
     SentNotice,
     TomorrowPublished,
+    followed,
     notices_due,
 )
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.reminder import reminders_due
-from kraken_desktop.domain.tariff_change import carried
 from kraken_desktop.domain.windows import cheapest_window
 from kraken_desktop.services import derive
+from kraken_desktop.services.charging import allowance_left
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.feeds import FeedName
 from kraken_desktop.services.latest import latest
@@ -101,10 +102,8 @@ class Notifier:
         if state.phase not in (Phase.SIGNED_IN, Phase.KEY_REFUSED):
             self._before = None
             return ()
-        before, after = self._before, facts_of(state)
-        if before is not None:
-            after = replace(after, terms=carried(before.terms, after.terms))
-        self._before = after
+        before = self._before
+        self._before = after = followed(before, facts_of(state))
         return tuple(
             notice
             for notice in notices_due(before, after)
@@ -180,6 +179,8 @@ def facts_of(state: AppState) -> Facts:
         stale=_stale(state),
         band_noticed_at=max(told, default=None),
         terms=terms_now(state),
+        allowance=allowance_left(state),
+        told_at={notice.group: notice.sent_at for notice in reversed(state.notices)},
     )
 
 

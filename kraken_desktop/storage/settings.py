@@ -80,7 +80,22 @@ class Settings:
     notice_quadrant: bool = _declared(
         False, "The price enters or leaves the cheapest or dearest quarter", "At most one an hour."
     )
-    notice_dispatch: bool = _declared(True, "A smart charge starts, ends or is withdrawn")
+    notice_dispatch: bool = _declared(True, "A smart charge starts, ends or is withdrawn while it runs")
+    notice_plan: bool = _declared(
+        True,
+        "A smart charge is planned, moved or withdrawn",
+        "A new plan once it has stood for 5 minutes; a start or end moved by 30 minutes or more, or energy by a third, "
+        "once that has stood for 10. At most one an hour for each car.",
+    )
+    notice_unplugged: bool = _declared(True, "The car is unplugged while a charge is planned", "After 5 minutes.")
+    notice_target: bool = _declared(
+        True, "The car will not reach its target in time", "Our estimate, once for each time it should be ready."
+    )
+    notice_allowance: bool = _declared(
+        True,
+        "The smart charging allowance is nearly used up",
+        "An hour before, by our estimate. Four-rate tariff.",
+    )
     notice_tariff: bool = _declared(True, "My tariff, its prices or the standing charge change")
     notice_sign_in: bool = _declared(True, "Signing in is needed")
     notice_stale: bool = _declared(True, "Nothing new has come for long", "After an hour.")

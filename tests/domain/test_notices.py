@@ -17,12 +17,11 @@ from kraken_desktop.domain.dispatch import (
     PlannedDispatch,
     StartedDispatch,
 )
+from kraken_desktop.domain.dispatch_notices import DispatchChange, DispatchChanged
 from kraken_desktop.domain.effective_price import SmartTerms, effective_schedule
 from kraken_desktop.domain.moments import SLOT, DailyWindow, Span
 from kraken_desktop.domain.notices import (
     BandChanged,
-    DispatchChange,
-    DispatchChanged,
     Facts,
     FactsStale,
     PriceNegative,
@@ -134,10 +133,8 @@ def test_moving_edges_replanning_and_joining_are_no_news() -> None:
     assert change(book(NOON, early), book(minute, evening), NOON, minute) == []
 
 
-def test_a_plan_that_vanishes_before_its_end_is_withdrawn() -> None:
+def test_a_charge_that_vanishes_while_it_runs_is_withdrawn() -> None:
     minute = NOON + timedelta(minutes=1)
-    evening = span("2026-10-05 18:00", "2026-10-05 19:00")
-    assert change(book(NOON, evening), book(minute), NOON, minute) == [(DispatchChange.WITHDRAWN, evening)]
     assert change(book(NOON, DRIVE), book(minute), NOON, minute) == [(DispatchChange.WITHDRAWN, DRIVE)]
     unplugged = book(minute, DRIVE, state="SMART_CONTROL_NOT_AVAILABLE")
     assert change(book(NOON, DRIVE), unplugged, NOON, minute) == [(DispatchChange.WITHDRAWN, DRIVE)]
@@ -166,9 +163,9 @@ def test_a_withdrawn_charge_that_had_begun_leaves_its_slot_cheap() -> None:
     assert (notice.then_pence, notice.closed_by) == (Decimal(28), "SMART_CONTROL_NOT_AVAILABLE")
 
 
-def test_a_charge_withdrawn_before_it_began_keeps_nothing_cheap() -> None:
+def test_a_charge_withdrawn_before_anybody_saw_it_start_keeps_nothing_cheap() -> None:
     notice = withdrawn(
-        book(NOON - timedelta(minutes=1), span("2026-10-05 18:00", "2026-10-05 19:00")), book(NOON), NOON
+        book(NOON - timedelta(minutes=1), span("2026-10-05 11:50", "2026-10-05 19:00")), book(NOON), NOON
     )
     assert (notice.cheap_until, notice.then_pence, notice.closed_by) == (None, None, None)
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.dispatch_notices import DispatchChange, DispatchChanged
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.notices import (
     BandChanged,
-    DispatchChange,
-    DispatchChanged,
     PriceNegative,
     SignInNeeded,
     TomorrowPublished,

@@ -7,8 +7,6 @@ from decimal import Decimal
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.notices import (
     BandChanged,
-    DispatchChange,
-    DispatchChanged,
     FactsStale,
     Notice,
     PriceNegative,
@@ -19,7 +17,7 @@ from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderPoint
 from kraken_desktop.domain.tariff_change import TariffChanged
 from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.services.text.bands import band_word
-from kraken_desktop.services.text.charging import charge_state_text, device_name
+from kraken_desktop.services.text.charge_notices import ChargeNotice, charge_notice_reason, charge_notice_words
 from kraken_desktop.services.text.numbers import price
 from kraken_desktop.services.text.times import clock_time, span
 
@@ -54,14 +52,8 @@ def notice_reason(notice: Notice) -> str:
         return "The price fell below zero"
     if isinstance(notice, BandChanged):
         return f"The price went from {band_word(notice.before)} to {band_word(notice.after)}; at most once an hour"
-    if isinstance(notice, DispatchChanged):
-        if notice.closed_by is not None:
-            return "A planned charge fell away because your car is not ready for it"
-        return {
-            DispatchChange.STARTED: "A planned charge began while your car was ready for it",
-            DispatchChange.ENDED: "A charge that had begun came to its end",
-            DispatchChange.WITHDRAWN: "Octopus took a planned charge back",
-        }[notice.change]
+    if isinstance(notice, ChargeNotice):
+        return charge_notice_reason(notice)
     if isinstance(notice, TariffChanged):
         return "What Octopus tells of your tariff is not what it was"
     if isinstance(notice, SignInNeeded):
@@ -91,8 +83,8 @@ def _words(notice: Notice) -> tuple[str, str]:
         return f"You are paid to use power: {price(notice.pence)}", f"The price is below zero{rest}."
     if isinstance(notice, BandChanged):
         return _band_changed(notice)
-    if isinstance(notice, DispatchChanged):
-        return _dispatch_changed(notice)
+    if isinstance(notice, ChargeNotice):
+        return charge_notice_words(notice)
     if isinstance(notice, TariffChanged):
         return _tariff_changed(notice)
     if isinstance(notice, SignInNeeded):
@@ -118,20 +110,6 @@ def _band_changed(notice: BandChanged) -> tuple[str, str]:
     return f"The price is {price(notice.pence)} now", f"It has left the {left} quarter of today's prices."
 
 
-def _dispatch_changed(notice: DispatchChanged) -> tuple[str, str]:
-    name = device_name(notice.device)
-    if notice.change is DispatchChange.STARTED:
-        return f"{name} is charging", f"Octopus charges it {span(notice.span)}."
-    if notice.change is DispatchChange.ENDED:
-        return f"{name} has stopped charging", f"The charge {span(notice.span)} is over."
-    price_words = _price_after(notice)
-    if notice.closed_by is None:
-        return f"{name}: a charge was withdrawn", f"Octopus took back {span(notice.span)}. {price_words}"
-    why = charge_state_text(notice.closed_by)
-    why = why[:1].upper() + why[1:]
-    return f"{name}: a charge is called off", f"{why}, so {span(notice.span)} no longer counts. {price_words}"
-
-
 def _tariff_changed(notice: TariffChanged) -> tuple[str, str]:
     old, new = notice.before, notice.after
     parts = []
@@ -152,13 +130,6 @@ def _tariff_changed(notice: TariffChanged) -> tuple[str, str]:
 
 def _list(prices: tuple[Decimal, ...]) -> str:
     return ", ".join(price(one) for one in prices)
-
-
-def _price_after(notice: DispatchChanged) -> str:
-    if notice.cheap_until is None:
-        return "The price is the normal one then."
-    after = "" if notice.then_pence is None else f", after that {price(notice.then_pence)}"
-    return f"The cheap price stays until {clock_time(notice.cheap_until)}{after}."
 
 
 def _stale(notice: FactsStale) -> tuple[str, str]:
