@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.services.bills import Bills
+    from kraken_desktop.services.charge_history import ChargeHistory
     from kraken_desktop.services.dispatch_past import DispatchPast
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
@@ -123,6 +124,14 @@ class AppCommands:
         if self._resident is not None:
             services = self._resident.services
             self._answer("load dispatches", dispatch_past(services.state_of_day, since, services.store), then)
+
+    def load_charge_history(self, span: DateSpan, by_month: bool, then: Callable[[ChargeHistory], None]) -> None:
+        from kraken_desktop.services.charge_history import charge_history
+
+        if self._resident is not None:
+            services = self._resident.services
+            found = charge_history(services.state, services.store, span, by_month=by_month)
+            self._answer("load charges", found, then)
 
     def load_why(self, at: datetime, then: Callable[[WhyAnswer], None]) -> None:
         from kraken_desktop.services.why import why_on_its_day

@@ -11,6 +11,7 @@ from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.services.bills import Bills
+from kraken_desktop.services.charge_history import ChargeHistory
 from kraken_desktop.services.dispatch_past import DispatchPast
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
@@ -61,6 +62,9 @@ class Commands(Protocol):
 
     def load_dispatches(self, since: date, then: Callable[[DispatchPast], None]) -> None:
         """What the store knows of the dispatches of a day and the one after it."""
+
+    def load_charge_history(self, span: DateSpan, by_month: bool, then: Callable[[ChargeHistory], None]) -> None:
+        """Planned against charged, by days or by months."""
 
     def load_why(self, at: datetime, then: Callable[[WhyAnswer], None]) -> None:
         """Why the half hour is cheap or not, and what was known of it when."""

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.bridge import StateBridge
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
+    from kraken_desktop.ui.windows.charge_history_panel import ChargeHistoryPanel
     from kraken_desktop.ui.windows.timeline_panel import TimelinePanel
 
-DEVICES, TIMELINE = "devices", "timeline"
-_VIEWS = ((DEVICES, "Now"), (TIMELINE, "Timeline"))
+DEVICES, TIMELINE, HISTORY = "devices", "timeline", "history"
+_VIEWS = ((DEVICES, "Now"), (TIMELINE, "Timeline"), (HISTORY, "History"))
 _NOTHING = Emptiness(
     title="No smart device on this account",
     text="With a car or charger on Intelligent Octopus Go, this page shows when it is going to charge, why a planned "
@@ -36,7 +37,7 @@ _NOTHING = Emptiness(
 
 
 class DispatchesPage(StatefulView):
-    """Cards for devices, one for what completed; a timeline, built when it is first turned to.
+    """Cards for devices, one for what completed; a timeline and a history, built when first turned to.
 
     What changes anything at Octopus is asked to confirm first.
     """
@@ -65,8 +66,8 @@ class DispatchesPage(StatefulView):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
         self._stack = QStackedWidget()
-        self._stack.addWidget(scroll)
-        self._timeline: TimelinePanel | None = None
+        self._places = {DEVICES: self._stack.addWidget(scroll)}
+        self._panels: dict[str, TimelinePanel | ChargeHistoryPanel] = {}
         self._views = ChoiceBar("Show", _VIEWS)
         self._views.chosen.connect(self.open_view)
         self._frame.header.insertSpacing(1, 4 * SPACE)
@@ -77,20 +78,27 @@ class DispatchesPage(StatefulView):
         whole.addWidget(self._frame)
 
     def open_view(self, name: str) -> None:
-        """``devices`` or ``timeline``."""
+        """``devices``, ``timeline`` or ``history``."""
         self._views.show_chosen(name)
-        if name == TIMELINE and self._timeline is None:
-            from kraken_desktop.ui.windows.timeline_panel import TimelinePanel
-
-            self._timeline = TimelinePanel(self._commands, self.theme)
-            self._stack.addWidget(ScrolledContent(self._timeline))
-        self._stack.setCurrentIndex([view for view, _ in _VIEWS].index(name))
+        if name not in self._places:
+            panel = self._panels[name] = self._built(name)
+            self._places[name] = self._stack.addWidget(ScrolledContent(panel))
+        self._stack.setCurrentIndex(self._places[name])
         self.set_state(self.bridge.state)
 
     def set_state(self, state: AppState) -> None:
         super().set_state(state)
-        if self._timeline is not None and self._views.current == TIMELINE:
-            self._timeline.show_state(state)
+        if self._views.current in self._panels:
+            self._panels[self._views.current].show_state(state)
+
+    def _built(self, name: str) -> TimelinePanel | ChargeHistoryPanel:
+        if name == TIMELINE:
+            from kraken_desktop.ui.windows.timeline_panel import TimelinePanel
+
+            return TimelinePanel(self._commands, self.theme)
+        from kraken_desktop.ui.windows.charge_history_panel import ChargeHistoryPanel
+
+        return ChargeHistoryPanel(self._commands, self.theme)
 
     def view_of(self, state: AppState) -> DispatchesView:
         return dispatches_view(state)

@@ -1,0 +1,85 @@
+"""Planned against charged over days and months, out of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kraken_desktop.domain.account import MeterPoint
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.dispatch_history import ChargeSum, HousePrices, charge_days
+from kraken_desktop.domain.effective_price import effective_schedule
+from kraken_desktop.domain.moments import Span, london_date
+from kraken_desktop.domain.rates import FOREVER, RateSchedule
+from kraken_desktop.services.costing import A_DAY, codes_in, held_in
+from kraken_desktop.services.pricing import agreed_schedule, terms_of
+from kraken_desktop.services.state import AppState
+from kraken_desktop.services.usage import DateSpan
+from kraken_desktop.services.why import FURTHEST_PLAN
+from kraken_desktop.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeHistory:
+    """``parts`` are days in order, or months under their first day; days to come are left out."""
+
+    span: DateSpan
+    parts: tuple[tuple[date, ChargeSum], ...] = ()
+
+    @property
+    def total(self) -> ChargeSum:
+        return sum((found for _, found in self.parts), ChargeSum())
+
+
+async def charge_history(
+    state: AppState, database: Database | None, span: DateSpan, *, by_month: bool = False
+) -> ChargeHistory:
+    """Read month by month, so that a year never stands in memory at once. Raises StorageError."""
+    account, number = state.account.value, state.selection.import_number
+    point = account.meter_point(number) if account is not None and number is not None else None
+    if database is None:
+        return ChargeHistory(span)
+    parts: list[tuple[date, ChargeSum]] = []
+    for month in _months(DateSpan(span.first, min(span.last, london_date(state.now)))):
+        days = [month.first + timedelta(days=number) for number in range(month.days)]
+        sums = await _days(state, database, point, days, month.instants)
+        if by_month:
+            parts.append((month.first, sum(sums, ChargeSum())))
+        else:
+            parts += zip(days, sums, strict=True)
+    return ChargeHistory(span, tuple(parts))
+
+
+def _months(span: DateSpan) -> list[DateSpan]:
+    found, first = [], span.first
+    while first <= span.last:
+        following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        found.append(DateSpan(first, min(span.last, following - timedelta(days=1))))
+        first = following
+    return found
+
+
+async def _days(
+    state: AppState, database: Database, point: MeterPoint | None, days: list[date], span: Span
+) -> tuple[ChargeSum, ...]:
+    around = Span(span.start - A_DAY, span.end + A_DAY)
+    book = await database.charges(around)
+    views = await database.plan_views(Span(span.start - FURTHEST_PLAN, around.end))
+    house = await _house(state, database, point, book, around)
+    return charge_days(days, views, book, house, state.now)
+
+
+async def _house(
+    state: AppState, database: Database, point: MeterPoint | None, book: DispatchBook, span: Span
+) -> HousePrices:
+    agreed, paid = RateSchedule(), RateSchedule()
+    if point is None:
+        return HousePrices(agreed, paid, {})
+    store, own_hours = database.history, state.own.windows
+    lists = {code: await store.rates(code, state.selection.payment_method, span) for code in codes_in(point, span)}
+    for agreement, part in reversed(held_in(point, span)):
+        listed = RateSchedule(agreed_schedule(agreement, lists, part, own_hours).between(part))
+        agreed = agreed.merged_with(listed)
+        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists, own_hours), FOREVER))
+    energy = {reading.start: reading.kwh for reading in await database.readings(point.number, span)}
+    return HousePrices(agreed, paid, energy)

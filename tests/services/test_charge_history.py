@@ -1,0 +1,39 @@
+"""Planned against charged out of the store, with the simulator's days in it."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from kraken_desktop.services.charge_history import charge_history
+from kraken_desktop.services.dispatch_past import dispatch_past
+from kraken_desktop.services.usage import DateSpan
+from kraken_desktop.storage.database import Database
+from tests.services.given import running
+from tests.services.test_charging import START, plan
+
+DAY = date(2026, 10, 14)
+OCTOBER = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
+
+
+async def test_a_charge_and_a_withdrawn_plan(tmp_path: Path) -> None:
+    store = Database.open(tmp_path / "kraken.db")
+    async with running("intelligent", START, database=store) as run:
+        await run.car("plug")
+        await plan(run, "14:10", "14:50")
+        await run.advance(hours=3)
+        by_day = await charge_history(run.state, store, OCTOBER)
+        by_month = await charge_history(run.state, store, OCTOBER, by_month=True)
+        found = dict(by_day.parts)[DAY]
+        assert found.planned >= timedelta(minutes=40)
+        assert found.completed >= timedelta(minutes=40)
+        assert found.missed == timedelta()
+        assert found.won_slots == 2
+        assert by_month.total == by_day.total
+        assert max(dict(by_day.parts)) == DAY
+        past = await dispatch_past(run.services.state_of_day, DAY, store)
+        assert past.kept.completed
+        assert past.views
+
+
+async def test_without_a_store_nothing_is_claimed() -> None:
+    async with running("intelligent", START) as run:
+        assert (await charge_history(run.state, None, OCTOBER)).parts == ()
