@@ -6,7 +6,7 @@ night price. A plan counts only while its device's gate is open, read in the sam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -195,8 +195,8 @@ def after_poll(
 ) -> DispatchBook:
     """The book after one light poll. None and plans with a problem keep what was known; polls are idempotent.
 
-    A dispatch seen running with its gate open and no boost is started: from its own start, where that lies in the slot
-    of the sighting, to now.
+    A device whose plan was not asked for keeps it. A dispatch seen running with its gate open and no boost is started:
+    from its own start, where that lies in the slot of the sighting, to now.
     """
     known = book.statuses if statuses is None else tuple(statuses)
     kept = {plan.device_id: plan for plan in book.plans}
@@ -215,17 +215,19 @@ def after_poll(
         plans=tuple(plan for device_id, plan in kept.items() if device_id in ids),
         completed=book.completed if completed is None else _with_completed(book.completed, completed, now),
     )
-    return replace(fresh, started=_with_started(fresh, now))
+    return replace(fresh, started=_with_started(fresh, {plan.device_id for plan in plans}, now))
 
 
-def _with_started(book: DispatchBook, now: datetime) -> tuple[StartedDispatch, ...]:
+def _with_started(book: DispatchBook, read: Set[str], now: datetime) -> tuple[StartedDispatch, ...]:
     seen: dict[str, list[Span]] = {}
     for old in book.started:
         if old.span.end > now - STARTED_KEPT:
             seen.setdefault(old.device_id, []).append(old.span)
     for plan in book.plans:
         status = book.status(plan.device_id)
-        if status is None or status.is_boosting or plan.problem is not None or not is_counted(plan, status, now):
+        if plan.device_id not in read or plan.problem is not None:
+            continue
+        if status is None or status.is_boosting or not is_counted(plan, status, now):
             continue
         for dispatch in plan.dispatches:
             if dispatch.kind is DispatchKind.SMART and dispatch.span.contains(now):

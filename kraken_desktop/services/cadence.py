@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from zlib import crc32
 
 from kraken_desktop.domain.moments import SLOT, at_london, floor_slot, london_date
-from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.problem import Problem
 
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
@@ -74,18 +74,26 @@ def retry_at(now: datetime, failures: int, told: datetime | None, interval: time
     return told if told is not None and told > now else now + back_off(failures, interval)
 
 
-def light_interval(
-    chosen: timedelta, devices: int, refusals: Sequence[Problem], now: datetime
-) -> tuple[timedelta, Problem | None]:
+def light_interval(chosen: timedelta, refusals: Sequence[Problem], now: datetime) -> tuple[timedelta, Problem | None]:
     """How often to poll, and why it is slower than chosen, if it is.
 
-    Each device's plan costs one of five queries a minute. ``refusals`` are those that no good poll has made up for:
-    each within the last hour doubles the interval.
+    ``refusals`` are those that no good poll has made up for: each within the last hour doubles the interval.
     """
-    needed = max(chosen, MINUTE * -(-devices // DISPATCH_QUERIES_A_MINUTE))
     recent = [refusal for refusal in refusals if timedelta() <= now - refusal.since < HOUR]
-    needed = _doubled(needed, min(len(recent), 4))
+    needed = _doubled(chosen, min(len(recent), 4))
     if needed <= chosen:
         return chosen, None
     step = next((MINUTE * minutes for minutes in SLOWER if MINUTE * minutes >= needed), LONGEST_BACK_OFF)
-    return max(chosen, step), recent[-1] if recent else Problem(ProblemKind.BUDGET_SPENT, now)
+    return max(chosen, step), recent[-1]
+
+
+def plan_rounds(devices: int) -> int:
+    """Over how many polls the devices' plans are spread: at most five are asked for in one."""
+    return max(1, -(-devices // DISPATCH_QUERIES_A_MINUTE))
+
+
+def plans_due(devices: Sequence[str], asked_at: Mapping[str, datetime]) -> tuple[str, ...]:
+    """Whose plan to ask for in this poll: an even share, those first that have waited longest, or for ever."""
+    share = -(-len(devices) // plan_rounds(len(devices)))
+    never = datetime.min.replace(tzinfo=UTC)
+    return tuple(sorted(devices, key=lambda device: asked_at.get(device, never))[:share])

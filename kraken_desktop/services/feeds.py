@@ -190,12 +190,15 @@ def with_allowance(state: AppState, remaining_by_service: int | None) -> AppStat
     return replace(state, budget=replace(state.budget, remaining_by_service=remaining_by_service))
 
 
-def with_interval(state: AppState, every: timedelta, current: timedelta, slowed_by: Problem | None) -> AppState:
+def with_interval(
+    state: AppState, every: timedelta, current: timedelta, slowed_by: Problem | None, plans_every: timedelta
+) -> AppState:
     """How often we poll; the reason for slowing down keeps the time at which it began."""
     before = state.polling.slowed_by
     if slowed_by is not None and before is not None and before.kind is slowed_by.kind:
         slowed_by = before
-    return replace(state, polling=replace(state.polling, every=every, current=current, slowed_by=slowed_by))
+    polling = replace(state.polling, every=every, current=current, slowed_by=slowed_by, plans_every=plans_every)
+    return replace(state, polling=polling)
 
 
 def failed(feed: FeedName, problem: Problem) -> Fold:

@@ -9,7 +9,7 @@ from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.errors import Limited, problem_of
 from kraken_desktop.kraken.light import LightAnswer, LightAsk
-from kraken_desktop.services.cadence import light_interval, next_light
+from kraken_desktop.services.cadence import light_interval, next_light, plan_rounds, plans_due
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName, Fold, with_allowance, with_interval, with_light
 from kraken_desktop.services.state import AppState
@@ -21,7 +21,7 @@ REFUSALS_KEPT = 4
 
 
 class LightFeed:
-    """Asks for rows since the last sample, and for plans only where there are devices."""
+    """Asks for rows since the last sample, and for plans only where there are devices: many in turns."""
 
     name = FeedName.LIGHT
 
@@ -32,6 +32,7 @@ class LightFeed:
         self._has_stranger = False
         self._refusals: tuple[Problem, ...] = ()
         self._looks_around = True
+        self._plans_asked_at: dict[str, datetime] = {}
         self.every = every
 
     def look_around(self) -> None:
@@ -68,6 +69,7 @@ class LightFeed:
             connection.publish(self._paced(connection.clock.now()))
             raise
         now = connection.clock.now()
+        self._plans_asked_at.update(dict.fromkeys(ask.car_ids, now))
         self._weigh(answer, now)
         book = connection.state.dispatches.value
         self._has_stranger = _has_stranger(book, answer)
@@ -106,9 +108,9 @@ class LightFeed:
         """How often we poll from now on, and why."""
 
         def fold(state: AppState) -> AppState:
-            devices = len(_car_ids(state))
-            current, slowed_by = light_interval(self.every, devices, self._refusals, now)
-            return with_interval(state, self.every, current, slowed_by)
+            current, slowed_by = light_interval(self.every, self._refusals, now)
+            rounds = plan_rounds(len(_car_ids(state)))
+            return with_interval(state, self.every, current, slowed_by, current * rounds)
 
         return fold
 
@@ -121,7 +123,7 @@ class LightFeed:
             account_number=self._connection.account_number,
             device_id=state.selection.device_id if state.has_mini is not False or self._looks_around else None,
             since=max(newest.read_at, earliest) if newest is not None else None,
-            car_ids=cars,
+            car_ids=plans_due(cars, self._plans_asked_at),
             wants_devices=self._looks_around or bool(cars),
         )
 

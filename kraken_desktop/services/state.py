@@ -77,6 +77,7 @@ class Polling:
     """``every`` is what the person chose; ``current`` is longer while we slow down.
 
     ``slowed_by`` says why: LIMITED or BLOCKED by Octopus, or BUDGET_SPENT, where several share the allowance.
+    ``plans_every`` is how often each device's plan is asked for, where many take turns; None = at every poll.
     """
 
     every: timedelta = timedelta(minutes=1)
@@ -84,6 +85,12 @@ class Polling:
     slowed_by: Problem | None = None
     paused_until: datetime | None = None
     is_refreshing: bool = False
+    plans_every: timedelta | None = None
+
+    @property
+    def has_turns(self) -> bool:
+        """More devices than one poll may ask for."""
+        return self.plans_every is not None and self.plans_every > self.current
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kraken_desktop.simulator.app import Simulator
+    from kraken_desktop.simulator.homes.declaration import Home
 
 __all__ = ["HOMES", "create_app"]
 
@@ -39,13 +40,13 @@ HOMES: tuple[str, ...] = (
 
 
 def create_app(
-    home: str = "agile",
+    home: str | Home = "agile",
     *,
     clock: Callable[[], datetime] | None = None,
     seed: int = 1,
     faults: Sequence[str] = (),
 ) -> Simulator:
-    """One household's Octopus as an ASGI application.
+    """One household's Octopus as an ASGI application: a sample home by its name, or a home declared by yourself.
 
     `clock` answers aware UTC datetimes and rules everything, tokens and limits included; None is the real time.
     Raises ValueError for a home or a fault that does not exist.

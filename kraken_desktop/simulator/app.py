@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kraken_desktop.simulator import control, rest, trouble
 from kraken_desktop.simulator.calls import Call
 from kraken_desktop.simulator.executor import Query
+from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.schema import BACKEND, MAIN
 from kraken_desktop.simulator.world import Exchange, World
@@ -28,7 +29,12 @@ class Simulator:
     """One home's Octopus. Call it as an ASGI application; look into and steer it through `world` and the methods."""
 
     def __init__(
-        self, home: str, *, clock: Callable[[], datetime] | None = None, seed: int = 1, faults: Sequence[str] = ()
+        self,
+        home: str | Home,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        seed: int = 1,
+        faults: Sequence[str] = (),
     ) -> None:
         self.world = World(home, clock, seed, faults)
         self._routes: ASGIApp = _service(self.world)

@@ -13,6 +13,7 @@ from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard
 from kraken_desktop.simulator.homes import home_named
+from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.ledger import Ledger
 from kraken_desktop.simulator.limits import Limits
@@ -33,9 +34,11 @@ Answers = dict[str, Callable[..., Any]]
 class World:
     """The household, and what the service remembers about it."""
 
-    def __init__(self, home: str, clock: Callable[[], datetime] | None, seed: int, faults: Sequence[str]) -> None:
+    def __init__(
+        self, home: str | Home, clock: Callable[[], datetime] | None, seed: int, faults: Sequence[str]
+    ) -> None:
         self.clock = SimulatedClock(clock)
-        self.household = Household(home_named(home), seed)
+        self.household = Household(home_named(home) if isinstance(home, str) else home, seed)
         self.home = self.household.home
         self.saving = SavingAccount(self.household)
         self.ledger = Ledger(self.household, self.saving.is_free)

@@ -16,6 +16,8 @@ from kraken_desktop.services.cadence import (
     next_heavy,
     next_light,
     next_look,
+    plan_rounds,
+    plans_due,
     retry_at,
 )
 from tests.services.given import utc
@@ -101,41 +103,54 @@ def test_a_time_told_by_the_service_wins() -> None:
 
 @given(
     st.sampled_from(INTERVALS),
-    st.integers(0, 40),
     st.lists(st.tuples(st.integers(-10, 200), st.sampled_from(REFUSALS)), max_size=10),
     instants,
 )
 def test_never_faster_than_chosen_and_slower_only_with_a_reason(
-    chosen: timedelta, devices: int, limits: list[tuple[int, ProblemKind]], now: datetime
+    chosen: timedelta, limits: list[tuple[int, ProblemKind]], now: datetime
 ) -> None:
     met = [Problem(kind, now - timedelta(minutes=minutes)) for minutes, kind in limits]
-    current, reason = light_interval(chosen, devices, met, now)
+    current, reason = light_interval(chosen, met, now)
     assert chosen <= current <= timedelta(minutes=15)
     assert (reason is None) == (current == chosen)
     if reason is not None:
-        assert reason.kind in {ProblemKind.BUDGET_SPENT, *(kind for _, kind in limits)}
+        assert reason.kind in {kind for _, kind in limits}
 
 
-@pytest.mark.parametrize(("devices", "minutes"), [(0, 1), (5, 1), (6, 2), (11, 3), (40, 10)])
-def test_five_plans_a_minute(devices: int, minutes: int) -> None:
-    assert light_interval(MINUTE, devices, (), utc("2026-10-05 16:00"))[0] == MINUTE * minutes
+@given(st.integers(0, 40), st.integers(1, 60))
+def test_devices_take_turns_five_a_poll_and_none_waits_longer_than_the_rounds(devices: int, polls: int) -> None:
+    names, now = [f"car {number}" for number in range(devices)], utc("2026-10-05 16:00")
+    asked_at: dict[str, datetime] = {}
+    for poll in range(polls):
+        due = plans_due(names, asked_at)
+        assert len(due) == len(set(due)) <= 5
+        asked_at.update(dict.fromkeys(due, now + MINUTE * poll))
+        if poll + 1 >= plan_rounds(devices):
+            oldest = min(asked_at.values(), default=now + MINUTE * poll)
+            assert set(asked_at) == set(names)
+            assert now + MINUTE * poll - oldest < MINUTE * plan_rounds(devices)
+
+
+@pytest.mark.parametrize(("devices", "rounds"), [(0, 1), (1, 1), (5, 1), (6, 2), (10, 2), (11, 3), (40, 8)])
+def test_rounds(devices: int, rounds: int) -> None:
+    assert plan_rounds(devices) == rounds
+
+
+def test_a_device_met_later_is_asked_for_first() -> None:
+    now = utc("2026-10-05 16:00")
+    assert plans_due([*"abcdef"], dict.fromkeys("abcde", now))[0] == "f"
 
 
 def test_each_refusal_within_the_hour_halves_the_pace() -> None:
     now = utc("2026-10-05 16:00")
     old, new = (Problem(ProblemKind.LIMITED, at) for at in (now - HOUR, now - timedelta(minutes=10)))
-    assert light_interval(MINUTE, 0, (old,), now) == (MINUTE, None)
-    assert light_interval(MINUTE, 0, (old, new), now) == (2 * MINUTE, new)
-    assert light_interval(MINUTE, 0, (new, new), now)[0] == 5 * MINUTE
+    assert light_interval(MINUTE, (old,), now) == (MINUTE, None)
+    assert light_interval(MINUTE, (old, new), now) == (2 * MINUTE, new)
+    assert light_interval(MINUTE, (new, new), now)[0] == 5 * MINUTE
 
 
 def test_the_newest_refusal_is_the_reason() -> None:
     now = utc("2026-10-05 16:00")
     limited = Problem(ProblemKind.LIMITED, now - timedelta(minutes=10))
     blocked = Problem(ProblemKind.BLOCKED, now - MINUTE)
-    assert light_interval(MINUTE, 6, (limited, blocked), now)[1] == blocked
-
-
-def test_devices_alone_share_the_allowance() -> None:
-    now = utc("2026-10-05 16:00")
-    assert light_interval(MINUTE, 6, (), now)[1] == Problem(ProblemKind.BUDGET_SPENT, now)
+    assert light_interval(MINUTE, (limited, blocked), now)[1] == blocked

@@ -87,6 +87,12 @@ def test_the_budget_and_why_polling_slowed_are_said(dialog: SettingsDialog, publ
     assert "61 of the 65" in said
     assert "20 are left for all apps" in said
     assert "Polling has slowed down: every 3 min for now" in said
+    assert "take turns" not in said
+
+
+def test_many_devices_are_said_to_take_turns(dialog: SettingsDialog, publish: Publish) -> None:
+    publish(replace(agile_home(), polling=Polling(plans_every=timedelta(minutes=2))))
+    assert "your devices take turns: each one's plan every 2 min" in words(dialog, "Polling")
 
 
 class TestThresholds:

@@ -69,7 +69,7 @@ _WORDS: dict[ProblemKind, ProblemText] = {
     ),
     ProblemKind.BUDGET_SPENT: ProblemText(
         "Polling has slowed down",
-        "Other apps or several devices share the allowance of your account, so this app asks less often for a while.",
+        "Other apps share the allowance of your account, so this app asks less often for a while.",
         "Nothing to do: it speeds up again by itself.",
     ),
     ProblemKind.REFUSED: ProblemText(

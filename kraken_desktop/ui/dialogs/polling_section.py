@@ -41,6 +41,11 @@ class PollingSection(Section):
         if state.polling.slowed_by is not None:
             reason = text.problem_text(state.polling.slowed_by)
             parts.append(f"{reason.title}: every {text.duration(state.polling.current)} for now. {reason.meaning}")
+        if state.polling.has_turns and state.polling.plans_every is not None:
+            parts.append(
+                "Octopus allows five charging plans a minute, so your devices take turns: each one's plan every "
+                f"{text.duration(state.polling.plans_every)}."
+            )
         self._budget.setText(" ".join(parts))
 
 

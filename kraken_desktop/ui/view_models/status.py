@@ -77,5 +77,7 @@ def _next_poll(state: AppState) -> str:
     tries = (state.live.next_try, state.dispatches.next_try, state.import_tariff.next_try)
     coming = [at for at in tries if at is not None and at > state.now]
     words = [text.slowed_words(polling.slowed_by)] if polling.slowed_by is not None else []
+    if polling.has_turns and polling.plans_every is not None:
+        words.append(f"each device's plan every {text.duration(polling.plans_every)}")
     words += [f"next poll {text.clock_time(min(coming))}"] if coming else []
     return " · ".join(words)
