@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-HISTORY_COMMANDS = ("usage", "costs", "export")
+HISTORY_COMMANDS = ("usage", "costs", "efficiency", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 PAGES = (
     *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices", "found"),
@@ -29,6 +29,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop dispatches          smart charging: planned, running and completed
   kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it
   kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included
+  kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
   kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
@@ -152,6 +153,13 @@ def _day(text: str) -> str:
     return text
 
 
+def _month(text: str) -> str:
+    try:
+        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
+    except ValueError:
+        raise UsageError(f"{text!r} is not a month such as 2026-10.") from None
+
+
 def _region(text: str) -> str:
     letter = text.strip("_").upper()
     if len(letter) != 1 or letter not in "ABCDEFGHJKLMNP":
@@ -245,6 +253,7 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--from": _day,
     "--to": _day,
     "--file": _file,
+    "--month": _month,
     "--what": _what,
 }
 ASKED_OF = {
@@ -253,6 +262,7 @@ ASKED_OF = {
     "other-tariffs": ("region", "postcode"),
     "usage": ("from", "to"),
     "costs": ("from", "to"),
+    "efficiency": ("month",),
     "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }

@@ -17,13 +17,13 @@ CLOCK = "2026-10-14T17:20:00Z"
 SPAN = ("--from", "2026-08-22", "--to", "2026-09-21")
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kraken_desktop", *arguments, "--demo=flexible", "--clock", CLOCK]
+def run(*arguments: str, home: str = "flexible") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kraken_desktop", *arguments, f"--demo={home}", "--clock", CLOCK]
     return subprocess.run(command, capture_output=True, text=True, timeout=55, check=False)
 
 
-def told(*arguments: str) -> dict[str, Any]:
-    done = run(*arguments, "--json")
+def told(*arguments: str, home: str = "flexible") -> dict[str, Any]:
+    done = run(*arguments, "--json", home=home)
     assert (done.returncode, done.stderr) == (0, "")
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
@@ -53,6 +53,25 @@ def test_usage_and_costs_tell_the_same_month_and_the_file_adds_up(tmp_path: Path
     assert sum(float(row["cost_pence"]) for row in rows) + standing == pytest.approx(money["pence"])
 
 
+def test_efficiency_of_a_month_by_week_and_day_adds_up_to_what_was_used() -> None:
+    used = told("usage", "--from", "2026-09-01", "--to", "2026-09-30", home="agile")["meters"][0]
+    found = told("efficiency", "--month", "2026-09", home="agile")["meters"][0]
+    assert (found["days"], found["days_left_out"], found["undefined"]) == (30, 0, {})
+    assert found["kwh"] == pytest.approx(used["kwh"])
+    weeks = [row for row in found["rows"] if row["span"] == "week"]
+    days = [row for row in found["rows"] if row["span"] == "day"]
+    assert [row["from"] for row in weeks] == ["2026-09-01", "2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28"]
+    assert len(days) == 30
+    for parts in (weeks, days, found["bands"], found["quadrants"]):
+        assert sum(part["kwh"] for part in parts) == pytest.approx(found["kwh"])
+        assert sum(part["pence"] for part in parts) == pytest.approx(found["pence"])
+    assert -1 <= found["quadrant_score"] <= 1
+
+
+def test_a_flat_tariff_says_why_it_has_no_efficiency() -> None:
+    assert "the price never changed within a day" in run("efficiency", "--month", "2026-09").stdout
+
+
 def test_words_say_what_is_missing() -> None:
     done = run("costs", "--from", "2026-10-01", "--to", "2026-10-14")
     assert done.returncode == 0
@@ -69,6 +88,8 @@ def test_a_file_that_cannot_be_written_is_an_answer(tmp_path: Path) -> None:
     "line",
     [
         ["export"],
+        ["efficiency", "--month", "October"],
+        ["usage", "--month", "2026-10"],
         ["export", "--file", "notes.txt"],
         ["export", "--file", "a.csv", "--what", "secrets"],
         ["usage", "--from", "soon"],
