@@ -13,14 +13,14 @@ from kraken_desktop.services.charge_history import ChargeHistory
 from kraken_desktop.ui.view_models.table import Column, Row
 
 COLUMNS = (
-    Column("", stretches=True),
+    Column(""),
     Column("Planned", is_number=True),
     Column("kWh", is_number=True),
     Column("Completed", is_number=True),
     Column("kWh", is_number=True),
     Column("Not charged", is_number=True),
     Column("Slots won", is_number=True),
-    Column("Saved", is_number=True),
+    Column("Saved", is_number=True, stretches=True),
 )
 
 
@@ -59,7 +59,13 @@ def _row(title: str, part: ChargeSum) -> Row:
 
 
 def _time(length: timedelta) -> str:
-    return text.duration(length) if length else ""
+    return _hours(length) if length else ""
+
+
+def _hours(length: timedelta) -> str:
+    """Hours are not made days of: ``27 h 30 min``."""
+    hours, rest = divmod(length, timedelta(hours=1))
+    return text.duration(length) if not hours else f"{hours} h {rest // timedelta(minutes=1):02} min"
 
 
 def _energy(length: timedelta, kwh: Decimal | None) -> str:
@@ -77,14 +83,14 @@ def _saved(part: ChargeSum) -> str:
 def _sentences(total: ChargeSum) -> Iterable[str]:
     if total.missed_share is not None:
         told = total.charged + total.missed
-        lengths = f"{text.duration(total.missed)} of {text.duration(told)}"
+        lengths = f"{_hours(total.missed)} of {_hours(told)}"
         yield f"{text.percent(total.missed_share * 100)} of what was planned was not charged: {lengths}."
     if total.untold:
-        yield f"Of {text.duration(total.untold)} more nobody looked in time to see what came of it."
+        yield f"Of {_hours(total.untold)} more nobody looked in time to see what came of it."
     if total.ignored:
-        yield f"{text.duration(total.ignored)} were listed while a car could not charge, and were ignored."
+        yield f"{_hours(total.ignored)} were listed while a car could not charge, and were ignored."
     if total.boosted:
-        yield f"Boosts charged for {text.duration(total.boosted)}."
+        yield f"Boosts charged for {_hours(total.boosted)}."
     if total.won_slots:
         yield f"{total.won_slots} half hours outside the night window became cheap."
     if total.won_slots > total.unknown_slots:

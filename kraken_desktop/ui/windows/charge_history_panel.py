@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MONTH, YEAR = SpanKind.MONTH.value, SpanKind.YEAR.value
 _TABLE_HEIGHT = 200
+_LEAST_COLUMN = 64
 
 
 class ChargeHistoryPanel(QWidget):
@@ -48,6 +49,7 @@ class ChargeHistoryPanel(QWidget):
         self._words.setWordWrap(True)
         self._table = FactTable(theme, "Planned against completed as a table", COLUMNS)
         self._table.setMinimumHeight(theme.scaled(_TABLE_HEIGHT))
+        self._table.horizontalHeader().setMinimumSectionSize(theme.scaled(_LEAST_COLUMN))
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(self._title, 1)
