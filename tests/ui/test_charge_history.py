@@ -31,21 +31,21 @@ HISTORY = ChargeHistory(NOVEMBER, ((date(2026, 11, 1), ChargeSum()), (date(2026,
 def test_a_day_in_a_row_and_the_month_in_words() -> None:
     view = charge_history_view(HISTORY, by_month=False)
     assert [row.cells[0] for row in view.rows] == ["Total", "Mon 2 Nov"]
-    assert view.rows[1].cells[1:] == ("4 h 00 min", "28.0", "3 h 00 min", "21.0", "25%", "3", "£0.46*")
-    assert view.sentences[0] == "25% of what was planned was not charged: 1 h 00 min of 4 h 00 min."
+    assert view.rows[1].cells[1:] == ("4:00", "28.0", "3:00", "21.0", "25%", "3", "£0.46*")
+    assert view.sentences[0] == "25% of what was planned was not charged: 1 h of 4 h."
     assert "they saved £0.46, by the difference of the prices alone" in view.sentences[2]
     assert view.sentences[3].startswith("* 1 of them")
 
 
 def test_hours_of_a_month_are_not_made_days_of() -> None:
     month = ChargeHistory(NOVEMBER, tuple((date(2026, 11, day), GOOD) for day in range(1, 11)))
-    assert charge_history_view(month, by_month=False).rows[0].cells[1] == "40 h 00 min"
+    assert charge_history_view(month, by_month=False).rows[0].cells[1] == "40:00"
 
 
 def test_unknown_is_never_nothing() -> None:
     odd = ChargeSum(HOUR, untold=HOUR, planned_kwh=None, won_slots=1, unknown_slots=1)
     view = charge_history_view(ChargeHistory(NOVEMBER, ((date(2026, 11, 2), odd),)), by_month=False)
-    assert view.rows[1].cells[1:] == ("1 h 00 min", "–", "", "", "", "1", "not known")
+    assert view.rows[1].cells[1:] == ("1:00", "–", "", "", "", "1", "not known")
     assert "saved not known" not in " ".join(view.sentences)
     assert "nobody looked in time" in view.sentences[0]
 

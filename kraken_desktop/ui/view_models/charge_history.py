@@ -14,9 +14,9 @@ from kraken_desktop.ui.view_models.table import Column, Row
 
 COLUMNS = (
     Column(""),
-    Column("Planned", is_number=True),
+    Column("Planned h", is_number=True),
     Column("kWh", is_number=True),
-    Column("Completed", is_number=True),
+    Column("Completed h", is_number=True),
     Column("kWh", is_number=True),
     Column("Not charged", is_number=True),
     Column("Slots won", is_number=True),
@@ -59,13 +59,16 @@ def _row(title: str, part: ChargeSum) -> Row:
 
 
 def _time(length: timedelta) -> str:
-    return _hours(length) if length else ""
+    """``27:30``: hours are not made days of."""
+    hours, rest = divmod(length, timedelta(hours=1))
+    return f"{hours}:{rest // timedelta(minutes=1):02}" if length else ""
 
 
 def _hours(length: timedelta) -> str:
-    """Hours are not made days of: ``27 h 30 min``."""
+    """The same in a sentence: ``27 h 30 min``."""
     hours, rest = divmod(length, timedelta(hours=1))
-    return text.duration(length) if not hours else f"{hours} h {rest // timedelta(minutes=1):02} min"
+    parts = (f"{hours} h" if hours else "", text.duration(rest) if rest or not hours else "")
+    return " ".join(part for part in parts if part)
 
 
 def _energy(length: timedelta, kwh: Decimal | None) -> str:
