@@ -74,9 +74,12 @@ class Simulated:
     def account(self) -> str:
         return self.credentials["account"]
 
-    def inject(self, name: str, *, operation: str | None = None, count: int | None = None) -> None:
-        """Add a fault. `operation` is an operation's name, a root field or a REST subject; `count` how often."""
-        self._ask("POST", "faults", {"name": name, "operation": operation, "count": count})
+    def inject(
+        self, name: str, *, operation: str | None = None, count: int | None = None, seconds: float | None = None
+    ) -> None:
+        """Add a fault. `operation` is an operation's name, a root field or a REST subject; `count` how often,
+        `seconds` how long."""
+        self._ask("POST", "faults", {"name": name, "operation": operation, "count": count, "seconds": seconds})
 
     def clear(self, name: str | None = None) -> None:
         """Take one fault back, or all."""

@@ -48,7 +48,8 @@ def create_app(
 ) -> Simulator:
     """One household's Octopus as an ASGI application: a sample home by its name, or a home declared by yourself.
 
-    `clock` answers aware UTC datetimes and rules everything, tokens and limits included; None is the real time.
+    `faults` are written NAME[:OPERATION][xCOUNT][@SECONDS]. `clock` answers aware UTC datetimes and rules everything,
+    tokens and limits included; None is the real time.
     Raises ValueError for a home or a fault that does not exist.
     """
     from kraken_desktop.simulator.app import Simulator

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kraken_desktop.simulator import control, rest, trouble
 from kraken_desktop.simulator.calls import Call
 from kraken_desktop.simulator.executor import Query
+from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.schema import BACKEND, MAIN
@@ -48,9 +49,11 @@ class Simulator:
         """Every request so far, oldest first, the steering ones left out."""
         return self.world.calls.calls()
 
-    def inject(self, name: str, *, operation: str | None = None, count: int | None = None) -> None:
+    def inject(
+        self, name: str, *, operation: str | None = None, count: int | None = None, seconds: float | None = None
+    ) -> None:
         """Raises ValueError for a fault that does not exist."""
-        self.world.inject(name, operation, count)
+        self.world.inject(Trouble(name, operation, count, seconds))
 
     def clear_faults(self, name: str | None = None) -> None:
         self.world.faults.clear(name)

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from kraken_desktop.simulator import owed, plan, steering
 from kraken_desktop.simulator.car import CarLife, Run
 from kraken_desktop.simulator.catalogue import Edit
+from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.simulator.london import BUCKET_SECONDS, at_unix, read_moment, unix
 from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.world import World
@@ -40,10 +41,15 @@ async def faults(request: Request) -> Response:
     if request.method == "POST":
         asked = await _asked(request)
         for fault in asked.get("faults", [asked]):
-            world.inject(fault["name"], fault.get("operation"), fault.get("count"))
+            asked_for = (fault.get(part) for part in ("operation", "count", "seconds"))
+            world.inject(Trouble(fault["name"], *asked_for))
     elif request.method == "DELETE":
         world.faults.clear(request.query_params.get("name"))
-    standing = [asdict(fault) | {"since": fault.since.isoformat()} for fault in world.faults.standing()]
+    standing = [
+        asdict(fault)
+        | {"since": fault.since.isoformat(), "until": None if fault.until is None else fault.until.isoformat()}
+        for fault in world.faults.standing(world.clock.now())
+    ]
     return reply({"faults": standing})
 
 

@@ -97,6 +97,8 @@ _KNOWN: dict[str, tuple[str, str, str]] = {
     ),
 }
 
+CODES = frozenset(_KNOWN)
+
 
 def refusal(code: str, *, input_path: list[str] | None = None, **more: Any) -> GraphQLError:
     """A business error: HTTP 200, with extensions."""

@@ -18,6 +18,7 @@ from kraken_desktop.simulator.world import Exchange
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
 _ENUM_KEYS = {"currentState", "current", "provider", "deviceType", "status", "type", "brand"}
+BACKEND_CODES = "OE-"
 UNHEARD_OF = "NEVER_HEARD_OF"
 
 
@@ -120,9 +121,20 @@ def _resolver(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
         exchange: Exchange = info.context
         if name not in OPEN_FIELDS:
             access.require_token(exchange)
+        _refuse_by_code(exchange, name)
         return answer(exchange, **arguments)
 
     return resolve
+
+
+def _refuse_by_code(exchange: Exchange, name: str) -> None:
+    """Raises what a fault by its code says: to the root field that it names, else to every field of the request."""
+    for code in exchange.world.faults.codes(exchange.now):
+        if code.startswith(BACKEND_CODES) != (exchange.host != MAIN):
+            continue
+        struck = exchange.fault(code)
+        if struck is not None and (struck.operation == name or struck.operation not in _roots(exchange.host)):
+            raise refusal(code)
 
 
 def _bare(error: GraphQLError) -> dict[str, Any]:

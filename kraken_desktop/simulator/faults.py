@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from kraken_desktop.simulator.errors import CODES
 
 FAULTS: dict[str, str] = {
     "wrong-key": "the API key is not known, and tokens made with it are refused",
@@ -40,14 +43,58 @@ FAULTS: dict[str, str] = {
 }
 
 
+_WRITTEN = re.compile(r"(?P<name>[A-Za-z0-9-]+?)(:(?P<operation>[\w-]+?))?(x(?P<count>\d+))?(@(?P<seconds>\d+))?")
+_STATUS = re.compile(r"http-([45]\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is to go wrong: a name of FAULTS, an error code of docs/api.md, 3.2, or `http-500` to any other status.
+
+    For requests that touch `operation` (any if None), `count` times and `seconds` long (without end if None).
+    """
+
+    name: str
+    operation: str | None = None
+    count: int | None = None
+    seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a name that is no fault."""
+        if self.name not in FAULTS and self.name not in CODES and status_of(self.name) is None:
+            raise ValueError(
+                f"no fault is called {self.name!r}; there are: {', '.join(FAULTS)}; "
+                "any error code such as KT-CT-1113; any status such as http-503"
+            )
+
+
+def read_trouble(text: str) -> Trouble:
+    """NAME[:OPERATION][xCOUNT][@SECONDS]. Raises ValueError."""
+    written = _WRITTEN.fullmatch(text)
+    if written is None:
+        raise ValueError(f"a fault is written NAME[:OPERATION][xCOUNT][@SECONDS], not {text!r}")
+    count, seconds = (int(written[part]) if written[part] else None for part in ("count", "seconds"))
+    return Trouble(written["name"], written["operation"], count, seconds)
+
+
+def status_of(name: str) -> int | None:
+    """The HTTP status that a fault's name stands for."""
+    written = _STATUS.fullmatch(name)
+    return None if written is None else int(written[1])
+
+
 @dataclass(slots=True)
 class Fault:
-    """Active from `since` on, for requests that touch `operation` (any if None), `count` times (always if None)."""
+    """A trouble that stands: from `since` until `until`, as long as `count` is not used up."""
 
     name: str
     since: datetime
     operation: str | None = None
     count: int | None = None
+    until: datetime | None = None
+
+    def stands(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
 
 
 class FaultBoard:
@@ -56,19 +103,17 @@ class FaultBoard:
     def __init__(self) -> None:
         self._standing: list[Fault] = []
 
-    def inject(self, name: str, now: datetime, operation: str | None = None, count: int | None = None) -> None:
-        """Raises ValueError for a name that is no fault."""
-        if name not in FAULTS:
-            raise ValueError(f"no fault is called {name!r}; there are: {', '.join(FAULTS)}")
-        self._standing.append(Fault(name, now, operation, count))
+    def inject(self, trouble: Trouble, now: datetime) -> None:
+        until = None if trouble.seconds is None else now + timedelta(seconds=trouble.seconds)
+        self._standing.append(Fault(trouble.name, now, trouble.operation, trouble.count, until))
 
     def clear(self, name: str | None = None) -> None:
         self._standing = [fault for fault in self._standing if name is not None and fault.name != name]
 
-    def strike(self, name: str, subjects: Iterable[str]) -> Fault | None:
+    def strike(self, name: str, subjects: Iterable[str], now: datetime) -> Fault | None:
         """The fault of that name that hits a request about `subjects`; counts it down."""
         about = set(subjects)
-        for fault in self._standing:
+        for fault in self.standing(now):
             if fault.name == name and (fault.operation is None or fault.operation in about):
                 if fault.count is not None:
                     fault.count -= 1
@@ -77,5 +122,13 @@ class FaultBoard:
                 return fault
         return None
 
-    def standing(self) -> list[Fault]:
-        return list(self._standing)
+    def standing(self, now: datetime) -> list[Fault]:
+        return [fault for fault in self._standing if fault.stands(now)]
+
+    def codes(self, now: datetime) -> list[str]:
+        """The error codes that stand, in the order they were injected."""
+        return list(dict.fromkeys(fault.name for fault in self.standing(now) if fault.name in CODES))
+
+    def statuses(self, now: datetime) -> list[str]:
+        """The statuses that stand, by their names."""
+        return list(dict.fromkeys(fault.name for fault in self.standing(now) if status_of(fault.name) is not None))

@@ -10,7 +10,7 @@ import uvicorn
 
 from kraken_desktop.simulator import HOMES, create_app
 from kraken_desktop.simulator.clock import real_time, running_from
-from kraken_desktop.simulator.faults import FAULTS
+from kraken_desktop.simulator.faults import FAULTS, read_trouble
 from kraken_desktop.simulator.london import read_moment
 
 LOOPBACK = "127.0.0.1"
@@ -60,5 +60,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--start", metavar="ISO", help="what its clock shows at the start; the real time if not given")
     parser.add_argument("--speed", type=float, default=1.0, help="how fast its clock runs; 0 stands still")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--fault", action="append", default=[], choices=FAULTS, metavar="NAME", help=", ".join(FAULTS))
+    parser.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        type=_fault,
+        metavar="NAME[:OPERATION][xCOUNT][@SECONDS]",
+        help=f"an error code (KT-CT-1113), a status (http-503), or one of: {', '.join(FAULTS)}",
+    )
     return parser
+
+
+def _fault(text: str) -> str:
+    try:
+        read_trouble(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text

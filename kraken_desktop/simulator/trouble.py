@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from http.client import responses
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Send
 
+from kraken_desktop.simulator.faults import status_of
 from kraken_desktop.simulator.world import Exchange
 
 SLOW_SECONDS = 3.0
@@ -23,7 +25,7 @@ _BLOCKED = """<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01 Transitional//EN" "ht
 _PORTAL = """<!doctype html><html><head><title>Welcome to our free Wi-Fi</title></head>
 <body><form action="/accept"><button>Accept and continue</button></form></body></html>
 """
-_GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+_GATEWAY = "<html><head><title>{reason}</title></head><body><h1>{reason}</h1></body></html>"
 
 
 async def meet(exchange: Exchange, request: Request, receive: Receive, send: Send) -> Response | object | None:
@@ -43,7 +45,11 @@ async def meet(exchange: Exchange, request: Request, receive: Receive, send: Sen
     if exchange.fault("blocked"):
         return blocked()
     if exchange.fault("bad-gateway"):
-        return HTMLResponse(_GATEWAY, 502)
+        return HTMLResponse(_GATEWAY.format(reason="502 Bad Gateway"), 502)
+    for name in exchange.world.faults.statuses(exchange.now):
+        status = status_of(name)
+        if status is not None and exchange.fault(name):
+            return HTMLResponse(_GATEWAY.format(reason=f"{status} {responses.get(status, 'Error')}"), status)
     return None
 
 

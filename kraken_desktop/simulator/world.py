@@ -11,7 +11,7 @@ from kraken_desktop.simulator import market
 from kraken_desktop.simulator.account_book import AccountBook
 from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
-from kraken_desktop.simulator.faults import Fault, FaultBoard
+from kraken_desktop.simulator.faults import Fault, FaultBoard, Trouble, read_trouble
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.household import Household
@@ -52,15 +52,15 @@ class World:
         self.limits = Limits()
         self.faults = FaultBoard()
         self.calls = CallLog()
-        for name in faults:
-            self.inject(name)
+        for written in faults:
+            self.inject(read_trouble(written))
 
-    def inject(self, name: str, operation: str | None = None, count: int | None = None) -> None:
+    def inject(self, trouble: Trouble) -> None:
         """Begin a fault; those about tokens strike the ones issued so far at once."""
-        self.faults.inject(name, self.clock.now(), operation, count)
-        if name == "token-expired":
+        self.faults.inject(trouble, self.clock.now())
+        if trouble.name == "token-expired":
             self.tokens.expire_all()
-        elif name in ("token-revoked", "wrong-key"):
+        elif trouble.name in ("token-revoked", "wrong-key"):
             self.tokens.revoke_all()
 
     def _won(self, now: datetime) -> list[tuple[datetime, int, str]]:
@@ -99,7 +99,7 @@ class Exchange:
     def fault(self, name: str) -> Fault | None:
         """The fault that strikes this exchange; asked twice, it counts once."""
         if name not in self._struck:
-            self._struck[name] = self.world.faults.strike(name, self.subjects)
+            self._struck[name] = self.world.faults.strike(name, self.subjects, self.now)
         return self._struck[name]
 
     def window(self, start: datetime | None, end: datetime | None) -> Window:

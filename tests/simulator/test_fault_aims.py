@@ -1,0 +1,89 @@
+"""Faults by the service's own codes and by status, how they are aimed, and how they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from kraken_desktop.simulator.errors import CODES
+from kraken_desktop.simulator.faults import Trouble, read_trouble
+from tests.simulator.conftest import Living
+
+VIEWER = "{ viewer { id } }"
+SESSIONS = "{ savingSessions { eventCount } }"
+COMPLETED = "query($a: String!) { completedDispatches(accountNumber: $a) { start } viewer { id } }"
+EVENING = "2026-10-05T19:30:00Z"
+
+
+@pytest.mark.parametrize("status", [500, 503, 504])
+def test_any_status_answers_with_a_page(living: Living, status: int) -> None:
+    customer = living()
+    customer.octopus.inject(f"http-{status}", count=2)
+
+    replies = [customer.post(VIEWER) for _ in range(3)]
+
+    assert [reply.status_code for reply in replies] == [status, status, 200]
+    assert replies[0].headers["content-type"].startswith("text/html")
+
+
+def test_any_code_of_the_service_refuses_the_field_it_names_beside_good_data(living: Living) -> None:
+    customer = living("intelligent", start=EVENING)
+    customer.octopus.inject("KT-CT-1113", operation="completedDispatches")
+
+    body = customer.post(COMPLETED, {"a": customer.account}).json()
+
+    assert [error["path"] for error in body["errors"]] == [["completedDispatches"]]
+    assert body["errors"][0]["extensions"]["errorCode"] == "KT-CT-1113"
+    assert body["errors"][0]["message"] == "Disabled GraphQL field requested."
+    assert body["data"]["completedDispatches"] is None
+    assert body["data"]["viewer"]["id"]
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_code_is_told_by_its_own_host_alone(living: Living, code: str) -> None:
+    customer = living()
+    customer.octopus.inject(code)
+
+    asked = [("main", VIEWER), ("backend", SESSIONS)]
+    (host, query), (other, untouched) = asked[::-1] if code.startswith("OE-") else asked
+
+    assert customer.refused(query, host) == [code]
+    assert customer.ask(untouched, other)
+
+
+def test_a_fault_lasts_as_long_as_it_was_told(living: Living) -> None:
+    customer = living()
+    customer.octopus.inject("OE-0001", seconds=90)
+
+    assert customer.refused(SESSIONS, "backend") == ["OE-0001"]
+    customer.octopus.advance(89)
+    assert customer.refused(SESSIONS, "backend") == ["OE-0001"]
+    customer.octopus.advance(1)
+    assert customer.ask(SESSIONS, "backend")
+    assert customer.client.get("/simulator/faults").json() == {"faults": []}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("telemetry-empty", Trouble("telemetry-empty")),
+        ("telemetry-empty:smartMeterTelemetryx3", Trouble("telemetry-empty", "smartMeterTelemetry", 3)),
+        ("KT-CT-1113:viewer", Trouble("KT-CT-1113", "viewer")),
+        ("http-503x2@60", Trouble("http-503", None, 2, 60)),
+        ("blocked:meter-point@5", Trouble("blocked", "meter-point", None, 5)),
+    ],
+)
+def test_a_fault_is_written_in_one_word(written: str, read: Trouble) -> None:
+    assert read_trouble(written) == read
+
+
+@pytest.mark.parametrize("written", ["", "rain", "http-200", "KT-CT-0", "telemetry-empty:", "slow x2", "slow@soon"])
+def test_what_is_no_fault_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="fault"):
+        read_trouble(written)
+
+
+def test_a_fault_on_the_command_line_is_aimed_and_counted(living: Living) -> None:
+    customer = living(faults=["KT-CT-4341:completedDispatchesx1"])
+
+    assert customer.refused(COMPLETED, a=customer.account) == ["KT-CT-4341"]
+    customer.ask(COMPLETED, a=customer.account)
