@@ -12,6 +12,7 @@ from kraken_desktop.simulator.account_book import AccountBook
 from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard, Trouble, read_trouble
+from kraken_desktop.simulator.heat_pump import HeatPumpLife
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.household import Household
@@ -45,6 +46,9 @@ class World:
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
         self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
         self.wishes = Wishes()
+        self.heat_pump = (
+            HeatPumpLife(self.home.living.heat_pump_watts, seed) if self.home.heat_pump is not None else None
+        )
         self.wheel = Wheel(self.home, seed)
         self.points = Points(self._won, self.saving.rewards)
         self.started = self.clock.now()

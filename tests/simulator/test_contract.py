@@ -50,6 +50,10 @@ ANSWERED = {
     "ApplicableRates": "intelligent",
     "Compare": "flexible",
     "CostOfUsage": "flexible",
+    "HeatPumpFind": "cosy",
+    "HeatPump": "cosy",
+    "HeatPumpSeries": "cosy",
+    "HeatPumpBoost": "cosy",
 }
 GAS_DEVICE = "00-11-22-33-44-55-07-88"
 EVENING = "2026-10-05T18:30:00Z"
@@ -73,8 +77,11 @@ def of_this_home(customer: Customer, name: str, variables: dict[str, Any]) -> di
         "second": car,
         "mpan": customer.meter_points()[0]["mpan"],
         "property": customer.property(),
+        "euid": "00:11:22:33:44:55:09:aa",
         "input": {"APIKey": customer.octopus.api_key} if name == "ObtainToken" else variables.get("input"),
     }
+    if name == "HeatPumpBoost":
+        own["parameters"] = variables["parameters"] | {"endAt": "2026-10-05T19:30:00Z"}
     if name == "Measurements":
         own["first"] = variables["first"]
         own["from"], own["to"] = "2026-10-01T23:00:00Z", "2026-10-02T23:00:00Z"
