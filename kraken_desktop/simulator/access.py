@@ -55,4 +55,4 @@ def has_key(exchange: Exchange) -> bool:
         user = base64.b64decode(encoded, validate=True).decode().partition(":")[0]
     except (binascii.Error, UnicodeDecodeError):
         return False
-    return user == exchange.world.home.api_key
+    return user == exchange.world.api_key

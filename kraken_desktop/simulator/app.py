@@ -42,7 +42,7 @@ class Simulator:
 
     @property
     def credentials(self) -> dict[str, str]:
-        return {"api_key": self.world.home.api_key, "account": self.world.home.account}
+        return {"api_key": self.world.api_key, "account": self.world.home.account}
 
     @property
     def calls(self) -> list[Call]:

@@ -23,7 +23,7 @@ from kraken_desktop.simulator.world import World
 
 async def credentials(request: Request) -> Response:
     home = _world(request).home
-    return reply({"api_key": home.api_key, "account": home.account, "accounts": list(home.accounts)})
+    return reply({"api_key": _world(request).api_key, "account": home.account, "accounts": list(home.accounts)})
 
 
 async def clock(request: Request) -> Response:

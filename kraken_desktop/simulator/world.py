@@ -53,6 +53,8 @@ class World:
         self.points = Points(self._won, self.saving.rewards)
         self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)
+        self.api_key = self.home.api_key
+        self._keys_made = 0
         self.limits = Limits()
         self.faults = FaultBoard()
         self.calls = CallLog()
@@ -66,6 +68,13 @@ class World:
             self.tokens.expire_all()
         elif trouble.name in ("token-revoked", "wrong-key"):
             self.tokens.revoke_all()
+
+    def renew_key(self) -> str:
+        """A new API key in place of the old one, whose tokens end with it."""
+        self._keys_made += 1
+        self.api_key = f"{self.home.api_key}N{self._keys_made}"
+        self.tokens.revoke_all()
+        return self.api_key
 
     def _won(self, now: datetime) -> list[tuple[datetime, int, str]]:
         return [(spin.at, spin.prize, "WHEEL_OF_FORTUNE") for spin in self.wheel.spins(now)]

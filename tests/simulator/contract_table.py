@@ -19,6 +19,7 @@ from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "kraken_desktop" / "kraken"
+_FIELD = re.compile(r"\b([a-z]\w+)\(\w+: \$")
 _FAULT = re.compile(r"fault\(\s*\"([a-z-]+)\"")
 
 
@@ -36,7 +37,13 @@ def rows() -> Iterator[tuple[str, str, bool, bool, int]]:
     paths = _spoken_paths()
     for route in rest.ROUTES:
         own = _faults_of(route.endpoint) & tried
-        yield "rest", route.path, True, any(route.path_regex.match(path) for path in paths), len(everywhere | own)
+        yield (
+            "rest",
+            route.path,
+            True,
+            any(path.fullmatch(_sample(route.path)) for path in paths),
+            len(everywhere | own),
+        )
 
 
 def _faults_of(thing: Callable[..., Any] | Any) -> set[str]:
@@ -45,7 +52,7 @@ def _faults_of(thing: Callable[..., Any] | Any) -> set[str]:
 
 def _spoken_fields() -> set[str]:
     documents = [parse(_whole(path.read_text(encoding="utf-8"))) for path in CLIENT.rglob("*.graphql")]
-    return {
+    in_files = {
         field.name.value
         for document in documents
         for operation in document.definitions
@@ -53,6 +60,9 @@ def _spoken_fields() -> set[str]:
         for field in operation.selection_set.selections
         if isinstance(field, FieldNode)
     }
+    # What the client puts together piece by piece: a field with its arguments in the middle of a text.
+    in_code = {name for pieces in _texts() for piece in pieces for name in _FIELD.findall(piece)}
+    return in_files | in_code
 
 
 def _whole(text: str) -> str:
@@ -60,17 +70,35 @@ def _whole(text: str) -> str:
     return text if re.match(r"(query|mutation|fragment)\b|\{", text) else f"{{ {text} }}"
 
 
-def _spoken_paths() -> set[str]:
-    """Every string of the client that could be a path, whatever stands for its parameters."""
-    found = set()
+def _spoken_paths() -> set[re.Pattern[str]]:
+    """Every text of the client that could be a path, whatever stands for its parameters."""
+    paths = (pieces for pieces in _texts() if pieces[-1].endswith("/") and any(map(str.isalpha, "".join(pieces))))
+    return {re.compile("(/v1/)?/?" + ".+".join(map(re.escape, pieces))) for pieces in paths}
+
+
+def _sample(path: str) -> str:
+    return re.sub(r"{\w+}", "any", path).removeprefix("/v1/")
+
+
+def _texts() -> Iterator[list[str]]:
+    """The client's strings, each in its constant pieces."""
     for source in CLIENT.rglob("*.py"):
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr):
-                parts = (str(part.value) if isinstance(part, ast.Constant) else "any" for part in node.values)
-                found.add("".join(parts))
+                yield _pieces(node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-    return {f"/v1/{text.removeprefix('/').removeprefix('v1/')}" for text in found if text.endswith("/")}
+                yield [node.value]
+
+
+def _pieces(node: ast.JoinedStr) -> list[str]:
+    """What stands before, between and behind the values."""
+    pieces = [""]
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            pieces[-1] += str(part.value)
+        else:
+            pieces.append("")
+    return pieces
 
 
 def _tried_faults() -> set[str]:

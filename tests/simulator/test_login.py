@@ -113,3 +113,26 @@ def test_rest_wants_the_key_where_it_is_about_a_person(living: Living) -> None:
     assert customer.client.get(f"/v1/{path}", auth=("sk_live_INVENTEDother", "")).status_code == 401
     assert customer.rest(path, signed=True).json()["number"] == customer.account
     assert customer.rest("products/").status_code == 200
+
+
+def test_a_new_key_ends_the_old_one_and_its_tokens(living: Living) -> None:
+    customer = living()
+    before = customer.octopus.api_key
+
+    key = customer.ask("mutation { regenerateSecretKey { key } }")["regenerateSecretKey"]["key"]
+
+    assert key != before
+    assert customer.refused(VIEWER) == ["KT-CT-1143"]
+    assert customer.refused(LOGIN, input={"APIKey": before}) == ["KT-CT-1139"]
+    assert customer.client.get(f"/v1/accounts/{customer.account}/", auth=(before, "")).status_code == 401
+    assert customer.login({"APIKey": key})["token"]
+
+
+def test_forced_to_log_in_again_the_key_is_still_good(living: Living) -> None:
+    customer = living()
+    forced = "mutation { forceReauthentication(input: {includeThirdParties: true}) { tokensInvalidated effectiveAt } }"
+
+    assert customer.ask(forced)["forceReauthentication"]["tokensInvalidated"] is True
+
+    assert customer.refused(VIEWER) == ["KT-CT-1143"]
+    assert customer.login({"APIKey": customer.octopus.api_key})["token"]
