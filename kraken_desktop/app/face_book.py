@@ -33,6 +33,10 @@ class FaceBook:
         self._unsubscribe()
         self._keep(self._holder.state)
 
+    def settings_changed(self) -> None:
+        """Colours, style or limits may be others now."""
+        self._keep(self._holder.state)
+
     def _state_changed(self, state: AppState) -> None:
         prices = state.import_tariff.value, state.export_tariff.value
         if self._kept_of is None or any(new is not old for new, old in zip(prices, self._kept_of, strict=True)):

@@ -43,5 +43,5 @@ class FirstFace:
 
 
 def owner(surroundings: Surroundings) -> str:
-    """Whose prices a kept face shows: the account that the environment names, or the one that is signed in."""
-    return surroundings.account_number or "signed in"
+    """Whose prices a kept face shows: of which server, and the account that the environment names or that signed in."""
+    return f"{surroundings.base_url or 'Octopus'} {surroundings.account_number or 'signed in'}"

@@ -113,6 +113,8 @@ class Resident:
         if settings.start_at_login and settings.start_hidden != before.start_hidden:
             self.turn_autostart(True)
         self.services.apply_settings(self._shell.acting_settings)
+        if self._faces is not None:
+            self._faces.settings_changed()
 
     def _login_arguments(self) -> tuple[str, ...]:
         data_dir = self._options.data_dir

@@ -82,7 +82,13 @@ def status_report(state: AppState) -> Report:
         standing = f" (+ {text.money(day.standing_pence)} standing charge)" if day.standing_pence is not None else ""
         rows.append(("Today", f"{text.kwh(day.imported.kwh)}, {text.money(day.imported.pence)}{standing}"))
     if cheap is not None:
-        rows.append(("Next cheap", f"{text.span_with_day(cheap.span, state.now)}, {text.price(cheap.mean_pence)}"))
+        is_running = cheap.span.start <= state.now
+        rows.append(
+            (
+                "Cheap now" if is_running else "Next cheap",
+                f"{text.span_with_day(cheap.span, state.now)}, {text.price(cheap.mean_pence)}",
+            )
+        )
     if coming.publication is Publication.PUBLISHED:
         rows.append(("Tomorrow", f"{text.price(coming.lowest)} to {text.price(coming.highest)}"))
     elif coming.publication is Publication.WAITING:

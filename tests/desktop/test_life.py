@@ -69,7 +69,7 @@ def test_the_next_start_begins_with_the_icon_that_was_kept(
     price, fill = item.tooltip.splitlines()[0], item.fill
     app.terminate()
     assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
-    face = kept_face(Paths(tmp_path).faces, octopus.account, octopus.now().timestamp())
+    face = kept_face(Paths(tmp_path).faces, f"{octopus.base_url} {octopus.account}", octopus.now().timestamp())
     assert face is not None
     assert face.tooltip.splitlines()[0] == price
     assert face.icon.pixmap(64).toImage().pixelColor(32, 3).name() == fill
