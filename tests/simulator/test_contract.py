@@ -127,6 +127,21 @@ def test_answers_in_the_shape_of_the_sample(living: Living, name: str) -> None:
     assert_alike(sample["data"], body["data"], name)
 
 
+def test_a_happy_hour_is_booked_in_the_shape_of_the_sample(living: Living) -> None:
+    customer = living("rewards", start="2026-10-06T12:00:00Z")
+    host, query, _, sample = contract("BookHappyHour")
+    events = customer.ask("{ savingSessions { events { code eventType status } } }", "backend")["savingSessions"]
+    code = next(
+        event["code"]
+        for event in events["events"]
+        if event["eventType"] == "WEEKEND_HAPPY_HOUR" and event["status"] == "UPCOMING" and event["code"]
+    )
+
+    answer = customer.ask(query, host, account=customer.account, code=code)
+
+    assert_alike(sample["data"], answer, "BookHappyHour")
+
+
 @pytest.mark.parametrize("name", ["AccountDiscovery", "Tariffs"])
 def test_gas_answers_in_the_shape_of_the_sample(living: Living, name: str) -> None:
     customer = living("flexible-dual-fuel", start=EVENING)
