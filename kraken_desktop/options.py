@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-HISTORY_COMMANDS = ("usage", "costs", "efficiency", "export")
+HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 PAGES = (
     *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices", "found"),
@@ -30,6 +30,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it
   kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
+  kraken-desktop battery             what a battery of 0 to 30 kWh would have saved in the last twelve months
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
   kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
@@ -41,6 +42,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --before T, --after T   cheapest: not later or earlier than a clock time like 07:00
   --split           cheapest: it may stop and start between
   --kw K            cheapest: the power it draws, for a cost in pence (else pence for each kilowatt)
+  --kw K, --efficiency E, --price P   battery: its power, percent that comes back, and pounds for each kWh of it
   --region A…P, --postcode P   other-tariffs: where, if not at your own meter
   --at T            why: a time like 16:30, 2026-10-05T16:30 (London) or 2026-10-05T15:30Z; now if not given
   --json            answer as JSON
@@ -254,6 +256,8 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--to": _day,
     "--file": _file,
     "--month": _month,
+    "--efficiency": _amount(100, "percent"),
+    "--price": _amount(10_000, "pounds"),
     "--what": _what,
 }
 ASKED_OF = {
@@ -263,6 +267,7 @@ ASKED_OF = {
     "usage": ("from", "to"),
     "costs": ("from", "to"),
     "efficiency": ("month",),
+    "battery": ("kw", "efficiency", "price"),
     "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }

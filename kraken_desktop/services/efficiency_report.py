@@ -30,7 +30,7 @@ async def efficiency_report(
     """Of every import meter, over the days that are over. Raises StorageError."""
     today = london_date(state.now)
     month = asked.get("month")
-    span = _twelve_months(today) if not isinstance(month, str) else _month(date.fromisoformat(f"{month}-01"))
+    span = twelve_months(today) if not isinstance(month, str) else _month(date.fromisoformat(f"{month}-01"))
     parts = _parts(span, (SpanKind.MONTH,) if month is None else (SpanKind.WEEK, SpanKind.DAY))
     meters: list[dict[str, Any]] = []
     lines = [f"{_day(span.first)} to {_day(span.last)}"]
@@ -65,7 +65,7 @@ async def days_costed(store: HistoryStore, point: str, span: DateSpan) -> tuple[
     return tuple(DayCost(day, tuple(slots[day]), day_slots(day), None) for day in every)
 
 
-def _twelve_months(today: date) -> DateSpan:
+def twelve_months(today: date) -> DateSpan:
     """The year that ended yesterday."""
     leap = (today.month, today.day) == (2, 29)
     return DateSpan(today.replace(year=today.year - 1, day=28 if leap else today.day), today - A_DAY)

@@ -11,6 +11,7 @@ from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
+from kraken_desktop.services.battery_report import battery_report
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
 from kraken_desktop.services.plain import instant, number
@@ -21,12 +22,14 @@ from kraken_desktop.storage.database import Database
 
 
 async def history_report(state: AppState, database: Database, command: str, asked: Mapping[str, str | bool]) -> Report:
-    """``usage``, ``costs``, ``efficiency`` or ``export``. Raises StorageError."""
+    """``usage``, ``costs``, ``efficiency``, ``battery`` or ``export``. Raises StorageError."""
     account = state.account.value
     if account is None:
         return report(state, command, {"meters": []}, ["Nothing is known: nobody has signed in yet."])
     if command == "efficiency":
         return await efficiency_report(state, database, account, asked)
+    if command == "battery":
+        return await battery_report(state, database, account, asked)
     span = asked_span(asked, london_date(state.now))
     if command == "export":
         return await _exported(state, database, account, span, asked)

@@ -72,6 +72,20 @@ def test_a_flat_tariff_says_why_it_has_no_efficiency() -> None:
     assert "the price never changed within a day" in run("efficiency", "--month", "2026-09").stdout
 
 
+def test_a_battery_saves_more_the_larger_it_is_and_pays_back() -> None:
+    (meter,) = told("battery", "--price", "400", home="go")["meters"]
+    sizes = meter["capacities"]
+    saved = [size["saved_pence_a_year"] for size in sizes]
+    assert [size["capacity_kwh"] for size in sizes] == list(range(31))
+    assert saved[0] == 0 < saved[10]
+    assert saved[:11] == sorted(saved[:11])
+    # the tariff's prices change in the year, and a battery that is too large holds what was bought before
+    assert min(saved[11:]) > saved[10]
+    assert sizes[0]["payback_years"] is None
+    assert sizes[10]["payback_years"] == pytest.approx(10 * 40_000 / saved[10])
+    assert sizes[30]["dear_kwh"] < sizes[5]["dear_kwh"] < sizes[0]["dear_kwh"]
+
+
 def test_words_say_what_is_missing() -> None:
     done = run("costs", "--from", "2026-10-01", "--to", "2026-10-14")
     assert done.returncode == 0
@@ -90,6 +104,7 @@ def test_a_file_that_cannot_be_written_is_an_answer(tmp_path: Path) -> None:
         ["export"],
         ["efficiency", "--month", "October"],
         ["usage", "--month", "2026-10"],
+        ["battery", "--efficiency", "101"],
         ["export", "--file", "notes.txt"],
         ["export", "--file", "a.csv", "--what", "secrets"],
         ["usage", "--from", "soon"],
