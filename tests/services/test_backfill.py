@@ -151,7 +151,7 @@ async def test_a_service_that_refuses_for_a_while_is_asked_again_and_nothing_is_
         whole = await database.history.totals(number, date(2026, 1, 1), date(2026, 9, 30))
     other = Database.in_memory()
     async with running("flexible", START, database=other) as run:
-        run.world.inject("bad-gateway", "consumption", 3)
+        run.octopus.inject("bad-gateway", operation="consumption", count=3)
         await run.advance(minutes=40)
         progress = run.state.history.value
         assert progress is not None

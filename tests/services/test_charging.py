@@ -7,6 +7,7 @@ import pytest
 
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.domain.sent_notice import NoticeKind
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.derive import Activity, PriceReason
 from tests.services.given import Running, running, utc
@@ -140,21 +141,24 @@ async def test_notices_follow_the_charge() -> None:
         await run.car("plug")
         await plan(run, "13:00", "13:40")
         await run.advance(hours=2)
-        titles = [notice.title for notice in run.board.shown]
-        assert titles == ["Family car is charging", "Family car has stopped charging"]
-        groups = {notice.group for notice in run.board.shown}
-        assert len(groups) == 1, "the second replaces the first"
+        told = [notice for notice in run.board.shown if notice.kind is NoticeKind.DISPATCH]
+        assert [notice.title for notice in told] == ["Family car is charging", "Family car has stopped charging"]
+        assert len({notice.group for notice in told}) == 1, "the second replaces the first"
 
 
 async def test_withdrawn_plan_is_told() -> None:
     async with running("intelligent", START) as run:
         await run.car("plug")
         await plan(run, "15:00", "16:00")
-        await run.advance(minutes=3)
+        await run.advance(minutes=7)
         await run.car("withdraw")
-        await run.advance(minutes=3)
-        assert [notice.title for notice in run.board.shown] == ["Family car: a charge was withdrawn"]
-        assert "16:00–17:00" in run.board.shown[0].body
+        await run.advance(minutes=70)
+        told = [notice for notice in run.board.shown if notice.kind is NoticeKind.PLAN]
+        assert [notice.title for notice in told] == [
+            "Family car: a charge is planned",
+            "Family car: the plan was withdrawn",
+        ]
+        assert all("16:00–17:00" in notice.body for notice in told)
 
 
 async def test_device_that_appears_brings_its_plan_and_a_heavy_poll() -> None:

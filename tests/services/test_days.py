@@ -32,7 +32,7 @@ async def test_a_past_day_is_asked_for_once_and_then_known(tmp_path: Path) -> No
 async def test_offline_a_day_that_was_looked_at_is_still_there_and_another_says_why_not(tmp_path: Path) -> None:
     async with running("agile", "2026-10-14 17:20", database=Database.open(tmp_path / "store.db")) as run:
         await run.services.state_of_day(LONG_AGO)
-        run.world.inject("no-network")
+        run.octopus.inject("no-network")
         kept = await run.services.state_of_day(LONG_AGO)
         assert kept.import_tariff.value is not None
         assert kept.import_tariff.value.schedule.covers(day_span(LONG_AGO))
