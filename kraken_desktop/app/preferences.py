@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 
 from kraken_desktop.storage.errors import StorageError
-from kraken_desktop.storage.settings import Settings, SettingsFile, with_value
+from kraken_desktop.storage.settings import Settings, with_value
+from kraken_desktop.storage.settings_file import SettingsFile
 
 _log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from kraken_desktop.services.state import StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
-from kraken_desktop.storage.settings import SettingsFile
+from kraken_desktop.storage.settings_file import SettingsFile
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.tray import Tray
 

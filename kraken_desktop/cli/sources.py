@@ -20,7 +20,8 @@ from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
-from kraken_desktop.storage.settings import Settings, SettingsFile
+from kraken_desktop.storage.settings import Settings
+from kraken_desktop.storage.settings_file import SettingsFile
 from kraken_desktop.system.paths import Paths
 from kraken_desktop.system.single_instance import ask
 

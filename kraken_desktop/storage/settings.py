@@ -1,24 +1,17 @@
-"""Settings: each declared once with its limits and its words; kept in one file, written whole or not at all."""
+"""Settings: each declared once with its default, its limits and its words."""
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from kraken_desktop.domain.offers import REGIONS
 from kraken_desktop.storage import setting_values
-from kraken_desktop.storage.errors import storage_error
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,75 +220,3 @@ _TYPES: Mapping[str, Any] = {
     **{name: str | None for name, words in DECLARATIONS.items() if words.default is None},
     "billing_day": int | None,
 }
-
-
-class SettingsFile:
-    """The file of settings. What it does not know it keeps."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._unknown: dict[str, Any] = {}
-
-    def load(self) -> Settings:
-        """A bad value falls back by itself, an unreadable file wholly; nothing is raised."""
-        settings = Settings()
-        for key, value in self._read().items():
-            if key not in DECLARATIONS:
-                self._unknown[key] = value
-                continue
-            try:
-                settings = with_value(settings, key, value)
-            except ValueError:
-                _log.warning("The setting %s had a value that cannot be; its default is used", key)
-        return settings
-
-    def save(self, settings: Settings) -> None:
-        """Only what differs from the defaults, whole or not at all. Raises ReadOnly or Full."""
-        default = Settings()
-        known = {key: getattr(settings, key) for key in DECLARATIONS if getattr(settings, key) != getattr(default, key)}
-        content = msgspec.json.format(msgspec.json.encode({**self._unknown, **known}), indent=2)
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._replace(content + b"\n")
-        except OSError as error:
-            raise storage_error(error) from error
-
-    def delete(self) -> None:
-        """Raises ReadOnly."""
-        self._unknown.clear()
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise storage_error(error) from error
-
-    def _replace(self, content: bytes) -> None:
-        import tempfile  # it brings random and all compressors along, which a start need not wait for
-
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            found = msgspec.json.decode(self._path.read_bytes())
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            _log.warning("The settings could not be read, the defaults are used: %s", error.strerror)
-            return {}
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            found = None
-        if isinstance(found, dict):
-            return found
-        _log.warning("The settings made no sense and were put aside; the defaults are used")
-        with contextlib.suppress(OSError):
-            self._path.replace(self._path.with_suffix(".broken.json"))
-        return {}

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.storage.errors import ReadOnly
-from kraken_desktop.storage.settings import DECLARATIONS, Settings, SettingsFile, declaration, with_value
+from kraken_desktop.storage.settings import DECLARATIONS, Settings, declaration, with_value
+from kraken_desktop.storage.settings_file import SettingsFile
 from tests.house.source import ROOT
 
 
@@ -138,7 +139,8 @@ RUNS_OUT_OF_SPACE = """
 import resource, sys
 from pathlib import Path
 from kraken_desktop.storage.errors import Full
-from kraken_desktop.storage.settings import Settings, SettingsFile, with_value
+from kraken_desktop.storage.settings import Settings, with_value
+from kraken_desktop.storage.settings_file import SettingsFile
 resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
 try:
     SettingsFile(Path(sys.argv[1])).save(with_value(Settings(), "theme", "light"))
