@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -107,6 +107,23 @@ class Account:
 
     def meter_point(self, number: str | None) -> MeterPoint | None:
         return next((point for point in self.meter_points if point.number == number), None)
+
+
+def with_former(account: Account, ever: Account, now: datetime) -> Account:
+    """The account with the meter points of ``ever`` that it does not list and whose every agreement has ended."""
+    known = {point.number for point in account.meter_points}
+    homes = {home.id: home for home in account.properties}
+    for home in ever.properties:
+        ended = tuple(point for point in home.meter_points if point.number not in known and _has_ended(point, now))
+        if ended:
+            own = homes.get(home.id, replace(home, meter_points=()))
+            homes[home.id] = replace(own, meter_points=(*own.meter_points, *ended))
+    return replace(account, properties=tuple(homes.values()))
+
+
+def _has_ended(point: MeterPoint, now: datetime) -> bool:
+    ends = [agreement.valid_to for agreement in point.agreements]
+    return bool(ends) and all(end is not None and end <= now for end in ends)
 
 
 class DeviceKind(StrEnum):

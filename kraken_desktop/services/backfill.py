@@ -29,6 +29,7 @@ from kraken_desktop.services.costing import (
     supplied,
 )
 from kraken_desktop.services.feeds import FeedName, with_history, with_standing
+from kraken_desktop.services.former_supplies import FormerSupplies
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.past_lists import REFUSED_FOR, PastLists
 from kraken_desktop.services.settled import SettledDays
@@ -64,6 +65,7 @@ class HistoryFeed:
         self._database = database
         self._store: HistoryStore = database.history
         self._lists = PastLists(connection, database)
+        self._former = FormerSupplies(connection)
         self._settled = SettledDays(connection, self._store)
         self.gas = gas
         self._is_begun = False
@@ -116,7 +118,7 @@ class HistoryFeed:
         points = account.meter_points
         for point in points:
             await self._heed_changes(point)
-        if await self._ask_standing(account):
+        if await self._ask_standing(account) or await self._former.read(account):
             return True
         for step in (self._look_for_new, self._lists.read, self._cost_days, self._read_page):
             for point in points:

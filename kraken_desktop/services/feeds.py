@@ -167,6 +167,11 @@ def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) 
     return replace(state, half_hours=state.half_hours.succeeded(ordered, now))
 
 
+def with_account(state: AppState, account: Account) -> AppState:
+    """The same account with more known of its past; what is shown of it stays."""
+    return replace(state, account=replace(state.account, value=account))
+
+
 def with_standing(state: AppState, standing: Standing, now: datetime) -> AppState:
     return replace(state, standing=state.standing.succeeded(standing, now))
 

@@ -54,7 +54,7 @@ class HeavyFeed:
         """Raises KrakenError where the account cannot be read; a price list that fails costs its prices alone."""
         connection, started = self._connection, self._connection.clock.now()
         read = await connection.client.account(connection.account_number)
-        account = carried_over(read, connection.state.account.value)
+        account = carried_over(read, connection.state.account.value, started)
         await connection.archive.keep(lambda store: store.save_account(account, started))
         selection = self._chosen(account)
         selection, has_mini = await self._with_mini(account, selection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kraken_desktop.domain.account import Account, Agreement, MeterPoint
+from kraken_desktop.domain.account import Account, Agreement, MeterPoint, with_former
 from kraken_desktop.domain.moments import DailyWindow, Span, today_span
 from kraken_desktop.domain.tariffs import Family, family_of, parse_tariff_code
 from kraken_desktop.kraken.client import KrakenClient
@@ -32,11 +32,16 @@ def teachable(account: Account, number: str | None, now: datetime) -> tuple[str,
     return None
 
 
-def carried_over(account: Account, before: Account | None) -> Account:
-    """A newly read account with the hours that were learnt of the same agreements earlier."""
+def carried_over(account: Account, before: Account | None, now: datetime) -> Account:
+    """A newly read account with what was found out of it before: its ended meter points, and hours learnt of the
+    same agreements.
+    """
+    if before is None or before.number != account.number:
+        return account
+    account = with_former(account, before, now)
     known = {
         (point.number, agreement.tariff_code, agreement.valid_from): agreement.learnt
-        for point in (before.meter_points if before is not None else ())
+        for point in before.meter_points
         for agreement in point.agreements
         if agreement.learnt
     }

@@ -12,13 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from kraken_desktop.domain.account import MeterPoint
-from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import day_slots
 from kraken_desktop.storage.database import Database
-from kraken_desktop.storage.settings import Settings, with_value
 from tests.house.source import ROOT
 from tests.services.given import Running, operations, running
 from tests.services.waiting import caught_up
@@ -107,31 +103,6 @@ async def test_a_run_that_finds_everything_there_asks_for_nothing_old(tmp_path: 
         progress = again.state.history.value
         assert progress is not None
         assert progress.share == 1.0
-
-
-ECONOMY_7 = with_value(Settings(), "night_windows", ("22:30-00:30 GMT", "02:30-07:30 GMT"))
-"""Nobody but the person knows this meter's hours."""
-
-
-@pytest.mark.parametrize(
-    ("home", "settings"),
-    [("agile", None), ("flexible", None), ("no-mini", None), ("economy7", ECONOMY_7)],
-)
-async def test_every_months_bill_is_the_simulators_to_the_penny(home: str, settings: Settings | None) -> None:
-    async with backfilled(home, settings=settings) as (run, database):
-        for bills in run.world.bills.values():
-            months = bills.issued(run.clock.now(), 14)
-            assert len(months) > 12
-            for bill in map(bills.bill, months):
-                for charge in bill.charges:
-                    point = next(point for point in points(run) if point.number == charge.number)
-                    days = await database.history.totals(charge.number, charge.first, charge.last)
-                    if not days or days[0].day > charge.first:
-                        continue  # Octopus keeps readings for so long and no longer
-                    part = bill_part(point.number, point.fuel, point.direction, days)
-                    assert not part.incomplete
-                    assert part.billed.kwh == charge.kwh
-                    assert part.billed_pence == charge.gross_pence
 
 
 async def test_while_polling_is_paused_history_rests_too() -> None:

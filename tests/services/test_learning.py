@@ -37,8 +37,8 @@ async def test_hours_are_learnt_and_kept_with_the_agreement() -> None:
     found = await learnt(cast(Any, labels), ours(), NUMBER, NOW)
     held = found.meter_points[0].agreements[0]
     assert night_hours(held) == (SPLIT, WindowSource.LABELS)
-    assert carried_over(ours(), found) == found, "another reading of the account keeps them"
-    assert carried_over(ours(agreement("E-2R-VAR-25-01-01-C")), found).meter_points[0].agreements[0].learnt == ()
+    assert carried_over(ours(), found, NOW) == found, "another reading of the account keeps them"
+    assert carried_over(ours(agreement("E-2R-VAR-25-01-01-C")), found, NOW).meter_points[0].agreements[0].learnt == ()
 
 
 async def test_labels_from_before_the_agreement_teach_nothing() -> None:
