@@ -5,14 +5,14 @@ Import only, without standing charges. Ratios and shares are parts of one, not p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.costs import DayCost, SlotCost
+from kraken_desktop.domain.costs import DayCost
 from kraken_desktop.domain.units import ZERO
 
 QUADRANT_WEIGHTS = {
@@ -69,6 +69,18 @@ class DayPrices:
 
 
 @dataclass(frozen=True, slots=True)
+class DayBought:
+    """A day by its bands: ``parts`` are energy and pence by the tariff's band and the day's quadrant.
+
+    ``prices`` None where a slot of the day is not read or has no price: such a day is left out of every measure.
+    """
+
+    day: date
+    prices: DayPrices | None
+    parts: Mapping[tuple[Band, Band], tuple[Decimal, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
 class Efficiency:
     """The measures of a span: its complete days alone count, ``left_out`` are the others.
 
@@ -119,50 +131,96 @@ def day_prices(day: DayCost) -> DayPrices | None:
     return DayPrices(distinct[0], mean, distinct[-1], middle)
 
 
-def efficiency_of(days: Iterable[DayCost]) -> Efficiency:
-    """The measures over an import meter's days."""
-    told = [(day, day_prices(day)) for day in days]
-    prices = [found for _, found in told if found is not None]
-    slots = [slot for day, found in told if found is not None for slot in day.slots]
-    kwh = sum((slot.kwh for slot in slots), ZERO)
-    pence = sum((slot.pence or ZERO for slot in slots), ZERO)
-    quadrants = _bought(slots, kwh, by_quadrant=True)
-    choice = Middle.BAND if prices and all(found.middle is not None for found in prices) else Middle.MEAN
-    ratio: Measure
-    saving: Measure
-    score: Measure
-    if not prices or not kwh:
-        ratio = saving = score = Undefined.NOTHING_BOUGHT if prices else Undefined.NO_COMPLETE_DAY
-    else:
-        paid, lowest = pence / kwh, _mean([found.lowest for found in prices])
-        middles = [found.middle if choice is Middle.BAND else found.mean for found in prices]
-        is_flat = all(found.is_flat for found in prices)
+def day_bought(day: DayCost) -> DayBought:
+    parts: dict[tuple[Band, Band], tuple[Decimal, Decimal]] = {}
+    for slot in day.slots:
+        kwh, pence = parts.get((slot.band, slot.quadrant), (ZERO, ZERO))
+        parts[slot.band, slot.quadrant] = kwh + slot.kwh, pence + (slot.pence or ZERO)
+    return DayBought(day.day, day_prices(day), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the measures of a span are made of. Tallies of spans add up to the tally of the spans together."""
+
+    days: int = 0
+    left_out: int = 0
+    flat_days: int = 0
+    three_price_days: int = 0
+    lowest: Decimal = ZERO
+    mean: Decimal = ZERO
+    middle: Decimal = ZERO
+    """Sums over the days, of those with three prices alone where the middle one is summed."""
+    parts: Mapping[tuple[Band, Band], tuple[Decimal, Decimal]] = field(default_factory=dict)
+
+    def plus(self, other: Tally) -> Tally:
+        parts = dict(self.parts)
+        for bands, (kwh, pence) in other.parts.items():
+            before = parts.get(bands, (ZERO, ZERO))
+            parts[bands] = before[0] + kwh, before[1] + pence
+        return Tally(
+            self.days + other.days,
+            self.left_out + other.left_out,
+            self.flat_days + other.flat_days,
+            self.three_price_days + other.three_price_days,
+            self.lowest + other.lowest,
+            self.mean + other.mean,
+            self.middle + other.middle,
+            parts,
+        )
+
+    @property
+    def efficiency(self) -> Efficiency:
+        kwh = sum((energy for energy, _ in self.parts.values()), ZERO)
+        pence = sum((cost for _, cost in self.parts.values()), ZERO)
+        quadrants, bands = _summed(self.parts, kwh, by_quadrant=True), _summed(self.parts, kwh, by_quadrant=False)
+        choice = Middle.BAND if 0 < self.days == self.three_price_days else Middle.MEAN
+        measures = self._measures(kwh, pence, choice, quadrants)
+        return Efficiency(self.days, self.left_out, kwh, pence, *measures, bands, quadrants)
+
+    def _measures(
+        self, kwh: Decimal, pence: Decimal, choice: Middle, quadrants: Sequence[Bought]
+    ) -> tuple[Measure, Measure, Middle, Measure]:
+        if not self.days or not kwh:
+            none = Undefined.NOTHING_BOUGHT if self.days else Undefined.NO_COMPLETE_DAY
+            return none, none, choice, none
+        paid, lowest = pence / kwh, self.lowest / self.days
         ratio = average_price_ratio(paid, lowest)
-        middle = _mean([found for found in middles if found is not None])
-        saving = Undefined.FLAT if is_flat else saving_efficiency(paid, lowest, middle)
-        score = Undefined.FLAT if is_flat else quadrant_score([(part.band, part.share) for part in quadrants])
-    left_out = len(told) - len(prices)
-    bands = _bought(slots, kwh, by_quadrant=False)
-    return Efficiency(len(prices), left_out, kwh, pence, ratio, saving, choice, score, bands, quadrants)
+        if self.flat_days == self.days:
+            return ratio, Undefined.FLAT, choice, Undefined.FLAT
+        middle = (self.middle if choice is Middle.BAND else self.mean) / self.days
+        score = quadrant_score([(part.band, part.share) for part in quadrants])
+        return ratio, saving_efficiency(paid, lowest, middle), choice, score
 
 
-def by_date(days: Iterable[DayCost], first: date, last: date) -> Efficiency:
-    """The measures of the days from first to last, both included."""
-    return efficiency_of(day for day in days if first <= day.day <= last)
+def tally_of(days: Iterable[DayBought]) -> Tally:
+    total = Tally()
+    for day in days:
+        prices = day.prices
+        if prices is None:
+            total = total.plus(Tally(left_out=1))
+            continue
+        middle = prices.middle
+        flat, three = int(prices.is_flat), int(middle is not None)
+        total = total.plus(Tally(1, 0, flat, three, prices.lowest, prices.mean, middle or ZERO, day.parts))
+    return total
 
 
-def _bought(slots: Iterable[SlotCost], total: Decimal, *, by_quadrant: bool) -> tuple[Bought, ...]:
+def efficiency_of(days: Iterable[DayBought]) -> Efficiency:
+    """The measures over an import meter's days."""
+    return tally_of(days).efficiency
+
+
+def _summed(
+    parts: Mapping[tuple[Band, Band], tuple[Decimal, Decimal]], total: Decimal, *, by_quadrant: bool
+) -> tuple[Bought, ...]:
     """A price below zero is of the cheapest quadrant, wherever the day's range puts it."""
     sums: dict[Band, tuple[Decimal, Decimal]] = {}
-    for slot in slots:
-        band = slot.quadrant if by_quadrant else slot.band
+    for (tariff, quarter), (more_kwh, more_pence) in parts.items():
+        band = quarter if by_quadrant else tariff
         if by_quadrant and band is Band.NEGATIVE:
             band = Band.QUADRANT_0
         kwh, pence = sums.get(band, (ZERO, ZERO))
-        sums[band] = kwh + slot.kwh, pence + (slot.pence or ZERO)
+        sums[band] = kwh + more_kwh, pence + more_pence
     ordered = sorted(sums.items(), key=lambda row: row[0].value)
     return tuple(Bought(band, kwh, pence, kwh / total if total else ZERO) for band, (kwh, pence) in ordered)
-
-
-def _mean(figures: Sequence[Decimal]) -> Decimal:
-    return sum(figures, ZERO) / len(figures)

@@ -11,7 +11,7 @@ from typing import Any
 from kraken_desktop.domain.account import Account, Direction, Fuel
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import DayCost, SlotCost
-from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined, by_date
+from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined, day_bought, efficiency_of
 from kraken_desktop.domain.moments import day_slots, london_date
 from kraken_desktop.services import text
 from kraken_desktop.services.plain import number
@@ -38,8 +38,8 @@ async def efficiency_report(
         if point.fuel is not Fuel.ELECTRICITY or point.direction is not Direction.IMPORT:
             continue
         days = await days_costed(database.history, point.number, DateSpan(span.first, min(span.last, today - A_DAY)))
-        whole = by_date(days, span.first, span.last)
-        rows = [(kind, part, by_date(days, part.first, part.last)) for kind, part in parts]
+        whole = _measured(days, span)
+        rows = [(kind, part, _measured(days, part)) for kind, part in parts]
         rows = [row for row in rows if row[2].days or row[2].left_out]
         meters.append(
             {
@@ -50,6 +50,10 @@ async def efficiency_report(
         )
         lines += ["", *_sentences(whole), *[_row(kind, part, found) for kind, part, found in rows]]
     return report(state, "efficiency", {**_dates(span), "meters": meters}, lines)
+
+
+def _measured(days: Sequence[DayCost], span: DateSpan) -> Efficiency:
+    return efficiency_of(day_bought(day) for day in days if span.holds(day.day))
 
 
 async def days_costed(store: HistoryStore, point: str, span: DateSpan) -> tuple[DayCost, ...]:

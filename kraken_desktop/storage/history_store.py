@@ -9,12 +9,13 @@ from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from kraken_desktop.domain.costs import DayTotal, SlotCost
+from kraken_desktop.domain.efficiency import DayBought
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
 from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.storage import costs_table, facts, rates_table, readings_table
+from kraken_desktop.storage import bought_days, costs_table, facts, rates_table, readings_table
 from kraken_desktop.storage.columns import at_seconds, seconds, source_id
 from kraken_desktop.storage.costs_table import BandSum, Costing, SpanSum
 from kraken_desktop.storage.export_rows import Rows
@@ -165,6 +166,10 @@ class HistoryStore:
 
     async def slots(self, number: str, span: Span) -> tuple[SlotCost, ...]:
         return await self._worker(lambda store: costs_table.slots(store, number, span))
+
+    async def bought(self, number: str, first: date, last: date) -> tuple[DayBought, ...]:
+        """Each costed day by its bands, with its prices where it is complete."""
+        return await self._worker(lambda store: bought_days.bought(store, number, first, last))
 
     async def readings(self, number: str, span: Span) -> tuple[Reading, ...]:
         return await self._worker(lambda store: readings_table.readings(store, number, span))

@@ -1,0 +1,16 @@
+"""What the insight pages, the monthly report and the command line are made of. Without Qt; nothing imports numpy here.
+
+`questions.Insights(database, holder)` answers for the account that is shown; every question is a coroutine, raises
+StorageError, and is None where there is no store or no import meter. Spans are `services.usage.DateSpan` and may reach
+into the future. Money is pence including VAT without standing charges unless it says otherwise; what is not known is
+None and says why.
+
+- ``extent()`` → `DateSpan`: the days that can be asked about.
+- ``efficiency(span, pace)`` → `efficiency.EfficiencyReport`: ``whole`` and ``rows`` (`EfficiencyRow`: span and
+  `domain.efficiency.Efficiency` with kWh, pence and share of each band and quadrant); `spans.Pace` is day, week, month,
+  year or moving 12 months; ``undefined`` says once which measure has no figure and why.
+- ``daily(span)`` → `daily.DailyBreakdown`: rows of a day's off-peak, standard and peak `Amount`, totals;
+  `daily.daily_sheet(rows)` is the CSV.
+- ``where(span)`` → `spending.WhereItGoes`: ``found`` is `domain.spending.Spending`: 7 × 24 cells, the dearest habit,
+  the ten dearest hours, what shifting 1 to 10 kWh a day saves, what is always on.
+"""

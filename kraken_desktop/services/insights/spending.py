@@ -1,0 +1,53 @@
+"""Where it goes: the half hours of a span by weekday and hour, reckoned on the store's own thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.load import always_on_watts
+from kraken_desktop.domain.spending import Spending, SpentSlot, spending_of
+from kraken_desktop.domain.units import exact
+from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.spreadsheet import London
+from kraken_desktop.services.usage import DateSpan
+from kraken_desktop.storage.columns import at_seconds
+from kraken_desktop.storage.export_rows import Rows, half_hours
+from kraken_desktop.storage.history_store import HistoryStore
+
+CHEAP = (Band.NEGATIVE.value, Band.QUADRANT_0.value)
+_DAY_SECONDS, _MINUTE_SECONDS = 86_400, 60
+_NIGHT_UNTIL = 6 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class WhereItGoes:
+    """``found.days`` is 0 where nothing is priced."""
+
+    number: str
+    span: DateSpan
+    found: Spending
+
+
+async def where_it_goes(store: HistoryStore, number: str, span: DateSpan) -> WhereItGoes:
+    """Of an import meter. Raises StorageError."""
+    found = await store.consume(partial(half_hours, number=number, span=span.instants), _reckoned)
+    return WhereItGoes(number, span, found)
+
+
+def _reckoned(rows: Rows) -> Spending:
+    clock, nights = London(), list[Reading]()
+    slots, unpriced = list[SpentSlot](), Decimal(0)
+    for start, metered, kwh, pence, _exc, _band, quadrant, _source in rows:
+        local = clock.shown(start)
+        minute = local % _DAY_SECONDS // _MINUTE_SECONDS
+        if minute < _NIGHT_UNTIL:
+            nights.append(Reading(at_seconds(start), exact(metered)))
+        if pence is None:
+            unpriced += exact(metered)
+            continue
+        slots.append(SpentSlot(start, local // _DAY_SECONDS, minute, float(kwh), float(pence), quadrant not in CHEAP))
+    watts = always_on_watts(nights)
+    return spending_of(slots, None if watts is None else float(watts), float(unpriced))
