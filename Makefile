@@ -5,9 +5,10 @@ RUN := $(VENV)/bin
 WORKERS ?= 2
 HOME_NAME ?= agile
 
-.PHONY: help demo test check contract bench install uninstall clean system-packages
+.PHONY: help demo pictures test check contract bench install uninstall clean system-packages
 help:
 	@echo "make demo       the app with a sample home; without a display, pictures of it in build/demo/"
+	@echo "make pictures   prices and what was found of every sample home, light and dark, in build/pictures/"
 	@echo "make test       every test, the desktop ones on a virtual desktop"
 	@echo "make check      formatting, types, layers, dead code, house rules"
 	@echo "make contract   every operation of the API: simulated, spoken, faults tried"
@@ -28,6 +29,9 @@ demo: $(VENV)/.ready
 	else \
 	  exec $(RUN)/python -m tests.desktop.demo --home $(HOME_NAME) --pictures build/demo; \
 	fi
+
+pictures: $(VENV)/.ready
+	$(RUN)/python -m tests.ui.home_pictures $(ARGS)
 
 # Desktop tests share one worker (and so one virtual desktop); the rest spread over the others.
 test: $(VENV)/.ready system-packages

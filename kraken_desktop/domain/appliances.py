@@ -15,6 +15,7 @@ class Appliance(StrEnum):
     DISHWASHER = "dishwasher"
     WASHING_MACHINE = "washing-machine"
     CAR = "car"
+    BATTERY = "battery"
     CUSTOM = "custom"
 
 

@@ -20,12 +20,16 @@ class ReminderPoint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """``what`` is what is to run, in a person's words; ``mean_pence`` is p/kWh as it was when it was asked for."""
+    """``what`` is what is to run, in a person's words; ``mean_pence`` is p/kWh as it was when it was asked for.
+
+    ``is_export``: the time was found for selling.
+    """
 
     what: str
     span: Span
     point: ReminderPoint
     mean_pence: Decimal | None = None
+    is_export: bool = False
 
     @property
     def at(self) -> datetime:

@@ -19,7 +19,10 @@ from kraken_desktop.services.state import AppState
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to run, and when it may: clock times in London. ``hours`` counts for CUSTOM, ``kwh`` for CAR."""
+    """What is to run, and when it may: clock times in London.
+
+    ``hours`` counts for CUSTOM, ``kwh`` for CAR and BATTERY.
+    """
 
     appliance: Appliance = Appliance.CUSTOM
     hours: Decimal = Decimal(3)
@@ -42,7 +45,7 @@ class Planned:
 
 def load_of(wish: Wish) -> Load:
     """Raises ValueError with a plain word where the figures make no load."""
-    if wish.appliance is Appliance.CAR:
+    if wish.appliance in (Appliance.CAR, Appliance.BATTERY):
         return charge(wish.kwh, wish.kilowatts)
     if wish.appliance is Appliance.CUSTOM:
         return steady(timedelta(seconds=int(wish.hours * 3600)), wish.kilowatts)

@@ -45,6 +45,9 @@ QPushButton:hover, QToolButton[role="action"]:hover { background: $hover; }
 QPushButton:pressed, QToolButton[role="action"]:pressed, QPushButton:checked { background: $pressed; }
 QPushButton:disabled, QToolButton:disabled { color: $muted; }
 QPushButton:focus, QToolButton[role="action"]:focus { border: 2px solid $focus; padding: 3px 11px; }
+QToolButton[role="action"][popupMode="1"] { padding-right: 34px; }
+QToolButton[role="action"][popupMode="1"]:focus { padding-right: 33px; }
+QToolButton[role="action"]::menu-button { border: none; border-left: 1px solid $border; width: 22px; }
 QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[role="primary"]:hover { background: $accent_hover; }
 QPushButton[role="primary"]:focus { border-color: $text; }
@@ -58,6 +61,7 @@ QToolButton[role="quiet"]:hover { background: $hover; }
 QToolButton[role="quiet"]:pressed, QToolButton[role="quiet"]:checked { background: $pressed; }
 QToolButton[role="quiet"]:focus { border-color: $focus; }
 QListView[role="card"] { padding: 4px; outline: none; }
+QTableView[role="card"] { padding: 2px 6px; }
 QHeaderView, QHeaderView::section { background: $surface; color: $muted; border: none; }
 QHeaderView::section { border-bottom: 1px solid $border; padding: 4px; }
 QAbstractScrollArea::corner { background: transparent; }

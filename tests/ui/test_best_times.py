@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton
 
 from kraken_desktop.domain.appliances import Appliance
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
+from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.services import derive, text
 from kraken_desktop.services.planning import Wish
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.best_times import best_times_view
+from kraken_desktop.ui.view_models.prices import prices_view
 from kraken_desktop.ui.widgets.check_switch import CheckSwitch
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.windows.best_times_panel import BestTimesPanel
@@ -27,6 +30,10 @@ from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home
 
 THREE_HOURS = Wish(hours=Decimal(3), kilowatts=Decimal(2))
+
+
+def both_ways() -> AppState:
+    return replace(agile_home(), export_tariff=export_only_home().export_tariff)
 
 
 def test_there_is_a_window_for_each_length_with_its_day_and_price() -> None:
@@ -100,6 +107,41 @@ def test_a_reminder_that_waits_is_known() -> None:
     assert again.is_set
 
 
+def test_the_plan_and_the_chosen_row_are_marked_in_the_chart() -> None:
+    view = best_times_view(agile_home(), replace(THREE_HOURS, appliance=Appliance.CAR, is_split=True), row=5)
+    plan, best = view.chart.marks
+    assert [text.span_with_day(span, NOW) for span in plan.spans] == list(view.plan.times)
+    assert (plan.label, best.label) == ("car charge", "best 3 h")
+    offer = view.offers[5]
+    assert offer is not None
+    assert best.spans == (offer.reminder.span,)
+    assert view.plan.times[0] in view.chart.words
+    assert best_times_view(agile_home(), THREE_HOURS).chart.marks[0].label == "appliance"
+
+
+def test_a_reminder_marks_its_time_in_the_prices_of_its_own_way() -> None:
+    home = agile_home()
+    offer = best_times_view(home, replace(THREE_HOURS, appliance=Appliance.DISHWASHER)).plan.end
+    assert offer is not None
+    both = replace(home, reminders=(offer.reminder,), export_tariff=export_only_home().export_tariff)
+    (mark,) = prices_view(both).chart.marks
+    assert (mark.label, mark.spans) == ("dishwasher", (offer.reminder.span,))
+    assert prices_view(both, "export").chart.marks == ()
+
+
+def test_a_battery_sells_when_it_pays_most() -> None:
+    sale = Wish(Appliance.BATTERY, kwh=Decimal(5), kilowatts=Decimal(5), is_export=True)
+    dear = export_only_home().export_tariff.value
+    assert dear is not None
+    evening = derive.schedule_of(agile_home(prices=["10"] * 33 + ["40"] * 2 + ["10"] * 13))
+    home = replace(export_only_home(), export_tariff=Snapshot(replace(dear, schedule=evening), NOW))
+    plan = best_times_view(home, sale).plan
+    assert plan.times == ("16:30–17:30",)
+    assert plan.cost.startswith("Earns ")
+    assert plan.start is not None
+    assert plan.start.reminder.is_export
+
+
 @pytest.fixture
 def panel(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) -> BestTimesPanel:
     page = PricesPage(bridge, commands, theme)
@@ -136,6 +178,38 @@ def test_each_edit_plans_anew(panel: BestTimesPanel) -> None:
     assert "tomorrow" not in words_of(panel).splitlines()[-1]
     choose(panel, "Not before", "17:00")
     assert "tomorrow 17:00" not in words_of(panel)
+
+
+def test_each_way_has_its_own_appliances_and_remembers_its_choice(
+    panel: BestTimesPanel, commands: FakeCommands, bridge: StateBridge, theme: Theme, qtbot: Any
+) -> None:
+    choose(panel, "What is to run", "Electric car")
+    power = next(spin for spin in panel.findChildren(QDoubleSpinBox) if spin.accessibleName() == "Power")
+    power.setValue(3.7)
+    panel.show_state(both_ways(), is_export=True)
+    sells = next(box for box in panel.findChildren(QComboBox) if box.accessibleName() == "What is to sell")
+    assert [sells.itemText(index) for index in range(sells.count())] == ["Home battery", "Something else"]
+    choose(panel, "What is to sell", "Something else")
+    panel.show_state(both_ways(), is_export=False)
+    assert "20.0 kWh" in words_of(panel)
+    assert power.value() == 3.7
+    panel.show_state(both_ways(), is_export=True)
+    assert sells.currentText() == "Something else"
+    next_time = BestTimesPanel(commands, theme)
+    qtbot.addWidget(next_time)
+    next_time.show_state(both_ways(), is_export=True)
+    assert next_time.findChildren(QComboBox)[0].currentText() == "Something else"
+
+
+def test_what_waits_stands_below_the_list_and_is_taken_back_there(
+    panel: BestTimesPanel, commands: FakeCommands, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
+    offer = best_times_view(agile_home(), THREE_HOURS).plan.start
+    assert offer is not None
+    publish(replace(agile_home(), reminders=(offer.reminder,)))
+    qtbot.waitUntil(lambda: "Time to start: appliance" in words_of(panel))
+    button(panel, "Take back").click()
+    assert commands.calls[-1] == ("drop_reminder", offer.reminder.key)
 
 
 def test_a_programme_cannot_stop_and_start(panel: BestTimesPanel) -> None:

@@ -24,7 +24,7 @@ from kraken_desktop.ui.plots.power_plot import PowerPlot
 from kraken_desktop.ui.plots.power_trace import PowerTrace, columns
 from kraken_desktop.ui.plots.price_chart import PriceChart
 from kraken_desktop.ui.plots.price_painter import PricePainter
-from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceMark, PriceStep, joined_steps
 from kraken_desktop.ui.plots.ticks import time_ticks
 from kraken_desktop.ui.theme import Theme
 
@@ -259,3 +259,28 @@ def test_arrow_keys_walk_the_steps_from_now(chart: PriceChart, qtbot: Any) -> No
 def test_the_chart_can_be_read_without_being_seen(chart: PriceChart) -> None:
     assert "14:00" in chart.accessibleDescription()
     assert len(chart.accessibleDescription().splitlines()) == 48
+
+
+def test_chosen_times_are_framed_over_exactly_their_half_hours(chart: PriceChart, theme: Theme) -> None:
+    midnight = day_span(NOW.date()).start
+    late = Span(midnight + timedelta(hours=20), midnight + timedelta(hours=21, minutes=30))
+    beyond = Span(midnight + timedelta(hours=23), midnight + timedelta(hours=27))
+    before = chart.grab().toImage()
+    view = PriceChartView((priced_day(),), NOW, marks=(PriceMark("car charge", (late, beyond), "Chosen: 20:00"),))
+    chart.set_view(view)
+    first, last = chart.mark_rects
+    assert first.left() == chart.step_rect(late.start).left()
+    assert first.right() == chart.step_rect(midnight + timedelta(hours=21)).right()
+    assert last.right() == chart.step_rect(midnight + timedelta(hours=23, minutes=30)).right(), (
+        "no further than the day"
+    )
+    assert chart.accessibleDescription().startswith("Chosen: 20:00\n")
+    edge = QPoint(round(first.left()) + 1, round(first.center().y()))
+    assert chart.grab().toImage().pixelColor(edge) == theme.colour("accent")
+    assert before.pixelColor(edge) != theme.colour("accent")
+
+
+def test_of_two_labels_at_one_place_the_first_is_written(theme: Theme, qapp: QApplication) -> None:
+    marks = tuple(PriceMark(f"best {n}", (Span(NOW, NOW + timedelta(hours=n)),), "") for n in (1, 2))
+    painter = PricePainter(theme, PriceChartView((priced_day(),), NOW, marks=marks), QRectF(0, 0, 480, 300))
+    assert [words for _, words in painter.tags()] == ["best 1"]

@@ -45,7 +45,7 @@ class PriceChart(QWidget):
         was = self.pointed_step
         self._view = view
         self._pointed = view.step_at(was.span.start) if was else None
-        self.setAccessibleDescription("\n".join(step.read_out for step in view.steps))
+        self.setAccessibleDescription(view.words)
         self.update()
 
     def point_at(self, at: datetime | None) -> None:
@@ -56,6 +56,12 @@ class PriceChart(QWidget):
         """Where the step of an instant is drawn; empty where there is none."""
         index = self._view.step_at(at)
         return QRectF() if index is None else self._painter().step_rect(self._view.steps[index])
+
+    @property
+    def mark_rects(self) -> tuple[QRectF, ...]:
+        """Where the times chosen for something are framed."""
+        painter = self._painter()
+        return tuple(painter.column(span) for mark in self._view.marks for span in painter.seen(mark))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

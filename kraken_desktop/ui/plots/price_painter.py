@@ -9,16 +9,25 @@ from decimal import Decimal
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
-from kraken_desktop.domain.moments import joined
+from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.services import text
-from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, lowest_and_highest
+from kraken_desktop.ui.plots.price_view import (
+    PriceChartView,
+    PriceDay,
+    PriceMark,
+    PriceStep,
+    joined_steps,
+    lowest_and_highest,
+)
 from kraken_desktop.ui.plots.ticks import time_ticks
-from kraken_desktop.ui.theme import SMALL, Theme, blended
+from kraken_desktop.ui.theme import SMALL, Theme, blended, text_on
 
 _STEPS = tuple(Decimal(step) for step in ("1", "2", "5", "10", "20", "50", "100"))
 _CHART_SHARE = 0.6
 _PAST_SHARE = 0.35
 _PLUG = 16
+_MARK_WASH = 0.14
+_NOW = "now"
 _RIGHT_ROOM = 12
 
 
@@ -37,8 +46,9 @@ class PricePainter:
         highest, lowest = max([*prices, Decimal(1)]), min([*prices, Decimal(0)])
         self._grid = next((step for step in _STEPS if (highest - lowest) / step <= room), _STEPS[-1])
         # A little air over the highest price, for its label.
-        self._top = highest + (highest - lowest) / 12
-        self._bottom = lowest - ((highest - lowest) / 12 if lowest < 0 else 0)
+        air = (highest - lowest) * Decimal(max(1 / 12, min(0.3, (self._line + 4) / max(1.0, self.area.height()))))
+        self._top = highest + air
+        self._bottom = lowest - (air if lowest < 0 else 0)
 
     def x(self, at: datetime) -> float:
         span = self._view.span
@@ -69,9 +79,13 @@ class PricePainter:
             self._paint_day(painter, day)
         self._paint_plugs(painter, self._view.steps)
         self._paint_axis(painter)
-        for room, words in self.labels():
-            self._paint_label(painter, room, words)
         self._paint_now(painter)
+        for mark in self._view.marks:
+            self._paint_frames(painter, mark)
+        for room, words in self.labels():
+            self._paint_plate(painter, room, words, self._ink("surface"))
+        for room, words in self.tags():
+            self._paint_plate(painter, room, words, self._ink("accent"))
         if pointed is not None:
             self._paint_pointed(painter, self._view.steps[pointed])
 
@@ -99,8 +113,14 @@ class PricePainter:
         if not day.steps:
             room = QRectF(left + 8, self.area.top(), right - left - 16, self.area.height() - 8)
             self._paint_waiting(painter, room, day.waiting)
-        for step in day.steps:
+        for step in self._bodies(day.steps):
             self._paint_step(painter, step)
+
+    def _bodies(self, steps: Sequence[PriceStep]) -> tuple[PriceStep, ...]:
+        """Equal neighbours as one, but for what is past, which is paler."""
+        now = self._view.now
+        past = [step for step in steps if now is not None and step.span.end <= now]
+        return (*joined_steps(past), *joined_steps(steps[len(past) :]))
 
     def _paint_step(self, painter: QPainter, step: PriceStep) -> None:
         rect = self.step_rect(step)
@@ -135,11 +155,44 @@ class PricePainter:
             plug.paint(painter, place)
 
     def _dispatch_columns(self, steps: Sequence[PriceStep]) -> list[QRectF]:
-        columns = []
-        for span in joined(step.span for step in steps if step.is_dispatch):
-            left, right = round(self.x(span.start)), round(self.x(span.end))
-            columns.append(QRectF(left, self.area.top(), right - left, self.area.height()))
-        return columns
+        return [self.column(span) for span in joined(step.span for step in steps if step.is_dispatch)]
+
+    def column(self, span: Span) -> QRectF:
+        """The chart's whole height over a time."""
+        left, right = round(self.x(span.start)), round(self.x(span.end))
+        return QRectF(left, self.area.top(), right - left, self.area.height())
+
+    def seen(self, mark: PriceMark) -> tuple[Span, ...]:
+        """What of a mark lies in the days shown."""
+        whole = self._view.span
+        clipped = [span.clipped(whole) for span in mark.spans] if whole is not None else []
+        return tuple(span for span in clipped if span is not None)
+
+    def _paint_frames(self, painter: QPainter, mark: PriceMark) -> None:
+        accent = self._ink("accent")
+        wash = QColor(accent)
+        wash.setAlphaF(_MARK_WASH)
+        for span in self.seen(mark):
+            column = self.column(span)
+            painter.fillRect(column, wash)
+            painter.setPen(QPen(accent, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(column.adjusted(1, 0, -1, 0))
+
+    def tags(self) -> list[tuple[QRectF, str]]:
+        """Over the first time of each mark its label; one that would cover an earlier one is left out."""
+        found: list[tuple[QRectF, str]] = []
+        metrics = QFontMetricsF(self._font)
+        for mark in self._view.marks:
+            spans = self.seen(mark)
+            if not spans:
+                continue
+            width = metrics.horizontalAdvance(mark.label) + 12
+            left = min(self.column(spans[0]).left(), self.area.right() - width)
+            room = QRectF(left, self.area.top() - self._line - 2, width, self._line + 2)
+            if not any(room.intersects(other) for other, _ in found):
+                found.append((room, mark.label))
+        return found
 
     def _paint_waiting(self, painter: QPainter, room: QRectF, words: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -184,14 +237,14 @@ class PricePainter:
         top = rect.top() - self._line - 2 if step.pence >= 0 else rect.bottom() + 2
         return QRectF(left, top, width, self._line)
 
-    def _paint_label(self, painter: QPainter, room: QRectF, words: str) -> None:
-        """On a plate: beside a day's lowest price stand higher steps, over which the words reach."""
+    def _paint_plate(self, painter: QPainter, room: QRectF, words: str, fill: QColor) -> None:
+        """Beside a day's lowest price stand higher steps, over which the words reach."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._ink("surface"))
+        painter.setBrush(fill)
         painter.drawRoundedRect(room, 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(self._ink("text"))
+        painter.setPen(text_on(fill))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_now(self, painter: QPainter) -> None:
@@ -207,7 +260,9 @@ class PricePainter:
         painter.drawPolygon([QPointF(x - 4, y), QPointF(x + 5, y), QPointF(x + 0.5, y + 6)])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(self._ink("text"))
-        painter.drawText(QRectF(x + 8, y - 2, 80, self._line), Qt.AlignmentFlag.AlignLeft, "now")
+        room = QRectF(x + 8, y - 2, QFontMetricsF(self._font).horizontalAdvance(_NOW) + 2, self._line)
+        if not any(room.intersects(other) for other, _ in (*self.labels(), *self.tags())):
+            painter.drawText(room, Qt.AlignmentFlag.AlignLeft, _NOW)
 
     def _paint_pointed(self, painter: QPainter, step: PriceStep) -> None:
         rect = self.step_rect(step)

@@ -35,6 +35,15 @@ class PriceDay:
     waiting: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PriceMark:
+    """Times chosen for something: framed in the chart, ``label`` written over the first of them."""
+
+    label: str
+    spans: tuple[Span, ...]
+    read_out: str
+
+
 @dataclass(frozen=True)
 class PriceChartView:
     """What the chart shows. ``is_export`` hatches the steps; the axis reaches over the prices ``beside`` too, so that
@@ -45,10 +54,16 @@ class PriceChartView:
     now: datetime | None = None
     is_export: bool = False
     beside: tuple[Decimal, ...] = ()
+    marks: tuple[PriceMark, ...] = ()
 
     @cached_property
     def steps(self) -> tuple[PriceStep, ...]:
         return tuple(step for day in self.days for step in day.steps)
+
+    @property
+    def words(self) -> str:
+        """The whole chart, a line each."""
+        return "\n".join((*(mark.read_out for mark in self.marks), *(step.read_out for step in self.steps)))
 
     @property
     def span(self) -> Span | None:

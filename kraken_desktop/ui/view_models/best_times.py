@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from kraken_desktop.domain.appliances import Appliance
 from kraken_desktop.domain.bands import band_at
@@ -14,12 +13,16 @@ from kraken_desktop.domain.windows import LENGTHS
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.planning import Wish, best_times, planned
 from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceMark
+from kraken_desktop.ui.view_models.price_days import coming_days
+from kraken_desktop.ui.view_models.reminders import ReminderLine, reminder_lines
 from kraken_desktop.ui.view_models.table import Row
 
 WHAT = {
     Appliance.DISHWASHER: "dishwasher",
     Appliance.WASHING_MACHINE: "washing machine",
     Appliance.CAR: "car charge",
+    Appliance.BATTERY: "home battery",
     Appliance.CUSTOM: "appliance",
 }
 
@@ -43,6 +46,7 @@ class PlanView:
     message: str = ""
     start: ReminderOffer | None = None
     end: ReminderOffer | None = None
+    mark: PriceMark | None = None
 
     @property
     def spoken(self) -> str:
@@ -59,13 +63,16 @@ class BestTimesView:
     note: str = ""
     can_pause: bool = True
     plan: PlanView = PlanView()
+    chart: PriceChartView = field(default_factory=PriceChartView)
+    reminders: tuple[ReminderLine, ...] = ()
 
 
-def best_times_view(state: AppState, wish: Wish) -> BestTimesView:
-    """For export the times that pay most."""
+def best_times_view(state: AppState, wish: Wish, row: int = -1) -> BestTimesView:
+    """For export the times that pay most. ``row`` is the chosen one of the list; its time is marked in the chart."""
     is_export = wish.is_export
     rows: list[Row] = []
     offers: list[ReminderOffer | None] = []
+    marks: list[PriceMark] = []
     for length, best in zip(LENGTHS, best_times(state, is_export), strict=True):
         name = text.window_length(length)
         if best is None:
@@ -75,15 +82,27 @@ def best_times_view(state: AppState, wish: Wish) -> BestTimesView:
         band = band_at(best.span.start, derive.schedule_of(state, is_export), derive.scheme_of(state, is_export))
         price = text.price(best.mean_pence).removesuffix("p")
         rows.append(Row((name, text.span_with_day(best.span, state.now), price), band))
-        offers.append(_offer(state, f"best {name}", best.span, ReminderPoint.START, best.mean_pence))
+        what = f"best {name}"
+        offers.append(_offer(state, Reminder(what, best.span, ReminderPoint.START, best.mean_pence, is_export)))
+        if len(rows) - 1 == row:
+            marks.append(_mark(state, what, (best.span,)))
+    plan = _plan(state, wish)
+    if plan.mark is not None:
+        marks.insert(0, plan.mark)
     return BestTimesView(
         title="Best paid, from now on" if is_export else "Cheapest, from now on",
         rows=tuple(rows),
         offers=tuple(offers),
         note=_note(state, is_export),
         can_pause=_can_pause(wish),
-        plan=_plan(state, wish),
+        plan=plan,
+        chart=PriceChartView(coming_days(state, is_export), state.now, is_export, marks=tuple(marks)),
+        reminders=reminder_lines(state),
     )
+
+
+def _mark(state: AppState, what: str, spans: tuple[Span, ...]) -> PriceMark:
+    return PriceMark(what, spans, f"Chosen: {what}, {', '.join(text.span_with_day(span, state.now) for span in spans)}")
 
 
 def _note(state: AppState, is_export: bool) -> str:
@@ -100,7 +119,7 @@ def _ahead(state: AppState) -> Span:
 
 
 def _can_pause(wish: Wish) -> bool:
-    return wish.appliance in (Appliance.CAR, Appliance.CUSTOM)
+    return wish.appliance in (Appliance.CAR, Appliance.BATTERY, Appliance.CUSTOM)
 
 
 def _plan(state: AppState, wish: Wish) -> PlanView:
@@ -113,13 +132,15 @@ def _plan(state: AppState, wish: Wish) -> PlanView:
     if isinstance(outcome, NoPlan):
         return PlanView(message=text.no_plan(outcome, found.within, found.load.length, state.now))
     what = WHAT[wish.appliance]
+    reminder = Reminder(what, outcome.span, ReminderPoint.START, outcome.mean_pence, wish.is_export)
     return PlanView(
         times=text.plan_times(outcome, state.now),
         cost=text.plan_cost(outcome),
         gain=text.plan_gain(outcome),
         notes=(*_own_rates(state, wish), *text.plan_notes(outcome)),
-        start=_offer(state, what, outcome.span, ReminderPoint.START, outcome.mean_pence),
-        end=_offer(state, what, outcome.span, ReminderPoint.END, outcome.mean_pence),
+        start=_offer(state, reminder),
+        end=_offer(state, replace(reminder, point=ReminderPoint.END)),
+        mark=_mark(state, what, outcome.spans),
     )
 
 
@@ -129,8 +150,7 @@ def _own_rates(state: AppState, wish: Wish) -> tuple[str, ...]:
     return ("At your tariff's own rates for a car",) if is_own else ()
 
 
-def _offer(state: AppState, what: str, span: Span, point: ReminderPoint, mean_pence: Decimal) -> ReminderOffer | None:
-    reminder = Reminder(what, span, point, mean_pence)
+def _offer(state: AppState, reminder: Reminder) -> ReminderOffer | None:
     if reminder.at <= state.now:
         return None
     return ReminderOffer(reminder, any(other.key == reminder.key for other in state.reminders))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kraken_desktop.domain.notices import NoticeKind, SentNotice
 from kraken_desktop.services import text
 from kraken_desktop.services.state import AppState
+from kraken_desktop.ui.view_models.reminders import ReminderLine, reminder_lines
 
 _ICONS = {
     NoticeKind.TOMORROW: "prices",
@@ -40,26 +41,13 @@ class NoticeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderLine:
-    """One that waits; ``when`` is the time at which it comes."""
-
-    key: str
-    title: str
-    when: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoticesView:
     lines: tuple[NoticeLine, ...]
     reminders: tuple[ReminderLine, ...] = ()
 
 
 def notices_view(state: AppState) -> NoticesView:
-    waiting = tuple(
-        ReminderLine(reminder.key, text.reminder_words(reminder), text.moment(reminder.at, state.now))
-        for reminder in state.reminders
-    )
-    return NoticesView(tuple(_line(notice, state) for notice in state.notices), waiting)
+    return NoticesView(tuple(_line(notice, state) for notice in state.notices), reminder_lines(state))
 
 
 def _line(notice: SentNotice, state: AppState) -> NoticeLine:

@@ -11,8 +11,10 @@ from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState, Phase, Tariff
-from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep, joined_steps, lowest_and_highest
+from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, joined_steps, lowest_and_highest
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
+from kraken_desktop.ui.view_models.price_days import coming_days, price_day
+from kraken_desktop.ui.view_models.reminders import reminder_marks
 from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.view_models.trouble import trouble_in
 
@@ -81,7 +83,7 @@ def prices_view(
     if shown == GAS:
         state = derive.as_gas(state)
         day_state = derive.as_gas(day_state) if day_state is not None else None
-    view = _view(state, shown == EXPORT, day, day_state)
+    view = _view(state, shown == EXPORT, shown == GAS, day, day_state)
     return replace(view, choices=choices, shown=shown)
 
 
@@ -89,7 +91,7 @@ def _snapshots(state: AppState) -> dict[str, Snapshot[Tariff]]:
     return {IMPORT: state.import_tariff, EXPORT: state.export_tariff, GAS: state.gas_tariff}
 
 
-def _view(state: AppState, is_export: bool, day: date | None, day_state: AppState | None) -> PricesView:
+def _view(state: AppState, is_export: bool, is_gas: bool, day: date | None, day_state: AppState | None) -> PricesView:
     snapshot = state.export_tariff if is_export else state.import_tariff
     trouble = trouble_in(state, snapshot) if state.phase is not Phase.SIGNED_OUT else None
     if day is not None and snapshot.value is not None:
@@ -98,14 +100,13 @@ def _view(state: AppState, is_export: bool, day: date | None, day_state: AppStat
         is_known = snapshot.fetched_at is not None or snapshot.problem is not None
         empty = SIGNED_OUT if state.phase is Phase.SIGNED_OUT else NO_TARIFF if is_known else None
         return PricesView(trouble=trouble, emptiness=empty)
-    today = london_date(state.now)
-    days = tuple(_day(state, day, is_export) for day in (today, today + timedelta(days=1)))
+    days = coming_days(state, is_export)
     rows, starts = _rows(days, state)
     return PricesView(
         tariff=_tariff_words(snapshot.value.name, is_export),
         notes=_notes(state, is_export),
         days=tuple(_figures(state, day, is_export) for day in days),
-        chart=PriceChartView(days, state.now, is_export),
+        chart=PriceChartView(days, state.now, is_export, marks=() if is_gas else reminder_marks(state, is_export)),
         rows=rows,
         row_starts=starts,
         trouble=trouble,
@@ -121,7 +122,7 @@ def _past_day(state: AppState, is_export: bool, day: date, day_state: AppState |
         title = text.full_date(day)
         return PricesView(days=(DayFigures(title, note="…"),), chart=chart)
     snapshot = day_state.export_tariff if is_export else day_state.import_tariff
-    shown = replace(_day(day_state, day, is_export), title=text.full_date(day))
+    shown = replace(price_day(day_state, day, is_export), title=text.full_date(day))
     rows, starts = _rows((shown,), day_state, is_past=True)
     return PricesView(
         tariff=_tariff_words(snapshot.value.name, is_export) if snapshot.value is not None else "No tariff that day",
@@ -132,31 +133,6 @@ def _past_day(state: AppState, is_export: bool, day: date, day_state: AppState |
         row_starts=starts,
         trouble=trouble_in(day_state, snapshot),
     )
-
-
-def _day(state: AppState, day: date, is_export: bool) -> PriceDay:
-    scheme = derive.scheme_of(state, is_export)
-    steps = []
-    for slot in derive.day_prices(state, day, is_export):
-        if slot.pence is None:
-            continue
-        word = text.band_word(slot.band, scheme)
-        parts = [text.span(slot.span), text.price(slot.pence), word, "smart charge" if slot.is_dispatch else ""]
-        read_out = " · ".join(part for part in parts if part)
-        label = text.price(slot.pence)
-        steps.append(PriceStep(slot.span, slot.pence, slot.band, label, word, read_out, slot.is_dispatch))
-    title = f"{text.day_word(day, state.now).capitalize()}, {text.full_date(day)}"
-    return PriceDay(title, day_span(day), tuple(steps), _waiting_words(state, is_export) if not steps else "")
-
-
-def _waiting_words(state: AppState, is_export: bool) -> str:
-    tomorrow = derive.tomorrow(state, is_export)
-    if tomorrow.publication is not derive.Publication.WAITING:
-        return "Not known"
-    words = "Tomorrow's prices are published about 16:00.\nThey appear here by themselves"
-    if tomorrow.next_look is not None and tomorrow.next_look > state.now:
-        return f"{words}; next look at {text.clock_time(tomorrow.next_look)}."
-    return f"{words}."
 
 
 def _figures(state: AppState, day: PriceDay, is_export: bool) -> DayFigures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from kraken_desktop.ui.theme import SPACE
 
@@ -19,6 +19,8 @@ class ChoiceBar(QWidget):
         """``choices`` are (name, label); the first is chosen."""
         super().__init__(parent)
         self.setAccessibleName(name)
+        # As wide as its words: also where one of its choices is hidden.
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout(self)

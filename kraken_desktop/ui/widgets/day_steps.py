@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EARLIEST = date(2018, 1, 1)
 """Before any price list that is asked for here."""
+_HEIGHT = 32
 
 
 class DaySteps(QWidget):
@@ -42,6 +43,7 @@ class DaySteps(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
         for widget in (self._earlier, self._calendar, self._later, self._back):
+            widget.setFixedHeight(theme.scaled(_HEIGHT))
             row.addWidget(widget)
         self._earlier.clicked.connect(lambda: self._step(-1))
         self._later.clicked.connect(lambda: self._step(1))

@@ -11,7 +11,7 @@ from kraken_desktop.ui.theme import BODY, SPACE
 
 if TYPE_CHECKING:
     from kraken_desktop.ui.theme import Theme
-    from kraken_desktop.ui.view_models.notices import ReminderLine
+    from kraken_desktop.ui.view_models.reminders import ReminderLine
 
 
 class ReminderRows(QFrame):

@@ -8,10 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.dialogs.parts import heading, small_print, words
+from kraken_desktop.ui.plots.price_chart import PriceChart
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.best_times import BestTimesView, PlanView, ReminderOffer, best_times_view
 from kraken_desktop.ui.view_models.table import Column
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.reminder_rows import ReminderRows
+from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.windows.wish_form import WishForm
 
 if TYPE_CHECKING:
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = (Column("For"), Column("When", stretches=True), Column("p/kWh", is_number=True))
 _PRICE_COLUMN = 1
+_CHART_HEIGHT = 180
 
 
 class BestTimesPanel(QWidget):
@@ -39,20 +43,29 @@ class BestTimesPanel(QWidget):
         self._form.changed.connect(self._edited)
         self._plan = _PlanResult(commands, theme)
         self._remind = _ReminderButton(commands, "Remind me when it begins", "Remind me when the chosen time begins")
-        self._table.selectionModel().currentRowChanged.connect(lambda *_: self._offer_row())
+        self._table.selectionModel().currentRowChanged.connect(lambda *_: self.changed.emit())
+        self._reminders = ReminderRows(theme, commands.drop_reminder)
+        self._chart = PriceChart(theme, height=_CHART_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4 * SPACE)
         self._remind.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        row.addWidget(_card(self._title, self._table, self._note, self._remind), 1)
-        row.addWidget(_card(heading(theme, "Plan a run"), self._form, _line(), self._plan, stretches=True), 1)
+        left = QVBoxLayout()
+        left.setSpacing(3 * SPACE)
+        left.addWidget(_card(self._title, self._table, self._note, self._remind), 1)
+        left.addWidget(self._reminders)
+        row.addLayout(left, 1)
+        self._heading = heading(theme, "")
+        plan = _card(self._heading, self._form, _line(), self._plan, self._chart)
+        row.addWidget(ScrolledContent(plan), 1)
 
     def _edited(self) -> None:
         self._commands.change_setting("wish", self._form.kept())
         self.changed.emit()
 
     def show_state(self, state: AppState, is_export: bool) -> None:
-        view = best_times_view(state, self._form.wish(is_export))
+        self._form.show_direction(is_export)
+        view = best_times_view(state, self._form.wish(is_export), self._table.currentIndex().row())
         if view == self._view:
             return
         self._view = view
@@ -61,6 +74,9 @@ class BestTimesPanel(QWidget):
         self._table.set_rows(view.rows)
         self._form.show_can_pause(view.can_pause)
         self._plan.show_plan(view.plan)
+        self._heading.setText("Plan a sale" if is_export else "Plan a run")
+        self._chart.set_view(view.chart)
+        self._reminders.show_lines(view.reminders)
         self._offer_row()
 
     def _offer_row(self) -> None:
@@ -134,7 +150,7 @@ class _ReminderButton(QPushButton):
             self._commands.drop_reminder(self._offer.reminder.key)
 
 
-def _card(*parts: QWidget, stretches: bool = False) -> QFrame:
+def _card(*parts: QWidget) -> QFrame:
     card = QFrame()
     card.setProperty("role", "card")
     column = QVBoxLayout(card)
@@ -142,8 +158,6 @@ def _card(*parts: QWidget, stretches: bool = False) -> QFrame:
     column.setSpacing(3 * SPACE)
     for part in parts:
         column.addWidget(part)
-    if stretches:
-        column.addStretch(1)
     return card
 
 

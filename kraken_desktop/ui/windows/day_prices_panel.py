@@ -45,6 +45,7 @@ class DayPricesPanel(QWidget):
         self._chart.pointed.connect(self._choose_row)
         self._table = FactTable(theme, "Prices as a table", COLUMNS, _BAND_COLUMN)
         self._table.setFixedWidth(theme.scaled(_TABLE_WIDTH))
+        self._table.setProperty("role", "card")
         self._table.selectionModel().currentRowChanged.connect(lambda index, _before: self._mark_step(index.row()))
         cards = QHBoxLayout()
         cards.setSpacing(3 * SPACE)

@@ -70,6 +70,7 @@ class OtherTariffsPanel(StatefulView):
         self._stages = Stages(theme)
         self._stages.asked.connect(lambda _what: self._read())
         self._table = FactTable(theme, "Tariffs side by side", _COLUMNS)
+        self._table.setProperty("role", "card")
         self._table.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose_row(index.row()))
         self._charts = (_TariffChart(theme), _TariffChart(theme))
         self._note = small_print(theme, "")

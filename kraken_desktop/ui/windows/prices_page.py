@@ -117,6 +117,7 @@ class PricesPage(StatefulView):
         self._direction.setVisible(len(view.choices) > 1)
         for name, _ in _DIRECTIONS:
             self._direction.button(name).setVisible(name in view.choices)
+        self._direction.updateGeometry()
         self._direction.show_chosen(view.shown)
         self._tariff.setText(view.tariff)
         self._days.show_prices(view)
@@ -142,6 +143,12 @@ class PricesPage(StatefulView):
         if name in dict(_VIEWS):
             self._views.show_chosen(name)
             self._turn_to(name)
+
+    def open_direction(self, name: str) -> None:
+        """``import``, ``export`` or ``gas``, where the home has it."""
+        if name in self._shown.choices:
+            self._direction.show_chosen(name)
+            self.set_state(self.bridge.state)
 
     def _turn_to(self, name: str) -> None:
         if name not in self._panels:
