@@ -124,12 +124,16 @@ class DevicePlan:
 
 @dataclass(frozen=True, slots=True)
 class DispatchBook:
-    """All that is known of dispatches: newest states, last plans, what was seen started, what completed."""
+    """All that is known of dispatches: newest states, last plans, what was seen started, what completed.
+
+    ``boosted`` are boosts seen running, in their true length so far: they make nothing cheap.
+    """
 
     statuses: tuple[DeviceStatus, ...] = ()
     plans: tuple[DevicePlan, ...] = ()
     started: tuple[StartedDispatch, ...] = ()
     completed: tuple[CompletedDispatch, ...] = ()
+    boosted: tuple[StartedDispatch, ...] = ()
 
     def status(self, device_id: str) -> DeviceStatus | None:
         return next((status for status in self.statuses if status.device.id == device_id), None)
@@ -209,31 +213,54 @@ def after_poll(
         else:
             kept[plan.device_id] = replace(plan, was_gate_open=gates.get(plan.device_id, False))
     ids = {status.device.id for status in known}
-    fresh = replace(
-        book,
-        statuses=known,
-        plans=tuple(plan for device_id, plan in kept.items() if device_id in ids),
-        completed=book.completed if completed is None else _with_completed(book.completed, completed, now),
-    )
-    return replace(fresh, started=_with_started(fresh, {plan.device_id for plan in plans}, now))
+    fresh = replace(book, statuses=known, plans=tuple(plan for device_id, plan in kept.items() if device_id in ids))
+    read = {plan.device_id for plan in plans}
+    started = _with_seen(book.started, fresh, DispatchKind.SMART, read, now)
+    boosted = _with_seen(book.boosted, fresh, DispatchKind.BOOST, read, now)
+    fresh = replace(fresh, started=started, boosted=boosted)
+    if completed is None:
+        return fresh
+    told = [_with_source(row, fresh) for row in completed]
+    return replace(fresh, completed=_with_completed(book.completed, told, now))
 
 
-def _with_started(book: DispatchBook, read: Set[str], now: datetime) -> tuple[StartedDispatch, ...]:
+def _with_seen(
+    before: Sequence[StartedDispatch], book: DispatchBook, kind: DispatchKind, read: Set[str], now: datetime
+) -> tuple[StartedDispatch, ...]:
+    """A smart charge is not seen while its device boosts: then it is the boost that charges."""
     seen: dict[str, list[Span]] = {}
-    for old in book.started:
+    for old in before:
         if old.span.end > now - STARTED_KEPT:
             seen.setdefault(old.device_id, []).append(old.span)
     for plan in book.plans:
         status = book.status(plan.device_id)
         if plan.device_id not in read or plan.problem is not None:
             continue
-        if status is None or status.is_boosting or not is_counted(plan, status, now):
+        if status is None or (status.is_boosting and kind is DispatchKind.SMART) or not is_counted(plan, status, now):
             continue
         for dispatch in plan.dispatches:
-            if dispatch.kind is DispatchKind.SMART and dispatch.span.contains(now):
+            if dispatch.kind is kind and dispatch.span.contains(now):
                 found = seen.setdefault(plan.device_id, [])
                 found.append(_sighting(dispatch, max((span.end for span in found), default=None), now))
     return tuple(StartedDispatch(device, span) for device, spans in sorted(seen.items()) for span in joined(spans))
+
+
+def _with_source(row: CompletedDispatch, book: DispatchBook) -> CompletedDispatch:
+    """A row that names no source is a boost where a boost that was seen fits it better than any smart charge seen."""
+    if row.source is not None:
+        return row
+    smart, boost = (
+        max((_fit(row.span, seen.span) for seen in rows), default=0.0) for rows in (book.started, book.boosted)
+    )
+    return replace(row, source=DispatchKind.BOOST.upper()) if boost > smart else row
+
+
+def _fit(one: Span, other: Span) -> float:
+    """How much of the time of both is common to them, 0-1."""
+    common = one.clipped(other)
+    if common is None:
+        return 0.0
+    return common.duration / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _sighting(dispatch: PlannedDispatch, last_seen: datetime | None, now: datetime) -> Span:

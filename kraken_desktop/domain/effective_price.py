@@ -95,10 +95,10 @@ def allowance(book: DispatchBook, terms: SmartTerms | None, now: datetime) -> Al
 
 
 def boost_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
-    """When a boost charges, as listed or completed at home (a boost makes nothing cheap)."""
+    """When a boost charges, as listed, seen or completed at home (a boost makes nothing cheap)."""
     listed = [d.span for d in counted(book, now) if d.kind is DispatchKind.BOOST]
     done = [row.span for row in book.completed if row.kind is DispatchKind.BOOST and row.is_at_home]
-    return joined((*listed, *done))
+    return joined((*listed, *(row.span for row in book.boosted), *done))
 
 
 def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate | None:

@@ -38,8 +38,8 @@ class Night:
     """Noon to noon: plugged in on [plugged_from, plugged_until), charging in `runs`.
 
     `ghost` is planned and withdrawn before it begins; `phantom` is listed from `phantom_from` on although the car is
-    away. `known_from` is when Kraken has made its first plan. `replans` False keeps the plan as it is. `state` is
-    reported in place of the true one.
+    away. `elsewhere` is charged away from home: listed as completed, drawing nothing here. `known_from` is when Kraken
+    has made its first plan. `replans` False keeps the plan as it is. `state` is reported in place of the true one.
     """
 
     plugged_from: int
@@ -54,6 +54,7 @@ class Night:
     known_from: int = 0
     suspended_from: int | None = None
     state: str | None = None
+    elsewhere: tuple[Run, ...] = ()
 
     def is_plugged(self, moment: int) -> bool:
         return self.plugged_from <= moment < self.plugged_until
@@ -112,8 +113,15 @@ class CarLife:
 
     def runs_between(self, start: int, end: int) -> list[Run]:
         """What was really charged, and will be, overlapping [start, end), oldest first."""
-        nights = range(max(0, _night_number(start)), _night_number(end) + 1)
-        return [run for number in nights for run in self.night(number).runs if run.start < end and run.end > start]
+        return [run for night in self._nights(start, end) for run in night.runs if run.start < end and run.end > start]
+
+    def elsewhere_between(self, start: int, end: int) -> list[Run]:
+        """What was charged away from home, overlapping [start, end), oldest first."""
+        nights = self._nights(start, end)
+        return [run for night in nights for run in night.elsewhere if run.start < end and run.end > start]
+
+    def _nights(self, start: int, end: int) -> list[Night]:
+        return [self.night(number) for number in range(max(0, _night_number(start)), _night_number(end) + 1)]
 
 
 def _noons() -> Callable[[int], int]:

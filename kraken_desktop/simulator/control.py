@@ -118,9 +118,9 @@ async def prices(request: Request) -> Response:
 
 def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     action = asked.get("action")
-    if action == "plan":
+    if action in _SPANS:
         start, end = (_ten_seconds(read_moment(asked[name])) for name in ("start", "end"))
-        steering.plan(life, now, start, end)
+        _SPANS[action](life, now, start, end)
     elif action == "plug":
         steering.plug(life, now, int(asked.get("soc", steering.USUAL_PERCENT)))
     elif action == "state":
@@ -130,7 +130,7 @@ def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     elif action in _ACTIONS:
         _ACTIONS[action](life, now)
     else:
-        known = ", ".join([*_ACTIONS, "plug", "plan", "state", "leave-alone"])
+        known = ", ".join([*_ACTIONS, *_SPANS, "plug", "state", "leave-alone"])
         raise RestError(400, {"detail": f"No car does {action!r}; there are: {known}."})
 
 
@@ -142,6 +142,8 @@ _ACTIONS = {
     "suspend": steering.suspend,
     "resume": steering.resume,
 }
+
+_SPANS = {"plan": steering.plan, "charge-elsewhere": steering.charge_elsewhere}
 
 
 def _car(world: World, life: CarLife) -> dict[str, Any]:

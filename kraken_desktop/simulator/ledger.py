@@ -152,12 +152,19 @@ def _car_parts(tariff: Tariff, charging: smart.Charging, slot: int, *, is_night:
     kinds = (
         (charging.smart_wh, off_peak, "smart-dispatch"),
         (charging.beyond_wh, peak, "beyond-allowance"),
-        (charging.boost_wh, off_peak if is_night else peak, "night" if is_night else "boost"),
+        (charging.boost_wh, *_boost_price(charging, peak, off_peak, is_night=is_night)),
     )
     for wh, price, why in kinds:
         if wh:
             kwh = Decimal(wh) / 1000
             yield Part("car", kwh, _centi(kwh), price, why, _car_label(moment, is_cheap=price == off_peak))
+
+
+def _boost_price(charging: smart.Charging, peak: Decimal, off_peak: Decimal, *, is_night: bool) -> tuple[Decimal, str]:
+    """A half hour that a smart dispatch touches is billed off-peak as a whole, a boost in it too."""
+    if is_night:
+        return off_peak, "night"
+    return (off_peak, "smart-dispatch") if charging.makes_cheap else (peak, "boost")
 
 
 def _label(tariff: Tariff, moment: datetime, why: str) -> str:

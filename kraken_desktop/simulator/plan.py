@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,6 +16,16 @@ SETTLED_AHEAD = 1200
 COMPLETED_LAG = 180
 HISTORY_SECONDS = 86_400
 KWH_PER_HALF_HOUR = Decimal("3.5")
+AT_HOME, AWAY = "AT_HOME", "AWAY"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A row of the account's list: the run, the kWh it drew, and where."""
+
+    run: Run
+    kwh: Decimal
+    location: str = AT_HOME
 
 
 def planned(life: CarLife, moment: datetime, seed: int) -> list[Run]:
@@ -56,16 +66,21 @@ def state_of_charge(life: CarLife, moment: datetime) -> int:
     return min(100, night.soc_at_plug + round(kwh * 100 / life.car.battery_kwh))
 
 
-def completed(lives: Iterable[CarLife], moment: datetime) -> list[tuple[Run, Decimal]]:
-    """What ended in the last day, newest first, with the kWh it drew; listed a few minutes after its end."""
+def completed(lives: Iterable[CarLife], moment: datetime) -> list[Completed]:
+    """What ended in the last day, newest first; listed a few minutes after its end."""
     now = unix(moment)
+    since = now - HISTORY_SECONDS
     rows = [
-        (run, Decimal((run.end - run.start) * life.car.watts) / 3_600_000)
+        Completed(run, Decimal((run.end - run.start) * life.car.watts) / 3_600_000, location)
         for life in lives
-        for run in life.runs_between(now - HISTORY_SECONDS, now)
-        if now - HISTORY_SECONDS <= run.end <= now - COMPLETED_LAG
+        for location, runs in (
+            (AT_HOME, life.runs_between(since, now)),
+            (AWAY, life.elsewhere_between(since, now)),
+        )
+        for run in runs
+        if since <= run.end <= now - COMPLETED_LAG
     ]
-    return sorted(rows, key=lambda row: row[0].start, reverse=True)
+    return sorted(rows, key=lambda row: row.run.start, reverse=True)
 
 
 def planned_kwh(run: Run) -> Decimal:

@@ -61,6 +61,11 @@ def plan(life: CarLife, now: int, start: int, end: int) -> None:
     life.script(now, change)
 
 
+def charge_elsewhere(life: CarLife, now: int, start: int, end: int) -> None:
+    """A charge away from home, such as a public charger's: completed as any other, and nothing to this meter."""
+    life.script(now, lambda night: replace(night, elsewhere=(*night.elsewhere, Run(start, end))))
+
+
 def withdraw(life: CarLife, now: int) -> None:
     """The plan is taken back: nothing more is charged, and nothing is listed."""
     life.script(now, lambda night: replace(taken_in_hand(night), runs=_until(night.runs, now)))

@@ -39,7 +39,7 @@ def simulated(household: Household, at: datetime) -> Listed:
         for run in plan.planned(life, at, household.seed)
     )
     rows = plan.completed(household.cars, at) if at.minute % 30 == 0 else []
-    completed = tuple(CompletedDispatch(_span(run.start, run.end), kwh, None, "AT_HOME") for run, kwh in rows)
+    completed = tuple(CompletedDispatch(_span(row.run.start, row.run.end), row.kwh, None, row.location) for row in rows)
     return listed, plan.state(life, at, household.seed), completed
 
 

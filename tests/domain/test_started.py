@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, after_poll, counted
+from kraken_desktop.domain.dispatch import (
+    CompletedDispatch,
+    DevicePlan,
+    DispatchBook,
+    DispatchKind,
+    PlannedDispatch,
+    after_poll,
+    counted,
+)
 from kraken_desktop.domain.moments import Span
 from tests.domain.moments_given import at, span
-from tests.domain.test_dispatch import DRIVE, NOON, plan, polled, status
+from tests.domain.test_dispatch import CAR, DAY_PRICE, DRIVE, NOON, plan, polled, price, status
+
+OPEN = "SMART_CONTROL_CAPABLE"
 
 
 def test_started_keeps_its_true_length_over_many_polls() -> None:
@@ -32,3 +43,38 @@ def test_a_completed_row_that_aged_out_of_the_list_is_kept_beside_a_longer_one()
     late = CompletedDispatch(span("2026-10-05 04:00", "2026-10-05 09:00"))
     book = polled(at("2026-10-05 10:00"), completed=(late, early))
     assert set(polled(at("2026-10-06 06:00"), book=book, completed=(late,)).completed) == {early, late}
+
+
+def test_a_boost_stays_a_boost_in_a_list_that_names_no_source() -> None:
+    boost, book, now = span("2026-10-05 16:01", "2026-10-05 17:01"), DispatchBook(), at("2026-10-05 16:00")
+    while now < at("2026-10-05 17:10"):
+        now += timedelta(minutes=1)
+        listed = (boost,) if boost.end > now else ()
+        book = polled(
+            now, *listed, book=book, state="BOOSTING" if boost.contains(now) else None, kind=DispatchKind.BOOST
+        )
+    for later in (timedelta(minutes=1), timedelta(minutes=2), timedelta(hours=20)):
+        book = polled(now + later, book=book, completed=(CompletedDispatch(boost),))
+        (row,) = book.completed
+        assert row.kind is DispatchKind.BOOST
+        assert price(book, at("2026-10-05 16:20"), now + later) == DAY_PRICE
+
+
+def test_a_smart_charge_beside_the_other_cars_boost_stays_smart() -> None:
+    boost, smart = span("2026-10-05 16:21", "2026-10-05 17:21"), span("2026-10-05 16:10", "2026-10-05 16:50")
+    van, book, now = replace(CAR, id="van"), DispatchBook(), at("2026-10-05 16:05")
+    while now < at("2026-10-05 17:30"):
+        now += timedelta(minutes=1)
+        plans = [
+            DevicePlan(device, now, tuple(PlannedDispatch(device, each, kind) for each in (span,) if each.end > now))
+            for device, span, kind in (("car", boost, DispatchKind.BOOST), ("van", smart, DispatchKind.SMART))
+        ]
+        states = [status(now, "BOOSTING" if boost.contains(now) else OPEN), status(now, OPEN, device=van)]
+        book = after_poll(book, now, states, plans, None)
+    book = after_poll(book, now, None, [], [CompletedDispatch(boost), CompletedDispatch(smart)])
+    assert {row.span: row.kind for row in book.completed} == {boost: DispatchKind.BOOST, smart: DispatchKind.SMART}
+
+
+def test_a_charge_that_nobody_saw_is_smart_where_its_row_names_no_source() -> None:
+    (row,) = polled(at("2026-10-05 18:00"), completed=(CompletedDispatch(DRIVE),)).completed
+    assert (row.kind, row.source) == (DispatchKind.SMART, None)

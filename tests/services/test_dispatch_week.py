@@ -45,7 +45,9 @@ def polled(household: Household, book: DispatchBook, now: datetime) -> DispatchB
         )
         plans.append(DevicePlan(device.id, now, listed))
     rows = plan.completed(household.cars, now) if now.minute % 5 == 0 else None
-    done = None if rows is None else [CompletedDispatch(of_seconds(run.start, run.end), kwh) for run, kwh in rows]
+    done = (
+        None if rows is None else [CompletedDispatch(of_seconds(row.run.start, row.run.end), row.kwh) for row in rows]
+    )
     return after_poll(book, now, statuses, plans, done)
 
 

@@ -177,6 +177,19 @@ def test_a_boost_runs_is_seen_in_the_meter_and_ends(living: Living) -> None:
     assert customer.refused(BOOST, d=CAR, w="CANCEL") == ["KT-CT-4354"]
 
 
+def test_a_charge_away_from_home_is_completed_and_draws_nothing_here(living: Living) -> None:
+    customer = living("intelligent", start="2026-10-05T13:50:00Z")
+    customer.octopus.car("unplug")
+    customer.octopus.car("charge-elsewhere", start="2026-10-05T14:00:00Z", end="2026-10-05T14:20:00Z")
+    customer.octopus.advance(1200)
+    power = "query($d: String!) { smartMeterTelemetry(deviceId: $d) { demand } }"
+    assert int(customer.ask(power, d=customer.device())["smartMeterTelemetry"][0]["demand"]) < 7200
+    customer.octopus.advance(900)
+    completed = "query($a: String!) { completedDispatches(accountNumber: $a) { start meta { location } } }"
+    (row, *_) = customer.ask(completed, a=customer.octopus.account)["completedDispatches"]
+    assert row == {"start": "2026-10-05T14:00:00+00:00", "meta": {"location": "AWAY"}}
+
+
 def test_a_boost_is_refused_with_reasons(living: Living) -> None:
     customer = living("intelligent", start="2026-10-05T13:00:00Z")
     customer.octopus.car("unplug")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator import access, plan
+from kraken_desktop.simulator.car import Run
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import at_unix
 from kraken_desktop.simulator.world import Answers, Exchange
@@ -41,10 +42,7 @@ def planned_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str,
     seed = exchange.household.seed
     runs = [run for life in exchange.household.cars for run in plan.planned(life, exchange.now, seed)]
     sources = {"SMART": "smart-charge", "BOOST": "bump-charge"}
-    return [
-        _upside(run.start, run.end, -plan.planned_kwh(run), sources[run.kind])
-        for run in sorted(runs, key=lambda run: run.start)
-    ]
+    return [_upside(run, -plan.planned_kwh(run), sources[run.kind]) for run in sorted(runs, key=lambda run: run.start)]
 
 
 def completed_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str, Any]]:
@@ -52,17 +50,18 @@ def completed_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[st
     if exchange.fault("completed-error"):
         raise refusal("KT-CT-4341")
     rows = plan.completed(exchange.household.cars, exchange.now)
-    return [_upside(run.start, run.end, -kwh.quantize(THOUSANDTH), None) for run, kwh in rows]
+    return [_upside(row.run, -row.kwh.quantize(THOUSANDTH), None, row.location) for row in rows]
 
 
-def _upside(start: int, end: int, delta: Decimal, source: str | None) -> dict[str, Any]:
+def _upside(run: Run, delta: Decimal, source: str | None, location: str = plan.AT_HOME) -> dict[str, Any]:
+    start, end = at_unix(run.start), at_unix(run.end)
     return {
-        "start": at_unix(start),
-        "end": at_unix(end),
+        "start": start,
+        "end": end,
         "delta": delta,
-        "meta": {"source": source, "location": "AT_HOME"},
-        "startDt": f"{at_unix(start):%Y-%m-%d %H:%M:%S%z}",
-        "endDt": f"{at_unix(end):%Y-%m-%d %H:%M:%S%z}",
+        "meta": {"source": source, "location": location},
+        "startDt": f"{start:%Y-%m-%d %H:%M:%S%z}",
+        "endDt": f"{end:%Y-%m-%d %H:%M:%S%z}",
         "deltaKwh": round(delta),
     }
 
