@@ -7,7 +7,8 @@ import os
 import sys
 
 from kraken_desktop import __version__
-from kraken_desktop.options import USAGE, Options, Surroundings, UsageError, read_options, read_surroundings
+from kraken_desktop.option_values import UsageError
+from kraken_desktop.options import USAGE, Options, Surroundings, read_options, read_surroundings
 
 # Before anything imports Qt: what a person may have set for other programs would break ours.
 os.environ["QT_API"] = "pyside6"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kraken_desktop import option_values as values
+from kraken_desktop.option_values import UsageError
+
 HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
-PAGES = (
-    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices", "found"),
-    *("settings", "sign-in", "about", "other-tariffs"),
-)
-EXPORTS = ("half-hours", "samples", "charges")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -51,10 +49,6 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --version         print the version and end
   --help            print this and end
 """
-
-
-class UsageError(ValueError):
-    """The command line makes no sense; the text says why, for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,103 +127,6 @@ def _checked(options: Options) -> Options:
     return options
 
 
-def _folder(text: str) -> Path:
-    if not text:
-        raise UsageError("--data-dir needs a folder.")
-    return Path(text).expanduser().absolute()
-
-
-def _page(text: str) -> str:
-    if text not in PAGES:
-        raise UsageError(f"There is no page {text!r}. There are {', '.join(PAGES)}.")
-    return text
-
-
-def _day(text: str) -> str:
-    """``today`` and ``tomorrow`` stay words: whose day it is, the app's own clock decides."""
-    if text not in ("today", "tomorrow"):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise UsageError(f"{text!r} is not a day. Say today, tomorrow or a date like 2026-10-05.") from None
-    return text
-
-
-def _month(text: str) -> str:
-    try:
-        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
-    except ValueError:
-        raise UsageError(f"{text!r} is not a month such as 2026-10.") from None
-
-
-def _region(text: str) -> str:
-    letter = text.strip("_").upper()
-    if len(letter) != 1 or letter not in "ABCDEFGHJKLMNP":
-        raise UsageError(f"{text!r} is not a region's letter: A to P without I and O.")
-    return letter
-
-
-def _postcode(text: str) -> str:
-    if not 5 <= len("".join(text.split())) <= 7 or not text.isascii():
-        raise UsageError(f"{text!r} is not a whole postcode.")
-    return "".join(text.split()).upper()
-
-
-def _clock(text: str) -> tuple[datetime, float]:
-    """``2026-10-05T16:00:00Z`` or with a speed, ``2026-10-05T16:00:00Zx60``."""
-    moment, _, speed = text.partition("x")
-    try:
-        start = datetime.fromisoformat(moment)
-        factor = float(speed) if speed else 1.0
-    except ValueError:
-        raise UsageError(f"{text!r} is not a time such as 2026-10-05T16:00:00Z or 2026-10-05T16:00:00Zx60.") from None
-    if not 0 <= factor <= 1_000_000:
-        raise UsageError("The clock's speed must be between 0 and 1000000.")
-    return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC), factor
-
-
-def _file(text: str) -> str:
-    path = Path(text).expanduser().absolute()
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise UsageError(f"{text!r} is neither a .csv nor an .xlsx file.")
-    return str(path)
-
-
-def _what(text: str) -> str:
-    if text not in EXPORTS:
-        raise UsageError(f"{text!r} cannot be exported. There are {', '.join(EXPORTS)}.")
-    return text
-
-
-def _amount(most: int, word: str) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        try:
-            amount = float(text)
-        except ValueError:
-            amount = 0
-        if not 0 < amount <= most:
-            raise UsageError(f"{text!r} is not a number of {word} above 0 and at most {most}.")
-        return text
-
-    return read
-
-
-def _time(text: str) -> str:
-    try:
-        return f"{time.fromisoformat(text):%H:%M}"
-    except ValueError:
-        raise UsageError(f"{text!r} is not a clock time such as 07:00.") from None
-
-
-def _moment(text: str) -> str:
-    """A clock time stays one: whose day it is, the app's own clock decides."""
-    try:
-        (datetime if "T" in text else time).fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"{text!r} is not a time such as 16:30 or 2026-10-05T16:30.") from None
-    return text
-
-
 _FLAGS = {
     "--hidden": "is_hidden",
     "--json": "is_json",
@@ -238,27 +135,27 @@ _FLAGS = {
     "--help": "is_help",
 }
 _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
-    "--data-dir": ("data_dir", _folder),
-    "--page": ("page", _page),
-    "--clock": ("clock", _clock),
+    "--data-dir": ("data_dir", values.folder),
+    "--page": ("page", values.page),
+    "--clock": ("clock", values.clock),
 }
 _ASKED_FLAGS = ("--split", "--export", "--gas")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
-    "--at": _moment,
-    "--date": _day,
-    "--hours": _amount(48, "hours"),
-    "--before": _time,
-    "--after": _time,
-    "--region": _region,
-    "--postcode": _postcode,
-    "--kw": _amount(1000, "kilowatts"),
-    "--from": _day,
-    "--to": _day,
-    "--file": _file,
-    "--month": _month,
-    "--efficiency": _amount(100, "percent"),
-    "--price": _amount(10_000, "pounds"),
-    "--what": _what,
+    "--at": values.moment,
+    "--date": values.day,
+    "--hours": values.amount(48, "hours"),
+    "--before": values.clock_time,
+    "--after": values.clock_time,
+    "--region": values.region,
+    "--postcode": values.postcode,
+    "--kw": values.amount(1000, "kilowatts"),
+    "--from": values.day,
+    "--to": values.day,
+    "--file": values.file,
+    "--month": values.month,
+    "--efficiency": values.amount(100, "percent"),
+    "--price": values.amount(10_000, "pounds"),
+    "--what": values.what,
 }
 ASKED_OF = {
     "prices": ("date", "export", "gas"),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kraken_desktop.options import COMMANDS, PAGES, Options, UsageError, read_options, read_surroundings
+from kraken_desktop.option_values import PAGES, UsageError
+from kraken_desktop.options import COMMANDS, Options, read_options, read_surroundings
 
 COMMON: dict[str, dict[str, Any]] = {
     "--demo": {"home": "agile"},

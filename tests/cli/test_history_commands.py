@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from kraken_desktop.options import UsageError, read_options
+from kraken_desktop.option_values import UsageError
+from kraken_desktop.options import read_options
 
 CLOCK = "2026-10-14T17:20:00Z"
 SPAN = ("--from", "2026-08-22", "--to", "2026-09-21")

@@ -1,0 +1,124 @@
+"""How the word after an option is read. Every reader raises UsageError, which says what would have made sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+PAGES = (
+    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices", "found"),
+    *("settings", "sign-in", "about", "other-tariffs"),
+)
+EXPORTS = ("half-hours", "samples", "charges")
+
+
+class UsageError(ValueError):
+    """The command line makes no sense; the text says why, for a person."""
+
+
+def folder(text: str) -> Path:
+    """A folder, made absolute."""
+    if not text:
+        raise UsageError("--data-dir needs a folder.")
+    return Path(text).expanduser().absolute()
+
+
+def page(text: str) -> str:
+    """One of ``PAGES``."""
+    if text not in PAGES:
+        raise UsageError(f"There is no page {text!r}. There are {', '.join(PAGES)}.")
+    return text
+
+
+def day(text: str) -> str:
+    """``today`` and ``tomorrow`` stay words: whose day it is, the app's own clock decides."""
+    if text not in ("today", "tomorrow"):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise UsageError(f"{text!r} is not a day. Say today, tomorrow or a date like 2026-10-05.") from None
+    return text
+
+
+def month(text: str) -> str:
+    """A month such as ``2026-10``."""
+    try:
+        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
+    except ValueError:
+        raise UsageError(f"{text!r} is not a month such as 2026-10.") from None
+
+
+def region(text: str) -> str:
+    """A region's letter, large."""
+    letter = text.strip("_").upper()
+    if len(letter) != 1 or letter not in "ABCDEFGHJKLMNP":
+        raise UsageError(f"{text!r} is not a region's letter: A to P without I and O.")
+    return letter
+
+
+def postcode(text: str) -> str:
+    """A whole postcode, large and without blanks."""
+    if not 5 <= len("".join(text.split())) <= 7 or not text.isascii():
+        raise UsageError(f"{text!r} is not a whole postcode.")
+    return "".join(text.split()).upper()
+
+
+def clock(text: str) -> tuple[datetime, float]:
+    """``2026-10-05T16:00:00Z`` or with a speed, ``2026-10-05T16:00:00Zx60``."""
+    moment, _, speed = text.partition("x")
+    try:
+        start = datetime.fromisoformat(moment)
+        factor = float(speed) if speed else 1.0
+    except ValueError:
+        raise UsageError(f"{text!r} is not a time such as 2026-10-05T16:00:00Z or 2026-10-05T16:00:00Zx60.") from None
+    if not 0 <= factor <= 1_000_000:
+        raise UsageError("The clock's speed must be between 0 and 1000000.")
+    return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC), factor
+
+
+def file(text: str) -> str:
+    """A CSV or Excel file, made absolute."""
+    path = Path(text).expanduser().absolute()
+    if path.suffix.lower() not in (".csv", ".xlsx"):
+        raise UsageError(f"{text!r} is neither a .csv nor an .xlsx file.")
+    return str(path)
+
+
+def what(text: str) -> str:
+    """One of ``EXPORTS``."""
+    if text not in EXPORTS:
+        raise UsageError(f"{text!r} cannot be exported. There are {', '.join(EXPORTS)}.")
+    return text
+
+
+def amount(most: int, word: str) -> Callable[[str], str]:
+    """A reader of a number above 0 and at most ``most``; ``word`` names its unit."""
+
+    def read(text: str) -> str:
+        try:
+            amount = float(text)
+        except ValueError:
+            amount = 0
+        if not 0 < amount <= most:
+            raise UsageError(f"{text!r} is not a number of {word} above 0 and at most {most}.")
+        return text
+
+    return read
+
+
+def clock_time(text: str) -> str:
+    """A time of the day as ``07:00``."""
+    try:
+        return f"{time.fromisoformat(text):%H:%M}"
+    except ValueError:
+        raise UsageError(f"{text!r} is not a clock time such as 07:00.") from None
+
+
+def moment(text: str) -> str:
+    """A clock time stays one: whose day it is, the app's own clock decides."""
+    try:
+        (datetime if "T" in text else time).fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{text!r} is not a time such as 16:30 or 2026-10-05T16:30.") from None
+    return text
