@@ -23,6 +23,25 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AccountSummary:
+    """One of a customer's accounts; ``balance_pence`` is positive in credit. None where it was not told."""
+
+    number: str
+    status: str
+    brand: str | None = None
+    is_business: bool | None = None
+    balance_pence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Whose key it is, by the name they want to be called, and every account that it opens."""
+
+    name: str | None
+    accounts: tuple[AccountSummary, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Meter:
     """``device_id`` is the meter's own address on the home network, which live telemetry is asked for.
 

@@ -105,6 +105,7 @@ class HeatPump:
     now: Performance | None = None
     lifetime: Totals | None = None
     flow: FlowTemperature | None = None
+    is_quiet: bool | None = None
     skipped: int = 0
 
 

@@ -45,7 +45,7 @@ def _properties(homes: Sequence[wire.Property], points: dict[str, MeterPoint]) -
         named = (*(home.electricity_meter_points or ()), *(home.gas_meter_points or ()))
         numbers = [row.mpan or row.mprn for row in meanings(named, wire.PointNumber, as_it_is).rows]
         own = tuple(left.pop(number) for number in numbers if number in left)
-        moved_in, moved_out = _stay(home)
+        moved_in, moved_out = stay(home)
         found.append(Property(home.id, home.address or "", home.postcode or "", moved_in, moved_out, own))
     if left and not found:
         found.append(Property("", "", "", None, None, ()))
@@ -55,13 +55,13 @@ def _properties(homes: Sequence[wire.Property], points: dict[str, MeterPoint]) -
     return tuple(found)
 
 
-def _stay(home: wire.Property) -> tuple[datetime | None, datetime | None]:
+def stay(home: wire.Property) -> tuple[datetime | None, datetime | None]:
     """Since when the customer lives there, and until when: the newest of several stays."""
 
-    def stay(row: wire.Occupancy) -> tuple[datetime | None, datetime | None]:
+    def ends(row: wire.Occupancy) -> tuple[datetime | None, datetime | None]:
         return instant_or_none(row.effective_from), instant_or_none(row.effective_to)
 
-    stays = meanings(home.occupancy_periods, wire.Occupancy, stay).rows
+    stays = meanings(home.occupancy_periods, wire.Occupancy, ends).rows
     return max(stays, key=lambda span: (span[0] or LONG_AGO, span[1] or FOREVER), default=(None, None))
 
 
@@ -77,18 +77,26 @@ def _point(read_at: datetime) -> Callable[[wire.Agreement], MeterPoint | None]:
         if current is not None:
             held[current.valid_from] = current
         agreements = _newest_first(held)
-        region = (told.gsp_group_id or "").lstrip("_") or None
+        region = region_of(told)
         if region is None and agreements:
             code = parse_tariff_code(agreements[0].tariff_code)
             region = code.region if code else None
-        direction = Direction.EXPORT if (told.direction or "").upper() == "EXPORT" else Direction.IMPORT
         meters = meanings(told.meters, wire.Meter, _meter(read_at)).rows
         # Those in use come first, of each the newest, which is the last of the service's list.
         ordered = tuple(sorted(meters, key=lambda meter: meter.is_active))[::-1]
         fuel = Fuel.ELECTRICITY if told.mpan else Fuel.GAS
-        return MeterPoint(number, fuel, direction, region, ordered, agreements)
+        return MeterPoint(number, fuel, direction_of(told), region, ordered, agreements)
 
     return point
+
+
+def direction_of(told: wire.MeterPoint) -> Direction:
+    """Import is the rule, and gas says nothing."""
+    return Direction.EXPORT if (told.direction or "").upper() == "EXPORT" else Direction.IMPORT
+
+
+def region_of(told: wire.MeterPoint) -> str | None:
+    return (told.gsp_group_id or "").lstrip("_") or None
 
 
 def _is_same(old: Agreement, current: Agreement | None) -> bool:

@@ -78,6 +78,18 @@ class Charging:
             _models(answer.content("electricVehicles"), _car), _models(answer.content("chargePointVariants"), _charger)
         )
 
+    async def is_eligible(self, account_number: str, property_id: str | None = None) -> bool | None:
+        """Whether a home may join Intelligent Octopus, any of them by default; None where that is not told.
+
+        Raises Refused("property") for what is no number of a home.
+        """
+        if property_id is not None and not property_id.isdecimal():
+            raise Refused(code="property")
+        variables = {"account": account_number, "property": None if property_id is None else int(property_id)}
+        content = await self._ours.root("accountIoEligibility", "io_eligibility", variables)
+        told: wire.Eligibility = loads(content, wire.Eligibility) if content else wire.Eligibility()
+        return told.is_eligible_for_io
+
     async def _changed(self, name: str, document_name: str, variables: Mapping[str, Any]) -> DeviceAnswer:
         return answered(await self._ours.needed(name, document_name, variables))
 

@@ -6,12 +6,11 @@ What the icon needs is asked here; every other subject has a face of its own, lo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kraken_desktop.domain.account import Account, MeterPoint
+from kraken_desktop.domain.account import Account, Customer, MeterPoint, Property
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.offers import Product, ProductTariff
 from kraken_desktop.domain.power import HalfHour
@@ -19,24 +18,24 @@ from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.kraken import accounts, prices, products, telemetry
+from kraken_desktop.kraken import accounts, homes, prices, products, telemetry
 from kraken_desktop.kraken.budget import RequestBudget
 from kraken_desktop.kraken.consumption import ReadingsPage, consumption, newest_page
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import meanings, zulu
+from kraken_desktop.kraken.decoding import Rows, zulu
 from kraken_desktop.kraken.errors import Limited, Refused, SignedOut
 from kraken_desktop.kraken.light import LightAnswer, LightAsk, answered, question
 from kraken_desktop.kraken.tokens import Tokens
 from kraken_desktop.kraken.transport import Transport
-from kraken_desktop.kraken.wire.account import Viewer, ViewerAccount
+from kraken_desktop.kraken.viewer import viewer
 from kraken_desktop.kraken.wire.envelope import UNAUTHORIZED, loads
-from kraken_desktop.kraken.wire.limits import RateLimits
 from kraken_desktop.kraken.wire.telemetry import Network
 
 if TYPE_CHECKING:
     from kraken_desktop.kraken.charging import Charging
     from kraken_desktop.kraken.greenness import Greenness
     from kraken_desktop.kraken.heat_pumps import HeatPumps
+    from kraken_desktop.kraken.limits import Limits
     from kraken_desktop.kraken.market import Market
     from kraken_desktop.kraken.measurements import Measurements
     from kraken_desktop.kraken.money import Money
@@ -44,12 +43,6 @@ if TYPE_CHECKING:
     from kraken_desktop.kraken.saving_sessions import Sessions
 
 _MINIS = frozenset({"CAD", "IHD_OR_CAD"})
-
-
-@dataclass(frozen=True, slots=True)
-class AccountSummary:
-    number: str
-    status: str
 
 
 class KrakenClient:
@@ -116,17 +109,21 @@ class KrakenClient:
 
         return HeatPumps(self._ours)
 
+    @cached_property
+    def limits(self) -> Limits:
+        """What the service lets the customer ask, and what is left of it."""
+        from kraken_desktop.kraken.limits import Limits
+
+        return Limits(self._ours)
+
     @property
     def clock_offset(self) -> timedelta | None:
         """This computer's clock less the server's, where it is off by more than five minutes."""
         return self._ours.transport.clock_offset
 
-    async def viewer_accounts(self) -> tuple[AccountSummary, ...]:
-        """The accounts of the key's owner, closed ones included."""
-        viewer: Viewer = loads(await self._ours.needed("viewer", "viewer", {}), Viewer)
-        return meanings(
-            viewer.accounts, ViewerAccount, lambda row: AccountSummary(row.number, row.status or "UNKNOWN")
-        ).rows
+    async def viewer(self) -> Customer:
+        """The key's owner and their accounts, closed ones included."""
+        return await viewer(self._ours)
 
     async def account(self, number: str) -> Account:
         """The home behind an account number. Raises SignedOut(ACCOUNT_REFUSED) for somebody else's or a wrong one."""
@@ -143,6 +140,10 @@ class KrakenClient:
         from kraken_desktop.kraken.supply_history import supply_history
 
         return await supply_history(self._ours, number)
+
+    async def homes(self, number: str, *, is_current: bool = True) -> Rows[Property]:
+        """Where the account is supplied; without ``is_current`` the homes that were left as well."""
+        return await homes.homes(self._ours, number, is_current=is_current)
 
     async def has_mini(self, device_id: str) -> bool:
         """Whether a Home Mini is on the meter's network: telemetry can work then."""
@@ -204,9 +205,7 @@ class KrakenClient:
 
     async def is_telemetry_blocked(self) -> bool | None:
         """Whether the shared telemetry allowance is used up, by anybody; None where the service does not tell."""
-        content = await self._ours.root("rateLimitInfo", "rate_limits", {})
-        limits: RateLimits = loads(content, RateLimits) if content else RateLimits()
-        return limits.is_blocked("smartMeterTelemetry")
+        return (await self.limits.standing()).is_blocked("smartMeterTelemetry")
 
     async def close(self) -> None:
         await self._ours.transport.close()

@@ -94,6 +94,26 @@ class HeatPumps:
         variables = {"account": account_number, "euid": euid, "parameters": parameters}
         await self._ours.needed("heatPumpSetZoneMode", "heat_pump_zone", variables, is_backend=True)
 
+    async def set_quiet(self, account_number: str, euid: str, *, is_quiet: bool) -> None:
+        """Run quietly at the price of some heat, or no longer. A change: sent once, never retried."""
+        variables = {"account": account_number, "euid": euid, "quiet": is_quiet}
+        await self._ours.needed("heatPumpSetHushMode", "heat_pump_quiet", variables, is_backend=True)
+
+    async def fix_flow(self, account_number: str, euid: str, celsius: Decimal) -> None:
+        """Heat the water to one temperature in any weather. Raises Refused where the pump does not take it."""
+        flow = {"useWeatherCompensation": False, "flowTemperature": _degrees(celsius)}
+        await self._set_flow(account_number, euid, flow)
+
+    async def compensate_flow(self, account_number: str, euid: str, coolest: Decimal, warmest: Decimal) -> None:
+        """Let the weather move the water's temperature between two ends. Raises Refused as ``fix_flow``."""
+        ends = {"minimum": _degrees(coolest), "maximum": _degrees(warmest)}
+        await self._set_flow(account_number, euid, {"useWeatherCompensation": True, "weatherCompensationValues": ends})
+
+    async def _set_flow(self, account_number: str, euid: str, flow: dict[str, Any]) -> None:
+        name = "heatPumpUpdateFlowTemperatureConfiguration"
+        variables = {"account": account_number, "euid": euid, "flow": flow}
+        await self._ours.needed(name, "heat_pump_flow", variables, is_backend=True)
+
 
 def heat_pump(answer: Answer) -> HeatPump:
     status = _part(answer, "heatPumpControllerStatus", wire.Status, as_it_is) or wire.Status()
@@ -112,6 +132,7 @@ def heat_pump(answer: Answer) -> HeatPump:
         _part(answer, "heatPumpLivePerformance", wire.Live, _performance),
         _part(answer, "heatPumpLifetimePerformance", wire.Lifetime, _lifetime),
         _flow(pump),
+        pump.quieter_mode_enabled,
         sensors.skipped + running.skipped + set_up.skipped,
     )
 
@@ -123,6 +144,11 @@ def _part(answer: Answer, name: str, shape: type[W], meaning: Callable[[W], T | 
 
 def _asked(account_number: str, euid: str, span: Span) -> dict[str, str]:
     return {"account": account_number, "euid": euid, "from": zulu(span.start), "to": zulu(span.end)}
+
+
+def _degrees(celsius: Decimal) -> dict[str, str]:
+    """A decimal as the service takes it: in quotes."""
+    return {"value": f"{celsius:f}", "unit": "DEGREES_CELSIUS"}
 
 
 def _controller(row: wire.Found) -> Controller:

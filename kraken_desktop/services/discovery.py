@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from kraken_desktop.domain.account import Account, MeterPoint
+from kraken_desktop.domain.account import Account, AccountSummary, MeterPoint
 from kraken_desktop.domain.problem import Problem, ProblemKind
-from kraken_desktop.kraken.client import AccountSummary, KrakenClient
+from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, Limited, SignedOut, TimedOut, Unreachable, problem_of
 from kraken_desktop.kraken.light import LightAsk
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
@@ -26,7 +26,7 @@ async def discover(client: KrakenClient, api_key: str, account_number: str | Non
         return Discovery(problem=Problem(ProblemKind.KEY_REFUSED, clock.now()))
     found = Discovery()
     try:
-        found = Discovery(accounts=await client.viewer_accounts())
+        found = Discovery(accounts=(await client.viewer()).accounts)
         number = account_number.strip().upper() if account_number else _only_one(found.accounts)
         if number is None:
             return found

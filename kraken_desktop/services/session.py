@@ -7,9 +7,8 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.account import Account, AccountSummary
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.kraken.client import AccountSummary
 from kraken_desktop.kraken.tokens import RefreshToken
 from kraken_desktop.services.ports import Clock, Credentials, Secrets
 from kraken_desktop.services.state import Selection, StateHolder

@@ -67,6 +67,24 @@ async def test_suspended_and_resumed(online: Online) -> None:
     assert (await line.client.charging.resume(CAR)).is_suspended is False
 
 
+async def test_who_may_join_intelligent_octopus(online: Online) -> None:
+    line = online("agile")
+    [home] = (await line.client.account(line.octopus.account)).properties
+    assert await line.client.charging.is_eligible(line.octopus.account) is True
+    assert await line.client.charging.is_eligible(line.octopus.account, home.id) is True
+    assert await line.client.charging.is_eligible(line.octopus.account, "1") is False
+    with pytest.raises(Refused):
+        await line.client.charging.is_eligible(line.octopus.account, "the cottage")
+    exports = online("export-only")
+    assert await exports.client.charging.is_eligible(exports.octopus.account) is False
+
+
+async def test_who_may_join_and_is_not_told_is_not_known() -> None:
+    for told in (None, {}, {"isEligibleForIo": None}):
+        answer = Monotone({"data": {"accountIoEligibility": told}})
+        assert await client_of(answer).charging.is_eligible("A-1234ABCD") is None
+
+
 async def test_a_device_that_is_gone_asks_for_a_new_look(online: Online) -> None:
     with pytest.raises(Refused) as caught:
         await online("intelligent").client.charging.boost(CAR.replace("e1", "e9"))
@@ -76,7 +94,7 @@ async def test_a_device_that_is_gone_asks_for_a_new_look(online: Online) -> None
 @pytest.mark.parametrize("fault", ["timeout", "bad-gateway"])
 async def test_a_change_is_never_retried(online: Online, fault: str) -> None:
     line = online("intelligent", read_seconds=0.3)
-    await line.client.viewer_accounts()
+    await line.client.viewer()
     line.octopus.forget_calls()
     line.octopus.inject(fault)
     with pytest.raises((TimedOut, Unavailable)):
@@ -86,7 +104,7 @@ async def test_a_change_is_never_retried(online: Online, fault: str) -> None:
 
 async def test_a_change_is_sent_again_where_the_token_was_refused(online: Online) -> None:
     line = online("intelligent")
-    await line.client.viewer_accounts()
+    await line.client.viewer()
     line.octopus.revoke_tokens()
     assert (await line.client.charging.suspend(CAR)).is_suspended is True
 

@@ -12,7 +12,6 @@ from kraken_desktop.domain.account import Direction, Fuel
 from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span, today_span
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule, RateSource, for_payment
 from kraken_desktop.domain.tariffs import Register
-from kraken_desktop.kraken.client import AccountSummary
 from kraken_desktop.kraken.errors import Refused
 from tests.kraken.conftest import Online
 
@@ -24,7 +23,16 @@ FLEXIBLE = "E-1R-VAR-22-11-01-C"
 @pytest.mark.parametrize("home", HOMES)
 async def test_key_opens_its_account(online: Online, home: str) -> None:
     line = online(home)
-    assert await line.client.viewer_accounts() == (AccountSummary(line.octopus.account, "ACTIVE"),)
+    customer = await line.client.viewer()
+    assert customer.name
+    [account] = customer.accounts
+    assert (account.number, account.status, account.brand, account.is_business) == (
+        line.octopus.account,
+        "ACTIVE",
+        "OCTOPUS_ENERGY",
+        False,
+    )
+    assert account.balance_pence == (await line.client.account(account.number)).balance_pence
 
 
 @pytest.mark.parametrize("home", HOMES)

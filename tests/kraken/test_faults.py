@@ -72,10 +72,10 @@ async def test_slow_answer_is_an_answer(online: Online) -> None:
 
 async def test_blocked_is_never_a_bad_key(online: Online) -> None:
     line = online("agile")
-    await line.client.viewer_accounts()
+    await line.client.viewer()
     line.octopus.inject("blocked")
     with pytest.raises(Limited) as caught:
-        await line.client.viewer_accounts()
+        await line.client.viewer()
     assert caught.value.retry_at is not None
     assert caught.value.retry_at > line.now
     assert line.budget.may_poll() == caught.value.retry_at
@@ -106,7 +106,7 @@ async def test_wrong_clock_is_noticed_and_forgiven(online: Online) -> None:
 async def test_wrong_key_by_graphql(online: Online) -> None:
     line = online("agile", api_key="sk_live_INVENTEDwrong")
     with pytest.raises(SignedOut) as caught:
-        await line.client.viewer_accounts()
+        await line.client.viewer()
     assert (caught.value.kind, caught.value.code) == (ProblemKind.KEY_REFUSED, "KT-CT-1139")
 
 
@@ -115,7 +115,7 @@ async def test_key_that_was_replaced(online: Online) -> None:
     point = (await line.client.account(line.octopus.account)).meter_points[0]
     line.octopus.inject("wrong-key")
     for question in (
-        line.client.viewer_accounts(),
+        line.client.viewer(),
         line.client.consumption(point, point.meters[0].serial, today_span(line.now)),
     ):
         with pytest.raises(SignedOut) as caught:

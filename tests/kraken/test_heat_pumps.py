@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kraken_desktop.domain.heat_pump import Grouping
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.kraken.errors import KrakenError, Limited, Refused
+from tests.kraken.conftest import Online
 from tests.kraken.monotone import NOW, Monotone, client_hearing, client_of, refusing, sample
 from tests.kraken.odd import anything, strewn
 
@@ -114,6 +115,69 @@ async def test_a_zone_is_boosted_and_switched() -> None:
     }
     await pumps.set_zone(ACCOUNT, EUID, "ZONE_1", "AUTO")
     assert app.heard[-1]["variables"]["parameters"] == {"zone": "ZONE_1", "mode": "AUTO"}
+
+
+async def test_the_pump_runs_as_it_was_set(online: Online) -> None:
+    line = online("cosy")
+    account, pumps = line.octopus.account, line.client.heat_pumps
+    [home] = (await line.client.account(account)).properties
+    [controller] = (await pumps.controllers(account, home.id)).rows
+    euid = controller.euid
+    before = await pumps.heat_pump(account, euid)
+    assert (before.is_quiet, before.skipped) == (False, 0)
+
+    await pumps.set_quiet(account, euid, is_quiet=True)
+    await pumps.fix_flow(account, euid, Decimal(42))
+    await pumps.set_zone(account, euid, "WATER", "BOOST", Decimal(50), line.now + timedelta(hours=1))
+    after = await pumps.heat_pump(account, euid)
+    assert after.is_quiet is True
+    assert after.flow is not None
+    assert (after.flow.celsius, after.flow.is_compensated) == (42, False)
+    [water] = [zone for zone in after.zones if zone.code == "WATER"]
+    assert (water.mode, water.set_celsius, water.until) == ("BOOST", 50, line.now + timedelta(hours=1))
+
+    await pumps.compensate_flow(account, euid, Decimal(31), Decimal(47))
+    await pumps.set_quiet(account, euid, is_quiet=False)
+    last = await pumps.heat_pump(account, euid)
+    assert last.is_quiet is False
+    assert last.flow is not None
+    assert (last.flow.is_compensated, last.flow.compensated) == (True, (31, 47))
+
+
+async def test_what_the_pump_does_not_take_is_refused_and_changes_nothing(online: Online) -> None:
+    line = online("cosy")
+    account, pumps = line.octopus.account, line.client.heat_pumps
+    [home] = (await line.client.account(account)).properties
+    [controller] = (await pumps.controllers(account, home.id)).rows
+    before = (await pumps.heat_pump(account, controller.euid)).flow
+    for change in (
+        pumps.fix_flow(account, controller.euid, Decimal(95)),
+        pumps.compensate_flow(account, controller.euid, Decimal(50), Decimal(40)),
+        pumps.set_zone(account, controller.euid, "WATER", "ON", Decimal(90)),
+    ):
+        with pytest.raises(Refused) as caught:
+            await change
+        assert caught.value.code == "OE-0315"
+    assert (await pumps.heat_pump(account, controller.euid)).flow == before
+
+
+async def test_totals_are_the_sum_of_the_series(online: Online) -> None:
+    line = online("cosy", start="2026-01-14T17:00:00Z")
+    account, pumps = line.octopus.account, line.client.heat_pumps
+    [home] = (await line.client.account(account)).properties
+    [controller] = (await pumps.controllers(account, home.id)).rows
+    span = Span(line.now - timedelta(hours=12), line.now)
+    series = (await pumps.series(account, controller.euid, span, Grouping.DAY)).rows
+    totals = await pumps.totals(account, controller.euid, span)
+    assert [(row.span.start, row.span.end) for row in series] == [
+        (span.start + timedelta(hours=hour), span.start + timedelta(hours=hour + 1)) for hour in range(12)
+    ]
+    assert totals.input_kwh is not None
+    drawn = sum(row.totals.input_kwh or 0 for row in series)
+    assert abs(drawn - totals.input_kwh) <= Decimal("0.1")
+    assert totals.input_kwh > 1
+    with pytest.raises(Refused):
+        await pumps.series(account, controller.euid, Span(line.now - timedelta(days=9), line.now), Grouping.DAY)
 
 
 @given(odd=st.lists(anything, max_size=4), part=anything)

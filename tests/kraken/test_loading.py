@@ -14,7 +14,17 @@ from kraken_desktop.domain import account, dispatch
 subjects = {subjects}
 sys.exit(', '.join(name for name in subjects if 'kraken_desktop.kraken.' + name in sys.modules) or 0)
 """
-SUBJECTS = ["charging", "greenness", "heat_pumps", "market", "measurements", "money", "octoplus", "saving_sessions"]
+SUBJECTS = [
+    "charging",
+    "greenness",
+    "heat_pumps",
+    "limits",
+    "market",
+    "measurements",
+    "money",
+    "octoplus",
+    "saving_sessions",
+]
 
 
 def test_subjects_are_loaded_when_they_are_asked_for() -> None:

@@ -25,7 +25,7 @@ ASK = LightAsk("A-1234ABCD", "00-11-22-33-44-55-66-77", car_ids=("car-0",), want
 async def test_unauthorized_after_a_new_login_is_no_bad_key() -> None:
     app = refusing("KT-CT-1111", "viewer")
     with pytest.raises(Refused):
-        await client_of(app).viewer_accounts()
+        await client_of(app).viewer()
     assert (app.logins, app.questions) == (2, 2)
 
 
@@ -39,7 +39,7 @@ async def test_an_account_that_may_not_be_seen_is_refused_not_the_key() -> None:
 async def test_a_token_refused_twice_is_not_tried_a_third_time(code: str) -> None:
     app = refusing(code)
     with pytest.raises(SignedOut) as caught:
-        await client_of(app).viewer_accounts()
+        await client_of(app).viewer()
     assert caught.value.kind is ProblemKind.KEY_REFUSED
     assert (app.logins, app.questions) == (2, 2)
 
@@ -98,7 +98,7 @@ async def test_a_limit_on_price_lists_and_readings_closes_the_budget(is_price: b
 async def test_what_must_be_there_and_is_null_is_odd() -> None:
     client = client_of(Monotone({"data": {"viewer": None, "account": None}}))
     with pytest.raises(OddAnswer):
-        await client.viewer_accounts()
+        await client.viewer()
     with pytest.raises(OddAnswer):
         await client.account("A-1234ABCD")
 

@@ -71,7 +71,7 @@ async def test_no_secret_is_logged_or_told(octopus: Simulated, caplog: pytest.Lo
     questions: list[Callable[[], Awaitable[Any]]] = [
         lambda: line.client.light(LightAsk(line.account, point.device_ids[0], wants_devices=True)),
         lambda: line.client.consumption(point, point.meters[0].serial, Span(NOW - timedelta(days=2), NOW)),
-        line.client.viewer_accounts,
+        line.client.viewer,
     ]
     for fault in [None, *FAULTS]:
         if fault is not None:
@@ -108,6 +108,6 @@ async def test_a_token_that_cannot_be_sent_is_odd_and_not_quoted(odd: str) -> No
     transport = Transport(clock.now, asgi_app=app)
     client = KrakenClient(transport, Tokens(transport, clock.now, "sk_live_X"), RequestBudget(clock.now), clock.now)
     with pytest.raises(KrakenError) as caught:
-        await client.viewer_accounts()
+        await client.viewer()
     assert "cret" not in "".join(traceback.format_exception(caught.value))
     await client.close()

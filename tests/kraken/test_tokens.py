@@ -30,7 +30,7 @@ def logins(line: Line) -> int:
 
 async def test_many_questions_share_one_login(online: Online) -> None:
     line = online()
-    await asyncio.gather(*(line.client.viewer_accounts() for _ in range(8)))
+    await asyncio.gather(*(line.client.viewer() for _ in range(8)))
     assert logins(line) == 1
 
 
@@ -59,7 +59,7 @@ async def test_refresh_token_serves_after_a_restart(online: Online) -> None:
     before = online()
     await before.tokens.token()
     after = Line(before.octopus, api_key="sk_live_INVENTEDnever-sent", saved=before.refreshed[-1])
-    assert await after.client.viewer_accounts()
+    assert await after.client.viewer()
     await after.client.close()
 
 
@@ -68,35 +68,35 @@ async def test_key_serves_where_the_refresh_token_does_not(online: Online, life:
     octopus = online().octopus
     saved = RefreshToken("0f1e2d3c4b5a69788796a5b4c3d2e1f0", octopus.now() + life)
     line = Line(octopus, saved=saved)
-    assert await line.client.viewer_accounts()
+    assert await line.client.viewer()
     assert logins(line) == (1 if life < timedelta() else 2)
     await line.client.close()
 
 
 async def test_revoked_token_costs_one_login_more(online: Online) -> None:
     line = online()
-    await line.client.viewer_accounts()
+    await line.client.viewer()
     line.octopus.revoke_tokens()
     line.octopus.forget_calls()
-    assert await line.client.viewer_accounts()
+    assert await line.client.viewer()
     assert line.operations() == ["Viewer", LOGIN, LOGIN, "Viewer"]  # the refresh token is revoked too
 
 
 async def test_token_revoked_at_every_turn_ends_in_one_error(online: Online) -> None:
     line = online()
-    await line.client.viewer_accounts()
+    await line.client.viewer()
     line.octopus.inject("token-revoked")
     line.octopus.forget_calls()
-    assert await line.client.viewer_accounts()
+    assert await line.client.viewer()
     assert line.operations().count("Viewer") == 2
 
 
 async def test_token_that_expired_too_soon_is_renewed(online: Online) -> None:
     line = online()
-    await line.client.viewer_accounts()
+    await line.client.viewer()
     line.octopus.inject("token-expired")
     line.advance(2 * MINUTE)
-    assert await line.client.viewer_accounts()
+    assert await line.client.viewer()
     assert logins(line) == 2
 
 
@@ -104,16 +104,16 @@ async def test_limited_login_waits_without_knocking(online: Online) -> None:
     line = online()
     line.octopus.inject("login-limited")
     with pytest.raises(Limited) as caught:
-        await line.client.viewer_accounts()
+        await line.client.viewer()
     assert caught.value.kind is ProblemKind.LIMITED
     assert caught.value.retry_at is not None
     assert line.budget.may_poll() == caught.value.retry_at
     line.octopus.clear()
     with pytest.raises(Limited):
-        await line.client.viewer_accounts()
+        await line.client.viewer()
     assert logins(line) == 1
     line.advance((caught.value.retry_at - line.now).total_seconds())
-    assert await line.client.viewer_accounts()
+    assert await line.client.viewer()
 
 
 async def test_limited_login_forgives_a_clock_set_back(online: Online) -> None:

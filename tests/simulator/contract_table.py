@@ -19,6 +19,19 @@ from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "kraken_desktop" / "kraken"
+FIRST_GENERATION = "first generation of the car API, deprecated or gone"
+NOT_SPOKEN = {
+    "plannedDispatches": f"{FIRST_GENERATION}: flexPlannedDispatches says more",
+    "registeredKrakenflexDevice": f"{FIRST_GENERATION}: devices says more",
+    "vehicleChargingPreferences": f"{FIRST_GENERATION}: devices tells the preferences",
+    "triggerBoostCharge": f"{FIRST_GENERATION}: updateBoostCharge",
+    "costOfCharge": "deprecated: charging sessions tell the cost",
+    "greennessForecast": "deprecated: greenerNightsForecast",
+    "regenerateSecretKey": "account security: would shut out every other app of the customer",
+    "forceReauthentication": "account security: would sign out every other app of the customer",
+}
+"""What no client should ask, by docs/api.md, 7.21."""
+
 _FIELD = re.compile(r"\b([a-z]\w+)\(\w+: \$")
 _FAULT = re.compile(r"fault\(\s*\"([a-z-]+)\"")
 
@@ -111,8 +124,12 @@ def main() -> None:
     width = max(len(operation) for _, operation, *_ in table)
     print(f"{'host':8} {'operation':{width}} simulated spoken faults tried")
     for host, operation, simulated, spoken, faults in table:
-        print(f"{host:8} {operation:{width}} {'yes' if simulated else '-':9} {'yes' if spoken else '-':6} {faults}")
-    print(f"{len(table)} operations, {sum(row[2] for row in table)} simulated, {sum(row[3] for row in table)} spoken")
+        why = NOT_SPOKEN.get(operation, "")
+        said = "yes" if spoken else "-"
+        print(f"{host:8} {operation:{width}} {'yes' if simulated else '-':9} {said:6} {faults:12} {why}".rstrip())
+    spoken_of = sum(row[3] for row in table)
+    print(f"{len(table)} operations, {sum(row[2] for row in table)} simulated, {spoken_of} spoken,", end=" ")
+    print(f"{len(NOT_SPOKEN)} on purpose not")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
-from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
+from kraken_desktop.domain.account import (
+    Account,
+    AccountSummary,
+    Agreement,
+    Direction,
+    Fuel,
+    Meter,
+    MeterPoint,
+    Property,
+)
 from kraken_desktop.domain.problem import Problem, ProblemKind
-from kraken_desktop.kraken.client import AccountSummary
 from kraken_desktop.services.ports import Credentials
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState, Phase, Selection

@@ -9,12 +9,16 @@ import msgspec
 from kraken_desktop.kraken.wire import NOTHING, typename_or_camel
 
 
-class ViewerAccount(msgspec.Struct):
+class ViewerAccount(msgspec.Struct, rename="camel"):
     number: str
     status: str | None = None
+    brand: str | None = None
+    account_type: str | None = None
+    balance: Decimal | None = None
 
 
-class Viewer(msgspec.Struct):
+class Viewer(msgspec.Struct, rename="camel"):
+    preferred_name: str | None = None
     accounts: list[msgspec.Raw] | None = None
 
 

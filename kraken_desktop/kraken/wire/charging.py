@@ -69,3 +69,7 @@ class Model(msgspec.Struct, rename="camel"):
 class Make(msgspec.Struct):
     make: str
     models: list[msgspec.Raw] | None = None
+
+
+class Eligibility(msgspec.Struct, rename="camel"):
+    is_eligible_for_io: bool | None = None

@@ -106,6 +106,7 @@ class Pump(msgspec.Struct, rename="camel"):
     model: str | None = None
     heating_flow_temperature: msgspec.Raw = NOTHING
     weather_compensation: msgspec.Raw = NOTHING
+    quieter_mode_enabled: bool | None = None
 
 
 class Operation(msgspec.Struct, rename="camel"):

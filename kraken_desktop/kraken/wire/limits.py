@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import msgspec
 
+from kraken_desktop.kraken.wire import NOTHING
+
 
 class FieldLimit(msgspec.Struct, rename="camel"):
-    field: str | None = None
+    field: str
+    rate: str | None = None
+    ttl: int | None = None
     is_blocked: bool | None = None
 
 
-class Edge(msgspec.Struct):
-    node: FieldLimit | None = None
+class PointsLimit(msgspec.Struct, rename="camel"):
+    """``ttl`` is a Unix time here, and seconds to wait in a field's limit."""
 
-
-class FieldLimits(msgspec.Struct):
-    edges: list[Edge | None] | None = None
+    limit: int | None = None
+    used_points: int | None = None
+    remaining_points: int | None = None
+    ttl: int | None = None
+    is_blocked: bool | None = None
 
 
 class RateLimits(msgspec.Struct, rename="camel"):
-    field_specific_rate_limits: FieldLimits | None = None
+    points_allowance_rate_limit: msgspec.Raw = NOTHING
+    field_specific_rate_limits: msgspec.Raw = NOTHING
 
-    def is_blocked(self, field: str) -> bool | None:
-        """None where the field is not listed."""
-        for edge in (self.field_specific_rate_limits.edges if self.field_specific_rate_limits else None) or ():
-            if edge and edge.node and edge.node.field == field:
-                return bool(edge.node.is_blocked)
-        return None
+
+class Complexity(msgspec.Struct, rename="camel"):
+    complexity_value: int | None = None
