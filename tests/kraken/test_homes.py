@@ -22,8 +22,9 @@ async def test_a_home_that_was_left_is_listed_on_request(online: Online) -> None
     assert same == current
     assert current.moved_out is None
     assert left.moved_out is not None
+    assert left.moved_in is not None
     assert current.moved_in is not None
-    assert left.moved_out <= current.moved_in
+    assert left.moved_in < current.moved_in
     assert {point.number for point in left.meter_points}.isdisjoint(point.number for point in current.meter_points)
 
 
