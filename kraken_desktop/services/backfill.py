@@ -178,19 +178,24 @@ class HistoryFeed:
         """Once a half hour: from the first of the last days that lacks something. Older gaps once a month."""
         now = self._connection.clock.now()
         meter = _active(point)
-        if meter is None or self._looked.get(point.number) == floor_slot(now):
+        if meter is None or self._looked.get(point.number) == floor_slot(now) or self._is_avoided(meter.serial, now):
             return False
         reach = await self._store.reach(point.number, meter.serial)
-        self._looked[point.number] = floor_slot(now)
         held, today = supplied(point), london_date(now)
         recent, yesterday = today - LATE_DAYS * A_DAY, today - A_DAY
         if reach is None or held is None or held.end < day_span(recent).start:
+            self._looked[point.number] = floor_slot(now)
             return False
         extent = await self._store.extent(point.number)
         following = today if extent is None else extent[1] + A_DAY
         first = await self._store.first_incomplete(point.number, recent, yesterday) or following
-        await self._increment(point, meter, min(first, following), yesterday)
-        await self._look_for_late(point, meter, recent - A_DAY)
+        try:
+            await self._increment(point, meter, min(first, following), yesterday)
+            await self._look_for_late(point, meter, recent - A_DAY)
+        except Refused as refused:
+            self._avoid(meter, refused)
+            return False
+        self._looked[point.number] = floor_slot(now)
         return True
 
     async def _look_for_late(self, point: MeterPoint, meter: Meter, until: date) -> None:
@@ -230,14 +235,18 @@ class HistoryFeed:
             try:
                 page = await self._connection.client.newest_consumption(point, meter.serial, span, READINGS_A_STEP)
             except Refused as refused:
-                _log.info("a meter's readings are refused: %s", refused)
-                self._avoided[meter.serial] = now
+                self._avoid(meter, refused)
                 continue
             start = page.readings[0].start if page.readings else span.start
             reached = Span(start, span.end)
             await self._store.add_page(point.number, meter.serial, page.readings, reached, is_done=page.is_last)
             return True
         return False
+
+    def _avoid(self, meter: Meter, refused: Refused) -> None:
+        """One meter that may not be read holds up nobody else."""
+        _log.info("a meter's readings are refused: %s", refused)
+        self._avoided[meter.serial] = self._connection.clock.now()
 
     def _is_avoided(self, serial: str, now: datetime) -> bool:
         return serial in self._avoided and now - self._avoided[serial] < REFUSED_FOR

@@ -93,7 +93,7 @@ async def test_a_device_that_is_gone_asks_for_a_new_look(online: Online) -> None
 
 @pytest.mark.parametrize("fault", ["timeout", "bad-gateway"])
 async def test_a_change_is_never_retried(online: Online, fault: str) -> None:
-    line = online("intelligent", read_seconds=0.3)
+    line = online("intelligent", read_seconds=2.0)
     await line.client.viewer()
     line.octopus.forget_calls()
     line.octopus.inject(fault)
