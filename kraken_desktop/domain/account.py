@@ -45,13 +45,15 @@ class Customer:
 class Meter:
     """``device_id`` is the meter's own address on the home network, which live telemetry is asked for.
 
-    ``unit`` is what a meter's readings are counted in, None where the service does not say.
+    ``unit`` is what a meter's readings are counted in, None where the service does not say. ``id`` is the service's own
+    number for it, by which the cost of its use is asked.
     """
 
     serial: str
     device_id: str | None = None
     is_active: bool = True
     unit: GasUnit | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

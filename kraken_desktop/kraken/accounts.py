@@ -121,6 +121,6 @@ def _meter(read_at: datetime) -> Callable[[wire.Meter], Meter]:
         device_id = next((each.device_id for each in smart if each is not None and each.device_id), None)
         gone_at = if_known(instant, row.active_to)
         unit = _UNITS.get((row.consumption_units or "").casefold()) or _MECHANISMS.get(row.mechanism or "")
-        return Meter(row.serial_number, device_id, gone_at is None or gone_at > read_at, unit)
+        return Meter(row.serial_number, device_id, gone_at is None or gone_at > read_at, unit, row.id)
 
     return meter

@@ -49,6 +49,7 @@ class SmartMeter(msgspec.Struct, rename="camel"):
 
 class Meter(msgspec.Struct, rename="camel"):
     serial_number: str
+    id: str | None = None
     active_to: str | None = None
     smart_import_electricity_meter: SmartMeter | None = None
     smart_export_electricity_meter: SmartMeter | None = None
