@@ -103,9 +103,9 @@ class Simulated:
         iso = moment.isoformat() if isinstance(moment, datetime) else moment
         return datetime.fromisoformat(self._ask("POST", "clock", {"now": iso})["now"])
 
-    def spend(self, calls: int) -> None:
-        """Another app of the same customer makes that many telemetry calls now."""
-        self._ask("POST", "allowance", {"spend": calls})
+    def spend(self, calls: int, of: str = "smartMeterTelemetry") -> None:
+        """Another app of the same customer makes that many calls of a limited field now, or uses up `points`."""
+        self._ask("POST", "allowance", {"spend": calls, "of": of})
 
     def revoke_tokens(self) -> None:
         """Every token and refresh token issued so far is worthless."""

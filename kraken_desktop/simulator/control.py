@@ -61,12 +61,14 @@ async def calls(request: Request) -> Response:
 
 
 async def allowance(request: Request) -> Response:
+    """What is used and left of each limit; {"spend": n, "of": name} is another app's, of telemetry if not named."""
     world = _world(request)
-    now = world.clock.now()
+    limits, now = world.limits.by_name, world.clock.now()
     if request.method == "POST":
-        world.limits.telemetry.take(now, int((await _asked(request))["spend"]))
-    used = world.limits.telemetry.used(now)
-    return reply({"telemetry": {"used": used, "left": world.limits.telemetry.limit - used}})
+        asked = await _asked(request)
+        limits[asked.get("of", world.limits.telemetry.field)].take(now, int(asked["spend"]))
+    used = {name: limit.used(now) for name, limit in limits.items()}
+    return reply({name: {"used": used[name], "left": limit.limit - used[name]} for name, limit in limits.items()})
 
 
 async def tokens(request: Request) -> Response:

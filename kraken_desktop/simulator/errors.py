@@ -98,6 +98,7 @@ _KNOWN: dict[str, tuple[str, str, str]] = {
 }
 
 CODES = frozenset(_KNOWN)
+TOO_LATE = "Account cannot join event after the start of the event."
 
 
 def refusal(code: str, *, input_path: list[str] | None = None, **more: Any) -> GraphQLError:

@@ -12,7 +12,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLResolveI
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import FIELDS, OPEN_FIELDS
 from kraken_desktop.simulator.complexity import MOST_COMPLEX, MOST_NODES, complexity, nodes, operation_of, root_fields
-from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.errors import TOO_LATE, refusal
 from kraken_desktop.simulator.schema import MAIN, schema_of
 from kraken_desktop.simulator.world import Exchange
 
@@ -47,6 +47,9 @@ class Query:
             return 400, {"errors": [_bare(problem) for problem in self.problems]}, {}
         if self.document is None or self.operation is None:
             return 400, {"errors": [{"message": "Unknown operation named, or several and none named."}]}, {}
+        gone = self._gone(exchange)
+        if gone:
+            return 400, {"errors": [_bare(problem) for problem in gone]}, {}
         headers = {}
         score = complexity(self.document, self.operation, self.variables)
         if exchange.headers.get("x-kraken-query-complexity") == "true":
@@ -67,20 +70,41 @@ class Query:
             return 400, {"errors": [_bare(problem) for problem in result.errors]}, headers
         return 200, _body(result, exchange), headers
 
+    def _gone(self, exchange: Exchange) -> list[GraphQLError]:
+        """As for a field that was taken out of the schema: the one that a fault names, or all that are deprecated."""
+        struck = exchange.fault("field-gone")
+        if struck is None or self.operation is None:
+            return []
+        schema = schema_of(self.host)
+        root = schema.mutation_type if self.operation.operation.value == "mutation" else schema.query_type
+        assert root is not None
+        gone = [
+            name
+            for name in self.fields
+            if (name in root.fields and root.fields[name].deprecation_reason if struck.operation is None else name)
+            and struck.operation in (None, name)
+        ]
+        return [GraphQLError(f"Cannot query field '{name}' on type '{root.name}'.", self.operation) for name in gone]
+
     def _refused_whole(self, exchange: Exchange, score: int) -> GraphQLError | None:
         assert self.document is not None
         assert self.operation is not None
+        limits, now = exchange.world.limits, exchange.now
+        another_app = exchange.fault("another-app") if self.host == MAIN else None
+        if another_app is not None:
+            limits.exhaust(another_app.operation, now)
         if any(field not in OPEN_FIELDS for field in self.fields):
             stale = access.refuse_token(exchange)
             if stale is not None:
                 return stale
         if self.host != MAIN:
-            return None
+            is_burst = exchange.fault("burst-limited") is not None and not limits.backend.spend(now)
+            return refusal("OE-0002") if is_burst else None
         if score > MOST_COMPLEX:
             return refusal("KT-CT-1188")
         if nodes(self.document, self.operation, self.variables) > MOST_NODES:
             return refusal("KT-CT-1189")
-        if not exchange.world.limits.points.spend(exchange.now, score):
+        if not limits.points.spend(now, score):
             return refusal("KT-CT-1199")
         return None
 
@@ -134,7 +158,7 @@ def _refuse_by_code(exchange: Exchange, name: str) -> None:
             continue
         struck = exchange.fault(code)
         if struck is not None and (struck.operation == name or struck.operation not in _roots(exchange.host)):
-            raise refusal(code)
+            raise refusal(code, reason=TOO_LATE) if code == "OE-1308" else refusal(code)
 
 
 def _bare(error: GraphQLError) -> dict[str, Any]:

@@ -21,7 +21,12 @@ FAULTS: dict[str, str] = {
     "timeout": "no answer ever",
     "clock-wrong": "the Date header is five hours ahead",
     "unknown-enum": "states, providers and kinds that nobody has heard of",
+    "unknown-fields": "REST bodies hold fields that nobody has heard of",
+    "field-gone": "400 for the root field that OPERATION names, or for every deprecated one",
+    "another-app": "another app of the customer uses up whatever is limited",
+    "burst-limited": "more than twenty requests in ten seconds: 403 on REST, OE-0002 on backend",
     "login-limited": "KT-CT-1199 on logging in",
+    "refresh-refused": "KT-CT-1135 on refresh tokens, and the key is good",
     "token-expired": "tokens issued so far have expired, and new ones live a minute",
     "token-revoked": "tokens issued so far are not known any more",
     "rate-limited": "KT-CT-1199 on telemetry",
@@ -33,9 +38,18 @@ FAULTS: dict[str, str] = {
     "plan-null": "KT-CT-4340 on every plan",
     "plan-error-one-device": "KT-CT-4340 on the first plan of a request",
     "plan-empty": "plans are empty",
+    "plan-silent": "plans are null, and no error says why",
     "completed-error": "KT-CT-4341 on completed dispatches",
+    "completed-old": "completed dispatches name their source and count energy upwards, as they once did",
+    "odd-devices": "beside the cars a meter without a name and a charge point that tells little",
     "octoplus-refused": "KT-CT-1111 on Octoplus beside good data",
     "points-refused": "KT-CT-1111 on the points alone, and Octoplus itself answers",
+    "sessions-none": "no Saving Session is announced or joined",
+    "sessions-all": "a session of every kind is coming, one of them without its code",
+    "sessions-elsewhere": "every session is for another region",
+    "results-late": "no session that was joined is settled yet",
+    "results-failed": "every settled session failed",
+    "results-missing": "readings of every settled session are missing",
     "rates-empty": "no rates, inline or public",
     "product-404": "products and their rates are not found",
     "tomorrow-late": "tomorrow's half-hourly prices are not published",
@@ -43,13 +57,42 @@ FAULTS: dict[str, str] = {
 }
 
 
-_WRITTEN = re.compile(r"(?P<name>[A-Za-z0-9-]+?)(:(?P<operation>[\w-]+?))?(x(?P<count>\d+))?(@(?P<seconds>\d+))?")
+REASONS = (
+    "BC_DEVICE_NOT_YET_LIVE",
+    "BC_DEVICE_RETIRED",
+    "BC_DEVICE_SUSPENDED",
+    "BC_DEVICE_DISCONNECTED",
+    "BC_DEVICE_NOT_AT_HOME",
+    "BC_BOOST_CHARGE_IN_PROGRESS",
+    "BC_DEVICE_FULLY_CHARGED",
+)
+"""Why a boost may be refused (docs/api.md, 7.10)."""
+STATES = (
+    "AUTHENTICATION_PENDING",
+    "AUTHENTICATION_FAILED",
+    "AUTHENTICATION_COMPLETE",
+    "TEST_CHARGE_IN_PROGRESS",
+    "TEST_CHARGE_FAILED",
+    "TEST_CHARGE_NOT_AVAILABLE",
+    "SETUP_COMPLETE",
+    "SMART_CONTROL_CAPABLE",
+    "SMART_CONTROL_IN_PROGRESS",
+    "BOOSTING",
+    "SMART_CONTROL_OFF",
+    "SMART_CONTROL_NOT_AVAILABLE",
+    "LOST_CONNECTION",
+    "RETIRED",
+)
+"""Every `currentState` of a device (docs/api.md, 7.6)."""
+_NAMES = frozenset({*FAULTS, *CODES, *REASONS, *STATES})
+_WRITTEN = re.compile(r"(?P<name>[A-Za-z0-9_-]+?)(:(?P<operation>[\w-]+?))?(x(?P<count>\d+))?(@(?P<seconds>\d+))?")
 _STATUS = re.compile(r"http-([45]\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is to go wrong: a name of FAULTS, an error code of docs/api.md, 3.2, or `http-500` to any other status.
+    """What is to go wrong: a name of FAULTS, an error code of docs/api.md, 3.2, a reason to refuse a boost, a state in
+    which every device is, or `http-500` to any other status.
 
     For requests that touch `operation` (any if None), `count` times and `seconds` long (without end if None).
     """
@@ -61,10 +104,10 @@ class Trouble:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a name that is no fault."""
-        if self.name not in FAULTS and self.name not in CODES and status_of(self.name) is None:
+        if self.name not in _NAMES and status_of(self.name) is None:
             raise ValueError(
-                f"no fault is called {self.name!r}; there are: {', '.join(FAULTS)}; "
-                "any error code such as KT-CT-1113; any status such as http-503"
+                f"no fault is called {self.name!r}; there are: {', '.join(FAULTS)}; any error code such as KT-CT-1113; "
+                "any status such as http-503; any reason to refuse a boost; any state of a device"
             )
 
 

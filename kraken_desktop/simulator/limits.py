@@ -43,14 +43,28 @@ class Allowance:
 
 
 class Limits:
-    """Every limit of one account."""
+    """Every limit of one account, shared by all that asks for it."""
 
     def __init__(self) -> None:
         self.login = Allowance("obtainKrakenToken", 10, 60, "m")
         self.telemetry = Allowance("smartMeterTelemetry", 100, 3600, "h")
         self.dispatches = Allowance("flexPlannedDispatches", 5, 60, "m")
         self.points = Allowance("points", 50_000, 3600, "h")
+        self.rest = Allowance("rest", 20, 10, "10s")
+        self.backend = Allowance("backend", 20, 10, "10s")
 
     @property
     def by_field(self) -> dict[str, Allowance]:
+        """Those that belong to one field each."""
         return {each.field: each for each in (self.telemetry, self.login, self.dispatches)}
+
+    def exhaust(self, name: str | None, now: datetime) -> None:
+        """Another app uses up the limit of that name; all of them where no limit is called so."""
+        named = self.by_name
+        for limit in [named[name]] if name in named else named.values():
+            limit.take(now, limit.limit)
+
+    @property
+    def by_name(self) -> dict[str, Allowance]:
+        """Those that another app can eat of: the fields' and the points."""
+        return self.by_field | {self.points.field: self.points}

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import draw
+from kraken_desktop.simulator.errors import TOO_LATE
 from kraken_desktop.simulator.homes.declaration import IMPORT, MeterPoint, Supply
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local_date, slot_of
@@ -52,12 +53,14 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """kWh; `changed` is positive where the customer did what was asked, `is_whole` where every reading came."""
+    """kWh; `changed` is positive where the customer did what was asked, `is_partial` where that was not so in each half
+    hour, `is_whole` where every reading came."""
 
     settled: datetime
     baseline: float
     used: float
     changed: float
+    is_partial: bool
     is_whole: bool
 
 
@@ -83,7 +86,7 @@ class SavingAccount:
         self._household = household
         self._seed = household.seed
         self._since = household.home.saves_since
-        self._joined: dict[int, datetime] = {}
+        self._joined: dict[int, Session] = {}
         self._booked: set[int] = set()
         self.result = lru_cache(maxsize=512)(self._result)
 
@@ -113,15 +116,17 @@ class SavingAccount:
 
     def joined(self, now: datetime) -> list[Session]:
         """What this account takes part in, oldest first."""
-        return [each for each in self.announced(now) if self._takes_part(each, now)]
+        known = self.announced(now)
+        own = [each for each in self._joined.values() if each not in known]
+        return [each for each in known if self._takes_part(each, now)] + own
 
     def join(self, session: Session, now: datetime) -> None:
         """Raises IneligibleError after the start and for another region."""
         if now >= session.start:
-            raise IneligibleError("Account cannot join event after the start of the event.")
+            raise IneligibleError(TOO_LATE)
         if session.regions and self.region not in session.regions:
             raise IneligibleError("Account is not in a region that the event is for.")
-        self._joined[session.number] = now
+        self._joined[session.number] = session
 
     def book(self, session: Session, now: datetime) -> None:
         """Raises IneligibleError after the start, without tokens, or for a third hour of one day."""
@@ -132,7 +137,7 @@ class SavingAccount:
         hours = [each for each in self.joined(now) if each.kind == HAPPY]
         if sum(local_date(each.start) == local_date(session.start) for each in hours) >= HOURS_A_DAY:
             raise IneligibleError("Account has booked all the hours of the day that it can.")
-        self._joined[session.number] = now
+        self._joined[session.number] = session
         self._booked.update(range(slot_of(session.start), slot_of(session.end)))
 
     def is_free(self, supply: Supply, slot: int) -> bool:
@@ -175,13 +180,19 @@ class SavingAccount:
             if local_date(session.start - timedelta(days=back)).weekday() < 5:
                 days.append(back * 86400 // SLOT_SECONDS)
         household, point = self._household, self.point
-        used = sum(household.wh(point, slot) for slot in range(first, last))
-        before = sum(household.wh(point, slot - day) for day in days for slot in range(first, last))
-        baseline = before / BASELINE_DAYS
+        used = {slot: household.wh(point, slot) for slot in range(first, last)}
+        usual = {slot: sum(household.wh(point, slot - day) for day in days) / BASELINE_DAYS for slot in used}
+        sign = 1 if session.kind == DOWN else -1
+        changes = [sign * (usual[slot] - used[slot]) for slot in used]
         settled = _workdays_after(local_date(session.end), 3)
-        changed = baseline - used if session.kind == DOWN else used - baseline
-        is_whole = all(household.arrives(slot) <= settled for slot in range(first, last))
-        return Result(settled, round(baseline / 1000, 3), used / 1000, round(changed / 1000, 3), is_whole)
+        return Result(
+            settled,
+            round(sum(usual.values()) / 1000, 3),
+            sum(used.values()) / 1000,
+            round(sum(changes) / 1000, 3),
+            is_partial=min(changes) <= 0,
+            is_whole=all(household.arrives(slot) <= settled for slot in used),
+        )
 
 
 def points_of(session: Session, result: Result) -> int:

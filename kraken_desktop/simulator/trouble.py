@@ -42,7 +42,7 @@ async def meet(exchange: Exchange, request: Request, receive: Receive, send: Sen
         await asyncio.sleep(SLOW_SECONDS)
     if exchange.fault("captive-portal"):
         return HTMLResponse(_PORTAL)
-    if exchange.fault("blocked"):
+    if exchange.fault("blocked") or _is_too_fast(exchange):
         return blocked()
     if exchange.fault("bad-gateway"):
         return HTMLResponse(_GATEWAY.format(reason="502 Bad Gateway"), 502)
@@ -51,6 +51,13 @@ async def meet(exchange: Exchange, request: Request, receive: Receive, send: Sen
         if status is not None and exchange.fault(name):
             return HTMLResponse(_GATEWAY.format(reason=f"{status} {responses.get(status, 'Error')}"), status)
     return None
+
+
+def _is_too_fast(exchange: Exchange) -> bool:
+    """Whether a burst of REST requests has come to its end."""
+    if "rest" not in exchange.subjects or not exchange.fault("burst-limited"):
+        return False
+    return not exchange.world.limits.rest.spend(exchange.now)
 
 
 def blocked() -> Response:

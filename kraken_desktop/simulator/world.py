@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -114,6 +114,10 @@ class Exchange:
         if name not in self._struck:
             self._struck[name] = self.world.faults.strike(name, self.subjects, self.now)
         return self._struck[name]
+
+    def first_fault(self, names: Iterable[str]) -> str | None:
+        """The first of several that strikes this exchange."""
+        return next((name for name in names if self.fault(name)), None)
 
     def window(self, start: datetime | None, end: datetime | None) -> Window:
         """What of a price list may be seen now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -36,8 +37,6 @@ WHOLE: dict[str, tuple[type[KrakenError], ProblemKind]] = {
     "half-json": (OddAnswer, ProblemKind.ODD_ANSWER),
     "timeout": (TimedOut, ProblemKind.TIMED_OUT),
 }
-ELSEWHERE = {"token-expired", "token-revoked", "login-limited"}
-"""Those of test_tokens.py."""
 
 
 async def _public_prices(line: Line) -> object:
@@ -307,6 +306,5 @@ async def test_tomorrow_is_not_all_there(online: Online, fault: str, until: int)
 
 
 def test_no_fault_goes_untested() -> None:
-    with open(__file__, encoding="utf-8") as source:
-        text = source.read()
+    text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     assert {fault for fault in FAULTS if f'"{fault}"' not in text} == set()

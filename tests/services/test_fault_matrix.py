@@ -43,6 +43,7 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
     "plan-null": {},
     "plan-error-one-device": {},
     "plan-empty": {},
+    "plan-silent": {},
     "completed-error": {"dispatches": ProblemKind.UNAVAILABLE},
     "octoplus-refused": {},
     "points-refused": {},
@@ -50,6 +51,12 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
     "clock-wrong": {},
     "slow": {},
 }
+HARMLESS = (
+    ("unknown-fields", "odd-devices", "completed-old", "sessions-all", "results-late", "burst-limited", "field-gone"),
+    ("sessions-elsewhere", "results-failed", "refresh-refused"),
+    ("sessions-none", "results-missing"),
+)
+"""What looks odd and is no trouble to anybody, several at once."""
 LIMITS = frozenset({"blocked", "rate-limited"})
 """Our own feeds keep away together while one of them is limited: the others wait, they do not fail."""
 
@@ -132,7 +139,30 @@ async def test_whatever_is_wrong_with_a_part_of_an_answer(fault: str, quick: Non
         assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
 
 
-@pytest.mark.parametrize("fault", ["plan-null", "plan-error-one-device"])
+@pytest.mark.parametrize("faults", HARMLESS)
+async def test_what_only_looks_odd_is_no_trouble(faults: tuple[str, ...]) -> None:
+    async with running("intelligent", BEFORE) as run:
+        before = _snapshots(run.state)
+        for fault in faults:
+            run.octopus.inject(fault)
+        await _asked(run)
+        after = _snapshots(run.state)
+        assert after.keys() == before.keys()
+        assert {name: snapshot.problem for name, snapshot in after.items() if snapshot.problem} == {}
+        assert run.state.phase is Phase.SIGNED_IN
+
+
+async def test_another_app_that_uses_up_telemetry_is_a_limit_of_live_power_alone() -> None:
+    async with running("intelligent", BEFORE) as run:
+        before = _snapshots(run.state)
+        run.octopus.inject("another-app", operation="smartMeterTelemetry")
+        await run.advance(minutes=2)
+        after = _snapshots(run.state)
+        _check_troubled("live", before["live"], after["live"], ProblemKind.LIMITED, run.clock.now())
+        assert after["account"].problem is None
+
+
+@pytest.mark.parametrize("fault", ["plan-null", "plan-silent", "plan-error-one-device"])
 async def test_a_plan_that_is_not_told_goes_on_with_its_age(fault: str) -> None:
     async with running("intelligent", "2026-10-14 22:10") as run:
         book = run.state.dispatches.value

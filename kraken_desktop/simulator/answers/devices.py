@@ -8,8 +8,10 @@ from typing import Any
 
 from kraken_desktop.simulator import access, plan, steering
 from kraken_desktop.simulator.answers import catalogues, charging, preferences
+from kraken_desktop.simulator.answers.odd_devices import odd_devices
 from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.errors import refusal
+from kraken_desktop.simulator.faults import REASONS, STATES
 from kraken_desktop.simulator.homes.declaration import IMPORT
 from kraken_desktop.simulator.london import BUCKET_SECONDS, unix
 from kraken_desktop.simulator.world import Answers, Exchange
@@ -39,7 +41,8 @@ def devices(
         raise refusal("KT-CT-4301")
     if propertyId not in (None, _property_id(exchange)) or integrationDeviceId is not None:
         return []
-    return [device_of(exchange, life) for life in chosen]
+    cars = [device_of(exchange, life) for life in chosen]
+    return cars if deviceId is not None else cars + odd_devices(exchange, _property_id(exchange))
 
 
 def device_of(exchange: Exchange, life: CarLife) -> dict[str, Any]:
@@ -76,13 +79,13 @@ def update_boost_charge(exchange: Exchange, input: dict[str, Any]) -> dict[str, 
             raise refusal("KT-CT-4354")
         steering.cancel_boost(life, now)
         return before
-    _boost(life, now)
+    _boost(exchange, life, now)
     return before
 
 
 def update_smart_control(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     life = _life(exchange, input["deviceId"], "KT-CT-4313")
-    is_suspended = plan.state(life, exchange.now, exchange.household.seed) == "SMART_CONTROL_OFF"
+    is_suspended = _state(exchange, life) == "SMART_CONTROL_OFF"
     if input["action"] == "SUSPEND":
         if is_suspended:
             raise refusal("KT-CT-4358")
@@ -104,7 +107,7 @@ def trigger_boost_charge(exchange: Exchange, input: dict[str, Any]) -> dict[str,
     """The first generation: the only car of an account."""
     access.require_account(exchange, input["accountNumber"])
     life = _only_car(exchange)
-    _boost(life, _ten_seconds(exchange))
+    _boost(exchange, life, _ten_seconds(exchange))
     return {"krakenflexDevice": first_generation(exchange, life)}
 
 
@@ -130,7 +133,7 @@ def io_eligibility(exchange: Exchange, accountNumber: str, propertyId: int | Non
 
 def first_generation(exchange: Exchange, life: CarLife) -> dict[str, Any]:
     car = life.car
-    state = plan.state(life, exchange.now, exchange.household.seed)
+    state = _state(exchange, life)
     return {
         "krakenflexDeviceId": car.device_id,
         "provider": car.provider,
@@ -148,7 +151,7 @@ def first_generation(exchange: Exchange, life: CarLife) -> dict[str, Any]:
 
 def _status(exchange: Exchange, life: CarLife) -> dict[str, Any]:
     now = exchange.now
-    state = plan.state(life, now, exchange.household.seed)
+    state = _state(exchange, life)
     read_at = now - timedelta(seconds=90 + unix(now) % 600)
     return {
         "__typename": "SmartFlexVehicleStatus",
@@ -166,8 +169,13 @@ def _status(exchange: Exchange, life: CarLife) -> dict[str, Any]:
     }
 
 
-def _boost(life: CarLife, now: int) -> None:
-    reasons = steering.refusals(life, now)
+def _state(exchange: Exchange, life: CarLife) -> str:
+    """The car's own, or what a fault makes of it."""
+    return exchange.first_fault(STATES) or plan.state(life, exchange.now, exchange.household.seed)
+
+
+def _boost(exchange: Exchange, life: CarLife, now: int) -> None:
+    reasons = steering.refusals(life, now) + [reason for reason in REASONS if exchange.fault(reason)]
     if reasons:
         raise refusal("KT-CT-4357", boostChargeRefusalReasons=reasons)
     steering.boost(life, now)

@@ -6,23 +6,29 @@ from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator import access, plan
+from kraken_desktop.simulator.answers import odd_devices
 from kraken_desktop.simulator.car import Run
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import at_unix
 from kraken_desktop.simulator.world import Answers, Exchange
 
 THOUSANDTH = Decimal("0.001")
+SOURCES = {"SMART": "smart-charge", "BOOST": "bump-charge"}
 
 
-def flex_planned_dispatches(exchange: Exchange, deviceId: str) -> list[dict[str, Any]]:
+def flex_planned_dispatches(exchange: Exchange, deviceId: str) -> list[dict[str, Any]] | None:
     exchange.plans_asked += 1
     if not exchange.world.limits.dispatches.spend(exchange.now):
         raise refusal("KT-CT-1199")
     if exchange.fault("plan-null") or (exchange.plans_asked == 1 and exchange.fault("plan-error-one-device")):
         raise refusal("KT-CT-4340")
+    if deviceId == odd_devices.CHARGE_POINT and exchange.fault("odd-devices"):
+        return []
     life = exchange.household.car(deviceId)
     if life is None:
         raise refusal("KT-CT-4301")
+    if exchange.fault("plan-silent"):
+        return None
     if exchange.fault("plan-empty"):
         return []
     return [
@@ -41,8 +47,7 @@ def planned_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str,
     access.require_account(exchange, accountNumber)
     seed = exchange.household.seed
     runs = [run for life in exchange.household.cars for run in plan.planned(life, exchange.now, seed)]
-    sources = {"SMART": "smart-charge", "BOOST": "bump-charge"}
-    return [_upside(run, -plan.planned_kwh(run), sources[run.kind]) for run in sorted(runs, key=lambda run: run.start)]
+    return [_upside(run, -plan.planned_kwh(run), SOURCES[run.kind]) for run in sorted(runs, key=lambda run: run.start)]
 
 
 def completed_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str, Any]]:
@@ -50,6 +55,8 @@ def completed_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[st
     if exchange.fault("completed-error"):
         raise refusal("KT-CT-4341")
     rows = plan.completed(exchange.household.cars, exchange.now)
+    if exchange.fault("completed-old"):
+        return [_upside(row.run, row.kwh.quantize(THOUSANDTH), SOURCES[row.run.kind], row.location) for row in rows]
     return [_upside(row.run, -row.kwh.quantize(THOUSANDTH), None, row.location) for row in rows]
 
 

@@ -19,7 +19,7 @@ def obtain_token(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
             raise refusal("KT-CT-1139", input_path=["input", "apiKey"])
     elif given == {"refreshToken"}:
         standing = world.tokens.refresh_standing(input["refreshToken"], exchange.now)
-        if standing != "good" or exchange.fault("wrong-key"):
+        if standing != "good" or exchange.fault("wrong-key") or exchange.fault("refresh-refused"):
             code = "KT-CT-1134" if standing == "expired" else "KT-CT-1135"
             raise refusal(code, input_path=["input", "refreshToken"])
     elif given == {"email", "password"}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kraken_desktop.simulator import access
+from kraken_desktop.simulator.answers import odd_sessions
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import local_date
 from kraken_desktop.simulator.sessions import (
@@ -20,7 +21,7 @@ from kraken_desktop.simulator.world import Answers, Exchange
 
 
 def saving_sessions(exchange: Exchange) -> dict[str, Any]:
-    events = [_event(exchange, each) for each in exchange.world.saving.announced(exchange.now)]
+    events = [_event(exchange, each) for each in odd_sessions.announced(exchange)]
     return {
         "events": lambda _, **__: events,
         "eventCount": lambda _, **__: len(events),
@@ -87,13 +88,13 @@ def _account(exchange: Exchange, number: str) -> dict[str, Any]:
         "isBusinessAccount": False,
         "signedUpMeterPoint": point if is_in else None,
         "eligibleMeterPoints": [point],
-        "joinedEvents": lambda _: [_joined(exchange, each) for each in saving.joined(now)],
+        "joinedEvents": lambda _: [_joined(exchange, each) for each in odd_sessions.joined(exchange)],
         "tokenBalance": saving.tokens(now) if is_in and is_season else None,
     }
 
 
 def _coded(exchange: Exchange, code: str) -> Session | None:
-    return next((each for each in exchange.world.saving.announced(exchange.now) if each.code == code), None)
+    return next((each for each in odd_sessions.announced(exchange) if each.code == code), None)
 
 
 def _event(exchange: Exchange, session: Session) -> dict[str, Any]:
@@ -125,15 +126,16 @@ def _joined(exchange: Exchange, session: Session) -> dict[str, Any]:
     if status != "DONE" or session.kind == HAPPY:
         return row
     result = exchange.world.saving.result(session)
-    if exchange.now < result.settled:
+    if exchange.now < result.settled or exchange.fault("results-late"):
         return row
-    points = points_of(session, result)
+    is_whole = result.is_whole and not exchange.fault("results-missing")
+    points = 0 if exchange.fault("results-failed") or not is_whole else points_of(session, result)
     row["rewardGivenInOctoPoints"], row["resultsSetAt"] = points, result.settled
-    if not result.is_whole:
+    if not is_whole:
         return row | {"resultsStatus": "MISSING_READINGS"}
     sign = 1 if session.kind == DOWN else -1
     return row | {
-        "resultsStatus": "SUCCESS" if points else "FAIL",
+        "resultsStatus": "FAIL" if not points else "PARTIAL_SUCCESS" if result.is_partial else "SUCCESS",
         "energySavedInKwh": sign * result.changed,
         "baselineConsumptionDeltaKwh": result.baseline,
         "consumptionDeltaKwh": result.used,

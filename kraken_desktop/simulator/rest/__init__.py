@@ -5,5 +5,10 @@ from __future__ import annotations
 from starlette.routing import Route
 
 from kraken_desktop.simulator.rest import account, consumption, places, products, rates
+from kraken_desktop.simulator.rest.strangers import may_hold_strangers
 
-ROUTES: list[Route] = [*account.ROUTES, *products.ROUTES, *rates.ROUTES, *consumption.ROUTES, *places.ROUTES]
+ROUTES: list[Route] = [
+    Route(route.path, may_hold_strangers(route.endpoint), name=route.name)
+    for subject in (account, products, rates, consumption, places)
+    for route in subject.ROUTES
+]

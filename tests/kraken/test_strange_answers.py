@@ -1,0 +1,114 @@
+"""What the service may well answer, and seldom does: good data that looks odd, and limits that others use up."""
+
+from __future__ import annotations
+
+import pytest
+
+from kraken_desktop.domain.account import DeviceKind
+from kraken_desktop.domain.moments import today_span
+from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.kraken.errors import KrakenError, Limited
+from tests.kraken.conftest import Online
+
+AGILE = "E-1R-AGILE-24-10-01-C"
+CAR = "00000000-0000-4000-8000-0000000000e1"
+
+
+async def test_fields_of_a_later_year_are_passed_over(online: Online) -> None:
+    line = online("agile")
+    before = await line.client.rates(AGILE, Register.STANDARD, today_span(line.now)), await line.client.products()
+    line.octopus.inject("unknown-fields")
+    after = await line.client.rates(AGILE, Register.STANDARD, today_span(line.now)), await line.client.products()
+    assert after == before
+
+
+async def test_a_field_that_is_gone_harms_no_other_question(online: Online) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    line.octopus.inject("field-gone", operation="completedDispatches")
+    with pytest.raises(KrakenError):
+        await line.client.light(ask)
+    assert (await line.client.account(line.octopus.account)).meter_points
+
+
+@pytest.mark.parametrize("field", ["smartMeterTelemetry", "flexPlannedDispatches"])
+async def test_another_app_uses_up_one_limit(online: Online, field: str) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    line.octopus.inject("another-app", operation=field, count=1)
+    answer = await line.client.light(ask)
+    assert isinstance(answer.samples.error, Limited) == (field == "smartMeterTelemetry")
+    assert (answer.plans[0].problem is not None) == (field == "flexPlannedDispatches")
+    assert answer.statuses.value
+
+
+async def test_a_burst_is_slowed_down(online: Online) -> None:
+    line = online("agile")
+    line.octopus.inject("burst-limited")
+    for _ in range(20):
+        await line.client.products()
+    with pytest.raises(Limited) as caught:
+        await line.client.products()
+    assert caught.value.kind is ProblemKind.BLOCKED
+
+
+async def test_the_key_serves_where_refresh_tokens_are_refused(online: Online) -> None:
+    line = online("agile")
+    await line.client.viewer()
+    line.octopus.inject("refresh-refused")
+    line.advance(3700)
+    assert (await line.client.viewer()).accounts
+
+
+async def test_a_silent_plan_is_not_an_empty_one(online: Online) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    line.octopus.inject("plan-silent")
+    [plan] = (await line.client.light(ask)).plans
+    assert plan.dispatches == ()
+    assert plan.problem is not None
+
+
+async def test_completed_rows_of_old_hold_the_same_energy(online: Online) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    before = (await line.client.light(ask)).completed.value
+    line.octopus.inject("completed-old")
+    after = (await line.client.light(ask)).completed.value
+    assert before
+    assert after
+    assert [(row.span, row.energy_kwh) for row in after] == [(row.span, row.energy_kwh) for row in before]
+
+
+async def test_devices_that_are_no_cars_are_told_apart(online: Online) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    line.octopus.inject("odd-devices")
+    statuses = (await line.client.light(ask)).statuses
+    assert statuses.value is not None
+    kinds = [status.device.kind for status in statuses.value]
+    assert kinds[:2] == [DeviceKind.VEHICLE, DeviceKind.CHARGE_POINT]
+    assert [status.device.is_chargeable for status in statuses.value] == [True, True, False]
+    assert statuses.skipped == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"), [("results-late", "CALCULATING"), ("results-failed", "FAIL"), ("results-missing", "MISSING")]
+)
+async def test_sessions_that_brought_nothing(online: Online, fault: str, word: str) -> None:
+    line = online("rewards")
+    line.octopus.inject(fault)
+    account = (await line.client.sessions.saving(line.octopus.account)).account
+    assert account is not None
+    assert any(word in str(joined.result) for joined in account.joined)
+    assert not any(joined.points for joined in account.joined)
+
+
+@pytest.mark.parametrize("fault", ["sessions-none", "sessions-all", "sessions-elsewhere"])
+async def test_sessions_of_any_kind_are_read(online: Online, fault: str) -> None:
+    line = online("rewards")
+    line.octopus.inject(fault)
+    told = await line.client.sessions.saving(line.octopus.account)
+    assert told.skipped == 0
+    assert bool(told.events) == (fault != "sessions-none")
