@@ -13,10 +13,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kraken_desktop.simulator import owed, plan, steering
-from kraken_desktop.simulator.car import CarLife, Run
+from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.catalogue import Edit
 from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.simulator.london import BUCKET_SECONDS, at_unix, read_moment, unix
+from kraken_desktop.simulator.night import Run
 from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.world import World
 
@@ -125,6 +126,8 @@ def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
         _SPANS[action](life, now, start, end)
     elif action == "plug":
         steering.plug(life, now, int(asked.get("soc", steering.USUAL_PERCENT)))
+    elif action == "lose":
+        steering.lose(life, now, now + _tens(int(asked.get("seconds", steering.LOST_SECONDS))))
     elif action == "state":
         steering.report(life, now, asked.get("state"))
     elif action == "leave-alone":
@@ -132,7 +135,7 @@ def _steer(life: CarLife, now: int, asked: dict[str, Any]) -> None:
     elif action in _ACTIONS:
         _ACTIONS[action](life, now)
     else:
-        known = ", ".join([*_ACTIONS, *_SPANS, "plug", "state", "leave-alone"])
+        known = ", ".join([*_ACTIONS, *_SPANS, "plug", "lose", "state", "leave-alone"])
         raise RestError(400, {"detail": f"No car does {action!r}; there are: {known}."})
 
 
@@ -162,7 +165,11 @@ def _car(world: World, life: CarLife) -> dict[str, Any]:
 
 
 def _ten_seconds(moment: datetime) -> int:
-    return unix(moment) // BUCKET_SECONDS * BUCKET_SECONDS
+    return _tens(unix(moment))
+
+
+def _tens(seconds: int) -> int:
+    return seconds // BUCKET_SECONDS * BUCKET_SECONDS
 
 
 def _run(run: Run) -> dict[str, str]:

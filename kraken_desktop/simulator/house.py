@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import drift, grain
-from kraken_desktop.simulator.heating import heat_pump_watts, storage_watts
+from kraken_desktop.simulator.heating import storage_watts
 from kraken_desktop.simulator.homes.declaration import Living
 from kraken_desktop.simulator.london import BUCKETS, local, slot_start
 
@@ -75,8 +75,6 @@ class House:
     def _steady(self, slot: int, hour: int) -> int:
         """What runs evenly over a half hour: heating, and a battery that takes in and gives back."""
         living, steady = self._living, 0
-        if living.heat_pump_watts:
-            steady += heat_pump_watts(living.heat_pump_watts, self._weather, slot)
         if living.storage_watts:
             steady += storage_watts(living.storage_watts, living.storage_hours, self._weather, slot)
         if living.battery_watts and hour in _CHARGING:

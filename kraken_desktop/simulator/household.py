@@ -9,8 +9,10 @@ from functools import lru_cache
 from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.catalogue import Catalogue
 from kraken_desktop.simulator.chance import between, draw
+from kraken_desktop.simulator.heat_pump import HeatPumpLife
 from kraken_desktop.simulator.homes.declaration import Agreement, GasPoint, Home, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local_date, slot_start, unix
+from kraken_desktop.simulator.meter import Load
 from kraken_desktop.simulator.premises import Premises
 from kraken_desktop.simulator.products import Tariff
 from kraken_desktop.simulator.tariffs import Timetable, with_vat
@@ -24,11 +26,17 @@ class Household:
         self.seed = seed
         self.catalogue = Catalogue(seed)
         self.cars = tuple(CarLife(car, seed) for car in home.cars)
+        self.heat_pump = None if home.heat_pump is None else HeatPumpLife(home.heat_pump, seed)
         self._premises = {
-            place.property_id: Premises(home, place, self.cars if place is home.properties[-1] else (), seed)
-            for place in home.properties
+            place.property_id: Premises(home, place, self._loads_at(place), seed) for place in home.properties
         }
         self._arrival_of = lru_cache(maxsize=2048)(self._reading_arrives)
+
+    def _loads_at(self, place: Property) -> tuple[Load, ...]:
+        """Cars and heat pump stand where the home is now."""
+        if place is not self.home.properties[-1]:
+            return ()
+        return (*self.cars, *([] if self.heat_pump is None else [self.heat_pump]))
 
     def car(self, device_id: str) -> CarLife | None:
         return next((life for life in self.cars if life.car.device_id == device_id), None)

@@ -8,11 +8,12 @@ and bills are differences of the same register: they agree to the watt-hour by c
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import accumulate
+from typing import Protocol
 
 from kraken_desktop.simulator.chance import between
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Living
@@ -42,22 +43,24 @@ class _Slot:
     registers: dict[str, list[int]]
 
 
-class Meter:
-    """`car_wh` and `car_watts` say what any cars have drawn up to, and draw at, a Unix time of whole ten seconds."""
+class Load(Protocol):
+    """What draws power beside the house's own profile: it adds to the register to the watt-hour."""
 
-    def __init__(
-        self,
-        living: Living,
-        seed: int,
-        weather: int,
-        car_wh: Callable[[int], int],
-        car_watts: Callable[[int], int],
-    ) -> None:
+    def energy_wh(self, moment: int, /) -> int:
+        """Drawn since 2022, up to a Unix time of whole ten seconds."""
+
+    def watts(self, moment: int, /) -> int:
+        """Drawn over the ten seconds that begin then."""
+
+
+class Meter:
+    """What a house uses by itself, and the loads behind the same meter."""
+
+    def __init__(self, living: Living, seed: int, weather: int, loads: Sequence[Load] = ()) -> None:
         self._living = living
         self._seed = seed
         self._house = House(living, seed, weather)
-        self._car_wh = car_wh
-        self._car_watts = car_watts
+        self._loads = loads
         self._month = lru_cache(maxsize=80)(self._month_numbered)
         self._slot = lru_cache(maxsize=400)(self._slot_numbered)
 
@@ -68,7 +71,8 @@ class Meter:
         house = self._at_slot(direction, slot) if bucket == 0 else self._slot(slot).registers[direction][bucket]
         if direction == EXPORT:
             return house
-        return house + self._car_wh(seconds - rest % BUCKET_SECONDS)
+        moment = seconds - rest % BUCKET_SECONDS
+        return house + sum(load.energy_wh(moment) for load in self._loads)
 
     def energy(self, direction: str, slot: int) -> int:
         """Watt-hours of a half hour."""
@@ -77,7 +81,7 @@ class Meter:
     def demand(self, seconds: int) -> int:
         """Net watts over the ten seconds that begin at a Unix time; negative while exporting."""
         slot, rest = divmod(seconds, SLOT_SECONDS)
-        return self._slot(slot).watts[rest // BUCKET_SECONDS] + self._car_watts(seconds)
+        return self._slot(slot).watts[rest // BUCKET_SECONDS] + sum(load.watts(seconds) for load in self._loads)
 
     def _at_slot(self, direction: str, slot: int) -> int:
         month = self._month(month_of(slot))

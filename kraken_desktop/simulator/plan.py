@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from kraken_desktop.simulator.car import BOOST, SMART, CarLife, Night, Run
+from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.chance import draw
 from kraken_desktop.simulator.london import unix
+from kraken_desktop.simulator.night import BOOST, SMART, Night, Run
 
 REVISED_EVERY = 240
 SETTLED_AHEAD = 1200
 COMPLETED_LAG = 180
 HISTORY_SECONDS = 86_400
+BOOST_DELAY = 60
+"""How long after it was asked for a boost begins; until then nobody knows of it."""
 KWH_PER_HALF_HOUR = Decimal("3.5")
 AT_HOME, AWAY = "AT_HOME", "AWAY"
 
@@ -33,13 +36,15 @@ def planned(life: CarLife, moment: datetime, seed: int) -> list[Run]:
     now = unix(moment)
     night = life.night_at(now)
     listed = _phantoms(night, now)
-    if night.is_plugged(now) and not _is_suspended(night, now):
+    if night.is_plugged(now) and not night.is_suspended(now):
         revision = (now - night.plugged_from) // REVISED_EVERY
         known = now >= night.known_from
-        coming = [run for run in night.runs if run.end > now and (known or run.kind == BOOST)]
+        coming = [run for run in night.runs if run.end > now and is_known(run, night, now)]
         listed += [_as_told(run, now, revision, seed) if night.replans else run for run in coming]
         if night.ghost is not None and known and now < night.ghost_gone:
             listed.append(_as_told(night.ghost, now, revision, seed))
+        if night.missed is not None and known and now < min(night.lost_until, night.missed.end):
+            listed.append(_as_told(night.missed, now, revision, seed))
     return sorted(listed, key=lambda run: run.start)
 
 
@@ -49,7 +54,9 @@ def state(life: CarLife, moment: datetime, seed: int) -> str:
     night = life.night_at(now)
     if night.state is not None:
         return night.state
-    if _is_suspended(night, now):
+    if night.is_lost(now):
+        return "LOST_CONNECTION"
+    if night.is_suspended(now):
         return "SMART_CONTROL_OFF"
     if not night.is_plugged(now):
         return "SMART_CONTROL_NOT_AVAILABLE"
@@ -83,6 +90,11 @@ def completed(lives: Iterable[CarLife], moment: datetime) -> list[Completed]:
     return sorted(rows, key=lambda row: row.run.start, reverse=True)
 
 
+def is_known(run: Run, night: Night, now: int) -> bool:
+    """Whether Kraken knows of it by now: smart charges once it has made its plan, a boost when somebody asks for it."""
+    return now >= run.start - BOOST_DELAY if run.kind == BOOST else now >= night.known_from
+
+
 def planned_kwh(run: Run) -> Decimal:
     """The planner's arithmetic: a constant for each half hour, not what the car will draw."""
     return (KWH_PER_HALF_HOUR * (run.end - run.start) / 1800).quantize(Decimal("0.01"))
@@ -91,10 +103,6 @@ def planned_kwh(run: Run) -> Decimal:
 def _phantoms(night: Night, now: int) -> list[Run]:
     phantom = night.phantom
     return [phantom] if phantom is not None and night.phantom_from <= now < phantom.end else []
-
-
-def _is_suspended(night: Night, now: int) -> bool:
-    return night.suspended_from is not None and now >= night.suspended_from
 
 
 def _as_told(run: Run, now: int, revision: int, seed: int) -> Run:

@@ -43,17 +43,3 @@ class Preferences:
 
     def of(self, day: str) -> Wish:
         return next(wish for wish in self.week if wish.day == day)
-
-
-class Wishes:
-    """The preferences of every device, the usual ones until others were set."""
-
-    def __init__(self) -> None:
-        self._set: dict[str, Preferences] = {}
-
-    def of(self, device_id: str) -> Preferences:
-        return self._set.get(device_id, Preferences())
-
-    def set(self, device_id: str, preferences: Preferences) -> None:
-        """Replaces the whole week."""
-        self._set[device_id] = preferences.in_order()

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from kraken_desktop.simulator.car import SMART, CarLife
+from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local, slot_start, unix
+from kraken_desktop.simulator.night import SMART
 
 ALLOWANCE_SECONDS = 360 * 60
 

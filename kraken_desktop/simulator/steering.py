@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kraken_desktop.simulator import plan as plans
-from kraken_desktop.simulator.car import BOOST, CarLife, Night, Run, taken_in_hand
+from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.london import at_unix
+from kraken_desktop.simulator.night import BOOST, Night, Run, taken_in_hand
 
-BOOST_DELAY = 60
 BOOST_SECONDS = 3600
+LOST_SECONDS = 1800
 STAYS_SECONDS = 12 * 3600
 FULL_PERCENT = 100
 USUAL_PERCENT = 45
@@ -73,7 +74,7 @@ def withdraw(life: CarLife, now: int) -> None:
 
 def boost(life: CarLife, now: int) -> None:
     """An hour at full power, beginning a minute from now."""
-    run = Run(now + BOOST_DELAY, now + BOOST_DELAY + BOOST_SECONDS, BOOST)
+    run = Run(now + plans.BOOST_DELAY, now + plans.BOOST_DELAY + BOOST_SECONDS, BOOST)
 
     def change(night: Night) -> Night:
         others = (*_until(night.runs, run.start), *_after(night.runs, run.end))
@@ -96,7 +97,20 @@ def suspend(life: CarLife, now: int) -> None:
 
 
 def resume(life: CarLife, now: int) -> None:
+    """Kraken plans again, and takes its time to."""
     life.script(now, lambda night: replace(night, suspended_from=None))
+    life.plan_anew(now)
+
+
+def lose(life: CarLife, now: int, until: int) -> None:
+    """Nobody reaches the car until then: what was planned in that time stays listed, and does not happen."""
+
+    def change(night: Night) -> Night:
+        runs = (*_until(night.runs, now), *(run for run in night.runs if run.start >= until))
+        missed = next((run for run in _after(night.runs, now) if run.start < until), None)
+        return replace(night, runs=runs, missed=missed, lost_from=now, lost_until=until)
+
+    life.script(now, change)
 
 
 def report(life: CarLife, now: int, state: str | None) -> None:
@@ -112,10 +126,12 @@ def refusals(life: CarLife, now: int) -> list[str]:
         reasons.append("BC_DEVICE_NOT_YET_LIVE")
     if night.state == "RETIRED":
         reasons.append("BC_DEVICE_RETIRED")
-    if night.suspended_from is not None and night.suspended_from <= now:
+    if night.is_suspended(now):
         reasons.append("BC_DEVICE_SUSPENDED")
     if not night.is_plugged(now):
         reasons += ["BC_DEVICE_DISCONNECTED", "BC_DEVICE_NOT_AT_HOME"]
+    elif night.is_lost(now):
+        reasons.append("BC_DEVICE_DISCONNECTED")
     if coming_boost(life, now) is not None:
         reasons.append("BC_BOOST_CHARGE_IN_PROGRESS")
     if night.is_plugged(now) and plans.state_of_charge(life, at_unix(now)) >= FULL_PERCENT:
@@ -124,7 +140,10 @@ def refusals(life: CarLife, now: int) -> list[str]:
 
 
 def coming_boost(life: CarLife, now: int) -> Run | None:
-    return next((run for run in life.night_at(now).runs if run.kind == BOOST and run.end > now), None)
+    """One that runs, or that was asked for and is about to."""
+    night = life.night_at(now)
+    boosts = (run for run in night.runs if run.kind == BOOST and run.end > now)
+    return next((run for run in boosts if plans.is_known(run, night, now)), None)
 
 
 def _until(runs: tuple[Run, ...], moment: int) -> tuple[Run, ...]:

@@ -8,12 +8,18 @@ from functools import lru_cache
 from kraken_desktop.simulator.chance import drift
 from kraken_desktop.simulator.london import slot_start
 
+SLOTS_A_DAY = 48
+_HOURS = tuple(2.6 * math.cos(2 * math.pi * (slot / 2 + 0.25 - 14.5) / 24) for slot in range(SLOTS_A_DAY))
 
-@lru_cache(maxsize=8192)
+
 def outdoor_celsius(seed: int, slot: int) -> float:
     """The temperature in the middle of a half hour: season, spells of a few days, and the hour of the day."""
-    moment = slot_start(slot)
-    season = 10.8 - 6.8 * math.cos(2 * math.pi * (moment.timetuple().tm_yday - 20) / 365)
-    spell = 3.8 * drift(seed, "warmth", slot // 48, 4)
-    hour = moment.hour + (moment.minute + 15) / 60
-    return season + spell + 2.6 * math.cos(2 * math.pi * (hour - 14.5) / 24)
+    day, place = divmod(slot, SLOTS_A_DAY)
+    return _mean_of_day(seed, day) + _HOURS[place]
+
+
+@lru_cache(maxsize=8192)
+def _mean_of_day(seed: int, day: int) -> float:
+    number = slot_start(day * SLOTS_A_DAY).timetuple().tm_yday
+    season = 10.8 - 6.8 * math.cos(2 * math.pi * (number - 20) / 365)
+    return season + 3.8 * drift(seed, "warmth", day, 4)

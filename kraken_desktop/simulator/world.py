@@ -12,7 +12,6 @@ from kraken_desktop.simulator.account_book import AccountBook
 from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard, Trouble, read_trouble
-from kraken_desktop.simulator.heat_pump import HeatPumpLife
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.household import Household
@@ -21,7 +20,6 @@ from kraken_desktop.simulator.limits import Limits
 from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import Bills
 from kraken_desktop.simulator.points import Points
-from kraken_desktop.simulator.preferences import Wishes
 from kraken_desktop.simulator.sessions import SavingAccount
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
@@ -45,10 +43,6 @@ class World:
         self.ledger = Ledger(self.household, self.saving.is_free)
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
         self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
-        self.wishes = Wishes()
-        self.heat_pump = (
-            HeatPumpLife(self.home.living.heat_pump_watts, seed) if self.home.heat_pump is not None else None
-        )
         self.wheel = Wheel(self.home, seed)
         self.points = Points(self._won, self.saving.rewards)
         self.started = self.clock.now()

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kraken_desktop.simulator import plan
+from kraken_desktop.simulator import plan, smart
 from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.london import at_unix, local, unix
@@ -66,7 +66,7 @@ def test_a_run_that_is_about_to_begin_is_on_the_plan(moment: int) -> None:
 
 def test_over_some_weeks_everything_happens() -> None:
     start = datetime(2026, 9, 1, 11, tzinfo=UTC)
-    moments = [start + timedelta(minutes=9 * number) for number in range(30 * 160)]
+    moments = [start + timedelta(minutes=18 * number) for number in range(90 * 80)]
     states = {plan.state(LIFE, moment, 1) for moment in moments}
     phantoms = [
         moment
@@ -75,9 +75,17 @@ def test_over_some_weeks_everything_happens() -> None:
     ]
     nights = [LIFE.night_at(unix(moment)) for moment in moments]
 
-    assert states == {"SMART_CONTROL_NOT_AVAILABLE", "SMART_CONTROL_CAPABLE", "SMART_CONTROL_IN_PROGRESS"}
+    assert states == {
+        "SMART_CONTROL_NOT_AVAILABLE",
+        "SMART_CONTROL_CAPABLE",
+        "SMART_CONTROL_IN_PROGRESS",
+        "BOOSTING",
+        "LOST_CONNECTION",
+    }
     assert len(phantoms) > 20
     assert any(night.ghost for night in nights)
+    assert any(night.missed for night in nights)
+    assert any(night.elsewhere for night in nights)
     assert any(not night.runs for night in nights)
     assert {local(at_unix(night.plugged_from)).hour for night in nights if night.runs} >= {17, 18, 19}
 
@@ -208,6 +216,49 @@ def test_smart_charging_can_be_suspended_and_resumed(living: Living) -> None:
 
     customer.ask(SUSPEND, d=CAR, w="UNSUSPEND")
     assert light(customer)[0] == "SMART_CONTROL_CAPABLE"
+
+
+def test_a_car_out_of_reach_keeps_its_plan_and_charges_nothing(living: Living) -> None:
+    customer = living("intelligent", start="2026-10-05T13:00:00Z")
+    octopus = customer.octopus
+    octopus.car("plug")
+    octopus.car("plan", start="2026-10-05T13:10:00Z", end="2026-10-05T13:50:00Z")
+    power = "query($d: String!) { smartMeterTelemetry(deviceId: $d) { demand } }"
+
+    octopus.car("lose", seconds=1200)
+    octopus.advance(15 * 60)
+
+    state, planned, _ = light(customer)
+    assert state == "LOST_CONNECTION"
+    assert len(planned) == 1
+    assert int(customer.ask(power, d=customer.device())["smartMeterTelemetry"][0]["demand"]) < 7200
+    assert customer.refused(BOOST, d=CAR, w="BOOST") == ["KT-CT-4357"]
+    octopus.advance(6 * 60)
+    assert light(customer)[:2] == ("SMART_CONTROL_CAPABLE", [])
+
+
+def test_a_natural_boost_shows_when_it_is_asked_for_and_makes_nothing_cheap() -> None:
+    numbers = range(1200, 1800)
+    run = next(run for number in numbers for run in LIFE.night(number).runs if run.kind == "BOOST")
+
+    assert run not in plan.planned(LIFE, at_unix(run.start - 61), 1)
+    assert run in plan.planned(LIFE, at_unix(run.start - 60), 1)
+    assert plan.state(LIFE, at_unix(run.start), 1) == "BOOSTING"
+    assert not smart.in_slot([LIFE], run.start // 1800, has_allowance=False).makes_cheap
+    assert LIFE.energy_wh(run.end) - LIFE.energy_wh(run.start) == (run.end - run.start) * 2
+
+
+def test_what_nobody_could_charge_was_planned_and_is_a_phantom_then() -> None:
+    night = next(night for number in range(1200, 1800) if (night := LIFE.night(number)).missed)
+    assert night.missed is not None
+
+    early, late = at_unix(night.lost_from - 60), at_unix(night.missed.start)
+
+    assert plan.planned(LIFE, early, 1)
+    assert plan.state(LIFE, late, 1) == "LOST_CONNECTION"
+    assert plan.planned(LIFE, late, 1)
+    assert LIFE.watts(night.missed.start) == 0
+    assert plan.state(LIFE, at_unix(night.lost_until), 1) != "LOST_CONNECTION"
 
 
 def test_a_test_may_report_any_state(living: Living) -> None:

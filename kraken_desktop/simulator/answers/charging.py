@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator import access
-from kraken_desktop.simulator.car import CarLife, Night, Run
+from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.homes.declaration import IMPORT
 from kraken_desktop.simulator.london import SLOT_SECONDS, at_unix, local_date, unix
+from kraken_desktop.simulator.night import Night, Run
 from kraken_desktop.simulator.plan import COMPLETED_LAG
 from kraken_desktop.simulator.world import Answers, Exchange
 

@@ -46,7 +46,7 @@ def devices(
 
 
 def device_of(exchange: Exchange, life: CarLife) -> dict[str, Any]:
-    car, wishes = life.car, exchange.world.wishes.of(life.car.device_id)
+    car, wishes = life.car, life.preferences
     return {
         "__typename": "SmartFlexVehicle",
         "id": car.device_id,
@@ -99,7 +99,7 @@ def update_smart_control(exchange: Exchange, input: dict[str, Any]) -> dict[str,
 
 def set_device_preferences(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     life = _life(exchange, input["deviceId"], "KT-CT-4314")
-    exchange.world.wishes.set(life.car.device_id, preferences.read(input))
+    life.wish(preferences.read(input), _ten_seconds(exchange))
     return device_of(exchange, life)
 
 
@@ -120,7 +120,7 @@ def registered_device(exchange: Exchange, accountNumber: str) -> dict[str, Any] 
 def charging_preferences(exchange: Exchange, accountNumber: str) -> dict[str, Any] | None:
     access.require_account(exchange, accountNumber)
     cars = exchange.household.cars
-    return preferences.first_generation(exchange.world.wishes.of(cars[0].car.device_id)) if cars else None
+    return preferences.first_generation(cars[0].preferences) if cars else None
 
 
 def io_eligibility(exchange: Exchange, accountNumber: str, propertyId: int | None = None) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 
 from kraken_desktop.simulator import access, plan
 from kraken_desktop.simulator.answers import odd_devices
-from kraken_desktop.simulator.car import Run
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import at_unix
+from kraken_desktop.simulator.night import Run
 from kraken_desktop.simulator.world import Answers, Exchange
 
 THOUSANDTH = Decimal("0.001")

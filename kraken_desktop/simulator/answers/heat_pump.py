@@ -9,18 +9,9 @@ from typing import Any
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.chance import draw
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.heat_pump import (
-    FLOWS,
-    ROOMS,
-    SETPOINTS,
-    WATER,
-    Energy,
-    HeatPumpLife,
-    Operation,
-    counted_since,
-)
-from kraken_desktop.simulator.homes.declaration import HeatPump
-from kraken_desktop.simulator.london import at_local, local, local_date
+from kraken_desktop.simulator.heat_pump import Energy, HeatPumpLife, counted_since
+from kraken_desktop.simulator.heat_pump_settings import FLOWS, ROOMS, SETPOINTS, WATER, Operation, tens
+from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.world import Answers, Exchange
 
 NO_END = "1970-01-01T00:00:00+00:00"
@@ -48,7 +39,7 @@ def controllers(exchange: Exchange, accountNumber: str, propertyId: str) -> list
 
 
 def status(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any]:
-    life, _ = pump_of(exchange, accountNumber, euid)
+    life = pump_of(exchange, accountNumber, euid)
     read = exchange.now - timedelta(seconds=7)
     indoor = round(19.6 + 1.2 * draw(exchange.household.seed, "indoor", local_date(read), read.hour), 1)
     probes = [
@@ -76,9 +67,10 @@ def status(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any]:
 
 
 def configuration(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any]:
-    life, pump = pump_of(exchange, accountNumber, euid)
+    life = pump_of(exchange, accountNumber, euid)
+    settings, pump = life.settings.at(tens(exchange.now)), life.pump
     lowest, highest = SETPOINTS[WATER]
-    flow, ends = life.flow, _range(*FLOWS)
+    flow, ends = settings.flow, _range(*FLOWS)
     return {
         "controller": {
             "state": ["NORMAL_MODE"],
@@ -103,7 +95,7 @@ def configuration(exchange: Exchange, accountNumber: str, euid: str) -> dict[str
                 "allowableMinimumTemperatureRange": ends,
                 "allowableMaximumTemperatureRange": ends,
             },
-            "quieterModeEnabled": life.is_quiet,
+            "quieterModeEnabled": settings.is_quiet,
             "manifoldEnabled": False,
             "hasHeatPumpCompatibleCylinder": True,
             "latestCounterReset": counted_since(exchange.now),
@@ -113,8 +105,8 @@ def configuration(exchange: Exchange, accountNumber: str, euid: str) -> dict[str
 
 
 def live(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any]:
-    life, _ = pump_of(exchange, accountNumber, euid)
-    watts, performance = life.watts(exchange.now), life.performance(exchange.now)
+    life = pump_of(exchange, accountNumber, euid)
+    watts, performance = life.watts(tens(exchange.now)), life.performance(exchange.now)
     return {
         "readAt": exchange.now - timedelta(seconds=7),
         "coefficientOfPerformance": f"{performance:.1f}" if watts else None,
@@ -126,7 +118,7 @@ def live(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any]:
 
 def lifetime(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any]:
     """Since the counters were last put back."""
-    life, _ = pump_of(exchange, accountNumber, euid)
+    life = pump_of(exchange, accountNumber, euid)
     energy = life.energy(counted_since(exchange.now), exchange.now)
     return {
         "readAt": exchange.now - timedelta(seconds=7),
@@ -137,7 +129,7 @@ def lifetime(exchange: Exchange, accountNumber: str, euid: str) -> dict[str, Any
 
 
 def ranged(exchange: Exchange, accountNumber: str, euid: str, startAt: datetime, endAt: datetime) -> dict[str, Any]:
-    life, _ = pump_of(exchange, accountNumber, euid)
+    life = pump_of(exchange, accountNumber, euid)
     energy = life.energy(startAt, min(endAt, exchange.now))
     return {
         "coefficientOfPerformance": _performance(energy),
@@ -149,7 +141,7 @@ def ranged(exchange: Exchange, accountNumber: str, euid: str, startAt: datetime,
 def series(
     exchange: Exchange, accountNumber: str, euid: str, startAt: datetime, endAt: datetime, performanceGrouping: str
 ) -> list[dict[str, Any]]:
-    life, _ = pump_of(exchange, accountNumber, euid)
+    life = pump_of(exchange, accountNumber, euid)
     if not startAt < endAt <= startAt + _LONGEST[performanceGrouping]:
         raise refusal("OE-0315")
     rows = []
@@ -167,17 +159,17 @@ def series(
     return rows
 
 
-def pump_of(exchange: Exchange, account: str, euid: str) -> tuple[HeatPumpLife, HeatPump]:
+def pump_of(exchange: Exchange, account: str, euid: str) -> HeatPumpLife:
     """Raises OE-0103 for a stranger's controller."""
     access.require_account(exchange, account)
-    pump, life = exchange.world.home.heat_pump, exchange.world.heat_pump
-    if pump is None or life is None or pump.euid != euid:
+    life = exchange.household.heat_pump
+    if life is None or life.pump.euid != euid:
         raise refusal("OE-0103")
-    return life, pump
+    return life
 
 
 def _zone_status(exchange: Exchange, life: HeatPumpLife, zone: str, read: datetime) -> dict[str, Any]:
-    operation, is_hot = life.operation(zone, exchange.now), _calls(exchange, life, zone)
+    operation, is_hot = _operation(exchange, life, zone), _calls(exchange, life, zone)
     return {
         "zone": zone,
         "telemetry": {
@@ -191,7 +183,7 @@ def _zone_status(exchange: Exchange, life: HeatPumpLife, zone: str, read: dateti
 
 
 def _zone(exchange: Exchange, life: HeatPumpLife, zone: str) -> dict[str, Any]:
-    operation, is_hot = life.operation(zone, exchange.now), _calls(exchange, life, zone)
+    operation, is_hot = _operation(exchange, life, zone), _calls(exchange, life, zone)
     is_water = zone == WATER
     sensor: dict[str, Any] = (
         {"__typename": "ADCSensorConfiguration", "code": "ADC1", "displayName": "ADC1", "type": "NTC", "enabled": True}
@@ -232,11 +224,12 @@ def _setpoint(operation: Operation, zone: str, nothing: float | None) -> float |
     return operation.setpoint if operation.setpoint is not None else nothing if zone == WATER else 20.0
 
 
+def _operation(exchange: Exchange, life: HeatPumpLife, zone: str) -> Operation:
+    return life.settings.at(tens(exchange.now)).operation(zone, tens(exchange.now))
+
+
 def _calls(exchange: Exchange, life: HeatPumpLife, zone: str) -> bool:
-    mode = life.operation(zone, exchange.now).mode
-    if mode != "AUTO":
-        return mode in ("ON", "BOOST")
-    return life.watts(exchange.now) > 0 and (zone == WATER) == (local(exchange.now).hour == 13)
+    return life.is_heating(zone, exchange.now)
 
 
 def _steps(start: datetime, end: datetime, grouping: str) -> Iterator[tuple[datetime, datetime]]:
@@ -256,8 +249,8 @@ def _performance(energy: Energy) -> str | None:
     return None if energy.performance is None else f"{energy.performance:.3f}"
 
 
-def _kwh(value: float, places: int = 2) -> dict[str, str]:
-    return {"value": f"{value:.{places}f}", "unit": "KILOWATT_HOUR"}
+def _kwh(watt_seconds: float, places: int = 2) -> dict[str, str]:
+    return {"value": f"{watt_seconds / 3_600_000:.{places}f}", "unit": "KILOWATT_HOUR"}
 
 
 def _celsius(value: float, places: int = 1) -> dict[str, str]:

@@ -103,7 +103,7 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Living:
-    """How the house uses and makes power. Monthly figures are kWh, January first, without any car.
+    """How the house uses and makes power. Monthly figures are kWh, January first, without any car or heat pump.
 
     A battery charges from 02:00 to 05:00 and gives back from 16:00 to 19:00; storage heaters load in `storage_hours`,
     which are UTC.
@@ -116,7 +116,6 @@ class Living:
     evening_cooking: bool = True
     electric_shower: bool = False
     battery_watts: int = 0
-    heat_pump_watts: int = 0
     storage_watts: int = 0
     storage_hours: tuple[tuple[time, time], ...] = ()
 
@@ -136,11 +135,12 @@ class Car:
 
 @dataclass(frozen=True, slots=True)
 class HeatPump:
-    """A heat pump with a controller of Octopus's (docs/api.md, 8.4)."""
+    """A heat pump with a controller of Octopus's (docs/api.md, 8.4); `watts` at most."""
 
     euid: str
     model: str
     serial: str
+    watts: int
 
 
 @dataclass(frozen=True, slots=True)
