@@ -29,6 +29,8 @@ class ProblemKind(StrEnum):
     NO_METER = "no-meter"
     UNKNOWN_TARIFF = "unknown-tariff"
     NO_RATE = "no-rate"
+    NOT_LISTED = "not-listed"
+    NO_HOURS = "no-hours"
     # this computer
     NO_KEYRING = "no-keyring"
     KEYRING_LOCKED = "keyring-locked"

@@ -132,13 +132,33 @@ def textbook_windows(product_code: str, registers: str) -> tuple[DailyWindow, ..
     return (NIGHT_ECONOMY_7,) if registers.endswith("2R") else ()
 
 
-def registers_of(code: TariffCode) -> tuple[Register, ...]:
-    """The price lists worth asking for, the most likely first; the standing charge is asked for apart."""
+def register_groups(code: TariffCode) -> tuple[tuple[Register, ...], ...]:
+    """The price lists worth asking for, the most likely first; a group counts where those before it tell no price.
+
+    The standing charge is asked for apart.
+    """
+    four_rates = (Register.DAY, Register.NIGHT, Register.EV_PEAK, Register.EV_OFF_PEAK)
     if code.product.startswith("IOG-"):
-        return (Register.STANDARD, Register.DAY, Register.NIGHT, Register.EV_PEAK, Register.EV_OFF_PEAK)
+        return (four_rates, (Register.STANDARD,))
     if code.is_day_and_night:
-        return (Register.DAY, Register.NIGHT)
-    return (Register.STANDARD,)
+        return ((Register.DAY, Register.NIGHT), (Register.STANDARD,))
+    return ((Register.STANDARD,),) if code.fuel == "G" else ((Register.STANDARD,), four_rates)
+
+
+def tells_prices(lists: Mapping[Register, RateSchedule], group: Iterable[Register]) -> bool:
+    """Whether any list of the group has a row."""
+    return any(register in lists and lists[register].rates for register in group)
+
+
+def lacks_hours(
+    lists: Mapping[Register, RateSchedule], named: NamedRates | None, windows: tuple[DailyWindow, ...]
+) -> bool:
+    """Two prices are told, by name or by list, and not when each holds."""
+    is_named = named is not None and named.day is not None and (named.night or named.off_peak) is not None
+    is_listed = not tells_prices(lists, (Register.STANDARD,)) and all(
+        tells_prices(lists, (register,)) for register in (Register.DAY, Register.NIGHT)
+    )
+    return not windows and (is_named or is_listed)
 
 
 def timed(day: Iterable[Rate], night: Iterable[Rate], windows: Iterable[DailyWindow], span: Span) -> RateSchedule:
@@ -188,11 +208,14 @@ def inline_schedule(
 def public_schedule(
     lists: Mapping[Register, RateSchedule], windows: tuple[DailyWindow, ...], span: Span
 ) -> RateSchedule:
-    """The public price lists as one timetable on ``span``: the standard list, else day and night by the windows."""
+    """The public price lists as one timetable on ``span``: the standard list, else day and night by the windows.
+
+    Where no hours are known, no price is: a day price is never taken for the night's.
+    """
     standard = lists.get(Register.STANDARD)
     if standard is not None and standard.rates:
         return RateSchedule(standard.between(span))
     day, night = lists.get(Register.DAY), lists.get(Register.NIGHT)
-    if day is None or night is None:
+    if day is None or night is None or not windows:
         return RateSchedule()
     return timed(day.rates, night.rates, windows, span)

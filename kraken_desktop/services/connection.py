@@ -86,6 +86,11 @@ class PriceBook:
         self._lists[code][register] = RateSchedule(known.merged_with(newer).between(kept))
         self._read_on[code, register] = day
 
+    def refused(self, code: str, register: Register, day: date) -> None:
+        """The tariff has no such list; what was known of it earlier stays."""
+        self._lists.setdefault(code, {})
+        self._read_on[code, register] = day
+
     def forget(self) -> None:
         """Everything is read anew, as another way of paying needs."""
         self._lists.clear()

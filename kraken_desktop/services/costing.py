@@ -17,7 +17,7 @@ from kraken_desktop.domain.effective_price import effective_schedule
 from kraken_desktop.domain.gas import GasUnit, gas_kwh
 from kraken_desktop.domain.moments import DailyWindow, Span, day_span
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
-from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_groups
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.pricing import PriceLists, agreed_schedule, night_hours, terms_of
 
@@ -82,9 +82,13 @@ def supplied(point: MeterPoint) -> Span | None:
     return Span(min(one.valid_from for one in held), max(one.valid_to or FOREVER for one in held))
 
 
-def registers_needed(agreement: Agreement) -> tuple[Register, ...]:
+def groups_needed(agreement: Agreement) -> tuple[tuple[Register, ...], ...]:
+    """The standing charge and the likely lists, then those that count where the likely ones tell nothing."""
     parsed = parse_tariff_code(agreement.tariff_code)
-    return (*registers_of(parsed), Register.STANDING) if parsed is not None else ()
+    if parsed is None:
+        return ()
+    likely, *others = register_groups(parsed)
+    return ((*likely, Register.STANDING), *others)
 
 
 def held_in(point: MeterPoint, span: Span) -> tuple[tuple[Agreement, Span], ...]:

@@ -11,7 +11,7 @@ from functools import partial
 from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.rates import Rate, RateSchedule, for_payment
-from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_groups, tells_prices
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
 from kraken_desktop.services.connection import Archive
@@ -66,13 +66,16 @@ def from_both(state: AppState, day: date, archive: Archive, client: KrakenClient
         if client is None or _tells(kept, day):
             return kept or {}
         parsed, found = parse_tariff_code(code), dict(kept or {})
-        for register in registers_of(parsed) if parsed is not None else ():
-            try:
-                rows = await client.rates(code, register, day_span(day))
-            except Refused:
-                continue  # a register that this tariff does not have
-            await archive.keep(partial(_keep, code, register, rows))
-            found[register] = RateSchedule.of(for_payment(rows, state.selection.payment_method))
+        for group in register_groups(parsed) if parsed is not None else ():
+            for register in group:
+                try:
+                    rows = await client.rates(code, register, day_span(day))
+                except Refused:
+                    continue  # a list that this tariff does not have
+                await archive.keep(partial(_keep, code, register, rows))
+                found[register] = RateSchedule.of(for_payment(rows, state.selection.payment_method))
+            if tells_prices(found, group):
+                break
         return found
 
     return read

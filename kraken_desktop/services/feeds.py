@@ -18,7 +18,6 @@ from kraken_desktop.domain.own_terms import OwnTerms
 from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.domain.tariffs import parse_tariff_code
 from kraken_desktop.kraken.errors import problem_of
 from kraken_desktop.services.pricing import PriceLists, tariff_of
 from kraken_desktop.services.state import AppState, HistoryProgress, Selection, Tariff
@@ -113,8 +112,7 @@ def _tariff_snapshot(
     if tariff.schedule.covers(today_span(now)):
         return before.succeeded(tariff, now)
     if problem is None and tariff.schedule.at(now) is None:
-        is_known = bool(tariff.schedule.rates) or parse_tariff_code(tariff.code) is not None
-        problem = Problem(ProblemKind.NO_RATE if is_known else ProblemKind.UNKNOWN_TARIFF, now)
+        problem = Problem(tariff.gap or ProblemKind.NO_RATE, now)
     if problem is None:
         return before.succeeded(tariff, now)
     return replace(before, value=tariff, fetched_at=now).failed(problem)

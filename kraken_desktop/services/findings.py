@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint, Property
 from kraken_desktop.domain.moments import london_date, today_span, tomorrow_span
-from kraken_desktop.domain.problem import ProblemKind
+from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import PaymentMethod
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import family_of
@@ -103,16 +103,25 @@ def _served(point: MeterPoint, state: AppState) -> Snapshot[Tariff]:
     return state.export_tariff if point.direction is Direction.EXPORT else state.import_tariff
 
 
+_REMEDIES: dict[ProblemKind | None, str] = {
+    ProblemKind.UNKNOWN_TARIFF: "Your own prices in Settings, Prices",
+    ProblemKind.NOT_LISTED: "Your own prices in Settings, Prices; days that your agreement tells are shown",
+    ProblemKind.NO_HOURS: "Your night hours in Settings, Prices, or some days of readings, which teach them",
+}
+
+
 def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> Iterator[Finding]:
     tariff, problem, agreement = snapshot.value, snapshot.problem, point.agreement_at(state.now)
     rate = tariff.schedule.at(state.now) if tariff is not None else None
     if tariff is None or rate is None:
         why = text.problem_text(problem).title if problem is not None else "no price is known for now"
-        is_unknown = problem is not None and problem.kind is ProblemKind.UNKNOWN_TARIFF
-        remedy = "Your own prices in Settings, Prices" if is_unknown else "The next try, or your own prices in Settings"
-        yield Finding("Price now", why, False, remedy)
+        kind = problem.kind if problem is not None else None
+        yield Finding("Price now", why, False, _REMEDIES.get(kind, "The next try, or your own prices in Settings"))
         return
     yield Finding("Price now", f"{text.rate(rate.pence_inc_vat)} with VAT, from {rate.source.value}")
+    if tariff.gap is not None:
+        why = text.problem_text(Problem(tariff.gap, state.now)).title
+        yield Finding("Price list", why, False, _REMEDIES[tariff.gap])
     days = (("today", today_span(state.now)), ("tomorrow", tomorrow_span(state.now)))
     for word, day in days:
         rates = tariff.schedule.between(day)

@@ -11,8 +11,8 @@ from kraken_desktop.domain.account import Account, MeterPoint
 from kraken_desktop.domain.moments import Span, london_date, today_span
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import RateSchedule
-from kraken_desktop.domain.tariffs import Register, parse_tariff_code, registers_of
-from kraken_desktop.kraken.errors import KrakenError, Limited, SignedOut, TimedOut, Unreachable, problem_of
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_groups, tells_prices
+from kraken_desktop.kraken.errors import KrakenError, Limited, Refused, SignedOut, TimedOut, Unreachable, problem_of
 from kraken_desktop.services.cadence import install_offset, next_heavy
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.connection import Connection
@@ -156,14 +156,36 @@ class HeavyFeed:
         for number in (selection.import_number, selection.export_number, selection.gas_number):
             point = account.meter_point(number)
             for code in needed_codes(point, now):
-                for register in _registers(point, code, now):
-                    problem = await self._read_list(code, register, now) or problem
+                problem = await self._read_tariff(code, _wants_standing(point, code, now), now) or problem
         return problem
 
-    async def _read_list(self, code: str, register: Register, now: datetime) -> Problem | None:
+    async def _read_tariff(self, code: str, wants_standing: bool, now: datetime) -> Problem | None:
+        """Its likely lists; where those exist and tell nothing, the others that tariffs can have."""
+        parsed, problem = parse_tariff_code(code), None
+        if parsed is None:
+            return None
+        if wants_standing:
+            problem = await self._read_list(code, Register.STANDING, now)
+        lists = self._connection.book.lists.get
+        likely, *others = register_groups(parsed)
+        is_missing = not any(tells_prices(lists(code, {}), group) for group in (likely, *others))
+        for register in likely:
+            problem = await self._read_list(code, register, now, is_missing) or problem
+        for group in others:
+            if problem is not None or tells_prices(lists(code, {}), likely):
+                break
+            for register in group:
+                problem = await self._read_list(code, register, now) or problem
+        return problem
+
+    async def _read_list(
+        self, code: str, register: Register, now: datetime, is_missing: bool = False
+    ) -> Problem | None:
+        """Once a day; at every poll where today is not known of it, or ``is_missing``: no list tells any price."""
         connection, day, within = self._connection, london_date(now), horizon(now)
         known = connection.book.lists.get(code, {}).get(register, RateSchedule())
-        if connection.book.is_fresh(code, register, day) and (not known.rates or known.covers(today_span(now))):
+        is_enough = known.covers(today_span(now)) if known.rates else not is_missing
+        if connection.book.is_fresh(code, register, day) and is_enough:
             return None
         behind = Span(within.start, today_span(now).start)
         span = Span(behind.end, within.end) if known.covers(behind) else within
@@ -171,6 +193,9 @@ class HeavyFeed:
             rows = await connection.client.rates(code, register, span)
         except GIVE_UP:
             raise
+        except Refused:
+            connection.book.refused(code, register, day)
+            return None
         except KrakenError as error:
             _log.debug("the list %s cannot be read: %s", register, error)
             return problem_of(error, now)
@@ -193,13 +218,9 @@ class HeavyFeed:
         connection.publish(lambda state: with_allowance(state, 0 if is_blocked else None))
 
 
-def _registers(point: MeterPoint | None, code: str, now: datetime) -> tuple[Register, ...]:
-    """The unit prices, and the standing charge where the agreement itself does not tell it."""
-    parsed = parse_tariff_code(code)
-    if parsed is None or point is None:
-        return ()
-    agreement = point.agreement_at(now)
+def _wants_standing(point: MeterPoint | None, code: str, now: datetime) -> bool:
+    """The list of standing charges is asked for where the agreement in force does not tell its own."""
+    agreement = point.agreement_at(now) if point is not None else None
     if agreement is None or agreement.tariff_code != code:
-        return registers_of(parsed)
-    told = agreement.tariff.standing_pence_inc_vat if agreement.tariff is not None else None
-    return registers_of(parsed) if told is not None else (*registers_of(parsed), Register.STANDING)
+        return False
+    return agreement.tariff is None or agreement.tariff.standing_pence_inc_vat is None

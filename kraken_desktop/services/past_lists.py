@@ -10,7 +10,7 @@ from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.errors import KrakenError, Refused
 from kraken_desktop.services.connection import Connection
-from kraken_desktop.services.costing import held_in, registers_needed, span_of_days
+from kraken_desktop.services.costing import groups_needed, held_in, span_of_days
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.storage.database import Database
 
@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 RATES_A_STEP = timedelta(days=120)
 REFUSED_FOR = timedelta(hours=1)
 """A list or a meter that cannot be read is left alone for so long, and the rest goes on."""
+REFUSED_LISTS_FOR = timedelta(days=1)
 _ALL_DAYS = 20_000
 
 
@@ -38,16 +39,20 @@ class PastLists:
         if not waiting:
             return False
         for agreement, part in held_in(point, span_of_days(waiting)):
-            for register in registers_needed(agreement):
-                if await self._read_stretch(point, agreement, register, part, now):
-                    return True
+            for group in groups_needed(agreement):
+                for register in group:
+                    if await self._read_stretch(point, agreement, register, part, now):
+                        return True
+                kept = await self._store.lists_kept(agreement.tariff_code)
+                if kept & ({*group} - {Register.STANDING}):
+                    break
         return False
 
     async def _read_stretch(
         self, point: MeterPoint, agreement: Agreement, register: Register, needed: Span, now: datetime
     ) -> bool:
         name = f"list:{agreement.tariff_code}:{register.value}"
-        if name in self._avoided and now - self._avoided[name] < REFUSED_FOR:
+        if name in self._avoided and now < self._avoided[name]:
             return False
         known = await self._store.load(name, Span)
         wanted = _missing(needed, known[0] if known is not None else None)
@@ -58,10 +63,11 @@ class PastLists:
         except GIVE_UP:
             raise
         except Refused:
-            rows = ()  # a register that this tariff does not have
+            self._avoided[name] = now + REFUSED_LISTS_FOR  # a list that this tariff does not have, or not now
+            return False
         except KrakenError as error:
             _log.info("a price list of the past cannot be read: %s", error)
-            self._avoided[name] = now
+            self._avoided[name] = now + REFUSED_FOR
             return False
         await self._database.add_rates(agreement.tariff_code, register, rows)
         whole = wanted if known is None else Span(min(wanted.start, known[0].start), max(wanted.end, known[0].end))

@@ -11,6 +11,7 @@ from kraken_desktop.domain.account import Agreement, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.effective_price import CarRates, SmartTerms
 from kraken_desktop.domain.moments import DailyWindow, Span, today_span
 from kraken_desktop.domain.own_terms import OwnTerms
+from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule, RateSource
 from kraken_desktop.domain.tariffs import (
     Family,
@@ -18,6 +19,7 @@ from kraken_desktop.domain.tariffs import (
     changes_daily,
     family_of,
     inline_schedule,
+    lacks_hours,
     parse_tariff_code,
     public_schedule,
     textbook_windows,
@@ -64,6 +66,7 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms
         known = known.merged_with(agreed_schedule(agreement, lists, horizon(now), hours))
     known = known.merged_with(_own_schedule(point, current, own, now))
     family = family_of(current.product_code)
+    listed = lists.get(current.tariff_code)
     return Tariff(
         name=_name(current, family),
         code=current.tariff_code,
@@ -71,7 +74,21 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms
         standing_pence=_standing(current, lists, now),
         has_changing_list=changes_daily(family),
         terms=terms_of(current, lists, hours),
+        gap=_gap(current, listed, night_hours(current, hours)[0]),
     )
+
+
+def _gap(
+    agreement: Agreement, listed: Mapping[Register, RateSchedule] | None, windows: tuple[DailyWindow, ...]
+) -> ProblemKind | None:
+    """``listed`` None: no list was asked for yet; without any of unit prices: all were refused."""
+    code, tariff = parse_tariff_code(agreement.tariff_code), agreement.tariff
+    if code is None:
+        return ProblemKind.UNKNOWN_TARIFF
+    if lacks_hours(listed or {}, tariff.named if tariff is not None else None, windows):
+        return ProblemKind.NO_HOURS
+    is_missing = listed is not None and not listed.keys() - {Register.STANDING}
+    return ProblemKind.NOT_LISTED if is_missing else None
 
 
 def terms_of(agreement: Agreement, lists: PriceLists, own_hours: tuple[DailyWindow, ...] = ()) -> SmartTerms | None:
@@ -116,12 +133,20 @@ def agreed_schedule(
     if held.start >= held.end:
         return RateSchedule()
     windows, own = night_hours(agreement, own_hours)[0], lists.get(agreement.tariff_code, {})
+    if _has_third_without_hours(agreement):
+        own = {**own, Register.DAY: RateSchedule()}  # the rest of the day may cost either price
     standard = own.get(Register.STANDARD)
     listed = held if standard is not None and standard.rates else held.clipped(within)
     public = public_schedule(own, windows, listed) if listed is not None else RateSchedule()
     if agreement.tariff is None:
         return public
     return public.merged_with(inline_schedule(agreement.tariff, held, windows, agreement.off_peak_scheme))
+
+
+def _has_third_without_hours(agreement: Agreement) -> bool:
+    named = agreement.tariff.named if agreement.tariff is not None else None
+    is_third = named is not None and named.night is not None and named.off_peak is not None
+    return is_third and not agreement.off_peak_scheme
 
 
 def night_hours(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.money import Standing
     from kraken_desktop.domain.offers import Shelf
     from kraken_desktop.domain.power import HalfHour, Trace
-    from kraken_desktop.domain.problem import Problem
+    from kraken_desktop.domain.problem import Problem, ProblemKind
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
     from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.domain.sent_notice import SentNotice
@@ -61,6 +61,8 @@ class Tariff:
     """Tomorrow's prices are published a day ahead (Agile, Tracker); else tomorrow is simply known."""
     terms: SmartTerms | None = None
     """What a dispatching tariff promises; it counts only with a smart device on the account."""
+    gap: ProblemKind | None = None
+    """Why prices may be missing: NOT_LISTED, NO_HOURS or UNKNOWN_TARIFF; None where nothing stands in the way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -25,19 +26,20 @@ class Edit:
 
 
 class Catalogue:
-    """Products and tariffs by code, as one seed's market prices them."""
+    """Products and tariffs by code, as one seed's market prices them; `more` beside those of the shelf."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, more: Sequence[Product] = ()) -> None:
         self._seed = seed
+        self._shelf = (*more, *PRODUCTS)
         self._tariffs: dict[str, Tariff | None] = {}
 
     def variants(self, code: str) -> list[Product]:
         """The same product for each fuel and kind of meter; empty for a code that does not exist."""
-        return [product for product in PRODUCTS if product.code == code]
+        return [product for product in self._shelf if product.code == code]
 
     def products(self) -> list[Product]:
         """Those on public sale or once on it, one of each code: restricted ones are missing from the list."""
-        return list({product.code: product for product in reversed(PRODUCTS) if not product.is_restricted}.values())
+        return list({product.code: product for product in reversed(self._shelf) if not product.is_restricted}.values())
 
     def tariff(self, code: str) -> Tariff | None:
         if code not in self._tariffs:

@@ -52,6 +52,7 @@ FAULTS: dict[str, str] = {
     "results-missing": "readings of every settled session are missing",
     "rates-empty": "no rates, inline or public",
     "product-404": "products and their rates are not found",
+    "unknown-tariff": "agreements carry a tariff of a kind that nobody has heard of, which tells no price",
     "tomorrow-late": "tomorrow's half-hourly prices are not published",
     "tomorrow-partly": "of tomorrow's half-hourly prices only those up to 13:00 are published",
 }

@@ -24,7 +24,7 @@ class Household:
     def __init__(self, home: Home, seed: int) -> None:
         self.home = home
         self.seed = seed
-        self.catalogue = Catalogue(seed)
+        self.catalogue = Catalogue(seed, home.products)
         self.cars = tuple(CarLife(car, seed) for car in home.cars)
         self.heat_pump = None if home.heat_pump is None else HeatPumpLife(home.heat_pump, seed)
         self._premises = {

@@ -108,6 +108,10 @@ class HistoryStore:
 
         return await self._worker(read)
 
+    async def lists_kept(self, tariff_code: str) -> frozenset[Register]:
+        """The price lists of a tariff of which any row is known."""
+        return await self._worker(lambda store: rates_table.registers(store, tariff_code))
+
     # costing
 
     async def uncosted(self, number: str, before: date, limit: int) -> tuple[date, ...]:

@@ -72,6 +72,12 @@ def schedules(
     return {register: RateSchedule.of(for_payment(rates, method)) for register, rates in found.items()}
 
 
+def registers(store: sqlite3.Connection, tariff_code: str) -> frozenset[Register]:
+    """The lists of a tariff of which any row is known."""
+    rows = store.execute("SELECT DISTINCT register FROM rates WHERE tariff_code = ?", (tariff_code,))
+    return frozenset(_REGISTERS[register] for (register,) in rows if register in _REGISTERS)
+
+
 def _rate(start: int, stop: int, inc_vat: float | str, exc_vat: float | str | None, source: str, method: str) -> Rate:
     return Rate(
         at_seconds(start),

@@ -21,7 +21,7 @@ from kraken_desktop.domain.tariffs import (
     inline_schedule,
     parse_tariff_code,
     public_schedule,
-    registers_of,
+    register_groups,
     textbook_windows,
     timed,
 )
@@ -75,7 +75,7 @@ def test_registers_ending_in_2r_are_read_from_day_and_night() -> None:
     for code in ("E-2R-VAR-22-11-01-A", "E-FLAT2R-SILVER-24-12-31-B"):
         parsed = parse_tariff_code(code)
         assert parsed is not None
-        assert registers_of(parsed) == (Register.DAY, Register.NIGHT)
+        assert register_groups(parsed)[0] == (Register.DAY, Register.NIGHT)
 
 
 def test_textbook_windows() -> None:

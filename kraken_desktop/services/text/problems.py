@@ -122,6 +122,16 @@ _WORDS: dict[ProblemKind, ProblemText] = {
         "Its prices cannot be shown. Everything else goes on.",
         "Look for a newer version of this app.",
     ),
+    ProblemKind.NOT_LISTED: ProblemText(
+        "Octopus publishes no price list for this tariff",
+        "Only what your agreement itself tells is known. Everything else goes on.",
+        "Set your own prices in Settings, Prices. The list is looked for again every half hour.",
+    ),
+    ProblemKind.NO_HOURS: ProblemText(
+        "The hours of the night price are not known",
+        "Octopus tells a day and a night price, but not when each holds. A price is never guessed.",
+        "Set your night hours in Settings, Prices. Your meter's own readings may teach them within days.",
+    ),
     ProblemKind.NO_RATE: ProblemText(
         "No price is known for now",
         "Octopus's price list has no price for this time. A price is never guessed.",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kraken_desktop.simulator.products import Product
 
 IMPORT, EXPORT = "IMPORT", "EXPORT"
 SMETS1, SMETS2 = "S1", "S2"
@@ -147,7 +151,8 @@ class HeatPump:
 class Home:
     """One customer. `float_pence` is the credit left once every bill is paid; `mini_wakes_after` is how long after the
     simulator's start a Home Mini that is being set up begins to report; `mini_at` is its property, None = the last;
-    `saves_since` is the day on which it signed up to Saving Sessions, None = not yet."""
+    `saves_since` is the day on which it signed up to Saving Sessions, None = not yet; `products` are sold beside those
+    of the shelf."""
 
     name: str
     account: str
@@ -165,6 +170,7 @@ class Home:
     mini_wakes_after: timedelta | None = None
     mini_at: str | None = None
     heat_pump: HeatPump | None = None
+    products: tuple[Product, ...] = ()
 
     @property
     def accounts(self) -> tuple[str, ...]:
