@@ -25,11 +25,17 @@ def teachable(account: Account, number: str | None, now: datetime) -> tuple[str,
             agreement = point.agreement_at(now) if point.number == number else None
             if agreement is None or agreement.scheme:
                 continue
-            code = parse_tariff_code(agreement.tariff_code)
-            is_named = code is not None and code.is_day_and_night
-            if is_named and family_of(agreement.product_code) is not Family.INTELLIGENT_GO:
+            if _has_two_prices(agreement) and family_of(agreement.product_code) is not Family.INTELLIGENT_GO:
                 return home.id, point, agreement
     return None
+
+
+def _has_two_prices(agreement: Agreement) -> bool:
+    """By its code, or by the names of its own prices."""
+    code, tariff = parse_tariff_code(agreement.tariff_code), agreement.tariff
+    named = tariff.named if tariff is not None else None
+    is_named = named is not None and named.day is not None and named.night is not None
+    return is_named or (code is not None and code.is_day_and_night)
 
 
 def carried_over(account: Account, before: Account | None, now: datetime) -> Account:
