@@ -48,6 +48,7 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
     "octoplus-refused": {},
     "points-refused": {},
     "unknown-enum": {},
+    "unknown-tariff": {},
     "clock-wrong": {},
     "slow": {},
 }

@@ -64,9 +64,9 @@ def home_on(code: str, *products: Product) -> Home:
     return replace(plain, properties=(replace(place, meter_points=(on,)),), products=products)
 
 
-def on(home: Home, start: str = START, **more: Any) -> Any:
+def on(home: Home, start: str = START, *, faults: Sequence[str] = (), **more: Any) -> Any:
     clock = FakeClock(utc(start))
-    return running(home.name, octopus=create_app(home, clock=clock.now), clock=clock, **more)
+    return running(home.name, octopus=create_app(home, clock=clock.now, faults=faults), clock=clock, **more)
 
 
 def prices(snapshot: Snapshot[Tariff], *clocks: str, day: str = "2026-10-15") -> list[Decimal | None]:
@@ -119,7 +119,8 @@ async def test_two_registers_by_the_code_and_one_list_in_truth() -> None:
 
 async def test_two_prices_without_hours_are_no_price_and_are_told_so() -> None:
     """Nobody says when the night is: neither price is guessed, and the word says what would bring it."""
-    async with on(home_on("E-1R-NEW-26-01-01-C", two_prices())) as run:
+    home = home_on("E-1R-NEW-26-01-01-C", two_prices())
+    async with on(home, faults=("KT-CT-1111:property",)) as run:
         assert derive.price_now(run.state).pence is None
         problem = run.state.import_tariff.problem
         assert problem is not None
@@ -134,6 +135,9 @@ async def test_two_prices_without_hours_are_no_price_and_are_told_so() -> None:
         assert prices(run.state.import_tariff, "00:29", "00:30") == [DAY, NIGHT]
         assert run.state.import_tariff.problem is None
         assert found(run, "Price list") is None
+    async with on(home) as run:
+        assert derive.price_now(run.state).pence == DAY, "its meter's own labels teach the hours"
+        assert run.state.import_tariff.problem is None
 
 
 # shapes nobody has heard of
