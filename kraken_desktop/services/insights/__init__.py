@@ -13,4 +13,8 @@ None and says why.
   `daily.daily_sheet(rows)` is the CSV.
 - ``where(span)`` → `spending.WhereItGoes`: ``found`` is `domain.spending.Spending`: 7 × 24 cells, the dearest habit,
   the ten dearest hours, what shifting 1 to 10 kWh a day saves, what is always on.
+- ``battery(span, wish, progress)`` → `battery.BatteryCurve`: ``points`` (`CapacityPoint`: `domain.battery.BatteryRun`,
+  price, payback), the knee, the assumptions in words; `battery.BatteryWish` has the inputs and the strategy (timer or
+  best). In another process: ``progress`` is told the share done, cancelling the task ends it.
+  ``battery_days(span, wish, capacity_kwh)`` → `battery.BatteryDays`: ``day(date)`` gives each half hour with its flow.
 """

@@ -7,8 +7,11 @@ from datetime import date, timedelta
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services.insights.arithmetic import Progress, reckoned
+from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_breakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, efficiency_report
+from kraken_desktop.services.insights.house import House, house_of
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes, where_it_goes
 from kraken_desktop.services.state import StateHolder
@@ -51,22 +54,43 @@ class Insights:
         found = self._asked()
         return None if found is None else await where_it_goes(found[0].history, found[1], self._over(span))
 
+    async def battery(self, span: DateSpan, wish: BatteryWish, progress: Progress | None = None) -> BatteryCurve | None:
+        """Reckoned in another process; cancelling the task ends it. Raises ValueError for an impossible battery."""
+        house = await self._house(span)
+        if house is None:
+            return None
+        wish.battery(0)
+        return await reckoned(curve_of, house, self._over(span), wish, progress=progress)
+
+    async def battery_days(self, span: DateSpan, wish: BatteryWish, capacity_kwh: float) -> BatteryDays | None:
+        """What one battery does in each half hour; raises like ``battery``."""
+        house = await self._house(span)
+        wish.battery(capacity_kwh)
+        return None if house is None else await reckoned(days_of, house, wish, capacity_kwh)
+
+    async def _house(self, span: DateSpan) -> House | None:
+        point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)
+        if self._database is None or point is None:
+            return None
+        numbers = point.number, export.number if export is not None else None
+        return await house_of(self._database.history, *numbers, self._over(span))
+
     def _over(self, span: DateSpan) -> DateSpan:
         return replace(span, last=min(span.last, self.yesterday))
 
     def _asked(self) -> tuple[Database, str] | None:
-        point = self._import_point()
+        point = self._point(Direction.IMPORT)
         return None if self._database is None or point is None else (self._database, point.number)
 
-    def _import_point(self) -> MeterPoint | None:
+    def _point(self, direction: Direction) -> MeterPoint | None:
+        """The chosen electricity meter, else the account's first."""
         state = self._holder.state
         account = state.account.value
         if account is None:
             return None
-        chosen = account.meter_point(state.selection.import_number) if state.selection.import_number else None
-        imports = (
-            point
-            for point in account.meter_points
-            if point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
+        selection = state.selection
+        chosen = selection.import_number if direction is Direction.IMPORT else selection.export_number
+        points = (
+            point for point in account.meter_points if point.fuel is Fuel.ELECTRICITY and point.direction is direction
         )
-        return chosen or next(imports, None)
+        return account.meter_point(chosen) if chosen is not None else next(points, None)

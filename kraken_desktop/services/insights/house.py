@@ -1,0 +1,137 @@
+"""A home's complete days as columns of half hours: what the planner and the comparison reckon with.
+
+Built on the store's thread, small enough to be sent to another process. Nothing here imports numpy.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.battery import HouseSlot
+from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.services.spreadsheet import London
+from kraken_desktop.services.usage import DateSpan
+from kraken_desktop.storage.export_rows import Rows, half_hours
+from kraken_desktop.storage.history_store import HistoryStore
+
+CHEAP = (Band.NEGATIVE.value, Band.QUADRANT_0.value)
+DAY_SECONDS, MINUTE_SECONDS = 86_400, 60
+EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
+
+
+def _floats() -> array[float]:
+    return array("d")
+
+
+def _bytes() -> array[int]:
+    return array("b")
+
+
+def _integers() -> array[int]:
+    return array("q")
+
+
+@dataclass(slots=True)
+class House:
+    """One row a half hour, in order of time, of complete days alone; ``left_out`` counts the others.
+
+    ``start`` is in seconds since 1970, ``day`` and ``minute`` are London's (days since 1970, minutes from midnight).
+    Energy in kWh, prices in p/kWh including VAT.
+    """
+
+    start: array[int] = field(default_factory=_integers)
+    day: array[int] = field(default_factory=_integers)
+    minute: array[int] = field(default_factory=_integers)
+    kwh: array[float] = field(default_factory=_floats)
+    pence: array[float] = field(default_factory=_floats)
+    is_cheap: array[int] = field(default_factory=_bytes)
+    exported: array[float] = field(default_factory=_floats)
+    export_pence: array[float] = field(default_factory=_floats)
+    left_out: int = 0
+
+    @property
+    def days(self) -> int:
+        return len(set(self.day))
+
+    def charging(self, windows: Sequence[DailyWindow]) -> array[int]:
+        """When a timer charges: in the windows, without any in the cheapest quarter of each day's prices."""
+        if not windows:
+            return self.is_cheap
+        return array(
+            "b",
+            (
+                any(_is_in(window, minute, start % DAY_SECONDS // MINUTE_SECONDS) for window in windows)
+                for start, minute in zip(self.start, self.minute, strict=True)
+            ),
+        )
+
+    def slots(self, windows: Sequence[DailyWindow] = ()) -> tuple[HouseSlot, ...]:
+        """As the domain's rules take them."""
+        return tuple(
+            HouseSlot(date.fromordinal(day + EPOCH_ORDINAL), kwh, pence, bool(cheap), bool(charges), exported, earned)
+            for day, kwh, pence, cheap, charges, exported, earned in zip(
+                *(self.day, self.kwh, self.pence, self.is_cheap, self.charging(windows)),
+                *(self.exported, self.export_pence),
+                strict=True,
+            )
+        )
+
+
+def _is_in(window: DailyWindow, local: int, utc: int) -> bool:
+    at = utc if window.is_utc else local
+    begins, ends = (clock.hour * 60 + clock.minute for clock in (window.start, window.end))
+    return begins <= at < ends if begins < ends else at >= begins or at < ends
+
+
+async def house_of(store: HistoryStore, imports: str, exports: str | None, span: DateSpan) -> House:
+    """The complete days of the span; with an export meter those that are complete on both. Raises StorageError."""
+    whole = await _complete(store, imports, span)
+    sold: dict[int, tuple[float, float]] = {}
+    if exports is not None:
+        extent = await store.extent(exports)
+        if extent is not None:
+            # before an export meter came there was nothing to export
+            own = {day for day in whole if day < extent[0].toordinal()}
+            whole &= own | await _complete(store, exports, span)
+            sold = await store.consume(partial(half_hours, number=exports, span=span.instants), _sold)
+
+    def built(rows: Rows) -> House:
+        return _built(rows, whole, sold)
+
+    house = await store.consume(partial(half_hours, number=imports, span=span.instants), built)
+    house.left_out = max(0, span.days - house.days)
+    return house
+
+
+async def _complete(store: HistoryStore, number: str, span: DateSpan) -> set[int]:
+    """Ordinals of days whose every half hour is read and priced."""
+    totals = await store.totals(number, span.first, span.last)
+    return {day.day.toordinal() for day in totals if 0 < day.expected == day.read == day.priced}
+
+
+def _sold(rows: Rows) -> dict[int, tuple[float, float]]:
+    return {start: (float(kwh), float(pence)) for start, _, kwh, pence, *_ in rows if pence is not None}
+
+
+def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) -> House:
+    house, clock, nothing = House(), London(), (0.0, 0.0)
+    for start, _metered, kwh, pence, _exc, _band, quadrant, _source in rows:
+        local = clock.shown(start)
+        day = local // DAY_SECONDS
+        if day + EPOCH_ORDINAL not in whole:
+            continue
+        exported, earned = sold.get(start, nothing)
+        house.start.append(start)
+        house.day.append(day)
+        house.minute.append(local % DAY_SECONDS // MINUTE_SECONDS)
+        house.kwh.append(float(kwh))
+        house.pence.append(float(pence))
+        house.is_cheap.append(quadrant in CHEAP)
+        house.exported.append(exported)
+        house.export_pence.append(earned)
+    return house
