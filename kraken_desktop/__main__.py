@@ -27,6 +27,10 @@ def main() -> int:
 
         if sys.argv[1:2] == [keyring_child.ARGUMENT]:
             return keyring_child.main()
+        from kraken_desktop.services.insights import arithmetic
+
+        if sys.argv[1:2] == [arithmetic.ARGUMENT]:
+            return arithmetic.main()
     try:
         options = read_options(sys.argv[1:])
         surroundings = read_surroundings(dict(os.environ))

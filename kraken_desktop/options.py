@@ -40,7 +40,9 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --before T, --after T   cheapest: not later or earlier than a clock time like 07:00
   --split           cheapest: it may stop and start between
   --kw K            cheapest: the power it draws, for a cost in pence (else pence for each kilowatt)
-  --kw K, --efficiency E, --price P   battery: its power, percent that comes back, and pounds for each kWh of it
+  --kw K, --efficiency E, --reserve R, --price P   battery: its power, percent that comes back, percent never used, and
+                    pounds for each kWh of it
+  --best, --sell    battery: at its very best instead of by a timer; it may sell to the grid
   --region A…P, --postcode P   other-tariffs: where, if not at your own meter
   --at T            why: a time like 16:30, 2026-10-05T16:30 (London) or 2026-10-05T15:30Z; now if not given
   --json            answer as JSON
@@ -139,7 +141,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--page": ("page", values.page),
     "--clock": ("clock", values.clock),
 }
-_ASKED_FLAGS = ("--split", "--export", "--gas")
+_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--at": values.moment,
     "--date": values.day,
@@ -154,6 +156,7 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--file": values.file,
     "--month": values.month,
     "--efficiency": values.amount(100, "percent"),
+    "--reserve": values.amount(99, "percent"),
     "--price": values.amount(10_000, "pounds"),
     "--what": values.what,
 }
@@ -164,7 +167,7 @@ ASKED_OF = {
     "usage": ("from", "to"),
     "costs": ("from", "to"),
     "efficiency": ("month",),
-    "battery": ("kw", "efficiency", "price"),
+    "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),
     "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from kraken_desktop.domain.battery import Battery, BatteryRun, Flow, HouseSlot, run_of
+from kraken_desktop.domain.battery import NEAR, Battery, BatteryRun, Flow, HouseSlot, run_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,9 @@ def _corners(slot: HouseSlot, battery: Battery) -> list[_Way]:
     for taken in {0.0, take, max(0.0, min(take, most - serve))}:
         for served in {0.0, serve, max(0.0, min(serve, most - take))}:
             left = most - taken - served
-            if left < 0:
+            if left < -NEAR:
                 continue
+            left = max(0.0, left)
             for bought, sold in ((0.0, 0.0), (left, 0.0), (0.0, left if battery.sells else 0.0)):
                 change = (taken + bought) * kept - served - sold
                 pence = (served - bought) * slot.pence + (sold - taken) * slot.export_pence

@@ -2,93 +2,65 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kraken_desktop.domain.account import Account, Direction, Fuel
-from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.costs import DayCost, SlotCost
-from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined, day_bought, efficiency_of
-from kraken_desktop.domain.moments import day_slots, london_date
+from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
+from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
+from kraken_desktop.services.insights.questions import Insights, import_points
+from kraken_desktop.services.insights.spans import Pace, twelve_months
 from kraken_desktop.services.plain import number
 from kraken_desktop.services.reports import Report, report
-from kraken_desktop.services.state import AppState
+from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.text.insights import (
+    efficiency_sentence,
+    habit_words,
+    left_out_words,
+    measure_percent,
+    undefined_sentence,
+)
 from kraken_desktop.services.usage import DateSpan, SpanKind, span_holding
 from kraken_desktop.storage.database import Database
-from kraken_desktop.storage.history_store import HistoryStore
 
-A_DAY = timedelta(days=1)
+Found = tuple[Pace, EfficiencyReport]
 
 
 async def efficiency_report(
     state: AppState, database: Database, account: Account, asked: Mapping[str, str | bool]
 ) -> Report:
     """Of every import meter, over the days that are over. Raises StorageError."""
-    today = london_date(state.now)
     month = asked.get("month")
-    span = twelve_months(today) if not isinstance(month, str) else _month(date.fromisoformat(f"{month}-01"))
-    parts = _parts(span, (SpanKind.MONTH,) if month is None else (SpanKind.WEEK, SpanKind.DAY))
+    span, paces = twelve_months(london_date(state.now)), [Pace.MONTH]
+    if isinstance(month, str):
+        span, paces = span_holding(date.fromisoformat(f"{month}-01"), SpanKind.MONTH), [Pace.WEEK, Pace.DAY]
     meters: list[dict[str, Any]] = []
     lines = [f"{_day(span.first)} to {_day(span.last)}"]
-    for point in account.meter_points:
-        if point.fuel is not Fuel.ELECTRICITY or point.direction is not Direction.IMPORT:
-            continue
-        days = await days_costed(database.history, point.number, DateSpan(span.first, min(span.last, today - A_DAY)))
-        whole = _measured(days, span)
-        rows = [(kind, part, _measured(days, part)) for kind, part in parts]
-        rows = [row for row in rows if row[2].days or row[2].left_out]
+    for point in import_points(account):
+        insights = Insights(database, StateHolder(state), point.number)
+        found = [(pace, told) for pace in paces if (told := await insights.efficiency(span, pace)) is not None]
+        where = await insights.where(span)
+        habit = where.found.habit if where is not None else None
+        whole = found[0][1].whole
         meters.append(
             {
                 "meter_point": point.number,
                 **_content(whole),
-                "rows": [{"span": kind.value, **_dates(part), **_content(found)} for kind, part, found in rows],
+                "dearest_habit": habit_words(habit) if habit is not None else None,
+                "rows": [{"span": pace.value, **_dates(row.span), **_content(row.found)} for pace, row in _rows(found)],
             }
         )
-        lines += ["", *_sentences(whole), *[_row(kind, part, found) for kind, part, found in rows]]
+        lines += ["", efficiency_sentence(whole, found[0][1].span, habit), *_explained(found[0][1])]
+        lines += [_row(pace, row) for pace, row in _rows(found)]
     return report(state, "efficiency", {**_dates(span), "meters": meters}, lines)
 
 
-def _measured(days: Sequence[DayCost], span: DateSpan) -> Efficiency:
-    return efficiency_of(day_bought(day) for day in days if span.holds(day.day))
-
-
-async def days_costed(store: HistoryStore, point: str, span: DateSpan) -> tuple[DayCost, ...]:
-    """Each day of the span from the first that is stored on; one without readings has no slots."""
-    extent = await store.extent(point)
-    if extent is None or span.last < max(span.first, extent[0]):
-        return ()
-    known = DateSpan(max(span.first, extent[0]), span.last)
-    slots = defaultdict[date, list[SlotCost]](list)
-    for slot in await store.slots(point, known.instants):
-        slots[london_date(slot.start)].append(slot)
-    every = [known.first + index * A_DAY for index in range(known.days)]
-    return tuple(DayCost(day, tuple(slots[day]), day_slots(day), None) for day in every)
-
-
-def twelve_months(today: date) -> DateSpan:
-    """The year that ended yesterday."""
-    leap = (today.month, today.day) == (2, 29)
-    return DateSpan(today.replace(year=today.year - 1, day=28 if leap else today.day), today - A_DAY)
-
-
-def _month(day: date) -> DateSpan:
-    return span_holding(day, SpanKind.MONTH)
-
-
-def _parts(span: DateSpan, kinds: Sequence[SpanKind]) -> list[tuple[SpanKind, DateSpan]]:
-    """The span cut at the ends of its weeks, days or months."""
-    found = []
-    for kind in kinds:
-        at = span.first
-        while at <= span.last:
-            last = min(span_holding(at, kind).last, span.last)
-            found.append((kind, DateSpan(at, last)))
-            at = last + A_DAY
-    return found
+def _rows(found: Sequence[Found]) -> list[tuple[Pace, EfficiencyRow]]:
+    return [(pace, row) for pace, told in found for row in told.rows]
 
 
 def _content(found: Efficiency) -> dict[str, Any]:
@@ -124,56 +96,37 @@ def _figure(measure: Measure) -> float | None:
     return number(measure) if isinstance(measure, Decimal) else None
 
 
-def _sentences(found: Efficiency) -> list[str]:
-    if isinstance(found.score, Undefined):
-        return [f"No efficiency: {found.score.value}{_left_out(found)}."]
-    cheapest = sum((part.share for part in found.quadrants if part.band is Band.QUADRANT_0), Decimal(0))
-    return [
-        f"You bought {text.percent(cheapest * 100)} in the cheapest quarter; {_saved(found)}{_left_out(found)}.",
-        f"You paid {text.price(found.mean_pence)} per kWh, {_against_lowest(found.average_ratio)};"
-        f" quadrant score {_percent(found.score)}.",
-        *[
-            f"  {text.band_word(part.band):<16}{text.kwh(part.kwh):>12}{text.money(part.pence):>10}"
-            f"{text.percent(part.share * 100):>6}"
-            for part in found.quadrants
-        ],
-        "",
-        f"  {'':<24}{'kWh':>10}{'Cost':>10}  Ratio  Saving  Score",
+def _explained(told: EfficiencyReport) -> list[str]:
+    """What the whole comes to, and once why a measure has no figure."""
+    whole, lines = told.whole, list[str]()
+    if whole.mean_pence is not None:
+        lines.append(
+            f"You paid {text.price(whole.mean_pence)} per kWh, {measure_percent(whole.average_ratio)} of the lowest"
+            f" price; quadrant score {measure_percent(whole.score)}; savings are measured from {whole.middle.value}."
+        )
+    lines += [undefined_sentence(name, why) for name, why in told.undefined]
+    if left := left_out_words(whole):
+        lines.append(f"{left[0].upper()}{left[1:]}.")
+    lines += [
+        f"  {text.band_word(part.band):<16}{text.kwh(part.kwh):>12}{text.money(part.pence):>10}"
+        f"{text.percent(part.share * 100):>6}"
+        for part in whole.quadrants
     ]
+    return [*lines, "", f"  {'':<24}{'kWh':>10}{'Cost':>10}  Ratio  Saving  Score"]
 
 
-def _saved(found: Efficiency) -> str:
-    if isinstance(found.saving, Undefined):
-        return f"no saving can be told, for {found.saving.value}"
-    if found.saving < 0:
-        return f"you paid more than {found.middle.value}, so nothing was saved ({_percent(found.saving)})"
-    return f"{_percent(found.saving)} of the possible saving, measured from {found.middle.value}"
-
-
-def _against_lowest(ratio: Measure) -> str:
-    if isinstance(ratio, Undefined):
-        return f"with no ratio to the lowest, for {ratio.value}"
-    return f"{_percent(ratio)} of the lowest price"
-
-
-def _row(kind: SpanKind, part: DateSpan, found: Efficiency) -> str:
-    name = f"{part.first:%B %Y}" if kind is SpanKind.MONTH else _day(part.first)
-    name = f"Week to {_day(part.last)}" if kind is SpanKind.WEEK else name
-    if isinstance(found.score, Undefined):
-        return f"  {name:<24}{found.score.value}{_left_out(found)}"
+def _row(pace: Pace, row: EfficiencyRow) -> str:
+    found = row.found
+    name = f"{row.span.first:%B %Y}" if pace is Pace.MONTH else _day(row.span.first)
+    name = f"Week to {_day(row.span.last)}" if pace is Pace.WEEK else name
+    if not found.days:
+        return f"  {name:<24}{Undefined.NO_COMPLETE_DAY.value}"
     energy = f"{text.kwh_exact(found.kwh):>10}{text.money(found.pence):>10}"
-    measures = f"{_percent(found.average_ratio):>7}{_percent(found.saving):>8}{_percent(found.score):>7}"
-    return f"  {name:<24}{energy}{measures}{_left_out(found)}"
-
-
-def _percent(measure: Measure) -> str:
-    return text.percent(measure * 100) if isinstance(measure, Decimal) else "–"
-
-
-def _left_out(found: Efficiency) -> str:
-    if not found.left_out or not found.days:
-        return ""
-    return f" ({found.left_out} incomplete {'day' if found.left_out == 1 else 'days'} left out)"
+    measures = (
+        f"{measure_percent(found.average_ratio):>7}{measure_percent(found.saving):>8}{measure_percent(found.score):>7}"
+    )
+    left = left_out_words(found)
+    return f"  {name:<24}{energy}{measures}{f' ({left})' if left else ''}"
 
 
 def _dates(span: DateSpan) -> dict[str, str]:

@@ -12,12 +12,14 @@ from decimal import Decimal
 import pytest
 
 from kraken_desktop.domain.account import Agreement
+from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import DayCost, day_cost
 from kraken_desktop.domain.efficiency import Undefined, day_bought, efficiency_of
 from kraken_desktop.domain.moments import Span, day_slots, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.insights.battery import BatteryWish
 from kraken_desktop.services.insights.daily import daily_sheet
 from kraken_desktop.services.insights.questions import Insights
 from kraken_desktop.services.insights.spans import Pace
@@ -181,3 +183,22 @@ async def test_where_it_goes_holds_all_priced_energy_by_londons_clock(insights: 
     )
     assert found.unpriced_kwh == pytest.approx(float(sum(reading.kwh for reading in energy(UNPRICED))))
     assert found.always_on is not None
+
+
+async def test_a_battery_is_planned_over_complete_days_alone(insights: Insights, every: list[DayCost]) -> None:
+    span = DateSpan(HOLE - 2 * A_DAY, HOLE + 2 * A_DAY)
+    found = await insights.battery(span, BatteryWish(capacities=(0.0, 5.0)))
+    assert found is not None
+    assert (found.days, found.left_out) == (4, 1)
+    dear = [
+        sum(float(slot.kwh) for slot in day.slots if slot.quadrant not in (Band.NEGATIVE, Band.QUADRANT_0))
+        for day in every
+        if span.holds(day.day) and day.day != HOLE
+    ]
+    assert found.points[0].run.dear_kwh == pytest.approx(dear)
+    days = await insights.battery_days(span, BatteryWish(), 5.0)
+    assert days is not None
+    assert HOLE not in days.days
+    assert len(days.day(HOLE - A_DAY)) == 48
+    with pytest.raises(ValueError, match="below zero"):
+        await insights.battery_days(span, BatteryWish(), -1.0)

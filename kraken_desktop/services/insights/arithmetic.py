@@ -38,7 +38,8 @@ async def reckoned(work: Callable[..., T], *arguments: object, progress: Progres
         *_command(), stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment()
     )
     try:
-        return await _answer(child, pickle.dumps((work, arguments)), progress or (lambda _share: None))
+        found: T = await _answer(child, pickle.dumps((work, arguments)), progress or (lambda _share: None))
+        return found
     finally:
         if child.returncode is None:
             with suppress(ProcessLookupError):

@@ -1,4 +1,4 @@
-"""How large a battery: every capacity over stored half hours, by a timer's rule or at best, with what it is based on."""
+"""How large a battery: every capacity over stored half hours, by a timer's rule or at best, and its assumptions."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ class BatteryCurve:
 
 @dataclass(frozen=True, slots=True)
 class BatterySlot:
-    """A half hour with a battery: what the house used, bought and sold without one, its prices, what the battery did."""
+    """A half hour: what the house imports and exports without a battery, its prices, and what the battery does."""
 
     start: int
     """Seconds since 1970."""
@@ -141,7 +141,7 @@ class BatteryDays:
 
 
 def curve_of(house: House, span: DateSpan, wish: BatteryWish, progress: Progress) -> BatteryCurve:
-    """Long arithmetic: for `arithmetic.reckoned`, or where nobody waits. Raises ValueError for an impossible battery."""
+    """Long arithmetic, for `arithmetic.reckoned`. Raises ValueError for an impossible battery."""
     runs = _runs(house, wish, progress)
     points = []
     for run in runs:

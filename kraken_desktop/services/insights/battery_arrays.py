@@ -1,9 +1,10 @@
-"""The timer's rule over all capacities at once: `domain.battery.flows_by_rule` in arrays, proved equal to it by a test."""
+"""The timer's rule over all capacities at once: `domain.battery.flows_by_rule` in arrays, as a test proves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +39,7 @@ class Curve:
     def runs(self) -> tuple[BatteryRun, ...]:
         edges = np.flatnonzero(np.diff(self.mode)) + 1
         bounds = [0, *edges.tolist(), len(self.mode)] if len(self.mode) else [0]
-        for index, (begins, ends) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for index, (begins, ends) in enumerate(pairwise(bounds)):
             part, mode = slice(begins, ends), self.mode[begins]
             if mode == CHARGE:
                 self._charge(part, np.full(ends - begins, self.most), self.pence[part])
@@ -115,4 +116,5 @@ def _longest(marks: npt.NDArray[np.bool_]) -> Floats:
         return np.zeros(marks.shape[1])
     rows = np.arange(1, len(marks) + 1)[:, None]
     last_false = np.maximum.accumulate(np.where(marks, 0, rows), axis=0)
-    return (rows - last_false).max(axis=0).astype(np.float64)
+    longest: Floats = (rows - last_false).max(axis=0).astype(np.float64)
+    return longest

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
+from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
@@ -27,9 +28,11 @@ class Insights:
     Spans may reach into the future: only days that are over count.
     """
 
-    def __init__(self, database: Database | None, holder: StateHolder) -> None:
+    def __init__(self, database: Database | None, holder: StateHolder, number: str | None = None) -> None:
+        """``number`` is an import meter's, None the one that is shown."""
         self._database = database
         self._holder = holder
+        self._number = number
 
     @property
     def yesterday(self) -> date:
@@ -88,9 +91,16 @@ class Insights:
         account = state.account.value
         if account is None:
             return None
-        selection = state.selection
-        chosen = selection.import_number if direction is Direction.IMPORT else selection.export_number
-        points = (
-            point for point in account.meter_points if point.fuel is Fuel.ELECTRICITY and point.direction is direction
-        )
-        return account.meter_point(chosen) if chosen is not None else next(points, None)
+        chosen = state.selection.export_number
+        if direction is Direction.IMPORT:
+            chosen = self._number or state.selection.import_number
+        return account.meter_point(chosen) if chosen is not None else next(_points(account, direction), None)
+
+
+def import_points(account: Account) -> tuple[MeterPoint, ...]:
+    """The electricity meters that can be asked about."""
+    return tuple(_points(account, Direction.IMPORT))
+
+
+def _points(account: Account, direction: Direction) -> Iterator[MeterPoint]:
+    return (point for point in account.meter_points if point.fuel is Fuel.ELECTRICITY and point.direction is direction)

@@ -73,7 +73,7 @@ class _Programme:
         programme.row_upper_ = np.concatenate([nothing, np.full(count, most)])
         self._fill(programme.a_matrix_, battery.efficiency)
         programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        self._highs = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.passModel(programme)
 
