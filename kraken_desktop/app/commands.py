@@ -173,6 +173,10 @@ class AppCommands:
         if self._resident is not None:
             self._answer("sign in", self._resident.services.sign_in(choice), then)
 
+    def show_account(self, number: str) -> None:
+        if self._resident is not None:
+            self._start("show account", self._resident.services.show_account(number))
+
     def sign_out(self, forget_history: bool) -> None:
         if self._resident is not None:
             self._start("sign out", self._resident.services.sign_out(forget_history))

@@ -62,7 +62,7 @@ class Resident:
         self._wake = Wake(self.services.wake, self.services.lock)
         self._faces: FaceBook | None = None
         self._unwatch: list[Callable[[], None]] = []
-        self._hidden_for: str | None = None
+        self._hidden_for: frozenset[str] = frozenset()
 
     async def start(self) -> None:
         shell = self._shell
@@ -170,10 +170,15 @@ class Resident:
 
     def _learn_what_to_hide(self, state: AppState) -> None:
         """The address and the serials are secrets that no pattern can know."""
-        account = state.account.value
-        if account is None or account.number == self._hidden_for:
+        known = (
+            *((state.account.value,) if state.account.value is not None else ()),
+            *(state.other_accounts.value or ()),
+        )
+        numbers = frozenset(account.number for account in known)
+        if numbers <= self._hidden_for:
             return
-        self._hidden_for = account.number
-        self._shell.redaction.hide([home.address for home in account.properties])
-        self._shell.redaction.hide([home.postcode for home in account.properties])
-        self._shell.redaction.hide([meter.serial for point in account.meter_points for meter in point.meters])
+        self._hidden_for |= numbers
+        for account in known:
+            self._shell.redaction.hide([home.address for home in account.properties])
+            self._shell.redaction.hide([home.postcode for home in account.properties])
+            self._shell.redaction.hide([meter.serial for point in account.meter_points for meter in point.meters])

@@ -174,6 +174,10 @@ class Services:
         """Try once more, and where it is good keep it and begin to poll."""
         return await self._identity.sign_in(choice)
 
+    async def show_account(self, number: str) -> None:
+        """Another account of the same key, at once."""
+        await self._identity.show_account(number)
+
     async def sign_out(self, forget_history: bool) -> None:
         """Remove key and token, and on request everything the store holds."""
         await self._identity.sign_out(forget_history)

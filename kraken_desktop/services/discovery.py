@@ -10,14 +10,13 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, Limited, SignedOut, TimedOut, Unreachable, problem_of
 from kraken_desktop.kraken.light import LightAsk
+from kraken_desktop.services.accounts_feed import CLOSED
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.ports import Clock
 from kraken_desktop.services.pricing import tariff_of
 from kraken_desktop.services.session import Discovery
 from kraken_desktop.services.state import Selection, Tariff
 from kraken_desktop.services.text import device_name, missing_sentences
-
-CLOSED = frozenset({"WITHDRAWN", "VOID", "CLOSED"})
 
 
 async def discover(client: KrakenClient, api_key: str, account_number: str | None, clock: Clock) -> Discovery:

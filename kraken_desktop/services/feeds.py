@@ -37,6 +37,7 @@ class FeedName(StrEnum):
     TODAY = "today's half hours"
     TOMORROW = "tomorrow's prices"
     HISTORY = "history"
+    ACCOUNTS = "other accounts"
 
 
 FIELDS: dict[FeedName, tuple[str, ...]] = {
@@ -45,6 +46,7 @@ FIELDS: dict[FeedName, tuple[str, ...]] = {
     FeedName.TODAY: ("half_hours",),
     FeedName.TOMORROW: (),
     FeedName.HISTORY: ("history",),
+    FeedName.ACCOUNTS: ("other_accounts",),
 }
 """The snapshots that a feed fills. Tomorrow's prices only add to a list that the heavy feed answers for."""
 
@@ -168,6 +170,10 @@ def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) 
 def with_account(state: AppState, account: Account) -> AppState:
     """The same account with more known of its past; what is shown of it stays."""
     return replace(state, account=replace(state.account, value=account))
+
+
+def with_other_accounts(state: AppState, accounts: tuple[Account, ...], now: datetime) -> AppState:
+    return replace(state, other_accounts=state.other_accounts.succeeded(accounts, now))
 
 
 def with_standing(state: AppState, standing: Standing, now: datetime) -> AppState:

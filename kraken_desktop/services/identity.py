@@ -15,7 +15,7 @@ from kraken_desktop.services.line import Line
 from kraken_desktop.services.other_tariffs import PublicClient
 from kraken_desktop.services.ports import Clock, Credentials
 from kraken_desktop.services.session import Discovery, Remembered, Session, SignInChoice
-from kraken_desktop.services.start import wanted, with_settings
+from kraken_desktop.services.start import state_at_start, wanted, with_settings
 from kraken_desktop.services.state import AppState, Phase, Selection, StateHolder
 from kraken_desktop.services.supervisor import Supervisor
 from kraken_desktop.services.trial import Trial
@@ -24,7 +24,7 @@ from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings, with_value
 
 ChangeSetting = Callable[[str, object], None]
-CHOSEN_WITH_AN_ACCOUNT = ("account_number", "property_id", "import_number", "export_number", "gas_number")
+CHOSEN_OF_AN_ACCOUNT = ("property_id", "import_number", "export_number", "gas_number")
 
 
 class Identity:
@@ -83,7 +83,7 @@ class Identity:
         self._set("account_number", credentials.account_number)
         self._pin(choice.selection, found.selection)
         self._set("region", None)  # from now on the meter's own
-        self._connect(credentials, trial.client)
+        self._connect(credentials.account_number, trial.client)
         return found
 
     async def sign_out(self, forget_history: bool) -> None:
@@ -91,8 +91,9 @@ class Identity:
         self._tried = None
         await self.hang_up()
         await self._session.forget()
-        for key in CHOSEN_WITH_AN_ACCOUNT:
+        for key in ("account_number", *CHOSEN_OF_AN_ACCOUNT):
             self._set(key, None)
+        self._set("choices_of_accounts", {})
         if forget_history:
             await self._archive.keep(lambda store: store.forget_history())
         self._facts = StartFacts()
@@ -106,7 +107,7 @@ class Identity:
         if remembered is None:
             self._holder.update(phase=Phase.SIGNED_OUT)
         else:
-            self._connect(remembered.credentials, self._client_of(remembered))
+            self._connect(remembered.credentials.account_number, self._client_of(remembered))
 
     async def once(self) -> None:
         """One poll of everything with what an earlier run left; the phase is SIGNED_OUT where it left nothing."""
@@ -114,9 +115,38 @@ class Identity:
         if remembered is None:
             self._holder.update(phase=Phase.SIGNED_OUT)
             return
-        self.line = self._line_of(remembered.credentials, self._client_of(remembered))
+        self.line = self._line_of(remembered.credentials.account_number, self._client_of(remembered))
         self._holder.update(phase=Phase.SIGNED_IN)
         await self.line.once()
+
+    async def show_account(self, number: str) -> None:
+        """Another account of the same key, from what the store knows of it, and polled from now on.
+
+        What was chosen of either is kept apart. Nothing happens while nobody is signed in.
+        """
+        state = self._holder.state
+        if self.line is None or number == state.selection.account_number:
+            return
+        line, self.line = self.line, None
+        client = await line.release()
+        self._turn_choices(state.selection.account_number, number)
+        now, paid_by = self._clock.now(), wanted(self.settings).payment_method
+        self._facts = await self._archive.look(lambda store: store.facts(now, paid_by)) or self._facts
+        painted = state_at_start(self._facts, now, self.settings, state.home, number)
+        others = painted.other_accounts
+        if others.value and others.fetched_at is not None:
+            known, read_at = others.value, others.fetched_at
+            await self._archive.keep(lambda store: store.save_other_accounts(known, read_at))
+        self._reset(Phase.STARTING, keeps_notices=True, painted=painted)
+        self._connect(number, client)
+
+    def _turn_choices(self, before: str | None, number: str) -> None:
+        """Homes and meters chosen of the one account are put by, and those of the other taken up."""
+        kept = dict(self.settings.choices_of_accounts)
+        taken = {key: kept.pop(f"{number} {key}", None) for key in CHOSEN_OF_AN_ACCOUNT}
+        kept |= {f"{before} {key}": value for key in CHOSEN_OF_AN_ACCOUNT if (value := getattr(self.settings, key))}
+        for key, value in {"choices_of_accounts": kept, "account_number": number, **taken}.items():
+            self._set(key, value)
 
     async def hang_up(self) -> None:
         """End the polling; the state stays."""
@@ -148,10 +178,10 @@ class Identity:
         if self.line is not None:
             self.line.poller.rest(self._is_locked and self.settings.pause_when_locked)
 
-    def _connect(self, credentials: Credentials, client: KrakenClient) -> None:
-        if self._holder.state.selection.account_number not in (None, credentials.account_number):
+    def _connect(self, number: str, client: KrakenClient) -> None:
+        if self._holder.state.selection.account_number not in (None, number):
             self._reset(Phase.STARTING, keeps_notices=True)
-        self.line = self._line_of(credentials, client)
+        self.line = self._line_of(number, client)
         self._holder.update(phase=Phase.SIGNED_IN)
         self._rest()
         self.line.start()
@@ -166,9 +196,9 @@ class Identity:
     def _client_of(self, remembered: Remembered) -> KrakenClient:
         return self._clients(remembered.credentials.api_key, remembered.token, self._renewed)
 
-    def _line_of(self, credentials: Credentials, client: KrakenClient) -> Line:
+    def _line_of(self, number: str, client: KrakenClient) -> Line:
         book = PriceBook(self._facts.rates, wanted(self.settings).payment_method)
-        connection = Connection(client, credentials.account_number, self._holder, self._clock, self._archive, book)
+        connection = Connection(client, number, self._holder, self._clock, self._archive, book)
         return Line(connection, self.settings, self._supervisor, self._refused, self._database)
 
     def _refused(self, problem: Problem) -> None:
@@ -184,12 +214,12 @@ class Identity:
         if self._session.renewed(token):
             self._supervisor.start("token", self._session.keep_token())
 
-    def _reset(self, phase: Phase, keeps_notices: bool) -> None:
-        """Nothing of the account is left in the state."""
+    def _reset(self, phase: Phase, keeps_notices: bool, painted: AppState | None = None) -> None:
+        """Nothing of the account is left in the state; ``painted`` is what is known of another one."""
         state = self._holder.state
         self._holder.fold(
-            lambda _: AppState(
-                now=self._clock.now(),
+            lambda _: replace(
+                painted or AppState(now=self._clock.now()),
                 phase=phase,
                 home=state.home,
                 scheme=state.scheme,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.client import KrakenClient
+from kraken_desktop.services.accounts_feed import AccountsFeed
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName
 from kraken_desktop.services.heavy_feed import HeavyFeed
@@ -45,7 +46,8 @@ class Line:
         self._supervisor = supervisor
         self._light = LightFeed(connection, polling_interval(settings), self._met_stranger)
         self._heavy = HeavyFeed(connection, self._light, wanted(settings), offset, self._found_mini)
-        feeds = (self._heavy, self._light, TodayFeed(connection), TomorrowFeed(connection, offset))
+        seldom = (TodayFeed(connection), TomorrowFeed(connection, offset), AccountsFeed(connection))
+        feeds = (self._heavy, self._light, *seldom)
         self.poller = Poller(connection, feeds, supervisor, signed_out)
         self._feeds = feeds
         self._settings = settings
@@ -71,11 +73,16 @@ class Line:
             self._tasks.append(self._supervisor.start("history", self._fetch_history(self._database)))
 
     async def stop(self) -> None:
+        client = await self.release()
+        await client.close()
+
+    async def release(self) -> KrakenClient:
+        """End the polling and hand over the connection, which stays open."""
         for task in self._tasks:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
-        await self._connection.client.close()
+        return self._connection.client
 
     async def _fetch_history(self, database: Database) -> None:
         """Beside the poller, never in its way. A refused key is the poller's to tell."""

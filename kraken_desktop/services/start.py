@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.bands import BandScheme, SchemeKind
 from kraken_desktop.domain.own_terms import OwnTerms, read_window
 from kraken_desktop.domain.power import Trace
@@ -42,20 +43,36 @@ def state_at_start(
         notices=facts.notices,
         reminders=facts.reminders,
     )
-    account = facts.account
     if number is None:
         return replace(state, phase=Phase.SIGNED_OUT)
-    if account is None or account.number != number:
+    state = replace(state, other_accounts=_others(facts, number))
+    account, saved_at = _known(facts, number)
+    if account is None:
         return state
+    # Of smart charging the store tells only whose was polled last.
+    book = facts.dispatches if account is facts.account else None
     device_id = _device(facts, minis_may_hang_on(account, state.selection, now))
     state = replace(
         state,
-        account=Snapshot(account, facts.account_saved_at),
+        account=Snapshot(account, saved_at),
         selection=chosen(account, replace(state.selection, device_id=device_id), now),
         has_mini=facts.has_mini.get(device_id) if device_id is not None else None,
-        dispatches=Snapshot(facts.dispatches, facts.dispatches_seen_at) if facts.dispatches else Snapshot(),
+        dispatches=Snapshot(book, facts.dispatches_seen_at) if book else Snapshot(),
     )
     return _with_prices(_with_energy(state, facts), facts, now)
+
+
+def _known(facts: StartFacts, number: str) -> tuple[Account | None, datetime | None]:
+    if facts.account is not None and facts.account.number == number:
+        return facts.account, facts.account_saved_at
+    other = next((one for one in facts.other_accounts if one.number == number and one.properties), None)
+    return other, facts.other_accounts_saved_at
+
+
+def _others(facts: StartFacts, number: str) -> Snapshot[tuple[Account, ...]]:
+    known = (*((facts.account,) if facts.account is not None else ()), *facts.other_accounts)
+    others = {one.number: one for one in known if one.number != number}
+    return Snapshot(tuple(others.values()), facts.other_accounts_saved_at)
 
 
 def _with_energy(state: AppState, facts: StartFacts) -> AppState:
@@ -71,7 +88,7 @@ def _with_energy(state: AppState, facts: StartFacts) -> AppState:
 
 def _with_prices(state: AppState, facts: StartFacts, now: datetime) -> AppState:
     """Prices are as old as the account that they came with, and a price that is missing is not yet a trouble."""
-    state, saved_at = with_prices(state, facts.rates, now), facts.account_saved_at
+    state, saved_at = with_prices(state, facts.rates, now), state.account.fetched_at
     imports, exports, gas = state.import_tariff.value, state.export_tariff.value, state.gas_tariff.value
     return replace(
         state,
@@ -115,9 +132,13 @@ def own_terms(settings: Settings) -> OwnTerms:
 
 
 def with_settings(state: AppState, settings: Settings, lists: PriceLists) -> AppState:
-    """What a person decides of prices and their bands counts at once."""
-    before, state = state.own, replace(state, scheme=scheme(settings), own=own_terms(settings))
-    return state if state.own == before else with_prices(state, lists, state.now)
+    """What a person decides of prices, their bands, homes and meters counts at once."""
+    before, account = (state.own, state.selection), state.account.value
+    state = replace(state, scheme=scheme(settings), own=own_terms(settings))
+    if account is not None:
+        asked = replace(wanted(settings), account_number=account.number, device_id=state.selection.device_id)
+        state = replace(state, selection=chosen(account, asked, state.now))
+    return state if (state.own, state.selection) == before else with_prices(state, lists, state.now)
 
 
 def polling_interval(settings: Settings) -> timedelta:

@@ -117,6 +117,8 @@ class AppState:
     home: str | None = None
     """The sample home's name in a demo, else None."""
     account: Snapshot[Account] = Snapshot()
+    other_accounts: Snapshot[tuple[Account, ...]] = Snapshot()
+    """What else the key opens, closed accounts too; what they would show is not asked for."""
     selection: Selection = Selection()
     import_tariff: Snapshot[Tariff] = Snapshot()
     export_tariff: Snapshot[Tariff] = Snapshot()

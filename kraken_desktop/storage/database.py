@@ -79,10 +79,17 @@ class Database:
         """What the first picture is painted from, in a few milliseconds. Raises StorageError."""
         return self._submit(lambda store: _start_facts(store, now, payment_method)).result()
 
+    async def facts(self, now: datetime, payment_method: PaymentMethod | None = None) -> StartFacts:
+        """The same for a run under way, which shows another account."""
+        return await self._read(lambda store: _start_facts(store, now, payment_method))
+
     # the account
 
     async def save_account(self, account: Account, at: datetime) -> None:
         await self._write(lambda store: facts.save(store, "account", account, at))
+
+    async def save_other_accounts(self, accounts: tuple[Account, ...], at: datetime) -> None:
+        await self._write(lambda store: facts.save(store, "other-accounts", accounts, at))
 
     async def save_has_mini(self, device_id: str, has_mini: bool, at: datetime) -> None:
         await self._write(lambda store: facts.save(store, f"has-mini:{device_id}", has_mini, at))
@@ -268,11 +275,13 @@ class Database:
 
 def _start_facts(store: sqlite3.Connection, now: datetime, payment_method: PaymentMethod | None) -> StartFacts:
     account, account_saved_at = facts.load(store, "account", Account) or (None, None)
+    others, others_saved_at = facts.load(store, "other-accounts", tuple[Account, ...]) or ((), None)
     today = today_span(now)
     wanted = Span(today.start - timedelta(days=1), FOREVER)
     codes = {
         agreement.tariff_code
-        for point in (account.meter_points if account else ())
+        for known in (*((account,) if account else ()), *others)
+        for point in known.meter_points
         for agreement in point.agreements
         if agreement.covers(now)
     }
@@ -280,6 +289,8 @@ def _start_facts(store: sqlite3.Connection, now: datetime, payment_method: Payme
     return StartFacts(
         account=account,
         account_saved_at=account_saved_at,
+        other_accounts=others,
+        other_accounts_saved_at=others_saved_at,
         rates={code: rates_table.schedules(store, code, payment_method, wanted) for code in sorted(codes)},
         has_mini=facts.load_all(store, "has-mini:", bool),
         samples=samples_table.newest(store, now, LIVE_AT_START),

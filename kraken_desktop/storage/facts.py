@@ -26,12 +26,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class StartFacts:
-    """What the store knew when the app began. ``rates`` are those of the account's agreements in force, from
+    """What the store knew when the app began. ``rates`` are those of the accounts' agreements in force, from
     yesterday on, by tariff code; samples (of the last hour) and half hours (of the London day) go by device.
     """
 
     account: Account | None = None
     account_saved_at: datetime | None = None
+    other_accounts: tuple[Account, ...] = ()
+    """Of the same key."""
+    other_accounts_saved_at: datetime | None = None
     rates: Mapping[str, Mapping[Register, RateSchedule]] = field(default_factory=dict)
     has_mini: Mapping[str, bool] = field(default_factory=dict)
     """By device."""

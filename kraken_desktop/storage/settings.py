@@ -157,6 +157,8 @@ class Settings:
     detached_on_top: bool = _declared(False, "Keep detached pages above other windows")
     windows: Mapping[str, str] = _declared({})
     wish: Mapping[str, str] = _declared({})
+    choices_of_accounts: Mapping[str, str] = _declared({})
+    """What was chosen of an account that is not shown, by ``A-1234ABCD property_id``."""
 
 
 DECLARATIONS: Mapping[str, Declaration] = {
@@ -215,6 +217,7 @@ _TYPES: Mapping[str, Any] = {
     "heavy_offset_seconds": int,
     "windows": dict[str, str],
     "wish": dict[str, str],
+    "choices_of_accounts": dict[str, str],
     **{name: bool for name, words in DECLARATIONS.items() if isinstance(words.default, bool)},
     **{name: str for name, words in DECLARATIONS.items() if isinstance(words.default, str)},
     **{name: str | None for name, words in DECLARATIONS.items() if words.default is None},

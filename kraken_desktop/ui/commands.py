@@ -87,6 +87,9 @@ class Commands(Protocol):
     def sign_in(self, choice: SignInChoice, then: Callable[[Discovery], None]) -> None:
         """Save what ``discover`` found good and begin."""
 
+    def show_account(self, number: str) -> None:
+        """Another account of the same key."""
+
     def sign_out(self, forget_history: bool) -> None: ...
     def look_around(self, home: str) -> None:
         """Start a second, separate run with a sample home."""
