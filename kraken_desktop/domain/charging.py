@@ -74,10 +74,13 @@ class ChargerModel:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every car and charger that the service can steer: for devices that do not tell their own figures."""
+    """Every car and charger that the service can steer: for devices that do not tell their own figures.
 
-    cars: tuple[CarModel, ...] = ()
-    chargers: tuple[ChargerModel, ...] = ()
+    None where a list was not told.
+    """
+
+    cars: tuple[CarModel, ...] | None = None
+    chargers: tuple[ChargerModel, ...] | None = None
 
 
 def is_whole_week(schedule: tuple[ReadyBy, ...]) -> bool:

@@ -118,10 +118,10 @@ class FreeResult:
 
 @dataclass(frozen=True, slots=True)
 class FreeResults:
-    """Totals in kWh and pence, None where they were not told; the newest results first."""
+    """Totals in kWh and pence; the newest results first. None where they were not told."""
 
     events: int | None = None
     successes: int | None = None
     kwh_above_baseline: Decimal | None = None
     pence: Decimal | None = None
-    results: tuple[FreeResult, ...] = ()
+    results: tuple[FreeResult, ...] | None = None

@@ -18,7 +18,17 @@ from kraken_desktop.domain.charging import (
 )
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import as_it_is, if_known, instant, meaning_of, meanings, number, rows_of, zulu
+from kraken_desktop.kraken.decoding import (
+    as_it_is,
+    if_known,
+    instant,
+    meaning_of,
+    meanings,
+    number,
+    part_of,
+    rows_of,
+    zulu,
+)
 from kraken_desktop.kraken.errors import Refused
 from kraken_desktop.kraken.wire import charging as wire
 from kraken_desktop.kraken.wire.envelope import loads
@@ -72,11 +82,13 @@ class Charging:
         return sessions(content, device_id)
 
     async def catalogue(self) -> Catalogue:
-        """Large: once a week is enough."""
+        """Large: once a week is enough. Raises the error where neither list came."""
         answer = await self._ours.whole("catalogues", {})
-        return Catalogue(
-            _models(answer.content("electricVehicles"), _car), _models(answer.content("chargePointVariants"), _charger)
-        )
+        cars = part_of(answer, "electricVehicles", lambda content: _models(content, _car))
+        chargers = part_of(answer, "chargePointVariants", lambda content: _models(content, _charger))
+        if cars.error is not None and chargers.error is not None:
+            raise cars.error
+        return Catalogue(cars.value, chargers.value)
 
     async def is_eligible(self, account_number: str, property_id: str | None = None) -> bool | None:
         """Whether a home may join Intelligent Octopus, any of them by default; None where that is not told.

@@ -13,7 +13,7 @@ import msgspec
 from kraken_desktop.domain.moments import to_utc
 from kraken_desktop.domain.units import exact
 from kraken_desktop.kraken.errors import KrakenError
-from kraken_desktop.kraken.wire.envelope import loads
+from kraken_desktop.kraken.wire.envelope import Answer, loads
 
 T = TypeVar("T")
 W = TypeVar("W")
@@ -36,6 +36,14 @@ class Part(Generic[T]):
 class Rows(Generic[T]):
     rows: tuple[T, ...]
     skipped: int = 0
+
+
+def part_of(answer: Answer, name: str, meaning: Callable[[bytes | None], T]) -> Part[T]:
+    """One root field by itself: what it means, or why it means nothing."""
+    try:
+        return Part(meaning(answer.content(name)))
+    except KrakenError as error:
+        return Part(None, error)
 
 
 def rows_of(content: bytes | None, shape: type[W], meaning: Callable[[W], T | None]) -> Rows[T]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from kraken_desktop.domain.dispatch import CompletedDispatch, DevicePlan, DeviceStatus
+from kraken_desktop.domain.dispatch import CompletedDispatch, DevicePlan, DeviceStatus, PlannedDispatch
 from kraken_desktop.domain.power import Sample
 from kraken_desktop.kraken import devices, telemetry
-from kraken_desktop.kraken.decoding import Part, Rows, zulu
-from kraken_desktop.kraken.errors import KrakenError, OddAnswer, problem_of
+from kraken_desktop.kraken.decoding import Part, Rows, part_of, zulu
+from kraken_desktop.kraken.errors import OddAnswer, problem_of
 from kraken_desktop.kraken.wire import document
 from kraken_desktop.kraken.wire.envelope import Answer
 
@@ -92,20 +92,19 @@ def _start(ask: LightAsk, now: datetime) -> datetime:
 
 
 def _part(answer: Answer, name: str, meaning: Callable[[bytes | None], Rows[T]]) -> Part[tuple[T, ...]]:
-    try:
-        found = meaning(answer.content(name))
-    except KrakenError as error:
-        return Part(None, error)
-    return Part(found.rows, answer.error_at(name), found.skipped)
+    found = part_of(answer, name, meaning)
+    if found.value is None:
+        return Part(None, found.error)
+    return Part(found.value.rows, answer.error_at(name), found.value.skipped)
 
 
 def _plan(answer: Answer, alias: str, car_id: str, now: datetime) -> DevicePlan:
     """null counts as a failure: the last plan goes on for a while."""
-    try:
-        content = answer.content(alias)
+
+    def planned(content: bytes | None) -> tuple[PlannedDispatch, ...]:
         if content is None:
             raise OddAnswer()
-        found = devices.planned(content, car_id)
-    except KrakenError as error:
-        return DevicePlan(car_id, now, (), problem_of(error, now))
-    return DevicePlan(car_id, now, found.rows)
+        return devices.planned(content, car_id).rows
+
+    found = part_of(answer, alias, planned)
+    return DevicePlan(car_id, now, found.value or (), problem_of(found.error, now) if found.error else None)

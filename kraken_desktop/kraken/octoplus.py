@@ -13,8 +13,18 @@ from kraken_desktop.domain.octoplus import (
     Wheel,
 )
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import Part, Rows, as_it_is, if_known, instant, meaning_of, meanings, rows_of
-from kraken_desktop.kraken.errors import KrakenError, OddAnswer, Refused
+from kraken_desktop.kraken.decoding import (
+    Part,
+    Rows,
+    as_it_is,
+    if_known,
+    instant,
+    meaning_of,
+    meanings,
+    part_of,
+    rows_of,
+)
+from kraken_desktop.kraken.errors import OddAnswer, Refused
 from kraken_desktop.kraken.wire import octoplus as wire
 from kraken_desktop.kraken.wire.envelope import Answer, loads
 
@@ -28,7 +38,10 @@ class Octoplus:
     async def points(self, account_number: str) -> tuple[Part[Membership], Part[PointsLedger]]:
         """Membership and ledger, each with its own fate: a ledger refused is "not available", never 0."""
         answer = await self._ours.whole("octoplus", {"account": account_number})
-        return _membership(answer), _ledger(answer)
+        return (
+            part_of(answer, "octoplusAccountInfo", _membership),
+            part_of(answer, "loyaltyPointLedgers", _ledger),
+        )
 
     async def redeem(self, account_number: str, points: int) -> int:
         """Turn points into credit; the points that were taken. Raises Refused("points") for no whole pennies."""
@@ -67,22 +80,15 @@ class Octoplus:
         return meanings(history.edges, wire.SpinEdge, lambda edge: _prize(edge.node))
 
 
-def _membership(answer: Answer) -> Part[Membership]:
-    try:
-        content = answer.content("octoplusAccountInfo")
-        told: wire.Membership = loads(content, wire.Membership) if content else wire.Membership()
-    except KrakenError as error:
-        return Part(None, error)
+def _membership(content: bytes | None) -> Membership:
+    told: wire.Membership = loads(content, wire.Membership) if content else wire.Membership()
     eligible = meaning_of(told.octoplus_eligibility, wire.Eligibility, lambda row: row.is_eligible)
-    return Part(Membership(told.is_octoplus_enrolled, told.enrollment_status, told.is_loyalty_points_user, eligible))
+    return Membership(told.is_octoplus_enrolled, told.enrollment_status, told.is_loyalty_points_user, eligible)
 
 
-def _ledger(answer: Answer) -> Part[PointsLedger]:
-    try:
-        found = rows_of(answer.content("loyaltyPointLedgers"), wire.Entry, _entry)
-    except KrakenError as error:
-        return Part(None, error)
-    return Part(PointsLedger(found.rows, found.skipped), skipped=found.skipped)
+def _ledger(content: bytes | None) -> PointsLedger:
+    found = rows_of(content, wire.Entry, _entry)
+    return PointsLedger(found.rows, found.skipped)
 
 
 def _entry(row: wire.Entry) -> PointsEntry:

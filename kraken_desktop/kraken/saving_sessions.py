@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +20,7 @@ from kraken_desktop.domain.saving_sessions import (
     SessionKind,
 )
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import as_it_is, if_known, instant, meaning_of, meanings, number
+from kraken_desktop.kraken.decoding import as_it_is, if_known, instant, meaning_of, meanings, number, part_of
 from kraken_desktop.kraken.errors import Refused
 from kraken_desktop.kraken.wire import saving_sessions as wire
 from kraken_desktop.kraken.wire.envelope import loads
@@ -86,20 +87,16 @@ class Sessions:
         return FreeElectricity(ordered, _flag(answer.parts, "isEnrolledInCustomerFlexibilityCampaign"), found.skipped)
 
     async def free_results(self, account_number: str) -> FreeResults:
-        """What free hours brought. The one place where the service counts in pounds; ours are pence."""
+        """What free hours brought. The one place where the service counts in pounds; ours are pence.
+
+        Raises the error where neither totals nor results came.
+        """
         answer = await self._ours.whole("free_results", {"account": account_number}, is_backend=True)
-        raw = (answer.parts or {}).get("freeElectricityAccountSummary")
-        summary = (meaning_of(raw, wire.FreeSummary, as_it_is) if raw is not None else None) or wire.FreeSummary()
-        content = answer.content("freeElectricityAccountEvents")
-        told: wire.CampaignEvents = loads(content, wire.CampaignEvents) if content else wire.CampaignEvents()
-        results = meanings(told.edges, wire.FreeEdge, lambda edge: _free_result(edge.node)).rows
-        return FreeResults(
-            summary.total_events,
-            summary.successful_events,
-            if_known(number, summary.total_consumption_above_baseline),
-            if_known(_pence, summary.total_payment),
-            tuple(sorted(results, key=lambda result: result.at, reverse=True)),
-        )
+        summary = part_of(answer, "freeElectricityAccountSummary", _free_summary)
+        results = part_of(answer, "freeElectricityAccountEvents", _free_results)
+        if summary.error is not None and results.error is not None:
+            raise summary.error
+        return replace(summary.value or FreeResults(), results=results.value)
 
     async def _changed(self, name: str, document_name: str, account_number: str, **asked: str) -> bytes:
         variables = {"account": account_number, **asked}
@@ -166,6 +163,23 @@ def _joined(row: wire.Joined) -> JoinedSession:
 def _free_session(row: wire.CampaignEvent) -> FreeSession:
     name = row.name or row.code or "Free electricity"
     return FreeSession(name, _span(row.start_at, row.end_at), row.code, row.is_event_participant)
+
+
+def _free_summary(content: bytes | None) -> FreeResults:
+    told: wire.FreeSummary = loads(content, wire.FreeSummary) if content else wire.FreeSummary()
+    return FreeResults(
+        told.total_events,
+        told.successful_events,
+        if_known(number, told.total_consumption_above_baseline),
+        if_known(_pence, told.total_payment),
+    )
+
+
+def _free_results(content: bytes | None) -> tuple[FreeResult, ...]:
+    """null and an empty list are both nothing."""
+    told: wire.CampaignEvents = loads(content, wire.CampaignEvents) if content else wire.CampaignEvents()
+    results = meanings(told.edges, wire.FreeEdge, lambda edge: _free_result(edge.node)).rows
+    return tuple(sorted(results, key=lambda result: result.at, reverse=True))
 
 
 def _free_result(row: wire.FreeEvent) -> FreeResult:

@@ -1,5 +1,8 @@
 """`make contract`: every operation of the API, whether it is simulated, whether the client speaks it, which faults the
-tests try on it. Everything is found by looking: at the schema, the client's documents and paths, the tests' words."""
+tests try on it: those of the way and of its codes, in tests/kraken/test_every_operation.py, and those of its own name.
+
+Everything is found by looking: at the schema, the client's documents and paths, the tests' words.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from typing import Any
 
 from graphql import FieldNode, OperationDefinitionNode, parse
 
-from kraken_desktop.simulator import access, app, rest, trouble
+from kraken_desktop.simulator import rest
 from kraken_desktop.simulator.answers import FIELDS
 from kraken_desktop.simulator.faults import FAULTS
 from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
+from tests.simulator.troubles import REST, troubles_of
 
 ROOT = Path(__file__).parents[2]
 CLIENT = ROOT / "kraken_desktop" / "kraken"
@@ -39,23 +43,22 @@ _FAULT = re.compile(r"fault\(\s*\"([a-z-]+)\"")
 def rows() -> Iterator[tuple[str, str, bool, bool, int]]:
     """(host, operation, simulated, spoken, faults tried)."""
     spoken, tried = _spoken_fields(), _tried_faults()
-    everywhere = {name for module in (trouble, app, access) for name in _faults_of(module)} & tried
     for host in (MAIN, BACKEND):
         schema = schema_of(host)
         for root in (schema.query_type, schema.mutation_type):
             for name in root.fields if root is not None else ():
                 answer = FIELDS.get(name)
                 own = _faults_of(answer) & tried if answer is not None else set()
-                yield host, name, answer is not None, name in spoken, len(everywhere | own)
+                yield host, name, answer is not None, name in spoken, len({*troubles_of(host, name), *own})
     paths = _spoken_paths()
     for route in rest.ROUTES:
         own = _faults_of(route.endpoint) & tried
         yield (
-            "rest",
+            REST,
             route.path,
             True,
             any(path.fullmatch(_sample(route.path)) for path in paths),
-            len(everywhere | own),
+            len({*troubles_of(REST, route.path), *own}),
         )
 
 
