@@ -59,6 +59,7 @@ class Caller:
 
     def __init__(self, base_url: str, api_key: str, account: str) -> None:
         self.account = account
+        self.api_key = api_key
         self._auth = (api_key, "")
         self._http = httpx.Client(base_url=base_url, timeout=20, headers={"User-Agent": "consistency-walk"})
         self._token = self.ask(LOGIN, i={"APIKey": api_key})["obtainKrakenToken"]["token"]

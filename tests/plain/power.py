@@ -13,6 +13,8 @@ NOW = "query($d: String!) { smartMeterTelemetry(deviceId: $d) { readAt demand co
 LIMITS = """{ rateLimitInfo { pointsAllowanceRateLimit { limit usedPoints remainingPoints }
   fieldSpecificRateLimits(first: 20) { edges { node { field rate isBlocked } } } } }"""
 
+SCORE = "query($i: QueryComplexityInputType!) { queryComplexity(input: $i) { complexityValue } }"
+
 
 def subject(caller: Caller) -> Iterator[str]:
     for row in caller.ask(METERS, a=caller.account)["account"]["electricityAgreements"] or ():
@@ -24,6 +26,9 @@ def subject(caller: Caller) -> Iterator[str]:
                 yield f"{reading['readAt']}: {watts} W {'out' if watts < 0 else 'in'}"
     for edge in caller.ask(LIMITS)["rateLimitInfo"]["fieldSpecificRateLimits"]["edges"]:
         yield f"{edge['node']['field']}: {edge['node']['rate']}"
+    score = caller.ask(SCORE, i={"query": NOW, "variables": "{}"})["queryComplexity"]["complexityValue"]
+    assert 1 <= score <= 200
+    yield f"the question for live power costs {score}"
 
 
 if __name__ == "__main__":
