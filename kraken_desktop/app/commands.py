@@ -19,6 +19,7 @@ from kraken_desktop.system.program import own_command
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from kraken_desktop.app.insight_commands import AppInsightCommands
     from kraken_desktop.app.resident import Resident
     from kraken_desktop.domain.moments import Span
     from kraken_desktop.domain.problem import Problem
@@ -139,6 +140,15 @@ class AppCommands:
         if self._resident is not None:
             services = self._resident.services
             self._answer("why", why_on_its_day(services.state_of_day, at, services.store), then)
+
+    @property
+    def insight(self) -> AppInsightCommands:
+        from kraken_desktop.app.insight_commands import AppInsightCommands
+        from kraken_desktop.services.insights.questions import Insights
+
+        services = self._resident.services if self._resident is not None else None
+        insights = Insights(services.store, services.holder) if services is not None else None
+        return AppInsightCommands(insights, self._answer)
 
     # other tariffs
 

@@ -20,6 +20,7 @@ from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
 from kraken_desktop.services.why import WhyAnswer
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings
+from kraken_desktop.ui.insight_commands import InsightCommands
 
 
 class Commands(Protocol):
@@ -68,6 +69,9 @@ class Commands(Protocol):
 
     def load_why(self, at: datetime, then: Callable[[WhyAnswer], None]) -> None:
         """Why the half hour is cheap or not, and what was known of it when."""
+
+    @property
+    def insight(self) -> InsightCommands: ...
 
     # other tariffs
     def read_other_tariffs(self, region: str | None) -> None:

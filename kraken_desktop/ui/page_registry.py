@@ -48,6 +48,12 @@ def _usage(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
     return UsagePage(bridge, commands, theme)
 
 
+def _insight(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
+    from kraken_desktop.ui.windows.insight_page import InsightPage
+
+    return InsightPage(bridge, commands, theme)
+
+
 def _bills(bridge: StateBridge, commands: Commands, theme: Theme) -> QWidget:
     from kraken_desktop.ui.windows.bills_page import BillsPage
 
@@ -72,6 +78,7 @@ PAGES = (
     PageEntry("dispatches", "Dispatches", "dispatches", _dispatches),
     PageEntry("usage", "Usage", "usage", _usage),
     PageEntry("bills", "Bills", "bills", _bills),
+    PageEntry("insight", "Insight", "insight", _insight),
     PageEntry("notices", "Notices", "notices", _notices),
     PageEntry("found", "What we found", "home", _found),
 )

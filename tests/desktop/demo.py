@@ -13,7 +13,18 @@ from tests.desktop.virtual_desktop import VirtualDesktop, Window
 from tests.desktop.waiting import NeverHappenedError, wait_until
 
 COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
-PAGES = ("live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "notices", "found")
+PAGES = (
+    "live",
+    "prices",
+    "prices/best",
+    "prices/others",
+    "dispatches",
+    "usage",
+    "bills",
+    "insight",
+    "notices",
+    "found",
+)
 DIALOGS = ("settings", "sign-in", "other-tariffs", "about")
 _PANEL_HEIGHT = 34
 

@@ -28,6 +28,11 @@ class FakeCommands:
         self.watchers: list[Callable[[Settings], None]] = []
 
     @property
+    def insight(self) -> FakeCommands:
+        """Its requests are among the others."""
+        return self
+
+    @property
     def folders(self) -> tuple[Path, ...]:
         return (Path("/home/person/.local/share/kraken-desktop"), Path("/home/person/.local/state/kraken-desktop/log"))
 

@@ -119,7 +119,7 @@ def test_sidebar_shows_symbols_alone_where_it_is_narrow(window: MainWindow, qtbo
     assert nav(window, "Notices").toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
     window.resize(900, 600)
     assert nav(window, "Notices").toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
-    assert nav(window, "Notices").toolTip() == "Notices (Ctrl+6)"
+    assert nav(window, "Notices").toolTip() == "Notices (Ctrl+7)"
 
 
 def test_least_size_holds_every_page_and_never_outgrows_the_screen(window: MainWindow) -> None:

@@ -24,8 +24,8 @@ from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.prices import prices_view
 from kraken_desktop.ui.widgets.day_steps import DaySteps
-from kraken_desktop.ui.windows.price_outputs import PriceOutputs, print_sheet, sheet_html
 from kraken_desktop.ui.windows.prices_page import PricesPage
+from kraken_desktop.ui.windows.sheet_outputs import SheetOutputs, print_sheet, sheet_html
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
 
@@ -114,8 +114,8 @@ def test_the_sheet_has_every_half_hour_of_the_days_and_no_zero_for_the_unknown()
     assert {row[3] for row in unknown[1:]} == {""}
 
 
-def outputs_of(page: PricesPage) -> PriceOutputs:
-    outputs = page.findChild(PriceOutputs)
+def outputs_of(page: PricesPage) -> SheetOutputs:
+    outputs = page.findChild(SheetOutputs)
     assert outputs is not None
     return outputs
 

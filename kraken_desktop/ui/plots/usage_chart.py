@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from math import floor, log10
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kraken_desktop.ui.plots.usage_view import ChartBar, UsageChartView
+from kraken_desktop.ui.plots.value_axis import ValueAxis, paint_grid, paint_mark, value_axis
 from kraken_desktop.ui.theme import SMALL, Theme, blended
 
 _SHARE, _LIVE_SHARE = 0.75, 0.4
@@ -64,10 +65,12 @@ class UsageChart(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(self._theme.font(SMALL, figures=True))
-        low, high, step = self._scale()
-        self._paint_grid(painter, low, high, step)
+        axis = self._axis()
+        paint_grid(painter, self._theme, axis, self._area())
         for index, bar in enumerate(self._view.bars):
-            self._paint_bar(painter, index, bar, low, high)
+            self._paint_bar(painter, index, bar, axis)
+        if self._has_line:
+            self._paint_line(painter, axis if self._view.unit == "%" else self._line_axis())
         self._paint_labels(painter)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -75,44 +78,28 @@ class UsageChart(QWidget):
             painter.setPen(self._theme.colour("focus"))
             painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _paint_grid(self, painter: QPainter, low: float, high: float, step: float) -> None:
-        area = self._area()
-        line = QFontMetricsF(painter.font()).height()
-        for number in range(round(low / step), round(high / step) + 1):
-            y = round(self._y(number * step, low, high))
-            painter.fillRect(QRectF(area.left(), y, area.width(), 1), self._theme.colour("grid"))
-            painter.setPen(self._theme.colour("text_muted"))
-            room = QRectF(0, y - line / 2, area.left() - 6, line)
-            painter.drawText(
-                room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._words(number * step, step)
-            )
-
-    def _words(self, value: float, step: float) -> str:
-        places = max(0, -floor(log10(step))) if step < 1 else 0
-        sign = "−" if value < -step / 2 else ""
-        figure = f"{abs(value):,.{places}f}"
-        return f"{sign}£{figure}" if self._view.unit == "£" else f"{sign}{figure}"
-
-    def _paint_bar(self, painter: QPainter, index: int, bar: ChartBar, low: float, high: float) -> None:
+    def _paint_bar(self, painter: QPainter, index: int, bar: ChartBar, axis: ValueAxis) -> None:
         room = self.bar_rect(index)
         gap = 1.0 if room.width() < 12 else min(8.0, room.width() * 0.2)
         column = room.adjusted(gap / 2, 0, -gap / 2, 0)
-        if index == self._pointed:
+        if index in (self._pointed, self._view.chosen):
             painter.fillRect(room, blended(self._theme.colour("accent"), self._theme.colour("surface"), 0.12))
+        if index == self._view.chosen:
+            painter.fillRect(QRectF(column.left(), room.bottom() + 2, column.width(), 3), self._theme.colour("accent"))
         above = below = 0.0
         for part in bar.parts:
             begin = above if part.value >= 0 else below
             end = begin + part.value
-            top, bottom = sorted((self._y(begin, low, high), self._y(end, low, high)))
+            top, bottom = sorted((axis.y(begin, room), axis.y(end, room)))
             painter.fillRect(
                 QRectF(column.left(), round(top), column.width(), round(bottom) - round(top)), self._fill(part, bar)
             )
             above, below = (end, below) if part.value >= 0 else (above, end)
-        zero = self._y(0, low, high)
+        zero = axis.y(0, room)
         if bar.is_lacking:
             # Hatched: whatever stands there is not all.
             hatch = QBrush(self._theme.colour("text_muted"), Qt.BrushStyle.BDiagPattern)
-            top = self._y(above, low, high)
+            top = axis.y(above, room)
             painter.fillRect(QRectF(column.left(), max(room.top(), top - 10), column.width(), 10), hatch)
         if bar.is_dispatch:
             painter.fillRect(QRectF(column.left(), round(zero) + 1, column.width(), 2), self._theme.colour("text"))
@@ -122,6 +109,31 @@ class UsageChart(QWidget):
         if band is None:
             return blended(self._theme.colour("text_muted"), self._theme.colour("surface"), 0.45)
         return self._theme.shade(band, _LIVE_SHARE if bar.is_live else _SHARE)
+
+    def _paint_line(self, painter: QPainter, axis: ValueAxis) -> None:
+        """A figure a bar, joined where neighbours both have one; its axis on the right where it is not the bars'."""
+        area, ink = self._area(), self._theme.colour("text")
+        if self._view.unit != "%":
+            for mark in axis.marks:
+                room = QRectF(area.right() + 6, round(axis.y(mark, area)), self.width(), 0)
+                paint_mark(painter, self._theme, axis.words(mark), room, Qt.AlignmentFlag.AlignLeft)
+        points = [
+            None if value is None else QPointF(self.bar_rect(index).center().x(), axis.y(value, area))
+            for index, value in enumerate(self._view.line)
+        ]
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        surface = self._theme.colour("surface")
+        for pen in (QPen(surface, 4), QPen(ink, 2)):  # set off from the bars behind it
+            painter.setPen(pen)
+            for one, other in pairwise(points):
+                if one is not None and other is not None:
+                    painter.drawLine(one, other)
+        painter.setPen(QPen(surface, 1))
+        painter.setBrush(ink)
+        for point in points:
+            if point is not None:
+                painter.drawEllipse(point, 4, 4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _paint_labels(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(painter.font())
@@ -143,23 +155,24 @@ class UsageChart(QWidget):
     def _area(self) -> QRectF:
         metrics = QFontMetricsF(self._theme.font(SMALL, figures=True))
         left = metrics.horizontalAdvance("−£1,000") + 8
-        return QRectF(self.rect()).adjusted(left, metrics.height() / 2 + 4, -_RIGHT_ROOM, -1.6 * metrics.height())
+        right = metrics.horizontalAdvance("−100%") + 8 if self._has_line and self._view.unit != "%" else _RIGHT_ROOM
+        return QRectF(self.rect()).adjusted(left, metrics.height() / 2 + 4, -right, -1.6 * metrics.height())
 
-    def _scale(self) -> tuple[float, float, float]:
-        high = max((bar.above for bar in self._view.bars), default=0.0)
-        low = min((bar.below for bar in self._view.bars), default=0.0)
-        if 0 < -low < high / 50:
-            low = 0.0  # a hair below the line needs no room of its own
-        if high <= low:
-            high = low + 1
-        rough = (high - low) / max(2, self._area().height() / 56)
-        power = 10.0 ** floor(log10(rough))
-        step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
-        return step * floor(low / step), step * -floor(-high / step), step
+    @property
+    def _has_line(self) -> bool:
+        return any(value is not None for value in self._view.line)
 
-    def _y(self, value: float, low: float, high: float) -> float:
-        area = self._area()
-        return area.top() + area.height() * (high - value) / (high - low)
+    def _axis(self) -> ValueAxis:
+        bars, unit = self._view.bars, self._view.unit
+        beside = [value for value in self._view.line if value is not None] if unit == "%" else []
+        high = max((*(bar.above for bar in bars), *beside), default=0.0)
+        low = min((0.0, *(bar.below for bar in bars), *beside))
+        # Shares that add up to all of it may be a hair above it.
+        return value_axis(low, min(high, 100.0) if unit == "%" else high, self._area().height(), unit)
+
+    def _line_axis(self) -> ValueAxis:
+        known = [value for value in self._view.line if value is not None]
+        return value_axis(min(0.0, *known), max(100.0, *known), self._area().height(), "%")
 
     def _index_at(self, x: float) -> int:
         area = self._area()

@@ -38,8 +38,15 @@ class ChartBar:
 
 @dataclass(frozen=True, slots=True)
 class UsageChartView:
+    """``unit`` is ``kWh``, ``£`` or ``%``. ``line`` goes over the bars, a figure in percent for each, None where it has
+    none; it has an axis of its own on the right, except over bars in percent. ``chosen`` is the bar that words beside
+    the chart speak of.
+    """
+
     bars: tuple[ChartBar, ...] = ()
     unit: str = "kWh"
+    line: tuple[float | None, ...] = ()
+    chosen: int = -1
 
 
 @dataclass(frozen=True, slots=True)

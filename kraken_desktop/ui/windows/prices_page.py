@@ -18,7 +18,7 @@ from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.windows.day_prices_panel import COLUMNS, DayPricesPanel
-from kraken_desktop.ui.windows.price_outputs import PriceOutputs, Sheet
+from kraken_desktop.ui.windows.sheet_outputs import Sheet, SheetOutputs
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
@@ -58,7 +58,7 @@ class PricesPage(StatefulView):
         self._tariff.setWordWrap(True)
         self._steps = DaySteps(theme)
         self._steps.chosen.connect(self._choose_day)
-        self._outputs = PriceOutputs(theme, self._sheet, self._tell)
+        self._outputs = SheetOutputs(theme, self._sheet, self._tell)
         self._days = DayPricesPanel(theme)
         self._best: BestTimesPanel | None = None
         self._others: OtherTariffsPanel | None = None

@@ -1,8 +1,10 @@
-"""Copy, print and save what the prices page shows."""
+"""Copy, print and save what a page shows as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -37,21 +39,40 @@ class Sheet:
     picture: QPixmap
 
 
-class PriceOutputs(QToolButton):
-    """``sheet`` is asked when something is chosen; ``tell`` hears what came of it."""
+def sheet_of(name: str, title: str, columns: Sequence[Column], rows: Sequence[Row], picture: QPixmap) -> Sheet:
+    """A table as it stands on the page; a heading row has its one cell."""
+    lines = [tuple(column.title for column in columns), *(row.cells for row in rows)]
+    commas, tabs = (_separated(lines, separator) for separator in (",", "\t"))
+    return Sheet(name, title, commas, tabs, tuple(columns), tuple(rows), picture)
+
+
+def _separated(lines: Sequence[Sequence[str]], separator: str) -> str:
+    sheet = io.StringIO()
+    csv.writer(sheet, delimiter=separator, lineterminator="\n").writerows(lines)
+    return sheet.getvalue()
+
+
+class SheetOutputs(QToolButton):
+    """``of`` names what goes out. ``sheet`` is asked when something is chosen; ``tell`` hears what came of it."""
 
     def __init__(
-        self, theme: Theme, sheet: Callable[[], Sheet], tell: Callable[[str], None], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        sheet: Callable[[], Sheet],
+        tell: Callable[[str], None],
+        of: str = "the prices",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._sheet = sheet
         self._tell = tell
+        self._of = of
         self.setText("Copy")
         self.setFont(theme.font(BODY))
         self.setProperty("role", "action")
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self.setToolTip("Copy the prices as a table; the arrow saves and prints them")
-        self.setAccessibleName("Copy the prices as a table, or save or print them")
+        self.setToolTip(f"Copy {of} as a table; the arrow saves and prints it")
+        self.setAccessibleName(f"Copy {of} as a table, or save or print it")
         self.clicked.connect(self._copy)
         menu = QMenu(self)
         for label, keys, pressed in (
@@ -71,7 +92,7 @@ class PriceOutputs(QToolButton):
 
     def _save(self) -> None:
         sheet = self._sheet()
-        dialog = QFileDialog(self, "Save the prices", f"{sheet.name}.csv", "Comma-separated values (*.csv)")
+        dialog = QFileDialog(self, f"Save {self._of}", f"{sheet.name}.csv", "Comma-separated values (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda path: self.write(Path(path), sheet))
@@ -95,7 +116,7 @@ class PriceOutputs(QToolButton):
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(15, 15, 15, 15))
         )
         dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("Print the prices")
+        dialog.setWindowTitle(f"Print {self._of}")
         dialog.accepted.connect(lambda: print_sheet(sheet, printer))
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)  # its own wants a receiver

@@ -1,0 +1,26 @@
+"""What a person can ask of the past on the Insight page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kraken_desktop.services.insights.efficiency import EfficiencyReport
+from kraken_desktop.services.insights.spans import Pace
+from kraken_desktop.services.insights.spending import WhereItGoes
+from kraken_desktop.services.usage import DateSpan
+
+
+class InsightCommands(Protocol):
+    """Of the import meter that is shown. Every call returns at once; ``then`` is called later on the same thread, with
+    None where there is no store or no such meter.
+    """
+
+    def load_extent(self, then: Callable[[DateSpan | None], None]) -> None:
+        """The days that can be asked about."""
+
+    def load_efficiency(self, span: DateSpan, pace: Pace, then: Callable[[EfficiencyReport | None], None]) -> None:
+        """How well it bought, part by part."""
+
+    def load_where(self, span: DateSpan, then: Callable[[WhereItGoes | None], None]) -> None:
+        """Where its money goes, by weekday and hour."""
