@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.insights.spans import Pace
@@ -35,6 +36,10 @@ class AppInsightCommands:
     def load_efficiency(self, span: DateSpan, pace: Pace, then: Callable[[EfficiencyReport | None], None]) -> None:
         if self._insights is not None:
             self._answer("load efficiency", self._insights.efficiency(span, pace), then)
+
+    def load_daily(self, span: DateSpan, then: Callable[[DailyBreakdown | None], None]) -> None:
+        if self._insights is not None:
+            self._answer("load the days", self._insights.daily(span), then)
 
     def load_where(self, span: DateSpan, then: Callable[[WhereItGoes | None], None]) -> None:
         if self._insights is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes
@@ -21,6 +22,9 @@ class InsightCommands(Protocol):
 
     def load_efficiency(self, span: DateSpan, pace: Pace, then: Callable[[EfficiencyReport | None], None]) -> None:
         """How well it bought, part by part."""
+
+    def load_daily(self, span: DateSpan, then: Callable[[DailyBreakdown | None], None]) -> None:
+        """Each day off-peak, standard and peak."""
 
     def load_where(self, span: DateSpan, then: Callable[[WhereItGoes | None], None]) -> None:
         """Where its money goes, by weekday and hour."""

@@ -28,7 +28,7 @@ class FakeCommands:
         self.watchers: list[Callable[[Settings], None]] = []
 
     @property
-    def insight(self) -> FakeCommands:
+    def insight(self) -> Any:
         """Its requests are among the others."""
         return self
 

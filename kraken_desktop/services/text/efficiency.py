@@ -66,7 +66,7 @@ def efficiency_sentence(found: Efficiency, when: str) -> str:
 
 def habit_sentence(habit: Habit) -> str:
     """``Your dearest habit: Sundays 16:00–18:00, £3.10 a month.``"""
-    hours = f"{_WEEKDAYS[habit.weekday]}s {habit.hour:02}:00–{habit.until % 24:02}:00"
+    hours = f"{WEEKDAYS[habit.weekday]}s {habit.hour:02}:00–{habit.until % 24:02}:00"
     return f"Your dearest habit: {hours}, {money(exact(habit.pence_a_month))} a month."
 
 
@@ -87,7 +87,7 @@ def efficiency_working(found: Efficiency) -> str:
     return " · ".join(words)
 
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MIDDLE = {Middle.MEAN: "each day's mean price", Middle.BAND: "the middle of three prices"}
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-EFFICIENCY = "efficiency"
-_VIEWS = ((EFFICIENCY, "Efficiency"),)
+EFFICIENCY, DAYS, WHERE = "efficiency", "days", "where"
+_VIEWS = ((EFFICIENCY, "Efficiency"), (DAYS, "Days"), (WHERE, "Where it goes"))
 
 
 class InsightPage(StatefulView):
@@ -109,9 +109,17 @@ class InsightPage(StatefulView):
         self._frame.show_full()
 
     def _built(self, name: str) -> InsightPanel:
+        if name == DAYS:
+            from kraken_desktop.ui.windows.daily_panel import DailyPanel
+
+            return DailyPanel(self._commands, self.theme)
+        if name == WHERE:
+            from kraken_desktop.ui.windows.where_panel import WherePanel
+
+            return WherePanel(self._commands, self.theme)
         from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 
-        return {EFFICIENCY: EfficiencyPanel}[name](self._commands, self.theme)
+        return EfficiencyPanel(self._commands, self.theme)
 
     def _ask(self, does: str) -> None:
         if does == "refresh":

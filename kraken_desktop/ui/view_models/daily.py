@@ -1,0 +1,126 @@
+"""What the days show: energy and money off-peak, standard and peak, a row a day, with what they come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.services import text
+from kraken_desktop.services.insights.daily import Amount, DailyBreakdown, DailyRow, Split
+from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
+from kraken_desktop.ui.view_models.table import Column, Row
+
+COLUMNS = (
+    Column("Day", stretches=True),
+    Column("Off-peak kWh", is_number=True),
+    Column("£", is_number=True),
+    Column("Standard kWh", is_number=True),
+    Column("£", is_number=True),
+    Column("Peak kWh", is_number=True),
+    Column("£", is_number=True),
+    Column("All kWh", is_number=True),
+    Column("£", is_number=True),
+    Column("Off-peak", is_number=True),
+    Column(""),
+)
+_PENCE_IN_A_POUND = Decimal(100)
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class DailyView:
+    """``rows`` begin with the total; the chart has the days alone."""
+
+    total: str
+    facts: str
+    note: str
+    rows: tuple[Row, ...]
+    chart: UsageChartView
+
+
+def daily_view(found: DailyBreakdown, is_money: bool) -> DailyView:
+    """Of at least one day."""
+    whole = found.total
+    total = _row(f"{len(found.rows)} days" if len(found.rows) != 1 else "1 day", whole, "", is_current=True)
+    return DailyView(
+        total=_total(whole),
+        facts=_facts(found),
+        note=_note(whole),
+        rows=(total, *(_day(row) for row in reversed(found.rows))),
+        chart=UsageChartView(tuple(_bar(row, is_money) for row in found.rows), "£" if is_money else "kWh"),
+    )
+
+
+def _total(whole: Split) -> str:
+    share = whole.off_peak_share
+    return "Nothing was bought" if share is None else f"{text.percent(share * _HUNDRED)} bought off-peak"
+
+
+def _facts(found: DailyBreakdown) -> str:
+    whole = found.total
+    words = [
+        f"{name} {text.kwh(amount.kwh)} for {text.money(amount.pence)}"
+        for name, amount in (("off-peak", whole.off_peak), ("standard", whole.standard), ("peak", whole.peak))
+        if amount.kwh
+    ]
+    if found.standing_pence:
+        words.append(f"standing charges {text.money(found.standing_pence)} besides")
+    if found.left_out:
+        words.append(f"{found.left_out} {'day is' if found.left_out == 1 else 'days are'} incomplete")
+    return " · ".join(words)[:1].upper() + " · ".join(words)[1:]
+
+
+def _note(whole: Split) -> str:
+    if whole.unpriced.kwh:
+        return f"{text.kwh(whole.unpriced.kwh)} have no known price yet and are in no column but the total."
+    if whole.off_peak.kwh and not whole.standard.kwh and not whole.peak.kwh:
+        return "All of it was bought at its day's lowest price; where the price never changes, that is the only one."
+    return ""
+
+
+def _day(row: DailyRow) -> Row:
+    day = row.day
+    return _row(f"{day:%a} {day.day} {day:%b}", row.split, "" if row.is_complete else "incomplete")
+
+
+def _row(name: str, split: Split, state: str, *, is_current: bool = False) -> Row:
+    share = split.off_peak_share
+    amounts = (split.off_peak, split.standard, split.peak, split.total)
+    if not split.total.kwh and state:
+        return Row((name, *(text.UNKNOWN,) * 9, state), is_current=is_current)
+    cells = (cell for amount in amounts for cell in _amount(amount))
+    return Row(
+        (name, *cells, text.percent(share * _HUNDRED) if share is not None else text.UNKNOWN, state),
+        is_current=is_current,
+    )
+
+
+def _amount(amount: Amount) -> tuple[str, str]:
+    return (text.kwh_exact(amount.kwh), text.money(amount.pence)) if amount.kwh or amount.pence else ("", "")
+
+
+def _bar(row: DailyRow, is_money: bool) -> ChartBar:
+    split = row.split
+    parts = (
+        (Band.QUADRANT_0, split.off_peak),
+        (Band.QUADRANT_2, split.standard),
+        (Band.QUADRANT_3, split.peak),
+        (Band.UNKNOWN, split.unpriced),
+    )
+    name = text.full_date(row.day)
+    words = [
+        f"{word} {text.kwh(amount.kwh)} {text.money(amount.pence)}"
+        for word, (_, amount) in zip(("off-peak", "standard", "peak"), parts, strict=False)
+        if amount.kwh
+    ]
+    return ChartBar(
+        label=f"{row.day.day}" if row.day.day > 1 else f"{row.day:%b}",
+        parts=tuple(
+            ChartPart(band, float(amount.pence / _PENCE_IN_A_POUND if is_money else amount.kwh))
+            for band, amount in parts
+            if amount.kwh
+        ),
+        read_out=f"{name}: {', '.join(words) or 'nothing known'}",
+        is_lacking=not row.is_complete,
+    )
