@@ -24,7 +24,8 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop prices [--date D]   the prices of a day: today, tomorrow or a date like 2026-10-05; of import, or with
                                      --export or --gas
   kraken-desktop cheapest --hours H  the cheapest time for so many hours; with --export the best paid
-  kraken-desktop dispatches          smart charging: planned, running and completed
+  kraken-desktop dispatches          smart charging: planned, running and completed; with --history what
+                                     became of the plans of 12 months, or with --month of one like 2026-10
   kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it
   kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
@@ -120,6 +121,8 @@ def _checked(options: Options) -> Options:
             raise UsageError(f"--{name} goes with the command {' or '.join(commands)}.")
     if options.command == "cheapest" and "hours" not in options.asked:
         raise UsageError("cheapest needs --hours, such as --hours 3.")
+    if options.command == "dispatches" and "month" in options.asked and "history" not in options.asked:
+        raise UsageError("dispatches --month needs --history.")
     if options.command == "export" and "file" not in options.asked:
         raise UsageError("export needs --file, such as --file half-hours.csv.")
     if options.is_json and options.command is None and not options.is_self_check:
@@ -141,7 +144,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--page": ("page", values.page),
     "--clock": ("clock", values.clock),
 }
-_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell")
+_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell", "--history")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--at": values.moment,
     "--date": values.day,
@@ -166,6 +169,7 @@ ASKED_OF = {
     "other-tariffs": ("region", "postcode"),
     "usage": ("from", "to"),
     "costs": ("from", "to"),
+    "dispatches": ("history", "month"),
     "efficiency": ("month",),
     "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),
     "export": ("from", "to", "file", "what"),

@@ -17,6 +17,8 @@ from kraken_desktop.domain.units import ZERO
 ABSOLUTE_GOAL = "ABSOLUTE_STATE_OF_CHARGE"
 SPARE_PERCENT = Decimal(5)
 """Charge figures are whole percent, and come late: missing by less is no news."""
+INTO_THE_BATTERY = Decimal("0.9")
+"""What a charger draws arrives but for a tenth."""
 FRESH_CHARGE = timedelta(hours=12)
 _DAY = timedelta(days=1)
 
@@ -73,7 +75,7 @@ def shortfall(book: DispatchBook, device_id: str, now: datetime) -> TargetMissed
     if status.charge_limit_percent is not None:
         target = min(target, Decimal(status.charge_limit_percent))
     hours = _hours(book, device_id, Span(read_at, ready_at), now)
-    reached = min(Decimal(100), status.charge_percent + 100 * power * hours / battery)
+    reached = min(Decimal(100), status.charge_percent + 100 * INTO_THE_BATTERY * power * hours / battery)
     if reached >= target - SPARE_PERCENT:
         return None
     return TargetMissed(device_id, status.device.name, ready_at, target, reached)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, DispatchKind
 from kraken_desktop.domain.dispatch_record import PlanView
@@ -77,8 +79,9 @@ def charge_days(
     completed = joined(row.span for row in done if row.kind is DispatchKind.SMART)
     boosted = joined(row.span for row in done if row.kind is DispatchKind.BOOST)
     uncharged = without(planned, completed)
-    missed = tuple(span for span in uncharged if _is_told(span, views))
-    untold = tuple(span for span in uncharged if not _is_told(span, views))
+    looks = _Looks(views)
+    missed = tuple(span for span in uncharged if looks.tell_of(span))
+    untold = tuple(span for span in uncharged if not looks.tell_of(span))
     found = []
     for day in days:
         within = day_span(day)
@@ -118,9 +121,18 @@ def without(spans: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(left)
 
 
-def _is_told(span: Span, views: Iterable[PlanView]) -> bool:
-    in_time = Span(span.end + TOLD_AFTER, span.end + TOLD_BEFORE)
-    return any(view.first_seen < in_time.end and view.last_seen >= in_time.start for view in views)
+class _Looks:
+    """When somebody looked, whatever the device: a year has a hundred thousand views and hundreds of spans."""
+
+    def __init__(self, views: Sequence[PlanView]) -> None:
+        """``views`` in order of time."""
+        self._firsts = [view.first_seen for view in views]
+        self._lasts = list(accumulate((view.last_seen for view in views), max))
+
+    def tell_of(self, span: Span) -> bool:
+        """Somebody looked in time to learn what came of the span."""
+        before = bisect_left(self._firsts, span.end + TOLD_BEFORE)
+        return before > 0 and self._lasts[before - 1] >= span.end + TOLD_AFTER
 
 
 def _length(spans: Iterable[Span], within: Span) -> timedelta:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kraken_desktop.domain.moments import at_london, london_date, to_utc
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services.assembly import Services
+from kraken_desktop.services.charge_report import charge_report
 from kraken_desktop.services.comparison_report import other_tariffs_report
 from kraken_desktop.services.days import ReadLists, state_of_day
 from kraken_desktop.services.dispatch_report import dispatches_report, why_report
@@ -44,7 +45,7 @@ async def answer(
     if command == "doctor":
         return doctor_report(state)
     if command == "dispatches":
-        return dispatches_report(state)
+        return await charge_report(state, store, asked) if asked else dispatches_report(state)
     return status_report(state)
 
 
@@ -59,7 +60,7 @@ async def answer_of(services: Services, command: str, asked: Asked) -> Report:
     if command == "why":
         at = instant_of(asked, state)
         return why_report(state, await why(await services.state_of_day(london_date(at)), at, services.store))
-    return await answer(state, command, asked)
+    return await answer(state, command, asked, store=services.store)
 
 
 async def _other_tariffs(services: Services, asked: Asked) -> Report:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from zlib import crc32
 
+from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS
 from kraken_desktop.domain.moments import SLOT, at_london, floor_slot, london_date
 from kraken_desktop.domain.problem import Problem
 
@@ -90,6 +91,13 @@ def light_interval(chosen: timedelta, refusals: Sequence[Problem], now: datetime
 def plan_rounds(devices: int) -> int:
     """Over how many polls the devices' plans are spread: at most five are asked for in one."""
     return max(1, -(-devices // DISPATCH_QUERIES_A_MINUTE))
+
+
+def timely(chosen: timedelta, devices: int) -> timedelta:
+    """The interval that lets every device's turn come while its last plan still counts: what was chosen, or less."""
+    rounds = plan_rounds(devices)
+    fitting = [MINUTE * minutes for minutes in SLOWER if MINUTE * minutes * rounds < LAST_PLAN_COUNTS]
+    return min(chosen, max(fitting, default=MINUTE))
 
 
 def plans_due(devices: Sequence[str], asked_at: Mapping[str, datetime]) -> tuple[str, ...]:

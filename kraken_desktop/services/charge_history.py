@@ -8,11 +8,9 @@ from datetime import date, timedelta
 from kraken_desktop.domain.account import MeterPoint
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.dispatch_history import ChargeSum, HousePrices, charge_days
-from kraken_desktop.domain.effective_price import effective_schedule
 from kraken_desktop.domain.moments import Span, london_date
-from kraken_desktop.domain.rates import FOREVER, RateSchedule
-from kraken_desktop.services.costing import A_DAY, codes_in, held_in
-from kraken_desktop.services.pricing import agreed_schedule, terms_of
+from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.services.costing import A_DAY, codes_in, schedules_in
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.services.why import FURTHEST_PLAN
@@ -72,14 +70,10 @@ async def _days(
 async def _house(
     state: AppState, database: Database, point: MeterPoint | None, book: DispatchBook, span: Span
 ) -> HousePrices:
-    agreed, paid = RateSchedule(), RateSchedule()
     if point is None:
-        return HousePrices(agreed, paid, {})
-    store, own_hours = database.history, state.own.windows
+        return HousePrices(RateSchedule(), RateSchedule(), {})
+    store = database.history
     lists = {code: await store.rates(code, state.selection.payment_method, span) for code in codes_in(point, span)}
-    for agreement, part in reversed(held_in(point, span)):
-        listed = RateSchedule(agreed_schedule(agreement, lists, part, own_hours).between(part))
-        agreed = agreed.merged_with(listed)
-        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists, own_hours), FOREVER))
+    agreed, paid = schedules_in(point, span, lists, book, state.own.windows)
     energy = {reading.start: reading.kwh for reading in await database.readings(point.number, span)}
     return HousePrices(agreed, paid, energy)

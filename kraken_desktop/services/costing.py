@@ -101,6 +101,22 @@ def held_in(point: MeterPoint, span: Span) -> tuple[tuple[Agreement, Span], ...]
     return tuple(sorted(found, key=lambda row: row[1].start, reverse=True))
 
 
+def schedules_in(
+    point: MeterPoint,
+    span: Span,
+    lists: PriceLists,
+    book: DispatchBook,
+    own_hours: tuple[DailyWindow, ...] = (),
+) -> tuple[RateSchedule, RateSchedule]:
+    """What the agreements of each time asked, and what the house paid for by the charges in ``book``."""
+    agreed, paid = RateSchedule(), RateSchedule()
+    for agreement, part in reversed(held_in(point, span)):
+        listed = RateSchedule(agreed_schedule(agreement, lists, part, own_hours).between(part))
+        agreed = agreed.merged_with(listed)
+        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists, own_hours), FOREVER))
+    return agreed, paid
+
+
 def costing_of(
     point: MeterPoint,
     span: Span,
@@ -112,12 +128,9 @@ def costing_of(
     """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then,
     ``own_hours`` are the nights that the person set.
     """
-    agreed, paid, standing = RateSchedule(), RateSchedule(), RateSchedule()
+    agreed, paid = schedules_in(point, span, lists, book, own_hours)
+    standing = RateSchedule()
     for agreement, part in reversed(held_in(point, span)):
-        listed = agreed_schedule(agreement, lists, part, own_hours)
-        listed = RateSchedule(listed.between(part))
-        agreed = agreed.merged_with(listed)
-        paid = paid.merged_with(effective_schedule(listed, book, terms_of(agreement, lists, own_hours), FOREVER))
         standing = standing.merged_with(_standing(agreement, lists, part))
     held, is_export = supplied(point), point.direction is Direction.EXPORT
 

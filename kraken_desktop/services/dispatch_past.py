@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,21 +20,22 @@ _NOON = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class DispatchPast:
-    """``state`` has the prices of the day ``since``, ``kept`` what was charged, ``views`` what was listed when."""
+    """``states`` have the prices of each of the days, ``kept`` what was charged, ``views`` what was listed when."""
 
     since: date
-    state: AppState
+    states: Mapping[date, AppState]
     kept: DispatchBook
     views: tuple[PlanView, ...]
 
 
 async def dispatch_past(read: DayState, since: date, database: Database | None) -> DispatchPast:
     """Of the day and the one after it. Raises StorageError."""
-    state = await read(since)
+    following = since + timedelta(days=1)
+    states = {since: await read(since), following: await read(following)}
     if database is None:
-        return DispatchPast(since, state, DispatchBook(), ())
-    whole = Span(day_span(since).start, day_span(since + timedelta(days=1)).end)
+        return DispatchPast(since, states, DispatchBook(), ())
+    whole = Span(day_span(since).start, day_span(following).end)
     # The allowance runs from noon to noon, and a plan may have been read a day before its time.
     kept = await database.charges(Span(whole.start - _NOON, whole.end + _NOON))
     views = await database.plan_views(Span(whole.start - FURTHEST_PLAN, whole.end))
-    return DispatchPast(since, state, kept, views)
+    return DispatchPast(since, states, kept, views)

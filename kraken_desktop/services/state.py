@@ -76,7 +76,8 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """``every`` is what the person chose; ``current`` is longer while we slow down.
+    """``every`` is what the person chose; ``current`` is longer while we slow down, and shorter where very many devices
+    take turns.
 
     ``slowed_by`` says why: LIMITED or BLOCKED by Octopus, or BUDGET_SPENT, where several share the allowance.
     ``plans_every`` is how often each device's plan is asked for, where many take turns; None = at every poll.

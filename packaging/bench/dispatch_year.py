@@ -1,11 +1,16 @@
 """What a year of dispatches takes in the store: 525,600 polls of a simulated car, and as many that all differ.
 
-python packaging/bench/dispatch_year.py; a minute or two. Prints megabytes (10^6 bytes).
+python packaging/bench/dispatch_year.py; some minutes. The first word says what is measured; the figure is printed.
+`simulated` and `restless`: megabytes (10^6 bytes) of the year of each; `history`: seconds from the store to what came
+of the plans of the restless year, month by month. Without a word all three.
 """
 
+import asyncio
+import sys
 import tempfile
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,10 +25,14 @@ from kraken_desktop.domain.dispatch import (
     after_poll,
 )
 from kraken_desktop.domain.moments import Span
+from kraken_desktop.services.charge_history import charge_history
+from kraken_desktop.services.state import AppState
+from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.simulator import plan
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.storage import connection, dispatches_table
+from kraken_desktop.storage.database import Database
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -45,13 +54,13 @@ def simulated(household: Household, at: datetime) -> Listed:
 
 def restless(_household: Household, at: datetime) -> Listed:
     """Four charges, and every one of them moved since the minute before."""
-    starts = (at + timedelta(hours=hours, seconds=at.minute) for hours in (2, 4, 6, 8))
+    starts = (at + timedelta(hours=hours, seconds=at.minute) for hours in (0, 2, 4, 6))
     listed = tuple(PlannedDispatch(CAR.id, Span(s, s + timedelta(minutes=50)), energy_kwh=Decimal(5)) for s in starts)
     return listed, "SMART_CONTROL_IN_PROGRESS", ()
 
 
-def megabytes_of(life: Callable[[Household, datetime], Listed], path: Path) -> tuple[float, int]:
-    """The file's size after a year, and how many views it holds."""
+def filled(life: Callable[[Household, datetime], Listed], path: Path) -> int:
+    """A year of polls in the file; how many views it holds."""
     store, trouble = connection.open_file(path)
     assert trouble is None
     household, book = Household(home_named("intelligent"), 1), DispatchBook()
@@ -66,18 +75,35 @@ def megabytes_of(life: Callable[[Household, datetime], Listed], path: Path) -> t
     (views,) = store.execute("SELECT count(*) FROM plan_views").fetchone()
     store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return path.stat().st_size / 1e6, views
+    return int(views)
 
 
 def _span(start: int, end: int) -> Span:
     return Span(datetime.fromtimestamp(start, UTC), datetime.fromtimestamp(end, UTC))
 
 
+async def _summed(path: Path) -> float:
+    database = Database.open(path)
+    state = AppState(now=START + POLLS * MINUTE)
+    began = time.perf_counter()
+    history = await charge_history(state, database, DateSpan(START.date(), date(2026, 12, 31)), by_month=True)
+    taken = time.perf_counter() - began
+    await database.close()
+    assert history.total.planned > timedelta(days=30)
+    return taken
+
+
 def main() -> None:
+    wanted = sys.argv[1:] or ["simulated", "restless", "history"]
     with tempfile.TemporaryDirectory() as folder:
-        for life in (simulated, restless):
-            size, views = megabytes_of(life, Path(folder) / f"{life.__name__}.db")
-            print(f"{life.__name__}: {size:.1f} MB, {views} views")
+        for name, life in (("simulated", simulated), ("restless", restless)):
+            path = Path(folder) / f"{name}.db"
+            is_summed = life is restless and "history" in wanted
+            if name in wanted or is_summed:
+                views = filled(life, path)
+                print(f"{name}: {views} views, MB {path.stat().st_size / 1e6:.1f}")
+            if is_summed:
+                print(f"history: s {asyncio.run(_summed(path)):.2f}")
 
 
 if __name__ == "__main__":

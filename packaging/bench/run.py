@@ -32,6 +32,10 @@ HISTORY = (
     ("526,000 half hours into a CSV file", "csv", "s", 5),
     ("memory gained by all of it", "memory", "MB", 60),
 )
+DISPATCHES = (
+    ("a year of polls that all read another plan, in the store", "restless", "MB", 50),
+    ("what came of the plans of such a year, by month", "history", "s", 30),
+)
 NOT_EVERY_MINUTE = {"obtainKrakenToken", "account", "rateLimitInfo"}
 _HERE = Path(__file__).parent
 # In the words of the app's own secrets and settings.
@@ -136,6 +140,8 @@ def main() -> int:
     rows.append(Row("prices page opened from the store", "ms", outcome_of("prices.py", "page"), 300))
     for what, name, unit, limit in HISTORY:
         rows.append(Row(what, unit, outcome_of("history.py", name), limit))
+    for what, name, unit, limit in DISPATCHES:
+        rows.append(Row(what, unit, outcome_of("dispatch_year.py", name), limit))
     rows.append(Row("memory gained over a simulated week", "MB", outcome_of("week.py"), 3))
     print(as_markdown(rows))
     if asked.keep:

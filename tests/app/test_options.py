@@ -76,6 +76,8 @@ def test_days(day: str) -> None:
         (["cheapest", "--hours", "3", "--before", "noon"], "noon"),
         (["cheapest", "--hours", "3", "--kw", "-7"], "kilowatts above 0"),
         (["cheapest", "--hours", "3", "--split=yes"], "--split takes no value"),
+        (["dispatches", "--month", "2026-10"], "needs --history"),
+        (["dispatches", "--history", "--month", "2026-13"], "2026-13"),
         (["prices", "--before", "07:00"], "goes with the command cheapest"),
         (["status", "--hidden"], "not for a command"),
         (["--clock", "noon"], "noon"),

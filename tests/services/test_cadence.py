@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS
 from kraken_desktop.domain.moments import SLOT, at_london, floor_slot, london, london_date
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.cadence import (
@@ -19,6 +20,7 @@ from kraken_desktop.services.cadence import (
     plan_rounds,
     plans_due,
     retry_at,
+    timely,
 )
 from tests.services.given import utc
 
@@ -134,6 +136,14 @@ def test_devices_take_turns_five_a_poll_and_none_waits_longer_than_the_rounds(de
 @pytest.mark.parametrize(("devices", "rounds"), [(0, 1), (1, 1), (5, 1), (6, 2), (10, 2), (11, 3), (40, 8)])
 def test_rounds(devices: int, rounds: int) -> None:
     assert plan_rounds(devices) == rounds
+
+
+@given(st.sampled_from(INTERVALS), st.integers(0, 70))
+def test_every_turn_comes_while_the_last_plan_still_counts(chosen: timedelta, devices: int) -> None:
+    interval = timely(chosen, devices)
+    assert MINUTE <= interval <= chosen
+    assert interval * plan_rounds(devices) < LAST_PLAN_COUNTS
+    assert interval == chosen or chosen * plan_rounds(devices) >= LAST_PLAN_COUNTS, "no faster than it must be"
 
 
 def test_a_device_met_later_is_asked_for_first() -> None:

@@ -43,7 +43,8 @@ def past_of(home: AppState, state: str, start: str, end: str) -> DispatchPast:
     assert book is not None
     car, midnight = book.statuses[0].device.id, today_span(NOW).start
     planned = (PlannedDispatch(car, clock_span(NOW, start, end)),)
-    return DispatchPast(london_date(NOW), home, DispatchBook(), (PlanView(car, midnight, NOW, state, planned),))
+    view = PlanView(car, midnight, NOW, state, planned)
+    return DispatchPast(london_date(NOW), {london_date(NOW): home}, DispatchBook(), (view,))
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_each_life_has_its_own_form_in_the_lane_of_its_device() -> None:
         ("15:00–15:40", Life.RUNNING), ("23:40–02:15", Life.PLANNED), ("04:00–05:00", Life.STARTED)
     ]  # fmt: skip
     assert lives(view, COMPLETED) == [
-        ("12:10–12:40", Life.COMPLETED), ("08:05–08:50", Life.PHANTOM), ("04:00–05:00", Life.BOOST)
+        ("12:10–12:40", Life.COMPLETED), ("08:05–08:50", Life.AWAY), ("04:00–05:00", Life.BOOST)
     ]  # fmt: skip
 
 

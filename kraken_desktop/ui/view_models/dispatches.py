@@ -43,6 +43,8 @@ class Life(StrEnum):
     STARTED = "started"
     """Seen running and no longer planned: its slots keep their price."""
     COMPLETED = "completed"
+    AWAY = "away"
+    """Completed elsewhere: nothing changes at home."""
     PHANTOM = "ignored"
 
 
@@ -235,6 +237,8 @@ def _counted_row(dispatch: PlannedDispatch, tariff: Tariff | None, now: datetime
 def _completed_row(row: CompletedDispatch, tariff: Tariff | None, now: datetime) -> DispatchRow:
     house = _house_words(row.span, row.kind, tariff, now) if row.is_at_home else "away from home: no change here"
     life = Life.BOOST if row.kind is DispatchKind.BOOST else Life.COMPLETED
+    if not row.is_at_home:
+        life = Life.AWAY
     return DispatchRow(life, text.span_with_day(row.span, now), house, _energy(row.energy_kwh))
 
 

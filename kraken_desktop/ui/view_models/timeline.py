@@ -91,7 +91,7 @@ def _serving(live: AppState, day: date, past: DispatchPast | None) -> AppState:
     """Today and what comes is the state's own; an earlier day has the prices that the store told."""
     if past is None or day >= london_date(live.now):
         return live
-    return with_charges(past.state, past.kept)
+    return with_charges(past.states[day], past.kept)
 
 
 def _car_cells(priced: Iterable[derive.PricedSlot], served: dict[date, AppState]) -> tuple[PriceCell, ...]:
@@ -132,7 +132,7 @@ def _lanes(state: AppState, span: Span, past: DispatchPast | None) -> tuple[Lane
     done = [
         LaneBar(row.span, Life.BOOST if row.kind is DispatchKind.BOOST else Life.COMPLETED)
         if row.is_at_home
-        else LaneBar(row.span, Life.PHANTOM)
+        else LaneBar(row.span, Life.AWAY)
         for row in book.completed
     ]
     names = text.device_names(book)

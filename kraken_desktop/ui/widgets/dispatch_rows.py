@@ -48,7 +48,7 @@ class DispatchRows(QWidget):
         for label, word in zip(labels, words, strict=True):
             label.setText(word)
         remark.setText(row.remark)
-        is_quiet = row.life in (Life.PHANTOM, Life.COMPLETED)
+        is_quiet = row.life in (Life.PHANTOM, Life.AWAY, Life.COMPLETED)
         tone = self._theme.colour(_TONES.get(row.life, "text_muted")).name()
         labels[0].setStyleSheet(f"color: {tone}; font-weight: 600")
         muted = self._theme.colour("text_muted").name()

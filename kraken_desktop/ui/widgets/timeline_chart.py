@@ -22,9 +22,16 @@ _LEGEND = (
     (Life.STARTED, "started"),
     (Life.COMPLETED, "completed"),
     (Life.BOOST, "boost"),
+    (Life.AWAY, "away"),
     (Life.PHANTOM, "ignored"),
 )
-_TONES = {Life.BOOST: "warning", Life.PHANTOM: "text_muted", Life.PLANNED: "accent", Life.RUNNING: "accent"}
+_TONES = {
+    Life.BOOST: "warning",
+    Life.PHANTOM: "text_muted",
+    Life.AWAY: "text_muted",
+    Life.PLANNED: "accent",
+    Life.RUNNING: "accent",
+}
 
 
 class TimelineChart(QWidget):
@@ -192,12 +199,14 @@ class TimelineChart(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
 
     def _paint_bar(self, painter: QPainter, life: Life, box: QRectF) -> None:
-        """By form as well as by colour: planned is an outline, started slim, completed full, ignored hatched."""
+        """By form as well as by colour: planned an outline, started slim, completed full, away hollow, ignored hatched."""
         colour = self._theme.colour(_TONES.get(life, "success"))
         line = QPen(colour, 1.5)
         if life is Life.PHANTOM:
             painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
             line.setStyle(Qt.PenStyle.DashLine)
+        elif life is Life.AWAY:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         elif life is Life.PLANNED:
             painter.setBrush(blended(colour, self._theme.colour("surface"), 0.18))
         else:
