@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -12,12 +12,12 @@ from itertools import accumulate
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, DispatchKind
 from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.listed import listed_when_due, share_of
-from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span, joined
+from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span, joined, london_date
 from kraken_desktop.domain.rates import RateSchedule
 
 TOLD_AFTER, TOLD_BEFORE = timedelta(minutes=30), timedelta(hours=20)
 """Octopus keeps completed charges for about a day: nobody who did not look in between knows what came of a plan."""
-_ZERO, _NONE = Decimal(0), timedelta()
+_ZERO, _NONE, _A_DAY = Decimal(0), timedelta(), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ def charge_days(
     boosted = joined(row.span for row in done if row.kind is DispatchKind.BOOST)
     uncharged = without(planned, completed)
     looks = _Looks(views)
+    energies = _by_day((part.span, part.energy_kwh) for part in smart if part.is_counted)
     missed = tuple(span for span in uncharged if looks.tell_of(span))
     untold = tuple(span for span in uncharged if not looks.tell_of(span))
     found = []
@@ -95,7 +96,7 @@ def charge_days(
                 missed=lost,
                 untold=unclear,
                 ignored=_length(ignored, within),
-                planned_kwh=_energy(((part.span, part.energy_kwh) for part in smart if part.is_counted), within),
+                planned_kwh=_energy(energies.get(day, ()), within),
                 completed=_length(completed, within),
                 completed_kwh=_energy(_rows(done, DispatchKind.SMART), within),
                 boosted=_length(boosted, within),
@@ -135,8 +136,23 @@ class _Looks:
         return before > 0 and self._lasts[before - 1] >= span.end + TOLD_AFTER
 
 
-def _length(spans: Iterable[Span], within: Span) -> timedelta:
-    return sum((part.duration for span in spans if (part := span.clipped(within)) is not None), _NONE)
+def _length(spans: Sequence[Span], within: Span) -> timedelta:
+    """Of what the spans, apart and in order of time, have inside."""
+    total, place = _NONE, bisect_right(spans, within.start, key=lambda span: span.end)
+    while place < len(spans) and (part := spans[place].clipped(within)) is not None:
+        total, place = total + part.duration, place + 1
+    return total
+
+
+def _by_day(charges: Iterable[tuple[Span, Decimal | None]]) -> dict[date, list[tuple[Span, Decimal | None]]]:
+    """Under every London day that they touch: a month has tens of thousands where the plan never rests."""
+    found: dict[date, list[tuple[Span, Decimal | None]]] = {}
+    for span, kwh in charges:
+        day = london_date(span.start)
+        while day_span(day).start < span.end:
+            found.setdefault(day, []).append((span, kwh))
+            day += _A_DAY
+    return found
 
 
 def _rows(done: Iterable[CompletedDispatch], kind: DispatchKind) -> Iterable[tuple[Span, Decimal | None]]:

@@ -34,7 +34,7 @@ HISTORY = (
 )
 DISPATCHES = (
     ("a year of polls that all read another plan, in the store", "restless", "MB", 50),
-    ("what came of the plans of such a year, by month", "history", "s", 30),
+    ("what came of the plans of such a year, by month", "history", "s", 20),
 )
 NOT_EVERY_MINUTE = {"obtainKrakenToken", "account", "rateLimitInfo"}
 _HERE = Path(__file__).parent

@@ -199,7 +199,7 @@ class TimelineChart(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label)
 
     def _paint_bar(self, painter: QPainter, life: Life, box: QRectF) -> None:
-        """By form as well as by colour: planned an outline, started slim, completed full, away hollow, ignored hatched."""
+        """By form as well as by colour: planned outlined, started slim, completed full, away empty, ignored hatched."""
         colour = self._theme.colour(_TONES.get(life, "success"))
         line = QPen(colour, 1.5)
         if life is Life.PHANTOM:
