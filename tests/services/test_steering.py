@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import time
+from decimal import Decimal
 
 import pytest
 
+from kraken_desktop.domain.account import ReadyBy
+from kraken_desktop.domain.charging import WEEKDAYS, BoostRefusal
 from kraken_desktop.domain.dispatch import DeviceStatus
 from kraken_desktop.services import derive
 from kraken_desktop.services.derive import Activity
 from kraken_desktop.services.steering import Action, Offer, Order, offers, steered
+from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.simulator.homes.intelligent import INTELLIGENT
 from tests.services.given import Running, running
 from tests.services.test_charging import START
 
+PLAIN = {
+    BoostRefusal.NOT_YET_LIVE: "it is not set up yet",
+    BoostRefusal.RETIRED: "it was removed from Octopus",
+    BoostRefusal.SUSPENDED: "smart charging is switched off: resume it first",
+    BoostRefusal.DISCONNECTED: "it is not plugged in",
+    BoostRefusal.NOT_AT_HOME: "it is not at home",
+    BoostRefusal.ALREADY_BOOSTING: "a boost is running already",
+    BoostRefusal.FULLY_CHARGED: "it is charged as far as it may be",
+}
 CAR = INTELLIGENT.cars[0].device_id
 
 
@@ -39,7 +53,7 @@ async def test_a_boost_starts_and_is_called_off() -> None:
         outcome = await steered(run.services.line, Order(Action.BOOST, CAR), run.state.now)
         assert outcome.is_done
         await run.advance(minutes=2)
-        assert [call["operation"] for call in run.calls()].count("BoostStart") <= 1
+        assert [call["operation"] for call in run.calls()].count("Boost") == 1
         assert derive.device_lines(run.state)[0].activity is Activity.BOOSTING
         assert Action.CANCEL_BOOST in offered(run)
         await steered(run.services.line, Order(Action.CANCEL_BOOST, CAR), run.state.now)
@@ -81,6 +95,98 @@ async def test_an_order_that_nobody_answers_is_not_sent_again() -> None:
         run.octopus.clear_faults()
         await run.advance(minutes=5)
         assert derive.device_lines(run.state)[0].activity is Activity.READY
+
+
+@pytest.mark.parametrize(("reason", "words"), PLAIN.items())
+async def test_every_reason_of_a_refused_boost_has_its_words(reason: BoostRefusal, words: str) -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.advance(minutes=2)
+        run.octopus.inject(reason)
+        outcome = await steered(run.services.line, Order(Action.BOOST, CAR), run.state.now)
+    assert (outcome.is_done, outcome.words) == (False, f"Octopus did not start a boost: {words}.")
+
+
+def test_no_reason_is_without_words() -> None:
+    assert set(PLAIN) == set(BoostRefusal)
+
+
+async def test_goals_of_the_week_are_set_and_read_back() -> None:
+    week = tuple(
+        ReadyBy(day, time(6 + number % 3, 30), Decimal(60 + 5 * number)) for number, day in enumerate(WEEKDAYS)
+    )
+    async with running("intelligent", START) as run:
+        await run.advance(minutes=1)
+        known = status(run)
+        assert offered(run)[Action.SET_GOALS].hindrance == ""
+        run.forget_calls()
+        order = Order(Action.SET_GOALS, CAR, week, known.goal_unit, known.goal_mode)
+        assert (await steered(run.services.line, order, run.state.now)).is_done
+        await run.advance(minutes=1)
+        assert [call["operation"] for call in run.calls()].count("SetPreferences") == 1
+        assert sorted(status(run).schedule, key=lambda goal: WEEKDAYS.index(goal.weekday)) == list(week)
+
+
+async def test_goals_out_of_bounds_are_refused_in_the_services_own_words() -> None:
+    week = tuple(ReadyBy(day, time(2), Decimal(80)) for day in WEEKDAYS)
+    async with running("intelligent", START) as run:
+        before = status(run).schedule
+        outcome = await steered(run.services.line, Order(Action.SET_GOALS, CAR, week), run.state.now)
+        assert not outcome.is_done
+        assert outcome.words.startswith("Octopus did not save the goals: it says “")
+        await run.advance(minutes=1)
+        assert status(run).schedule == before
+
+
+ORDERS = (
+    (Action.BOOST, "Boost"),
+    (Action.CANCEL_BOOST, "Boost"),
+    (Action.SUSPEND, "SmartControl"),
+    (Action.RESUME, "SmartControl"),
+    (Action.SET_GOALS, "SetPreferences"),
+)
+
+
+@pytest.mark.parametrize("fault", ["no-network", "http-502", "KT-CT-1199", "half-json"])
+@pytest.mark.parametrize(("action", "operation"), ORDERS)
+async def test_no_order_is_ever_sent_twice(action: Action, operation: str, fault: str) -> None:
+    """Whatever the trouble is: the car may have heard it all the same."""
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.advance(minutes=2)
+        run.forget_calls()
+        run.world.inject(Trouble(fault, seconds=90))
+        order = Order(action, CAR, status(run).schedule)
+        outcome = await steered(run.services.line, order, run.state.now)
+        assert not outcome.is_done
+        assert outcome.words.startswith("Octopus did not ")
+        await run.advance(minutes=10)
+        assert [call["operation"] for call in run.calls()].count(operation) == 1
+
+
+@pytest.mark.parametrize("state", ["RETIRED", "AUTHENTICATION_PENDING", "TEST_CHARGE_IN_PROGRESS"])
+async def test_nothing_is_offered_of_a_device_that_is_not_live(state: str) -> None:
+    async with running("intelligent", START) as run:
+        await run.car("state", state=state)
+        await run.advance(minutes=2)
+        assert offers(run.state, status(run)) == ()
+
+
+@pytest.mark.parametrize(
+    ("state", "hindrance"),
+    [
+        ("LOST_CONNECTION", "Octopus cannot reach it"),
+        ("SETUP_COMPLETE", "it is not ready to charge yet"),
+        ("SMART_CONTROL_NOT_AVAILABLE", "it is unplugged or away from home"),
+        ("SMART_CONTROL_OFF", "smart charging is switched off: resume it first"),
+    ],
+)
+async def test_a_boost_that_would_be_refused_is_not_offered(state: str, hindrance: str) -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.car("state", state=state)
+        await run.advance(minutes=2)
+        assert offered(run)[Action.BOOST].hindrance == hindrance
 
 
 async def test_without_a_sign_in_nothing_is_asked() -> None:
