@@ -16,7 +16,12 @@ _log = logging.getLogger(__name__)
 ASKED_EVERY = timedelta(days=1)
 FRESH = timedelta(hours=1)
 """Not asked again within, whoever wants a refresh."""
-CLOSED = frozenset({"WITHDRAWN", "VOID", "CLOSED"})
+_CLOSED = frozenset({"WITHDRAWN", "VOID", "CLOSED"})
+
+
+def is_closed(status: str) -> bool:
+    """Whether an account is over, by Octopus's word for it."""
+    return status.upper() in _CLOSED
 
 
 class AccountsFeed:
@@ -44,7 +49,7 @@ class AccountsFeed:
             (one for one in self._connection.state.other_accounts.value or () if one.number == row.number), None
         )
         bare = before or Account(row.number, row.status, None, ())
-        if row.status.upper() in CLOSED:
+        if is_closed(row.status):
             return bare
         try:
             return await self._connection.client.account(row.number)

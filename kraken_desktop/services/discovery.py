@@ -10,7 +10,7 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, Limited, SignedOut, TimedOut, Unreachable, problem_of
 from kraken_desktop.kraken.light import LightAsk
-from kraken_desktop.services.accounts_feed import CLOSED
+from kraken_desktop.services.accounts_feed import is_closed
 from kraken_desktop.services.choice import chosen, minis_may_hang_on
 from kraken_desktop.services.ports import Clock
 from kraken_desktop.services.pricing import tariff_of
@@ -36,7 +36,7 @@ async def discover(client: KrakenClient, api_key: str, account_number: str | Non
 
 def _only_one(accounts: tuple[AccountSummary, ...]) -> str | None:
     """The account, where there is nothing to choose from."""
-    in_use = [account for account in accounts if account.status.upper() not in CLOSED]
+    in_use = [account for account in accounts if not is_closed(account.status)]
     return in_use[0].number if len(in_use) == 1 else None
 
 

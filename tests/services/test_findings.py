@@ -3,14 +3,16 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from kraken_desktop.domain.account import Direction
+from kraken_desktop.domain.account import Account, Direction
 from kraken_desktop.domain.own_terms import OwnTerms, read_window
+from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.domain.tariffs import InlineTariff, Register
 from kraken_desktop.services.doctor import doctor_report
 from kraken_desktop.services.feeds import with_prices
-from kraken_desktop.services.findings import Finding, found_parts
+from kraken_desktop.services.finding import Finding
+from kraken_desktop.services.findings import found_parts
 from kraken_desktop.services.pricing import PriceLists
 from kraken_desktop.services.state import AppState, Phase, Selection
 from tests.services.homes import LONG_AGO, NOW, account, agreement, home, point
@@ -48,7 +50,7 @@ def test_every_property_and_meter_point_is_a_part() -> None:
     titles = [part.title for part in found_parts(state_with())]
     assert titles == [
         "Account", "Property 1", "Electricity import", "Electricity export", "Property 2", "Electricity import",
-        "Live power and smart devices",
+        "Live power and smart devices", "How it is read",
     ]  # fmt: skip
 
 
@@ -79,10 +81,52 @@ def test_what_is_missing_has_a_remedy() -> None:
     assert "agreement" in {one.name: one for one in found_parts(state)[5].findings}["Tariff"].remedy
 
 
+def test_every_other_account_is_there_down_to_its_meters_and_says_what_would_show_it() -> None:
+    flat = replace(
+        account(home("p9", point("2200099999984", "00-99", agreements=[agreement(ECONOMY_7)]))), number="A-2ACC0113"
+    )
+    closed = Account("A-0LD00001", "CLOSED", None, ())
+    parts = found_parts(replace(state_with(), other_accounts=Snapshot((flat, closed), NOW)))
+    at = [part.title for part in parts].index("Another account")
+    assert [part.title for part in parts[at:]] == [
+        "Another account", "Property", "Electricity import", "Another account", "How it is read",
+    ]  # fmt: skip
+    assert [part.turns_to for part in parts[at:]] == ["A-2ACC0113", None, None, None, None]
+    assert {one.name: one.remedy for one in parts[at].findings}["Live power"].startswith("Show this account")
+    assert {one.name: one.remedy for one in parts[at + 2].findings}["Shown"] == "Show its account"
+    assert parts[at + 3].findings[0].detail.startswith("Closed")
+    assert {one.name: one.detail for one in parts[0].findings}["Other accounts"] == "2 behind the same key"
+
+
+def test_what_is_not_shown_still_has_the_price_that_its_agreement_tells() -> None:
+    told = replace(
+        agreement("E-1R-VAR-22-11-01-C"),
+        tariff=InlineTariff("StandardTariff", None, NOW, rows=(Rate(LONG_AGO, None, Decimal("25.08")),)),
+    )
+    other = account(home("p9", point("2200099999984", agreements=[told])))
+    parts = found_parts(replace(state_with(), other_accounts=Snapshot((other,), NOW)))
+    (price,) = [one for part in parts[-3:] for one in part.findings if one.name == "Price now"]
+    assert price.detail.startswith("25.1p per kWh")
+
+
+def test_each_source_says_what_is_wrong_with_it_and_what_would_bring_it() -> None:
+    unreachable = Problem(ProblemKind.UNREACHABLE, NOW)
+    state = state_with()
+    state = replace(state, account=state.account.failed(unreachable), history=Snapshot().failed(unreachable))
+    told = {one.name: one for one in found_parts(state)[-1].findings}
+    for name in ("Account", "History"):
+        assert not told[name].is_good
+        assert told[name].detail.startswith("No connection to Octopus")
+        assert "network" in told[name].remedy
+    assert told["Other tariffs"].remedy == "Prices, Other tariffs"
+
+
 def test_doctor_tells_the_same_without_numbers_or_addresses() -> None:
-    report = doctor_report(state_with())
+    other = replace(account(home("p9", point("2200099999984"))), number="A-2ACC0113")
+    report = doctor_report(replace(state_with(), other_accounts=Snapshot((other,), NOW)))
     told = "\n".join(report.lines)
     assert "Night price 00:30–07:30 GMT all year" in told
-    for private in (IMPORT, EXPORT, OTHER, "INVENTED STREET"):
+    assert "Another account" in told
+    for private in (IMPORT, EXPORT, OTHER, "INVENTED STREET", "A-2ACC0113", "2200099999984"):
         assert private not in told
         assert private not in str(report.content["found"])

@@ -1,9 +1,12 @@
 """What we found: cards for every part, rebuilt only when something changed."""
 
+from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
+from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
@@ -28,6 +31,18 @@ def test_each_property_and_meter_has_its_card(theme: Theme, qtbot: Any) -> None:
     said = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "1200099999990" in said
     assert "→" in said
+
+
+def test_another_account_is_turned_to_from_its_card(theme: Theme, qtbot: Any) -> None:
+    other = Account("A-1111TEST", "ACTIVE", None, ())
+    state = replace(two_homes(), other_accounts=Snapshot((other,), NOW))
+    commands = FakeCommands()
+    page = FoundPage(StateBridge(StateHolder(state)), commands, theme)
+    qtbot.addWidget(page)
+    page.set_state(state)
+    (turn,) = [one for one in page.findChildren(QPushButton) if one.accessibleName() == "Show account A-1111TEST"]
+    turn.click()
+    assert commands.calls == [("show_account", "A-1111TEST")]
 
 
 def test_signed_out_it_says_what_it_will_show(theme: Theme, qtbot: Any) -> None:

@@ -24,6 +24,7 @@ from kraken_desktop.ui.windows.day_prices_panel import DayPricesPanel
 from kraken_desktop.ui.windows.prices_page import PricesPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home, export_only_home, flat_home, intelligent_home
+from tests.ui.test_settings_dialog import two_homes
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -99,6 +100,11 @@ def test_smart_charges_are_marked_in_chart_and_table() -> None:
     assert ("16:30–17:30", "8.5") in [row.cells[:2] for row in marked]
     assert any(step.is_dispatch and "smart charge" in step.read_out for step in view.chart.steps)
     assert any("plug" in note for note in view.notes)
+
+
+def test_whose_prices_they_are_is_said_where_there_are_several_homes() -> None:
+    assert prices_view(two_homes()).tariff == "Agile Octopus · per kWh including VAT · 1 Sample Street"
+    assert prices_view(agile_home()).tariff == "Agile Octopus · per kWh including VAT"
 
 
 def test_export_is_looked_at_on_request_and_alone_where_there_is_nothing_else() -> None:

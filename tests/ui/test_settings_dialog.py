@@ -187,6 +187,20 @@ class TestAccount:
         choose(homes, 1, qtbot)
         assert commands.settings.property_id == "home-2"
 
+    def test_another_account_is_turned_to_and_a_closed_one_is_not_offered(
+        self, dialog: SettingsDialog, commands: FakeCommands, publish: Publish, qtbot: Any
+    ) -> None:
+        other, closed = Account("A-1111TEST", "ACTIVE", None, ()), Account("A-0LD0TEST", "CLOSED", None, ())
+        publish(replace(two_homes(), other_accounts=Snapshot((other, closed), NOW)))
+        accounts = named(dialog, QComboBox, "Account")
+        assert [accounts.itemText(i) for i in range(accounts.count())] == [
+            "A-0000TEST · 2 properties",
+            "A-1111TEST · no properties",
+        ]
+        assert accounts.currentIndex() == 0
+        choose(accounts, 1, qtbot)
+        assert commands.calls[-1] == ("show_account", "A-1111TEST")
+
     def test_a_keyring_in_trouble_is_said(self, dialog: SettingsDialog, publish: Publish) -> None:
         publish(replace(two_homes(), secrets_problem=Problem(ProblemKind.NO_KEYRING, NOW)))
         assert "This computer has no keyring" in words(dialog, "Account")

@@ -115,7 +115,7 @@ _WORDS: dict[ProblemKind, ProblemText] = {
     ProblemKind.NO_METER: ProblemText(
         "No electricity meter found",
         "Octopus lists no electricity meter on this account, so there are no prices to show.",
-        "Right after a move this can take some days. If you have several accounts, sign in with another.",
+        "Right after a move this can take some days. If you have several accounts, choose another in Settings.",
     ),
     ProblemKind.UNKNOWN_TARIFF: ProblemText(
         "A tariff this app does not know",

@@ -14,7 +14,7 @@ from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.storage.settings import declaration
 from kraken_desktop.ui.dialogs.parts import Confirmation, small_print, words
 from kraken_desktop.ui.dialogs.section import Section
-from kraken_desktop.ui.view_models.meters import home_choices, meter_choices
+from kraken_desktop.ui.view_models.meters import account_choices, home_choices, meter_choices
 from kraken_desktop.ui.widgets.check_switch import CheckSwitch
 
 if TYPE_CHECKING:
@@ -39,6 +39,9 @@ class AccountSection(Section):
         self.column.addWidget(self._who)
         self.column.addWidget(self._found)
         self.add_heading("What is shown")
+        self._account = QComboBox()
+        self._account.activated.connect(lambda index: commands.show_account(self._account.itemData(index)))
+        self.add_row("Account", self._account)
         self._home = self._choice("Property", "property_id")
         self._import = self._choice(declaration("import_number").label, "import_number")
         self._export = self._choice(declaration("export_number").label, "export_number")
@@ -70,7 +73,8 @@ class AccountSection(Section):
         return box
 
     def show_state(self, state: AppState) -> None:
-        shown = (state.phase, state.account.value, state.selection, state.has_mini, state.secrets_problem, state.home)
+        known = (state.account.value, state.other_accounts.value, state.selection)
+        shown = (state.phase, *known, state.has_mini, state.secrets_problem, state.home)
         if shown == self._shown:
             return
         self._shown = shown
@@ -81,6 +85,7 @@ class AccountSection(Section):
         self._who.setText(who_words(state))
         self._found.setText(found_words(state))
         self._found.setVisible(account is not None)
+        self._fill(self._account, account_choices(state), state.selection.account_number)
         self._fill(self._home, home_choices(account, state.now), state.selection.property_id)
         for box, fuel, direction, chosen in (
             (self._import, Fuel.ELECTRICITY, Direction.IMPORT, state.selection.import_number),

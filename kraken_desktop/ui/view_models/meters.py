@@ -6,6 +6,29 @@ from datetime import datetime
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint, Property
 from kraken_desktop.domain.tariffs import family_of
+from kraken_desktop.services.accounts_feed import is_closed
+from kraken_desktop.services.state import AppState
+
+
+def account_choices(state: AppState) -> tuple[tuple[str, str], ...]:
+    """Every account of the key that is in use, in the order of their numbers: turning to one moves none."""
+    known = (*((state.account.value,) if state.account.value is not None else ()), *(state.other_accounts.value or ()))
+    in_use = sorted((one for one in known if not is_closed(one.status)), key=lambda account: account.number)
+    return tuple((account.number, _account_words(account, state.now)) for account in in_use)
+
+
+def _account_words(account: Account, now: datetime) -> str:
+    homes = home_choices(account, now)
+    where = homes[0][1] if len(homes) == 1 else f"{len(homes) or 'no'} properties"
+    return f"{account.number} · {where}"
+
+
+def shown_home(state: AppState) -> str:
+    """The street of the home that is shown, where there are several to take for it; else ""."""
+    account, others = state.account.value, state.other_accounts.value or ()
+    homes = [home for one in (*((account,) if account is not None else ()), *others) for home in one.properties]
+    home = next((home for home in homes if home.id == state.selection.property_id), None)
+    return home.address.partition(",")[0] if home is not None and home.address and len(homes) > 1 else ""
 
 
 def home_choices(account: Account | None, now: datetime) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState, Phase, Tariff
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, joined_steps, lowest_and_highest
+from kraken_desktop.ui.view_models.meters import shown_home
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.view_models.price_days import coming_days, price_day
 from kraken_desktop.ui.view_models.reminders import reminder_marks
@@ -84,7 +85,8 @@ def prices_view(
         state = derive.as_gas(state)
         day_state = derive.as_gas(day_state) if day_state is not None else None
     view = _view(state, shown == EXPORT, shown == GAS, day, day_state)
-    return replace(view, choices=choices, shown=shown)
+    tariff = " · ".join(part for part in (view.tariff, shown_home(state) if view.tariff else "") if part)
+    return replace(view, tariff=tariff, choices=choices, shown=shown)
 
 
 def _snapshots(state: AppState) -> dict[str, Snapshot[Tariff]]:

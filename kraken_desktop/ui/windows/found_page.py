@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
-from kraken_desktop.services.findings import Finding, FoundPart, found_parts
+from kraken_desktop.services.finding import Finding, FoundPart
+from kraken_desktop.services.findings import found_parts
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.theme import LARGE, SPACE
@@ -37,9 +38,12 @@ class FoundPage(StatefulView):
 
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
+        self._commands = commands
         self._frame = PageFrame("What we found", theme)
         self._frame.asked.connect(commands.show_page)
         self._scroll = ScrolledContent(QWidget())
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll: there is nothing else to go to
+        self._scroll.setAccessibleName("What we found")
         self._frame.set_content(self._scroll)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -73,18 +77,30 @@ class FoundPage(StatefulView):
         grid.setVerticalSpacing(SPACE)
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, self.theme.scaled(_NAME_WIDTH))
-        grid.addWidget(words(self.theme, part.title, LARGE, bold=True), 0, 0, 1, 1)
-        private = words(self.theme, part.private, muted=True)
-        private.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid.addWidget(private, 0, 1)
+        title = words(self.theme, part.title, LARGE, bold=True)
+        if part.private:
+            private = words(self.theme, part.private, muted=True)
+            private.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(title, 0, 0)
+            grid.addWidget(private, 0, 1)
+        else:
+            grid.addWidget(title, 0, 0, 1, 2)
+        if part.turns_to is not None:
+            grid.addWidget(self._turn_button(part.turns_to), 0, 2)
         for number, finding in enumerate(part.findings, start=1):
             self._add_row(grid, 2 * number, finding)
         return card
+
+    def _turn_button(self, number: str) -> QPushButton:
+        button = QPushButton("Show this account")
+        button.setAccessibleName(f"Show account {number}")
+        button.clicked.connect(lambda: self._commands.show_account(number))
+        return button
 
     def _add_row(self, grid: QGridLayout, row: int, finding: Finding) -> None:
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(words(self.theme, finding.name, muted=True), row, 0, top)
         detail = words(self.theme, finding.detail if finding.is_good else f"⚠ {finding.detail}")
-        grid.addWidget(detail, row, 1, top)
+        grid.addWidget(detail, row, 1, 1, 2, top)
         if finding.remedy:
-            grid.addWidget(words(self.theme, f"→ {finding.remedy}.", muted=True), row + 1, 1, top)
+            grid.addWidget(words(self.theme, f"→ {finding.remedy}.", muted=True), row + 1, 1, 1, 2, top)
