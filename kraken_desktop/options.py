@@ -26,8 +26,9 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop cheapest --hours H  the cheapest time for so many hours; with --export the best paid
   kraken-desktop dispatches          smart charging: planned, running and completed; with --history what
                                      became of the plans of 12 months, or with --month of one like 2026-10
-  kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it
-  kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included
+  kraken-desktop usage [--from D] [--to D]   energy of a span by meter, and what is missing of it; of one kind with
+                                             --export or --gas
+  kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included; likewise
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
   kraken-desktop battery             what a battery of 0 to 30 kWh would have saved in the last twelve months
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
@@ -167,8 +168,8 @@ ASKED_OF = {
     "prices": ("date", "export", "gas"),
     "why": ("at",),
     "other-tariffs": ("region", "postcode"),
-    "usage": ("from", "to"),
-    "costs": ("from", "to"),
+    "usage": ("from", "to", "export", "gas"),
+    "costs": ("from", "to", "export", "gas"),
     "dispatches": ("history", "month"),
     "efficiency": ("month",),
     "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),

@@ -6,12 +6,12 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.insights.spans import Pace
     from kraken_desktop.services.insights.spending import WhereItGoes
-    from kraken_desktop.services.usage import DateSpan
 
 T = TypeVar("T")
 

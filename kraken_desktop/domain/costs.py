@@ -6,7 +6,7 @@ beside them: each slot rounded to a hundredth of a kilowatt-hour, without VAT, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
@@ -22,10 +22,26 @@ VAT = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True)
+class CarPart:
+    """What of a half hour Octopus charges to a car, and its own price (docs/domain.md, Dispatches)."""
+
+    kwh: Decimal
+    rate: Rate
+    band: Band = Band.UNKNOWN
+    quadrant: Band = Band.UNKNOWN
+
+    @property
+    def pence(self) -> Decimal:
+        """Including VAT."""
+        return self.kwh * self.rate.pence_inc_vat
+
+
+@dataclass(frozen=True, slots=True)
 class SlotCost:
     """One half hour's energy and its price; ``rate`` None where no price is known, and then it has no cost.
 
     ``band`` is the tariff's (its quadrant where the tariff has no two or three prices), ``quadrant`` the day's.
+    ``rate`` is the house's; ``car`` are the parts of ``kwh`` that have prices of their own.
     """
 
     start: datetime
@@ -33,11 +49,21 @@ class SlotCost:
     rate: Rate | None
     band: Band = Band.UNKNOWN
     quadrant: Band = Band.UNKNOWN
+    car: tuple[CarPart, ...] = ()
+
+    @property
+    def car_kwh(self) -> Decimal:
+        return sum((part.kwh for part in self.car), ZERO)
+
+    @property
+    def car_pence(self) -> Decimal:
+        """Including VAT."""
+        return sum((part.pence for part in self.car), ZERO)
 
     @property
     def pence(self) -> Decimal | None:
-        """Including VAT."""
-        return None if self.rate is None else self.kwh * self.rate.pence_inc_vat
+        """Including VAT, house and car."""
+        return None if self.rate is None else (self.kwh - self.car_kwh) * self.rate.pence_inc_vat + self.car_pence
 
     @property
     def is_dispatch(self) -> bool:
@@ -114,7 +140,7 @@ class DayCost:
             read=len(self.slots),
             priced=len(priced),
             kwh=sum((slot.kwh for slot in self.slots), ZERO),
-            pence=sum((slot.kwh * slot.rate.pence_inc_vat for slot in priced if slot.rate is not None), ZERO),
+            pence=sum((slot.pence for slot in priced if slot.pence is not None), ZERO),
             standing_pence=free if self.standing is None else self.standing.pence_inc_vat,
             billed=self._billed(),
         )
@@ -124,10 +150,14 @@ class DayCost:
         for slot in self.slots:
             rounded = slot.kwh.quantize(BILLED_KWH, ROUND_HALF_EVEN)
             kwh += rounded
-            if slot.rate is not None:
-                exc = price_exc_vat(slot.rate, slot.start, self.is_export)
-                net += rounded * exc
-                vat += ZERO if self.is_export else rounded * (slot.rate.pence_inc_vat - exc)
+            if slot.rate is None:
+                continue
+            parts = [(part.kwh.quantize(BILLED_KWH, ROUND_HALF_EVEN), part.rate) for part in slot.car]
+            house = rounded - sum((energy for energy, _ in parts), ZERO)
+            for energy, rate in (*parts, (house, slot.rate)):
+                exc = price_exc_vat(rate, slot.start, self.is_export)
+                net += energy * exc
+                vat += ZERO if self.is_export else energy * (rate.pence_inc_vat - exc)
         if self.standing is not None:
             exc = price_exc_vat(self.standing, day_span(self.day).start, self.is_export)
             net += exc
@@ -150,8 +180,11 @@ def day_cost(
     standing: RateSchedule,
     supplied: Span | None = None,
     is_export: bool = False,
+    cars: Mapping[datetime, Sequence[tuple[Decimal, Rate]]] | None = None,
 ) -> DayCost:
     """The day's slots that ``kwh`` tells by their start, priced by ``paid`` and banded among the prices agreed.
+
+    ``cars`` tells what of a slot a car is charged for, in kWh and at which price.
 
     ``supplied`` is when the meter point was the customer's; None = all day. Slots outside are not expected, and do not
     count where they are told.
@@ -173,6 +206,7 @@ def day_cost(
         return bands[pence]
 
     slots: list[SlotCost] = []
+    told = cars or {}
     for slot in expected:
         energy = kwh.get(slot.start)
         if energy is None:
@@ -181,6 +215,9 @@ def day_cost(
         slots.append(
             SlotCost(slot.start, energy, None)
             if rate is None
-            else SlotCost(slot.start, energy, rate, *banded(rate.pence_inc_vat))
+            else SlotCost(
+                *(slot.start, energy, rate, *banded(rate.pence_inc_vat)),
+                car=tuple(CarPart(part, own, *banded(own.pence_inc_vat)) for part, own in told.get(slot.start, ())),
+            )
         )
     return DayCost(day, tuple(slots), expected, standing.at(span.start) if expected else None, is_export)

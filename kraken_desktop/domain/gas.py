@@ -15,6 +15,8 @@ MEGAJOULES_PER_KWH = Decimal("3.6")
 _BETWEEN_UNITS = Decimal(3)
 """A cubic metre holds about eleven kilowatt-hours: a ratio is near to one or far above this."""
 
+_WELL = Decimal("0.05")
+
 
 class GasUnit(StrEnum):
     """What a gas meter counts: SMETS2 cubic metres, SMETS1 kilowatt-hours."""
@@ -30,6 +32,22 @@ def kwh_of_cubic_metres(volume: Decimal, calorific_value: Decimal) -> Decimal:
 
 def gas_kwh(figure: Decimal, unit: GasUnit, calorific_value: Decimal) -> Decimal:
     return figure if unit is GasUnit.KWH else kwh_of_cubic_metres(figure, calorific_value)
+
+
+def believed_unit(told: Sequence[Reading], kwh: Mapping[datetime, Decimal], calorific_value: Decimal) -> GasUnit | None:
+    """In which unit another source tells slots whose kWh the meter's readings settle; None unless one fits well.
+
+    What fits neither within a twentieth is not believed at all.
+    """
+    shared = [reading for reading in told if reading.start in kwh]
+    expected = sum((kwh[reading.start] for reading in shared), ZERO)
+    counted = sum((reading.kwh for reading in shared), ZERO)
+    if expected <= 0 or counted <= 0:
+        return None
+    for unit in GasUnit:
+        if abs(gas_kwh(counted, unit, calorific_value) / expected - 1) <= _WELL:
+            return unit
+    return None
 
 
 def inferred_unit(readings: Sequence[Reading], kwh: Mapping[datetime, Decimal]) -> GasUnit | None:

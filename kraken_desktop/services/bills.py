@@ -13,7 +13,8 @@ from kraken_desktop.domain.billing import BillingPeriod, BillPart, Projection, b
 from kraken_desktop.domain.costs import DayTotal
 from kraken_desktop.domain.moments import day_span
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.tariffs import Family, family_of
+from kraken_desktop.domain.settled import Comparison, SettledDay, compared, estimated_days
+from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)
@@ -34,7 +35,8 @@ class OctopusLists:
 class PastBill:
     """One period: Octopus's charges and ours in whole pence; ``mean_pence`` of the twelve months that end with it.
 
-    ``incomplete_days`` lack a reading, a price or a standing charge in our store; ``why`` explains a difference.
+    ``incomplete_days`` lack a reading, a price or a standing charge in our store; ``estimated_days`` hold smart charges
+    that nobody has confirmed; ``why`` explains a difference.
     """
 
     period: BillingPeriod
@@ -43,6 +45,7 @@ class PastBill:
     mean_pence: Decimal | None
     incomplete_days: int
     why: str
+    estimated_days: int = 0
 
     @property
     def difference_pence(self) -> int | None:
@@ -53,7 +56,9 @@ class PastBill:
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """``so_far`` counts whole days up to yesterday; ``remaining_days`` include today."""
+    """``so_far`` counts whole days up to yesterday; ``remaining_days`` include today. ``settled`` is Octopus's own cost
+    of its days beside ours, ``estimated`` those whose smart charges nobody has confirmed.
+    """
 
     so_far: billing.Bill
     remaining_days: int
@@ -61,6 +66,8 @@ class Bills:
     past: tuple[PastBill, ...]
     payments: tuple[money.Payment, ...]
     problem: Problem | None
+    settled: tuple[tuple[BillPart, Comparison], ...] = ()
+    estimated: tuple[date, ...] = ()
 
 
 async def bills_of(store: HistoryStore, account: Account, today: date, start_day: int, lists: OctopusLists) -> Bills:
@@ -73,6 +80,7 @@ async def bills_of(store: HistoryStore, account: Account, today: date, start_day
     nets = net_days(account, days)
     own = [pence for day, pence in nets if day >= period.first]
     before = [pence for day, pence in nets if day < period.first]
+    settled = await _settled(store, account, BillingPeriod(period.first, yesterday))
     return Bills(
         so_far=billing.Bill(period, so_far.parts),
         remaining_days=remaining,
@@ -80,10 +88,37 @@ async def bills_of(store: HistoryStore, account: Account, today: date, start_day
         past=await _past(store, account, period, start_day, lists),
         payments=lists.payments,
         problem=lists.problem,
+        settled=tuple(
+            (part, found)
+            for part in so_far.parts
+            if (found := compared(_within(days, part.number, period), settled.get(part.number, ()))) is not None
+        ),
+        estimated=_estimated(account, period, days, settled),
     )
 
 
 PointDays = Mapping[str, Sequence[DayTotal]]
+
+
+PointSettled = Mapping[str, Sequence[SettledDay]]
+
+
+async def _settled(store: HistoryStore, account: Account, period: BillingPeriod) -> PointSettled:
+    return {
+        point.number: await store.settled(point.number, period.first, period.last) for point in account.meter_points
+    }
+
+
+def _within(days: PointDays, number: str, period: BillingPeriod) -> list[DayTotal]:
+    return [day for day in days.get(number, ()) if period.holds(day.day)]
+
+
+def _estimated(account: Account, period: BillingPeriod, days: PointDays, settled: PointSettled) -> tuple[date, ...]:
+    found: set[date] = set()
+    for point in account.meter_points:
+        ours = _within(days, point.number, period)
+        found.update(estimated_days(ours, settled.get(point.number, ()), smart_spans(point)))
+    return tuple(sorted(found))
 
 
 async def _days(store: HistoryStore, account: Account, first: date, last: date) -> PointDays:
@@ -94,7 +129,7 @@ def bill_of(account: Account, period: BillingPeriod, days: PointDays) -> billing
     """The period's days of every meter point that was supplied in it. Days that nothing is known of are incomplete."""
     parts: list[BillPart] = []
     for point in account.meter_points:
-        wanted = [day for day in days.get(point.number, ()) if period.holds(day.day)]
+        wanted = _within(days, point.number, period)
         known = {day.day for day in wanted}
         missing = [day for day in _supplied_days(point, period) if day not in known]
         if wanted or missing:
@@ -143,12 +178,16 @@ async def _past(
         periods.append(earlier)
         earlier = period_before(earlier, start_day)
     days = await _days(store, account, periods[-1].first, current.first)
+    settled = await _settled(store, account, BillingPeriod(periods[-1].first, current.first))
     ours = {period: bill_of(account, period, days) for period in periods}
     known = [period for period in reversed(periods) if any(part.billed.kwh for part in ours[period].parts)]
     sums = [Decimal(_octopus(listed.get(period)) or ours[period].billed_pence) for period in known]
     means = dict(zip(known, billing.moving_mean(sums), strict=True))
     return tuple(
-        _past_bill(period, listed.get(period), ours[period], means.get(period), account)
+        _past_bill(
+            *(period, listed.get(period), ours[period], means.get(period)),
+            estimated=len(_estimated(account, period, days, settled)),
+        )
         for period in periods
         if period in known or period in listed
     )
@@ -159,26 +198,16 @@ def _octopus(bill: money.Bill | None) -> int | None:
 
 
 def _past_bill(
-    period: BillingPeriod, listed: money.Bill | None, ours: billing.Bill, mean: Decimal | None, account: Account
+    period: BillingPeriod, listed: money.Bill | None, ours: billing.Bill, mean: Decimal | None, *, estimated: int
 ) -> PastBill:
     incomplete = len({day for part in ours.parts for day in part.incomplete})
     has_any = any(part.billed.kwh for part in ours.parts)
     octopus, own = _octopus(listed), ours.billed_pence if has_any else None
-    why = "" if octopus is None else difference_words(octopus, own, incomplete, _is_smart(account, period))
-    return PastBill(period, octopus, own, mean, incomplete, why)
+    why = "" if octopus is None else difference_words(octopus, own, incomplete, estimated)
+    return PastBill(period, octopus, own, mean, incomplete, why, estimated)
 
 
-def _is_smart(account: Account, period: BillingPeriod) -> bool:
-    """A tariff of the period made prices that only a smart charge explains."""
-    return any(
-        family_of(agreement.product_code) is Family.INTELLIGENT_GO
-        for point in account.meter_points
-        for day in (period.first, period.last)
-        if (agreement := point.agreement_at(day_span(day).start)) is not None
-    )
-
-
-def difference_words(octopus: int, ours: int | None, incomplete_days: int, is_smart: bool) -> str:
+def difference_words(octopus: int, ours: int | None, incomplete_days: int, estimated_days: int) -> str:
     """Why ours is not Octopus's, as far as that can be told."""
     if ours is None:
         return "our readings do not reach back so far"
@@ -189,6 +218,7 @@ def difference_words(octopus: int, ours: int | None, incomplete_days: int, is_sm
         return f"{incomplete_days} {'day is' if incomplete_days == 1 else 'days are'} incomplete in our readings"
     if difference <= ROUNDING_PENCE:
         return "rounding"
-    if is_smart and ours > octopus:
-        return "smart charges before this app kept them count at the day price here"
+    if estimated_days:
+        days = "1 day" if estimated_days == 1 else f"{estimated_days} days"
+        return f"estimated: smart charges of {days} are not known here"
     return "Octopus corrected something, or billed more than energy"

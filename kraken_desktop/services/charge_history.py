@@ -11,8 +11,8 @@ from kraken_desktop.domain.dispatch_history import ChargeSum, HousePrices, charg
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services.costing import A_DAY, codes_in, schedules_in
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.services.why import FURTHEST_PLAN
 from kraken_desktop.storage.database import Database
 

@@ -10,11 +10,11 @@ from kraken_desktop.domain.dispatch_history import ChargeSum
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
 from kraken_desktop.services.charge_history import ChargeHistory, charge_history
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.plain import number
 from kraken_desktop.services.reports import Content, Report, report
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.text.charge_history import charge_sentences, clock_hours, saved_words
-from kraken_desktop.services.usage import DateSpan, SpanKind, span_holding
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 

@@ -5,7 +5,7 @@ The store's thread runs the arithmetic, so nothing waits for it; a costing is pu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,8 +17,11 @@ from kraken_desktop.domain.effective_price import effective_schedule
 from kraken_desktop.domain.gas import GasUnit, gas_kwh
 from kraken_desktop.domain.moments import DailyWindow, Span, day_span
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
-from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_groups
+from kraken_desktop.domain.settled import SettledSlot
+from kraken_desktop.domain.settled_prices import SettledPrices, settled_prices
+from kraken_desktop.domain.tariffs import Family, Register, family_of, parse_tariff_code, register_groups
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.gas_choice import GasChoice
 from kraken_desktop.services.pricing import PriceLists, agreed_schedule, night_hours, terms_of
 
 A_DAY = timedelta(days=1)
@@ -33,21 +36,6 @@ class PricingBasis:
     units: tuple[GasUnit, ...] = ()
     calorific_value: Decimal | None = None
     nights: tuple[tuple[DailyWindow, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class GasChoice:
-    """How the person says that gas is counted; ``unit`` None = as each meter's own kind says."""
-
-    unit: GasUnit | None
-    calorific_value: Decimal
-
-    def unit_of(self, point: MeterPoint, serial: str | None) -> GasUnit:
-        """Where nobody says, cubic metres: most smart gas meters are of the second generation."""
-        told = next((meter.unit for meter in point.meters if meter.serial == serial), None)
-        if told is None and len(point.meters) == 1:
-            told = point.meters[0].unit
-        return self.unit or told or GasUnit.CUBIC_METRES
 
 
 def basis_of(
@@ -80,6 +68,17 @@ def supplied(point: MeterPoint) -> Span | None:
     if not held:
         return None
     return Span(min(one.valid_from for one in held), max(one.valid_to or FOREVER for one in held))
+
+
+def smart_spans(point: MeterPoint) -> tuple[Span, ...]:
+    """When the meter point was on a tariff whose price a smart charge changes."""
+    if point.fuel is not Fuel.ELECTRICITY or point.direction is not Direction.IMPORT:
+        return ()
+    return tuple(
+        Span(held.valid_from, held.valid_to or FOREVER)
+        for held in point.agreements
+        if family_of(held.product_code) is Family.INTELLIGENT_GO and held.valid_from < (held.valid_to or FOREVER)
+    )
 
 
 def groups_needed(agreement: Agreement) -> tuple[tuple[Register, ...], ...]:
@@ -124,14 +123,21 @@ def costing_of(
     book: DispatchBook,
     gas: GasChoice,
     own_hours: tuple[DailyWindow, ...] = (),
+    settled: Mapping[datetime, SettledSlot] | None = None,
 ) -> Callable[[date, Sequence[Reading]], DayCost]:
     """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then,
-    ``own_hours`` are the nights that the person set.
+    ``own_hours`` are the nights that the person set, ``settled`` whom Octopus charged half hours to: that outranks
+    the book.
     """
     agreed, paid = schedules_in(point, span, lists, book, own_hours)
-    standing = RateSchedule()
+    standing, split = RateSchedule(), SettledPrices({}, {})
     for agreement, part in reversed(held_in(point, span)):
         standing = standing.merged_with(_standing(agreement, lists, part))
+        terms = terms_of(agreement, lists, own_hours)
+        if terms is not None and settled:
+            own = [slot for start, slot in settled.items() if part.contains(start)]
+            split = split.plus(settled_prices(own, RateSchedule(agreed.between(part)), terms))
+    paid = paid.merged_with(RateSchedule.of(split.house.values()))
     held, is_export = supplied(point), point.direction is Direction.EXPORT
 
     def kwh(reading: Reading) -> Decimal:
@@ -141,7 +147,8 @@ def costing_of(
 
     def costed(day: date, readings: Sequence[Reading]) -> DayCost:
         energy = {reading.start: kwh(reading) for reading in readings}
-        return day_cost(day, energy, agreed, paid, standing, held, is_export)
+        cars = {start: split.cars[start] for start in energy if start in split.cars}
+        return day_cost(day, energy, agreed, paid, standing, held, is_export, cars)
 
     return costed
 

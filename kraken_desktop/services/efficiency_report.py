@@ -11,6 +11,7 @@ from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
 from kraken_desktop.services.insights.questions import Insights, import_points
 from kraken_desktop.services.insights.spans import Pace, twelve_months
@@ -24,7 +25,6 @@ from kraken_desktop.services.text.insights import (
     measure_percent,
     undefined_sentence,
 )
-from kraken_desktop.services.usage import DateSpan, SpanKind, span_holding
 from kraken_desktop.storage.database import Database
 
 Found = tuple[Pace, EfficiencyReport]

@@ -14,8 +14,8 @@ from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.services import text
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.spreadsheet import London, TableFile, table_file
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.export_rows import Rows, half_hours, samples
 
@@ -24,7 +24,7 @@ STEP = timedelta(days=92)
 HALF_HOUR_COLUMNS = (
     *("start_utc", "end_utc", "start_london", "meter_point", "kind", "metered", "kwh"),
     *("price_pence_per_kwh", "price_pence_per_kwh_exc_vat", "cost_pence", "band", "quadrant", "smart_charge"),
-    *("price_source", "basis"),
+    *("car_kwh", "car_cost_pence", "price_source", "basis"),
 )
 SAMPLE_COLUMNS = ("time_utc", "time_london", "device", "watts", "import_register_wh", "export_register_wh")
 CHARGE_COLUMNS = ("start_utc", "end_utc", "start_london", "end_london", "state", "kwh", "source", "location", "device")
@@ -95,8 +95,10 @@ _DISPATCH = RateSource.DISPATCH.name
 
 def _half_hours(found: Rows, point: MeterPoint, clock: London, file: TableFile) -> Iterator[tuple[Any, ...]]:
     bands, kind, moment = _WORDS[point.direction is Direction.EXPORT], _kind(point), file.moment
-    for start, metered, kwh, inc, exc, band, quadrant, source in found:
+    for start, metered, kwh, inc, exc, band, quadrant, source, car_kwh, car_pence in found:
         is_priced = inc is not None
+        car = 0.0 if car_kwh is None else float(car_kwh)
+        own = 0.0 if car_pence is None else float(car_pence)
         yield (
             moment(start),
             moment(start + SLOT_SECONDS),
@@ -107,10 +109,12 @@ def _half_hours(found: Rows, point: MeterPoint, clock: London, file: TableFile) 
             kwh,
             inc,
             exc,
-            round(float(kwh) * float(inc), 6) if is_priced else None,
+            round((float(kwh) - car) * float(inc) + own, 6) if is_priced else None,
             bands[band] if band is not None else None,
             quadrant if is_priced and quadrant >= 0 else None,
             int(source == _DISPATCH) if is_priced else None,
+            car_kwh,
+            car_pence,
             _SOURCES.get(source),
             "metered",
         )

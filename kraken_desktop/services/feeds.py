@@ -24,6 +24,7 @@ from kraken_desktop.services.state import AppState, HistoryProgress, Selection, 
 
 if TYPE_CHECKING:  # the first state folds prices only
     from kraken_desktop.domain.money import Standing
+    from kraken_desktop.domain.usage import Reading
     from kraken_desktop.kraken.light import LightAnswer
 
 Fold = Callable[[AppState], AppState]
@@ -165,6 +166,10 @@ def with_half_hours(state: AppState, rows: tuple[HalfHour, ...], now: datetime) 
     kept = {row.start: row for row in (*(state.half_hours.value or ()), *rows) if day.contains(row.start)}
     ordered = tuple(kept[start] for start in sorted(kept))
     return replace(state, half_hours=state.half_hours.succeeded(ordered, now))
+
+
+def with_gas_today(state: AppState, readings: tuple[Reading, ...], now: datetime) -> AppState:
+    return replace(state, gas_today=state.gas_today.succeeded(readings, now))
 
 
 def with_account(state: AppState, account: Account) -> AppState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from kraken_desktop.domain.account import MeterPoint
@@ -12,6 +13,8 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.cadence import next_half_hours
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName, with_half_hours
+from kraken_desktop.services.gas_choice import GasChoice
+from kraken_desktop.services.gas_today import GasToday
 from kraken_desktop.services.state import AppState
 
 
@@ -20,8 +23,10 @@ class TodayFeed:
 
     name = FeedName.TODAY
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, gas: Callable[[], GasChoice]) -> None:
+        """``gas`` is how the person says that gas is counted."""
         self._connection = connection
+        self._gas = GasToday(connection, gas)
 
     async def poll(self) -> None:
         """Raises KrakenError."""
@@ -35,6 +40,7 @@ class TodayFeed:
         if not rows:
             rows = await self._metered(state, Span(today_span(now).start, floor_slot(now)))
         connection.publish(lambda state: with_half_hours(state, rows, connection.clock.now()))
+        await self._gas.read(connection.state)
 
     def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
         return next_half_hours(now)

@@ -12,12 +12,15 @@ from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import battery_report
+from kraken_desktop.services.costing import smart_spans
+from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, span_holding
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
 from kraken_desktop.services.plain import instant, number
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.usage import BarLength, DateSpan, SpanKind, Usage, UsageQuestion, span_holding, usage_of
+from kraken_desktop.services.text.settled import estimated_words
+from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
 
 
@@ -34,8 +37,8 @@ async def history_report(state: AppState, database: Database, command: str, aske
     if command == "export":
         return await _exported(state, database, account, span, asked)
     meters, lines = [], [f"{_day(span.first)} to {_day(span.last)}"]
-    for point in account.meter_points:
-        question = UsageQuestion(point.number, span, SpanKind.CUSTOM, london_date(state.now))
+    for point in asked_points(account, asked):
+        question = UsageQuestion(point.number, span, SpanKind.CUSTOM, london_date(state.now), smart=smart_spans(point))
         usage = await usage_of(database.history, question)
         content, words = (_used if command == "usage" else _cost)(point, usage)
         if command == "costs":
@@ -50,6 +53,12 @@ async def history_report(state: AppState, database: Database, command: str, aske
         lines += ["", *words]
     body = {"from": span.first.isoformat(), "to": span.last.isoformat(), "meters": meters}
     return report(state, command, body, lines)
+
+
+def asked_points(account: Account, asked: Mapping[str, str | bool]) -> tuple[MeterPoint, ...]:
+    """``--gas`` and ``--export`` leave only those; without either every meter point."""
+    kinds = {kind for kind in ("gas", "export") if asked.get(kind)}
+    return tuple(point for point in account.meter_points if not kinds or _name(point) in kinds)
 
 
 def asked_span(asked: Mapping[str, str | bool], today: date) -> DateSpan:
@@ -119,6 +128,7 @@ def _cost(point: MeterPoint, usage: Usage) -> tuple[dict[str, Any], list[str]]:
         "pence": number(sums.pence),
         "standing_pence": number(sums.standing_pence),
         "mean_pence_per_kwh": number(sums.mean_pence),
+        "estimated_days": [day.isoformat() for day in usage.estimated],
         "rows": rows,
     }
     verb = "earned" if point.direction is Direction.EXPORT else "cost"
@@ -126,6 +136,8 @@ def _cost(point: MeterPoint, usage: Usage) -> tuple[dict[str, Any], list[str]]:
         f"{_name(point).capitalize()} {verb} {text.money(sums.pence)} for {text.kwh(sums.kwh)},"
         f" {text.price(sums.mean_pence)} per kWh{_lacking(usage)}"
     ]
+    if usage.estimated:
+        lines.append(f"  {estimated_words(usage.estimated)}")
     lines += [f"  {_word(usage, n):<16}{text.money(b.pence):>10}" for n, b in enumerate(usage.bars) if b.read]
     return content, lines
 

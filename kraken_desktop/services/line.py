@@ -13,6 +13,7 @@ from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.services.accounts_feed import AccountsFeed
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName
+from kraken_desktop.services.gas_choice import gas_choice
 from kraken_desktop.services.heavy_feed import HeavyFeed
 from kraken_desktop.services.history import TodayFeed
 from kraken_desktop.services.light_feed import LightFeed
@@ -46,7 +47,8 @@ class Line:
         self._supervisor = supervisor
         self._light = LightFeed(connection, polling_interval(settings), self._met_stranger)
         self._heavy = HeavyFeed(connection, self._light, wanted(settings), offset, self._found_mini)
-        seldom = (TodayFeed(connection), TomorrowFeed(connection, offset), AccountsFeed(connection))
+        today = TodayFeed(connection, lambda: gas_choice(self._settings))
+        seldom = (today, TomorrowFeed(connection, offset), AccountsFeed(connection))
         feeds = (self._heavy, self._light, *seldom)
         self.poller = Poller(connection, feeds, supervisor, signed_out)
         self._feeds = feeds
@@ -86,10 +88,7 @@ class Line:
 
     async def _fetch_history(self, database: Database) -> None:
         """Beside the poller, never in its way. A refused key is the poller's to tell."""
-        from kraken_desktop.services.backfill import (  # nothing of the first picture waits for it
-            HistoryFeed,
-            gas_choice,
-        )
+        from kraken_desktop.services.backfill import HistoryFeed  # nothing of the first picture waits for it
 
         self._history = HistoryFeed(self._connection, database, gas_choice(self._settings))
         self._past = Poller(self._connection, (self._history,), self._supervisor, lambda _problem: None)
@@ -107,7 +106,7 @@ class Line:
     async def fetch_history(self) -> None:
         """All of it, now: for a command. Raises KrakenError."""
         if self._database is not None:
-            from kraken_desktop.services.backfill import HistoryFeed, gas_choice
+            from kraken_desktop.services.backfill import HistoryFeed
 
             await HistoryFeed(self._connection, self._database, gas_choice(self._settings)).catch_up()
 
@@ -116,8 +115,6 @@ class Line:
         self._settings = settings
         self._keep_samples()
         if self._history is not None and self._past is not None:
-            from kraken_desktop.services.backfill import gas_choice
-
             self._history.gas = gas_choice(settings)
             self._past.due_now(FeedName.HISTORY)
         self._light.set_interval(polling_interval(settings))

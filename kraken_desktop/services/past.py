@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
+from kraken_desktop.services.costing import smart_spans
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.state import StateHolder
-from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion, empty_usage, usage_of
+from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, usage_of
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 
@@ -39,7 +42,10 @@ class Past:
         """Raises StorageError."""
         if self._database is None:
             return empty_usage(question)
-        return await usage_of(self._database.history, question)
+        account = self._holder.state.account.value
+        point = account.meter_point(question.number) if account is not None else None
+        smart = smart_spans(point) if point is not None else ()
+        return await usage_of(self._database.history, replace(question, smart=smart))
 
     async def bills(self) -> Bills | None:
         """None where nothing is stored or nobody is signed in. Raises StorageError."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
     from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.domain.sent_notice import SentNotice
+    from kraken_desktop.domain.usage import Reading
 
 
 class Phase(StrEnum):
@@ -129,6 +130,8 @@ class AppState:
     live: Snapshot[Trace] = Snapshot()
     """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()
+    gas_today: Snapshot[tuple[Reading, ...]] = Snapshot()
+    """Today's half hours of gas in kWh, where the Mini tells them in a unit that the meter's own readings prove."""
     dispatches: Snapshot[DispatchBook] = Snapshot()
     standing: Snapshot[Standing] = Snapshot()
     """Balance and billing period, asked every six hours."""

@@ -5,92 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.billing import billing_period
 from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.load import Habits, habits
-from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span
+from kraken_desktop.domain.moments import Span, at_london, day_slots
 from kraken_desktop.domain.rates import Rate
-from kraken_desktop.domain.settled import Comparison
+from kraken_desktop.domain.settled import Comparison, estimated_days
 from kraken_desktop.domain.settled import compared as compared_with
 from kraken_desktop.domain.units import ZERO, exact
+from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, next_month, span_beside
 from kraken_desktop.storage.costs_table import BandSum, SpanSum
 from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)
-MOST_DAYS_AS_BARS = 62
 MOST_DAYS_COMPARED = 366
-
-
-class SpanKind(StrEnum):
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    YEAR = "year"
-    BILLING = "billing period"
-    CUSTOM = "custom"
-
-
-class BarLength(StrEnum):
-    SLOT = "half hour"
-    DAY = "day"
-    MONTH = "month"
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """London days, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    def holds(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
-    @property
-    def bars(self) -> BarLength:
-        if self.days == 1:
-            return BarLength.SLOT
-        return BarLength.DAY if self.days <= MOST_DAYS_AS_BARS else BarLength.MONTH
-
-    @property
-    def instants(self) -> Span:
-        return Span(day_span(self.first).start, day_span(self.last).end)
-
-
-def span_holding(day: date, kind: SpanKind, start_day: int = 1) -> DateSpan:
-    """The day, the week from Monday, the month, the year or the billing period that holds a day."""
-    if kind is SpanKind.WEEK:
-        first = day - day.weekday() * A_DAY
-        return DateSpan(first, first + 6 * A_DAY)
-    if kind is SpanKind.MONTH:
-        return DateSpan(day.replace(day=1), _next_month(day) - A_DAY)
-    if kind is SpanKind.YEAR:
-        return DateSpan(date(day.year, 1, 1), date(day.year, 12, 31))
-    if kind is SpanKind.BILLING:
-        period = billing_period(day, start_day)
-        return DateSpan(period.first, period.last)
-    return DateSpan(day, day)
-
-
-def span_beside(span: DateSpan, kind: SpanKind, steps: int, start_day: int = 1) -> DateSpan:
-    """The span so many steps later (earlier where negative); a custom one moves by its own length."""
-    if kind is SpanKind.CUSTOM:
-        moved = span.days * steps * A_DAY
-        return DateSpan(span.first + moved, span.last + moved)
-    for _ in range(abs(steps)):
-        span = span_holding(span.last + A_DAY if steps > 0 else span.first - A_DAY, kind, start_day)
-    return span
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +36,8 @@ class UsageQuestion:
     """Each day's totals are wanted too."""
     has_habits: bool = False
     """What the home draws and when is wanted too, where the span is of days: of an import meter alone."""
+    smart: tuple[Span, ...] = ()
+    """When a smart charge may have made half hours cheap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +110,8 @@ class Usage:
     habits: Habits | None = None
     settled: Comparison | None = None
     """Octopus's own cost beside ours, over the days that both know; for a year at most."""
+    estimated: tuple[date, ...] = ()
+    """Days whose smart charges nobody has confirmed: what they cost is our estimate."""
 
     def with_bars(self, bars: tuple[UsageBar, ...]) -> Usage:
         """The same with other bars: today's, which the store does not know yet."""
@@ -200,7 +133,10 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
     compared = DateSpan(span.first, span.first + begun * A_DAY - A_DAY) if is_open and span.days > 1 else span
     beside = DateSpan(before.first, before.first + (compared.days - 1) * A_DAY) if is_open else before
     sums = await _sums(store, number, span)
-    days = await store.totals(number, span.first, span.last) if span.days <= MOST_DAYS_COMPARED else ()
+    days = (
+        await store.totals(number, span.first, span.last) if span.days <= MOST_DAYS_COMPARED or question.smart else ()
+    )
+    settled = await store.settled(number, span.first, span.last) if days else ()
     return Usage(
         question=question,
         bars=await _bars(store, question),
@@ -211,7 +147,8 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
         meters=await store.meters(number, span.instants),
         days=days if question.has_calendar else (),
         habits=await _habits(store, question),
-        settled=compared_with(days, await store.settled(number, span.first, span.last)) if days else None,
+        settled=compared_with(days, settled) if days else None,
+        estimated=estimated_days(days, settled, question.smart),
     )
 
 
@@ -279,7 +216,7 @@ def _days(span: DateSpan) -> list[tuple[int, DateSpan]]:
 def _months(span: DateSpan) -> list[tuple[int, DateSpan]]:
     found, day = [], span.first
     while day <= span.last:
-        last = min(span.last, _next_month(day) - A_DAY)
+        last = min(span.last, next_month(day) - A_DAY)
         found.append((day.year * 12 + day.month - 1, DateSpan(day, last)))
         day = last + A_DAY
     return found

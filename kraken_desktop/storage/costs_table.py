@@ -12,10 +12,9 @@ from datetime import date
 from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.costs import Billed, DayCost, DayTotal, SlotCost
-from kraken_desktop.domain.moments import Span, day_span, london_date
+from kraken_desktop.domain.costs import Billed, CarPart, DayCost, DayTotal, SlotCost
+from kraken_desktop.domain.moments import Span, day_span
 from kraken_desktop.domain.rates import Rate, RateSource
-from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.units import ZERO, exact
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage.columns import Number, at_seconds, exact_or_none, number_or_none, seconds
@@ -71,7 +70,9 @@ def cost(store: sqlite3.Connection, number: str, days: Sequence[date], costing: 
             "DELETE FROM costs WHERE point = ? AND start >= ? AND start < ?",
             (point, seconds(span.start), seconds(span.end)),
         )
-        store.executemany("INSERT INTO costs VALUES (?, ?, ?, ?, ?, ?, ?, ?)", [_slot(point, s) for s in found.slots])
+        store.executemany(
+            "INSERT INTO costs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [_slot(point, s) for s in found.slots]
+        )
         month, total = month_number(day), found.total
         store.execute(
             "REPLACE INTO days VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -100,15 +101,19 @@ def _slot(point: int, slot: SlotCost) -> tuple[object, ...]:
         slot.band.value,
         slot.quadrant.value,
         None if rate is None else rate.source.name,
+        str(slot.car_kwh) if slot.car else None,
+        str(slot.car_pence) if slot.car else None,
     )
 
 
 def _by_bands(found: DayCost) -> Mapping[tuple[int, int], tuple[Decimal, Decimal]]:
     sums: dict[tuple[int, int], tuple[Decimal, Decimal]] = {}
     for slot in found.slots:
-        key = slot.band.value, slot.quadrant.value
-        kwh, pence = sums.get(key, (ZERO, ZERO))
-        sums[key] = kwh + slot.kwh, pence + (slot.pence or ZERO)
+        house = slot.kwh - slot.car_kwh, (slot.pence or ZERO) - slot.car_pence
+        cars = [((part.band.value, part.quadrant.value), (part.kwh, part.pence)) for part in slot.car]
+        for key, (kwh, pence) in (*cars, ((slot.band.value, slot.quadrant.value), house)):
+            known = sums.get(key, (ZERO, ZERO))
+            sums[key] = known[0] + kwh, known[1] + pence
     return sums
 
 
@@ -119,7 +124,7 @@ def month_number(day: date) -> int:
 def slots(store: sqlite3.Connection, number: str, span: Span) -> tuple[SlotCost, ...]:
     """Costed half hours that begin in the span, in order."""
     rows = store.execute(
-        "SELECT start, kwh, pence_inc_vat, pence_exc_vat, source, band, quadrant FROM costs"
+        "SELECT start, kwh, pence_inc_vat, pence_exc_vat, source, band, quadrant, car_kwh, car_pence FROM costs"
         f" WHERE point = {_POINT} AND start >= ? AND start < ? ORDER BY start",
         (number, seconds(span.start), seconds(span.end)),
     )
@@ -127,8 +132,17 @@ def slots(store: sqlite3.Connection, number: str, span: Span) -> tuple[SlotCost,
 
 
 def _slot_cost(
-    start: int, kwh: Number, inc: Number | None, exc: Number | None, source: str | None, band: int, quadrant: int
+    start: int,
+    kwh: Number,
+    inc: Number | None,
+    exc: Number | None,
+    source: str | None,
+    band: int,
+    quadrant: int,
+    car_kwh: Number | None,
+    car_pence: Number | None,
 ) -> SlotCost:
+    """A car's parts come back as one, at their mean price."""
     at = at_seconds(start)
     rate = None
     if inc is not None:
@@ -136,7 +150,11 @@ def _slot_cost(
         told = RateSource[source] if source and source in RateSource.__members__ else RateSource.PUBLIC
         rate = Rate(at, slot_end, exact(inc), exact_or_none(exc), told)
     unknown = Band.UNKNOWN
-    return SlotCost(at, exact(kwh), rate, _BANDS.get(band, unknown), _BANDS.get(quadrant, unknown))
+    car: tuple[CarPart, ...] = ()
+    if car_kwh and car_pence is not None:
+        mean = exact(car_pence) / exact(car_kwh)
+        car = (CarPart(exact(car_kwh), Rate(at, at_seconds(start + 1800), mean)),)
+    return SlotCost(at, exact(kwh), rate, _BANDS.get(band, unknown), _BANDS.get(quadrant, unknown), car)
 
 
 def totals(store: sqlite3.Connection, number: str, first: date, last: date) -> tuple[DayTotal, ...]:
@@ -207,27 +225,6 @@ def span_sums(
         (number, first.toordinal(), last.toordinal()),
     )
     return tuple(SpanSum(*row) for row in rows)
-
-
-def add_settled(store: sqlite3.Connection, point: int, days: Sequence[SettledDay]) -> None:
-    """A later figure replaces the earlier: the service corrects its own."""
-    store.executemany(
-        "REPLACE INTO settled VALUES (?, ?, ?, ?, ?, NULL, NULL)",
-        [
-            (point, seconds(span.start), seconds(span.end), str(day.kwh), str(day.pence))
-            for day in days
-            for span in (day_span(day.day),)
-        ],
-    )
-
-
-def settled(store: sqlite3.Connection, number: str, first: date, last: date) -> tuple[SettledDay, ...]:
-    rows = store.execute(
-        f"SELECT start, kwh, pence_inc_vat FROM settled WHERE point = {_POINT} AND start >= ? AND start < ?"
-        " ORDER BY start",
-        (number, seconds(day_span(first).start), seconds(day_span(last).end)),
-    )
-    return tuple(SettledDay(london_date(at_seconds(start)), exact(kwh), exact(pence)) for start, kwh, pence in rows)
 
 
 def extent(store: sqlite3.Connection, number: str) -> tuple[date, date] | None:

@@ -13,12 +13,14 @@ Rows = Iterable[tuple[Any, ...]]
 
 
 def half_hours(store: sqlite3.Connection, number: str, span: Span) -> Rows:
-    """start (seconds), as metered, kWh, pence with and without VAT per kWh, band, quadrant, where the price is from.
+    """start (seconds), as metered, kWh, pence with and without VAT per kWh, band, quadrant, where the price is from,
+    what of the kWh a car is charged for and its pence.
 
     What is not known is None: a half hour that is read and not yet costed has no kWh and no price.
     """
     return store.execute(
-        "SELECT readings.start, readings.kwh, costs.kwh, pence_inc_vat, pence_exc_vat, band, quadrant, source"
+        "SELECT readings.start, readings.kwh, costs.kwh, pence_inc_vat, pence_exc_vat, band, quadrant, source,"
+        " car_kwh, car_pence"
         " FROM readings LEFT JOIN costs ON costs.point = readings.point AND costs.start = readings.start"
         " WHERE readings.point = (SELECT id FROM sources WHERE name = ?) AND readings.start >= ? AND readings.start < ?"
         " ORDER BY readings.start",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -12,10 +12,10 @@ from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.efficiency import DayBought
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
-from kraken_desktop.domain.settled import SettledDay
+from kraken_desktop.domain.settled import SettledDay, SettledSlot
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.storage import bought_days, costs_table, facts, rates_table, readings_table
+from kraken_desktop.storage import bought_days, costs_table, facts, rates_table, readings_table, settled_table
 from kraken_desktop.storage.columns import at_seconds, seconds, source_id
 from kraken_desktop.storage.costs_table import BandSum, Costing, SpanSum
 from kraken_desktop.storage.export_rows import Rows
@@ -141,7 +141,7 @@ class HistoryStore:
         name = f"settled:{number}"
 
         def write(store: sqlite3.Connection) -> None:
-            costs_table.add_settled(store, source_id(store, number), days)
+            settled_table.add_days(store, source_id(store, number), days)
             known = facts.load(store, name, Span)
             whole = span if known is None else Span(min(span.start, known[0].start), max(span.end, known[0].end))
             facts.save(store, name, whole, span.end)
@@ -155,7 +155,20 @@ class HistoryStore:
 
     async def settled(self, number: str, first: date, last: date) -> tuple[SettledDay, ...]:
         """In order of time; days that Octopus has not settled are left out."""
-        return await self._worker(lambda store: costs_table.settled(store, number, first, last))
+        return await self._worker(lambda store: settled_table.days(store, number, first, last))
+
+    async def unexplained(self, number: str, span: Span, limit: int) -> tuple[date, ...]:
+        """Settled days whose half hours say who was charged for what, and were not asked for yet; newest first."""
+        return await self._worker(lambda store: settled_table.unexplained(store, number, span, limit))
+
+    async def add_settled_slots(self, number: str, day: date, slots: Sequence[SettledSlot], is_whole: bool) -> None:
+        """A day's half hours as Octopus charged them; the day waits to be costed by them."""
+        await self._worker(
+            lambda store: settled_table.add_slots(store, source_id(store, number), day, slots, is_whole), writes=True
+        )
+
+    async def settled_slots(self, number: str, span: Span) -> Mapping[datetime, SettledSlot]:
+        return await self._worker(lambda store: settled_table.slots(store, number, span))
 
     # facts
 

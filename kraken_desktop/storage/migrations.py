@@ -92,6 +92,18 @@ STEPS: tuple[str, ...] = (
     INSERT OR IGNORE INTO uncosted SELECT DISTINCT point, start / 86400 + 719164 FROM readings
         WHERE start % 86400 >= 82800;
     """,
+    # who each half hour is charged to, where a car has prices of its own or smart charging made it cheap
+    """
+    ALTER TABLE settled ADD COLUMN car_kwh NUMERIC;
+    ALTER TABLE settled ADD COLUMN is_split INTEGER;
+    CREATE TABLE settled_slots (
+        point INTEGER NOT NULL, start INTEGER NOT NULL, is_car INTEGER NOT NULL, is_off_peak INTEGER NOT NULL,
+        kwh NUMERIC NOT NULL, PRIMARY KEY (point, start, is_car, is_off_peak)
+    ) WITHOUT ROWID;
+    ALTER TABLE costs ADD COLUMN car_kwh NUMERIC;
+    ALTER TABLE costs ADD COLUMN car_pence NUMERIC;
+    DELETE FROM facts WHERE name LIKE 'settled:%';
+    """,
 )
 
 

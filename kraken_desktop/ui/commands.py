@@ -12,11 +12,12 @@ from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.charge_history import ChargeHistory
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.dispatch_past import DispatchPast
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.steering import Order, Outcome
-from kraken_desktop.services.usage import DateSpan, Usage, UsageQuestion
+from kraken_desktop.services.usage import Usage, UsageQuestion
 from kraken_desktop.services.why import WhyAnswer
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings

@@ -26,8 +26,8 @@ from kraken_desktop.domain.dispatch import (
 )
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.services.charge_history import charge_history
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.simulator import plan
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.household import Household

@@ -24,8 +24,9 @@ from kraken_desktop.domain.costs import DayCost, day_cost
 from kraken_desktop.domain.moments import SLOT, Span, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.exports import export_half_hours
-from kraken_desktop.services.usage import DateSpan, SpanKind, UsageQuestion, span_holding, usage_of
+from kraken_desktop.services.usage import UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
 
 START = datetime(2016, 10, 1, 23, tzinfo=UTC)

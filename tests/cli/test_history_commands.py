@@ -87,6 +87,15 @@ def test_a_battery_saves_more_the_larger_it_is_and_pays_back() -> None:
     assert sizes[30]["dear_kwh"] < sizes[5]["dear_kwh"] < sizes[0]["dear_kwh"]
 
 
+@pytest.mark.parametrize(("flag", "kind"), [("--gas", "gas"), ("--export", "export")])
+def test_one_kind_alone_can_be_asked_for(flag: str, kind: str) -> None:
+    home = "flexible-dual-fuel" if kind == "gas" else "agile"
+    for command in ("usage", "costs"):
+        meters = told(command, *SPAN, flag, home=home)["meters"]
+        assert [meter["kind"] for meter in meters] == [kind]
+        assert meters[0]["is_complete"]
+
+
 def test_words_say_what_is_missing() -> None:
     done = run("costs", "--from", "2026-10-01", "--to", "2026-10-14")
     assert done.returncode == 0

@@ -29,7 +29,7 @@ def theirs(day: date, pence: str, kwh: str = "5") -> SettledDay:
 def test_a_whole_day_with_its_cost_is_settled_and_nothing_else(day: date) -> None:
     bucket = Bucket("ECO7_DAY", Decimal(5), Decimal(100), Decimal(105))
     whole = Measurement(day_span(day), Decimal(5), "kwh", (bucket,), Decimal(47), Decimal("49.35"))
-    assert settled_day(whole) == SettledDay(day, Decimal(5), Decimal("154.35"))
+    assert settled_day(whole) == SettledDay(day, Decimal(5), Decimal("154.35"), Decimal(0))
     slot = Measurement(Span(day_span(day).start, day_span(day).start + SLOT), Decimal(5), "kwh", (bucket,))
     assert settled_day(slot) is None
     assert settled_day(Measurement(day_span(day), Decimal(5), "kwh")) is None

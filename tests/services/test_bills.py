@@ -14,7 +14,8 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.money import BillingDates, Standing
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import OctopusLists, bills_of, difference_words
-from kraken_desktop.services.usage import DateSpan, SpanKind, UsageQuestion
+from kraken_desktop.services.date_span import DateSpan, SpanKind
+from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.given import Running, running
 from tests.services.waiting import caught_up
@@ -65,19 +66,19 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
 
 
 @pytest.mark.parametrize(
-    ("octopus", "ours", "incomplete", "is_smart", "word"),
+    ("octopus", "ours", "incomplete", "estimated", "word"),
     [
-        (5000, 5000, 0, False, "the same"),
-        (5000, None, 0, False, "do not reach back"),
-        (5000, 4000, 3, False, "3 days are incomplete"),
-        (5000, 4990, 1, False, "1 day is incomplete"),
-        (5000, 5001, 0, False, "rounding"),
-        (5000, 5600, 0, True, "smart charges"),
-        (5000, 5600, 0, False, "corrected"),
+        (5000, 5000, 0, 0, "the same"),
+        (5000, None, 0, 0, "do not reach back"),
+        (5000, 4000, 3, 0, "3 days are incomplete"),
+        (5000, 4990, 1, 0, "1 day is incomplete"),
+        (5000, 5001, 0, 0, "rounding"),
+        (5000, 5600, 0, 9, "smart charges of 9 days"),
+        (5000, 5600, 0, 0, "corrected"),
     ],
 )
-def test_a_difference_is_explained(octopus: int, ours: int | None, incomplete: int, is_smart: bool, word: str) -> None:
-    assert word in difference_words(octopus, ours, incomplete, is_smart)
+def test_a_difference_is_explained(octopus: int, ours: int | None, incomplete: int, estimated: int, word: str) -> None:
+    assert word in difference_words(octopus, ours, incomplete, estimated)
 
 
 def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:

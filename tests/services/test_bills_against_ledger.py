@@ -16,9 +16,7 @@ from tests.services.test_backfill import backfilled, points
 OWN_HOURS = {"economy7": ("22:30-00:30 GMT", "02:30-07:30 GMT")}
 """Nobody but the person knows this meter's hours."""
 SECOND_ACCOUNTS = {"two-accounts": 1}
-SMART = ("intelligent", "intelligent-four-rate")
-"""What charging made cheap before the app ran is not in their readings."""
-CASES = [(home, index) for home in HOMES if home not in SMART for index in range(1 + SECOND_ACCOUNTS.get(home, 0))]
+CASES = [(home, index) for home in HOMES for index in range(1 + SECOND_ACCOUNTS.get(home, 0))]
 
 
 @pytest.mark.parametrize(("home", "account"), CASES)
@@ -28,6 +26,8 @@ async def test_every_months_bill_is_the_simulators_to_the_penny(home: str, accou
     credentials = Credentials(own.api_key, own.accounts[account])
     months: set[date] = set()
     async with backfilled(home, settings=settings, credentials=credentials) as (run, database):
+        if home.startswith("intelligent"):
+            await run.advance(hours=1.2)  # what charging made cheap before the app ran is asked for at a slow pace
         bills = run.world.bills[own.accounts[account]]
         for bill in map(bills.bill, bills.issued(run.clock.now(), 14)):
             for charge in bill.charges:

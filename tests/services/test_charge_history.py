@@ -5,8 +5,8 @@ from pathlib import Path
 
 from kraken_desktop.services.charge_history import charge_history
 from kraken_desktop.services.charge_report import charge_report
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.dispatch_past import dispatch_past
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 from kraken_desktop.ui.view_models.timeline import timeline_view
 from tests.services.given import running

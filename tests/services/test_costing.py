@@ -15,7 +15,8 @@ from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span
 from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.services.costing import GasChoice, PricingBasis, basis_of, changed_spans, costing_of, supplied
+from kraken_desktop.services.costing import PricingBasis, basis_of, changed_spans, costing_of, supplied
+from kraken_desktop.services.gas_choice import GasChoice
 from tests.services.given import running
 from tests.services.homes import LONG_AGO, agreement, point
 

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from kraken_desktop.domain.moments import Span, london
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
 from kraken_desktop.services.spreadsheet import London, table_file
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 from tests.storage.given import DEVICE, HOUR, NOW, POINT, account, book, samples
 from tests.storage.test_history_store import SERIAL, costing, readings

@@ -19,12 +19,12 @@ from kraken_desktop.domain.moments import Span, day_slots, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryWish
 from kraken_desktop.services.insights.daily import daily_sheet
 from kraken_desktop.services.insights.questions import Insights
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.state import AppState, Phase, StateHolder
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 from tests.services import homes
 from tests.services.given import utc

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from kraken_desktop.domain.battery import Battery, BatteryRun, run_by_rule
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights import solver
 from kraken_desktop.services.insights.arithmetic import NoAnswerError, Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryWish, Strategy, curve_of, days_of
 from kraken_desktop.services.insights.battery_arrays import curve_by_rule
 from kraken_desktop.services.insights.house import House
-from kraken_desktop.services.usage import DateSpan
 
 CAPACITIES = (0.0, 1.0, 4.5, 9.0, 30.0)
 SPAN = DateSpan(date(2026, 1, 1), date(2026, 1, 4))

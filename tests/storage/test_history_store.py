@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from kraken_desktop.domain.costs import DayCost, day_cost
+from kraken_desktop.domain.measurement import Share
 from kraken_desktop.domain.moments import Span, day_slots, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.settled import SettledDay
+from kraken_desktop.domain.settled import SettledDay, SettledSlot
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import migrations
 from kraken_desktop.storage.database import Database
@@ -155,6 +157,56 @@ async def test_what_octopus_settled_is_kept_and_corrected(database: Database) ->
     corrected = SettledDay(FIRST, Decimal(5), Decimal(99))
     await store.add_settled(POINT, [corrected], Span(day_span(FIRST).start, day_span(FIRST).end))
     assert (await store.settled(POINT, FIRST, FIRST)) == (corrected,)
+    await database.close()
+
+
+async def test_a_day_that_a_car_was_charged_for_is_split_once_and_again_when_it_is_corrected(
+    database: Database,
+) -> None:
+    store, day = await filled(database), FIRST + timedelta(days=1)
+    (ours,) = await store.totals(POINT, day, day)
+    whole = Span(day_span(FIRST).start, day_span(day).end)
+    settled = SettledDay(day, ours.kwh, ours.total_pence, car_kwh=Decimal("3.5"))
+    await store.add_settled(POINT, [replace(settled, day=FIRST, car_kwh=Decimal(0)), settled], whole)
+    assert await store.settled(POINT, day, day) == (settled,)
+    first = await store.totals(POINT, FIRST, FIRST)
+    expected = () if abs(first[0].total_pence - settled.pence) < Decimal("0.05") else (FIRST,)
+    assert await store.unexplained(POINT, whole, 9) == (day, *expected)
+    slots = [
+        SettledSlot(slot.start, ((Share(False, True), Decimal("0.125")), (Share(True, True), Decimal("2.114"))))
+        for slot in day_slots(day)
+    ]
+    await store.add_settled_slots(POINT, day, slots, is_whole=True)
+    assert list((await store.settled_slots(POINT, whole)).values()) == slots
+    assert day in await store.uncosted(POINT, NOW.date(), 9)
+    assert day not in await store.unexplained(POINT, whole, 9)
+    await store.cost(POINT, [day], costing)
+    await store.add_settled(POINT, [settled], whole)
+    assert day not in await store.unexplained(POINT, whole, 9), "asked once"
+    await store.add_settled(POINT, [replace(settled, pence=settled.pence + 1)], whole)
+    assert day in await store.unexplained(POINT, whole, 9), "Octopus corrected it"
+    await database.close()
+
+
+async def test_what_a_car_is_charged_for_comes_back_with_its_half_hour(database: Database) -> None:
+    store = await filled(database)
+    own = Rate(day_span(FIRST).start, None, Decimal(9))
+
+    def with_car(day: date, found: Sequence[Reading]) -> DayCost:
+        plain = costing(day, found)
+        agreed = RateSchedule((Rate(day_span(day).start, None, DAY),))
+        kwh = {reading.start: reading.kwh for reading in found}
+        cars = {found[3].start: ((Decimal("0.1"), own),)}
+        return day_cost(day, kwh, agreed, agreed, RateSchedule((plain.standing,) if plain.standing else ()), cars=cars)
+
+    await store.cost(POINT, [FIRST], with_car)
+    (total,) = await store.totals(POINT, FIRST, FIRST)
+    slots = await store.slots(POINT, day_span(FIRST))
+    assert slots[3].car_kwh == Decimal("0.1")
+    assert slots[3].car_pence == Decimal("0.9")
+    assert sum(slot.pence or 0 for slot in slots) == total.pence
+    bands = (await store.span_totals(POINT, FIRST, FIRST, by_month=False, by_quadrant=False)).bands
+    assert sum(band.pence for band in bands) == pytest.approx(float(total.pence))
     await database.close()
 
 

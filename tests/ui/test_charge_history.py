@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from kraken_desktop.domain.dispatch_history import ChargeSum
 from kraken_desktop.services.charge_history import ChargeHistory
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.charge_history import charge_history_view

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSpinBox
 
 from kraken_desktop.domain.spending import SpentSlot, spending_of
 from kraken_desktop.domain.units import ZERO
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.daily import Amount, DailyBreakdown, DailyRow, Split
 from kraken_desktop.services.insights.spending import WhereItGoes
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.ui.plots.hour_map import HourMap
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from kraken_desktop.ui.windows.where_panel import WherePanel

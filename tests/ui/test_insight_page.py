@@ -18,11 +18,11 @@ from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.efficiency import Bought, Efficiency, Middle, Undefined
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.spending import Habit, Spending
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
 from kraken_desktop.services.insights.spans import Pace, a_year_before, cut
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.services.state import AppState, HistoryProgress, Phase
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.insight_window import InsightWindow

@@ -21,24 +21,14 @@ from kraken_desktop.domain.rates import Rate, RateSource
 from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.state import AppState, HistoryProgress
-from kraken_desktop.services.usage import (
-    DateSpan,
-    SpanKind,
-    Sums,
-    Usage,
-    UsageBar,
-    UsagePart,
-    UsageQuestion,
-    empty_usage,
-    slot_bars,
-    span_beside,
-    span_holding,
-)
+from kraken_desktop.services.text.settled import settled_words
+from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart, UsageQuestion, empty_usage, slot_bars
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.usage import usage_view
-from kraken_desktop.ui.view_models.usage_words import habit_words, settled_words
+from kraken_desktop.ui.view_models.usage_words import habit_words
 from kraken_desktop.ui.windows.usage_page import UsagePage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home

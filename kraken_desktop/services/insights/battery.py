@@ -11,9 +11,9 @@ from enum import StrEnum
 from kraken_desktop.domain.battery import Battery, BatteryRun, Flow, flows_by_rule, knee
 from kraken_desktop.domain.best_battery import best_flows
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.arithmetic import Progress
 from kraken_desktop.services.insights.house import EPOCH_ORDINAL, House
-from kraken_desktop.services.usage import DateSpan
 
 PENCE_IN_A_POUND = 100
 

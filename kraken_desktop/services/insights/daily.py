@@ -12,7 +12,7 @@ from decimal import Decimal
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.efficiency import DayBought
 from kraken_desktop.domain.units import ZERO
-from kraken_desktop.services.usage import DateSpan
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.storage.history_store import HistoryStore
 
 HEADINGS = (

@@ -8,8 +8,8 @@ from datetime import date
 from itertools import pairwise
 
 from kraken_desktop.domain.efficiency import DayBought, Efficiency, Tally, Undefined, tally_of
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.spans import MONTHS_IN_A_YEAR, Pace, a_year_before, cut
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.history_store import HistoryStore
 
 

@@ -14,8 +14,8 @@ from functools import partial
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.battery import HouseSlot
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.spreadsheet import London
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.export_rows import Rows, half_hours
 from kraken_desktop.storage.history_store import HistoryStore
 
@@ -120,7 +120,7 @@ def _sold(rows: Rows) -> dict[int, tuple[float, float]]:
 
 def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) -> House:
     house, clock, nothing = House(), London(), (0.0, 0.0)
-    for start, _metered, kwh, pence, _exc, _band, quadrant, _source in rows:
+    for start, _metered, kwh, pence, _exc, _band, quadrant, _source, *_car in rows:
         local = clock.shown(start)
         day = local // DAY_SECONDS
         if day + EPOCH_ORDINAL not in whole:

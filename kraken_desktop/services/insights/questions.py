@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_breakdown
@@ -16,7 +17,6 @@ from kraken_desktop.services.insights.house import House, house_of
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes, where_it_goes
 from kraken_desktop.services.state import StateHolder
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.database import Database
 
 A_DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kraken_desktop.services.usage import DateSpan, SpanKind, span_holding
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 
 A_DAY = timedelta(days=1)
 MONTHS_IN_A_YEAR = 12

@@ -11,8 +11,8 @@ from kraken_desktop.domain.load import always_on_watts
 from kraken_desktop.domain.spending import Spending, SpentSlot, spending_of
 from kraken_desktop.domain.units import exact
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.spreadsheet import London
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.storage.columns import at_seconds
 from kraken_desktop.storage.export_rows import Rows, half_hours
 from kraken_desktop.storage.history_store import HistoryStore
@@ -40,7 +40,7 @@ async def where_it_goes(store: HistoryStore, number: str, span: DateSpan) -> Whe
 def _reckoned(rows: Rows) -> Spending:
     clock, nights = London(), list[Reading]()
     slots, unpriced = list[SpentSlot](), Decimal(0)
-    for start, metered, kwh, pence, _exc, _band, quadrant, _source in rows:
+    for start, metered, kwh, pence, _exc, _band, quadrant, _source, car_kwh, car_pence in rows:
         local = clock.shown(start)
         minute = local % _DAY_SECONDS // _MINUTE_SECONDS
         if minute < _NIGHT_UNTIL:
@@ -48,6 +48,9 @@ def _reckoned(rows: Rows) -> Spending:
         if pence is None:
             unpriced += exact(metered)
             continue
-        slots.append(SpentSlot(start, local // _DAY_SECONDS, minute, float(kwh), float(pence), quadrant not in CHEAP))
+        price = float(pence)
+        if car_kwh:  # a car has a price of its own: what both paid on average
+            price += (float(car_pence) - float(car_kwh) * price) / float(kwh)
+        slots.append(SpentSlot(start, local // _DAY_SECONDS, minute, float(kwh), price, quadrant not in CHEAP))
     watts = always_on_watts(nights)
     return spending_of(slots, None if watts is None else float(watts), float(unpriced))

@@ -13,7 +13,7 @@ from kraken_desktop.services.text.numbers import UNKNOWN, money, percent
 
 if TYPE_CHECKING:
     from kraken_desktop.domain.spending import Habit
-    from kraken_desktop.services.usage import DateSpan
+    from kraken_desktop.services.date_span import DateSpan
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 A_WHOLE = Decimal(100)

@@ -11,10 +11,10 @@ from kraken_desktop.domain.bands import BandScheme, SchemeKind
 from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.text import efficiency as words
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.insight_window import InsightWindow
 from kraken_desktop.ui.view_models.table import Column, Row

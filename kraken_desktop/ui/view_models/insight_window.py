@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.insights.spans import A_DAY, Pace
-from kraken_desktop.services.usage import DateSpan, SpanKind, span_holding
 
 WEEKS, YEARS = 13, 10
 """How many stand side by side; of months it is a year, of days a month."""

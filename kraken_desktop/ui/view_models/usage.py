@@ -13,10 +13,12 @@ from kraken_desktop.domain.moments import SLOT, Span, london, london_date
 from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
-from kraken_desktop.services.usage import BarLength, DateSpan, SpanKind, Sums, Usage, UsageBar
+from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind
+from kraken_desktop.services.text.settled import estimated_words, settled_words
+from kraken_desktop.services.usage import Sums, Usage, UsageBar
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.table import Row
-from kraken_desktop.ui.view_models.usage_words import habit_words, half_hours, missing_words, settled_words
+from kraken_desktop.ui.view_models.usage_words import habit_words, half_hours, missing_words
 
 _ENERGY, _MONEY = "kWh", "£"
 _PENCE_IN_A_POUND = Decimal(100)
@@ -97,7 +99,7 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
         compared=_comparison(usage, is_money),
         facts=_facts(sums, is_money, is_export, live is not None, usage),
         missing=missing_words(sums, usage.question.span, until, live is not None),
-        settled=settled_words(usage.settled),
+        settled=" ".join(filter(None, (settled_words(usage.settled), estimated_words(usage.estimated)))),
         habits=habit_words(usage.habits),
         legend=_legend(bars, is_money, scheme),
         chart=chart,

@@ -1,4 +1,4 @@
-"""What is missing of a span, what Octopus says of it, and what the home does in it, in words."""
+"""What is missing of a span and what the home does in it, in words."""
 
 from __future__ import annotations
 
@@ -6,28 +6,9 @@ from datetime import date
 
 from kraken_desktop.domain.load import Habits
 from kraken_desktop.domain.moments import london
-from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.services import text
-from kraken_desktop.services.usage import DateSpan, Sums
-
-
-def settled_words(found: Comparison | None) -> str:
-    """Octopus's own figure beside ours, and why they differ as far as that can be told; empty without one."""
-    if found is None:
-        return ""
-    days = "1 day" if found.days == 1 else f"{found.days} days"
-    words = f"Octopus settled {text.money(found.settled_pence)} for {days} of it"
-    difference = found.difference_pence
-    if not found.differing:
-        return f"{words}, as we do."
-    more = f"ours is {text.money(abs(difference))} {'more' if difference > 0 else 'less'}"
-    apart = f"{len(found.differing)} {'day differs' if len(found.differing) == 1 else 'days differ'}"
-    why = (
-        "the energy is the same, so it is the price: a smart charge or night hours that this app did not see"
-        if found.is_energy_same
-        else "the energy differs: readings were corrected"
-    )
-    return f"{words}; {more}. {apart}; {why}."
+from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.usage import Sums
 
 
 def habit_words(found: Habits | None) -> str:

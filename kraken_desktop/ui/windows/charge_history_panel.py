@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import floor_slot, london_date
-from kraken_desktop.services.usage import DateSpan, SpanKind, span_holding
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE
 from kraken_desktop.ui.view_models.charge_history import COLUMNS, charge_history_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar

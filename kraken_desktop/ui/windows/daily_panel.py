@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_sheet
-from kraken_desktop.services.usage import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE, TITLE

@@ -25,8 +25,8 @@ from kraken_desktop.ui.windows.insight_panel import InsightPanel
 from kraken_desktop.ui.windows.sheet_outputs import Sheet, SheetOutputs, sheet_of
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.insights.spending import WhereItGoes
-    from kraken_desktop.services.usage import DateSpan
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 

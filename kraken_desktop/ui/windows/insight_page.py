@@ -21,8 +21,8 @@ from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.windows.insight_panel import InsightPanel, Subject
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.state import AppState
-    from kraken_desktop.services.usage import DateSpan
     from kraken_desktop.ui.bridge import StateBridge
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme

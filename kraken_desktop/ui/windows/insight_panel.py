@@ -12,8 +12,8 @@ from kraken_desktop.ui.theme import SPACE
 from kraken_desktop.ui.widgets.stages import Stages
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.state import AppState
-    from kraken_desktop.services.usage import DateSpan
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QPushBu
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import day_span
-from kraken_desktop.services.usage import DateSpan, SpanKind, UsageQuestion, span_beside, span_holding
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
+from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.usage import meters_of
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
@@ -130,18 +131,10 @@ class UsageChoices(QWidget):
     def _kind(self) -> SpanKind:
         return SpanKind(self._kinds.current)
 
-    def is_other_meter(self, selection: Selection) -> bool:
-        """Another than the one that live power comes from."""
-        point = self._point
-        return (
-            point is None
-            or point.fuel is Fuel.GAS
-            or point.number
-            not in (
-                selection.import_number,
-                selection.export_number,
-            )
-        )
+    @property
+    def number(self) -> str | None:
+        """The chosen meter point."""
+        return self._point.number if self._point is not None else None
 
     def question(self, today: date) -> UsageQuestion | None:
         """None while no meter is known."""

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QStacked
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.billing_day import billing_day
-from kraken_desktop.services.usage import BarLength, SpanKind, Usage, UsageBar, slot_bars
+from kraken_desktop.services.date_span import BarLength, SpanKind
+from kraken_desktop.services.usage import Usage, UsageBar, slot_bars
 from kraken_desktop.services.usage_today import today_bar, today_slots
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.plots.heat_map import HeatMap
@@ -172,16 +173,15 @@ class UsagePage(StatefulView):
         self._show()
 
     def _live_today(self, state: AppState) -> UsageBar | None:
-        if self._choices.is_other_meter(state.selection):
-            return None
-        return today_bar(state, is_export=self._choices.is_export, by_quadrant=self._choices.by_quadrant)
+        number = self._choices.number
+        return today_bar(state, number, by_quadrant=self._choices.by_quadrant) if number is not None else None
 
     def _show(self) -> None:
         if self._usage is None:
             return
         usage, state = self._usage, self.bridge.state
         if usage.question.span.bars is BarLength.SLOT and usage.question.span.first == london_date(state.now):
-            slots = today_slots(state, is_export=self._choices.is_export)
+            slots = today_slots(state, usage.question.number)
             usage = usage.with_bars(slot_bars(usage.question.span.first, slots, usage.question.by_quadrant))
         view = self._view = usage_view(usage, self._choices.is_money, self._today, self._choices.is_export)
         self._choices.show_title(view.title)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.spans import A_DAY, twelve_months
 from kraken_desktop.services.insights.spending import WhereItGoes
-from kraken_desktop.services.usage import DateSpan
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.hour_map import HourMap
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE
