@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Coroutine
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QProcess
@@ -17,6 +18,7 @@ from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.system.program import own_command
 
 if TYPE_CHECKING:
+    from asyncio import Task
     from pathlib import Path
 
     from kraken_desktop.app.insight_commands import AppInsightCommands
@@ -244,7 +246,9 @@ class AppCommands:
     def quit(self) -> None:
         self._ending.ask()
 
-    def _answer(self, name: str, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None:
+    def _answer(self, name: str, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> Callable[[], None]:
+        """What is returned ends the work; then ``then`` is not called."""
+
         async def answered() -> None:
             try:
                 found = await work
@@ -254,10 +258,15 @@ class AppCommands:
             if not self._ending.is_asked:
                 then(found)
 
-        self._start(name, answered())
+        return self._start(name, answered())
 
-    def _start(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+    def _start(self, name: str, work: Coroutine[Any, Any, Any]) -> Callable[[], None]:
         if self._resident is None or self._ending.is_asked:
             work.close()
-            return
-        self._resident.supervisor.start(name, work)
+            return lambda: None
+        task = self._resident.supervisor.start(name, work)
+        return partial(_end, task)
+
+
+def _end(task: Task[Any]) -> None:
+    task.cancel()

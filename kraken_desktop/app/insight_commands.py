@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from kraken_desktop.services.date_span import DateSpan
+    from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish
     from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
     from kraken_desktop.services.insights.questions import Insights
@@ -14,12 +16,13 @@ if TYPE_CHECKING:
     from kraken_desktop.services.insights.spending import WhereItGoes
 
 T = TypeVar("T")
+_log = logging.getLogger(__name__)
 
 
 class Answer(Protocol):
-    """Starts work under a name, and hands on what comes of it."""
+    """Starts work under a name, and hands on what comes of it. What is returned ends the work."""
 
-    def __call__(self, name: str, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> None: ...
+    def __call__(self, name: str, work: Coroutine[Any, Any, T], then: Callable[[T], None]) -> Callable[[], None]: ...
 
 
 class AppInsightCommands:
@@ -44,3 +47,32 @@ class AppInsightCommands:
     def load_where(self, span: DateSpan, then: Callable[[WhereItGoes | None], None]) -> None:
         if self._insights is not None:
             self._answer("load where it goes", self._insights.where(span), then)
+
+    def plan_battery(
+        self,
+        span: DateSpan,
+        wish: BatteryWish,
+        told: Callable[[float], None],
+        then: Callable[[BatteryCurve | None], None],
+    ) -> Callable[[], None]:
+        if self._insights is None:
+            return lambda: None
+        work = _or_none(self._insights.battery(span, wish, told))
+        return self._answer("plan a battery", work, then)
+
+    def load_battery_days(
+        self, span: DateSpan, wish: BatteryWish, capacity_kwh: float, then: Callable[[BatteryDays | None], None]
+    ) -> None:
+        if self._insights is not None:
+            self._answer("a battery's days", _or_none(self._insights.battery_days(span, wish, capacity_kwh)), then)
+
+
+async def _or_none(work: Coroutine[Any, Any, T | None]) -> T | None:
+    """None where the other process ended without an answer."""
+    from kraken_desktop.services.insights.arithmetic import NoAnswerError
+
+    try:
+        return await work
+    except NoAnswerError as error:
+        _log.warning("long arithmetic: %s", error)
+        return None

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish
 from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
@@ -28,3 +29,19 @@ class InsightCommands(Protocol):
 
     def load_where(self, span: DateSpan, then: Callable[[WhereItGoes | None], None]) -> None:
         """Where its money goes, by weekday and hour."""
+
+    def plan_battery(
+        self,
+        span: DateSpan,
+        wish: BatteryWish,
+        told: Callable[[float], None],
+        then: Callable[[BatteryCurve | None], None],
+    ) -> Callable[[], None]:
+        """Each capacity; ``told`` hears the share done. What is returned ends it: then ``then`` is not called. None
+        also where it could not be reckoned.
+        """
+
+    def load_battery_days(
+        self, span: DateSpan, wish: BatteryWish, capacity_kwh: float, then: Callable[[BatteryDays | None], None]
+    ) -> None:
+        """What one battery does in each half hour."""

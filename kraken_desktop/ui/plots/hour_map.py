@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from kraken_desktop.ui.plots.pointed_chart import PointedChart
 from kraken_desktop.ui.theme import SMALL, Theme, blended
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,22 +25,15 @@ class HourCell:
     read_out: str
 
 
-class HourMap(QWidget):
-    """``pointed(int)`` names a cell by its place, Monday's first hour 0; −1 is none. The description is the table."""
-
-    pointed = Signal(int)
+class HourMap(PointedChart):
+    """Each cell can be pointed at; Monday's first hour is the first."""
 
     def __init__(self, theme: Theme, name: str, ink: str = "accent", parent: QWidget | None = None) -> None:
         """``ink`` is the token that the most is drawn in."""
-        super().__init__(parent)
-        self._theme, self._ink = theme, ink
+        super().__init__(theme, name, parent)
+        self._ink = ink
         self._cells: tuple[HourCell, ...] = ()
-        self._pointed = -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(name)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(680, round(len(WEEKDAYS) * 1.7 * self._line + 2 * self._line))
@@ -49,7 +43,7 @@ class HourMap(QWidget):
 
     def set_cells(self, cells: Sequence[HourCell]) -> None:
         """All 7 × 24, Monday 00:00 first."""
-        self._cells, self._pointed = tuple(cells), -1
+        self._cells, self.place = tuple(cells), -1
         self.setAccessibleDescription("\n".join(cell.read_out for cell in cells))
         self.update()
 
@@ -62,18 +56,18 @@ class HourMap(QWidget):
 
     @property
     def _line(self) -> float:
-        return QFontMetricsF(self._theme.font(SMALL)).height()
+        return QFontMetricsF(self.theme.font(SMALL)).height()
 
     def _grid(self) -> tuple[float, float, float]:
         """The left edge, and the width and height of a cell."""
-        left = QFontMetricsF(self._theme.font(SMALL)).horizontalAdvance("Wed") + 12
+        left = QFontMetricsF(self.theme.font(SMALL)).horizontalAdvance("Wed") + 12
         return left, (self.width() - left - 12) / HOURS, (self.height() - 1.5 * self._line) / len(WEEKDAYS)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self._theme.font(SMALL, figures=True))
+        painter.setFont(self.theme.font(SMALL, figures=True))
         left, width, height = self._grid()
-        painter.setPen(self._theme.colour("text_muted"))
+        painter.setPen(self.theme.colour("text_muted"))
         for weekday, word in enumerate(WEEKDAYS):
             room = QRectF(0, weekday * height, left - 8, height)
             painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
@@ -84,40 +78,28 @@ class HourMap(QWidget):
         for index, cell in enumerate(self._cells):
             painter.fillRect(self.cell_rect(index), self._shade(cell.value / most if most > 0 else 0.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if 0 <= self._pointed < len(self._cells):
-            painter.setPen(self._theme.colour("text"))
-            painter.drawRect(self.cell_rect(self._pointed).adjusted(-0.5, -0.5, 0.5, 0.5))
-        if self.hasFocus():
-            painter.setPen(self._theme.colour("focus"))
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        if 0 <= self.place < len(self._cells):
+            painter.setPen(self.theme.colour("text"))
+            painter.drawRect(self.cell_rect(self.place).adjusted(-0.5, -0.5, 0.5, 0.5))
+        self.paint_focus(painter)
 
     def _shade(self, share: float) -> QColor:
-        return blended(self._theme.colour(self._ink), self._theme.colour("surface"), 0.06 + 0.94 * max(0.0, share))
+        return blended(self.theme.colour(self._ink), self.theme.colour("surface"), 0.06 + 0.94 * max(0.0, share))
 
-    # pointing
+    @property
+    def places(self) -> int:
+        return len(self._cells)
 
-    def point_at(self, index: int) -> None:
-        if index != self._pointed:
-            self._pointed = index
-            self.pointed.emit(index)
-            self.update()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def place_at(self, at: QPointF) -> int:
         left, width, height = self._grid()
-        column, row = (event.position().x() - left) // width, event.position().y() // height
+        column, row = (at.x() - left) // width, at.y() // height
         is_inside = bool(self._cells) and 0 <= column < HOURS and 0 <= row < len(WEEKDAYS)
-        self.point_at(int(row * HOURS + column) if is_inside else -1)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.point_at(-1)
+        return int(row * HOURS + column) if is_inside else -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -HOURS, Qt.Key.Key_Down: HOURS}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not self._cells:
+        """Up and down go to the same hour of another weekday."""
+        step = {Qt.Key.Key_Up: -HOURS, Qt.Key.Key_Down: HOURS}.get(Qt.Key(event.key()))
+        if step is None:
             super().keyPressEvent(event)
-        elif self._pointed < 0:
-            self.point_at(0)
-        elif 0 <= self._pointed + step < len(self._cells):
-            self.point_at(self._pointed + step)
+        elif self.place >= 0 and 0 <= self.place + step < len(self._cells):
+            self.point_at(self.place + step)

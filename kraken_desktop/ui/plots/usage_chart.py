@@ -1,13 +1,14 @@
-"""Energy or money as stacked bars, painted by hand; a bar can be pointed at, chosen by keys, and clicked."""
+"""Energy or money as stacked bars, painted by hand."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 
+from kraken_desktop.ui.plots.pointed_chart import PointedChart
 from kraken_desktop.ui.plots.usage_view import ChartBar, UsageChartView
 from kraken_desktop.ui.plots.value_axis import ValueAxis, paint_grid, paint_mark, value_axis
 from kraken_desktop.ui.theme import SMALL, Theme, blended
@@ -16,22 +17,12 @@ _SHARE, _LIVE_SHARE = 0.75, 0.4
 _RIGHT_ROOM = 12
 
 
-class UsageChart(QWidget):
-    """``pointed(int)`` follows the pointer and the arrow keys (−1 = none); ``chosen(int)`` is a click or Return."""
-
-    pointed = Signal(int)
-    chosen = Signal(int)
+class UsageChart(PointedChart):
+    """Each bar can be pointed at and chosen."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, "Usage as a chart", parent)
         self._view = UsageChartView()
-        self._pointed = -1
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Usage as a chart")
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 300)
@@ -43,15 +34,9 @@ class UsageChart(QWidget):
         if view == self._view:
             return
         self._view = view
-        self._pointed = -1
+        self.place = -1
         self.setAccessibleDescription("\n".join(bar.read_out for bar in view.bars))
         self.update()
-
-    def point_at(self, index: int) -> None:
-        if index != self._pointed:
-            self._pointed = index
-            self.pointed.emit(index)
-            self.update()
 
     def bar_rect(self, index: int) -> QRectF:
         """The room of a bar, as high as the chart."""
@@ -64,28 +49,24 @@ class UsageChart(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(self._theme.font(SMALL, figures=True))
+        painter.setFont(self.theme.font(SMALL, figures=True))
         axis = self._axis()
-        paint_grid(painter, self._theme, axis, self._area())
+        paint_grid(painter, self.theme, axis, self._area())
         for index, bar in enumerate(self._view.bars):
             self._paint_bar(painter, index, bar, axis)
         if self._has_line:
             self._paint_line(painter, axis if self._view.unit == "%" else self._line_axis())
         self._paint_labels(painter)
-        if self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(self._theme.colour("focus"))
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        self.paint_focus(painter)
 
     def _paint_bar(self, painter: QPainter, index: int, bar: ChartBar, axis: ValueAxis) -> None:
         room = self.bar_rect(index)
         gap = 1.0 if room.width() < 12 else min(8.0, room.width() * 0.2)
         column = room.adjusted(gap / 2, 0, -gap / 2, 0)
-        if index in (self._pointed, self._view.chosen):
-            painter.fillRect(room, blended(self._theme.colour("accent"), self._theme.colour("surface"), 0.12))
+        if index in (self.place, self._view.chosen):
+            painter.fillRect(room, blended(self.theme.colour("accent"), self.theme.colour("surface"), 0.12))
         if index == self._view.chosen:
-            painter.fillRect(QRectF(column.left(), room.bottom() + 2, column.width(), 3), self._theme.colour("accent"))
+            painter.fillRect(QRectF(column.left(), room.bottom() + 2, column.width(), 3), self.theme.colour("accent"))
         above = below = 0.0
         for part in bar.parts:
             begin = above if part.value >= 0 else below
@@ -98,31 +79,31 @@ class UsageChart(QWidget):
         zero = axis.y(0, room)
         if bar.is_lacking:
             # Hatched: whatever stands there is not all.
-            hatch = QBrush(self._theme.colour("text_muted"), Qt.BrushStyle.BDiagPattern)
+            hatch = QBrush(self.theme.colour("text_muted"), Qt.BrushStyle.BDiagPattern)
             top = axis.y(above, room)
             painter.fillRect(QRectF(column.left(), max(room.top(), top - 10), column.width(), 10), hatch)
         if bar.is_dispatch:
-            painter.fillRect(QRectF(column.left(), round(zero) + 1, column.width(), 2), self._theme.colour("text"))
+            painter.fillRect(QRectF(column.left(), round(zero) + 1, column.width(), 2), self.theme.colour("text"))
 
     def _fill(self, part: object, bar: ChartBar) -> QColor:
         band = getattr(part, "band", None)
         if band is None:
-            return blended(self._theme.colour("text_muted"), self._theme.colour("surface"), 0.45)
-        return self._theme.shade(band, _LIVE_SHARE if bar.is_live else _SHARE)
+            return blended(self.theme.colour("text_muted"), self.theme.colour("surface"), 0.45)
+        return self.theme.shade(band, _LIVE_SHARE if bar.is_live else _SHARE)
 
     def _paint_line(self, painter: QPainter, axis: ValueAxis) -> None:
         """A figure a bar, joined where neighbours both have one; its axis on the right where it is not the bars'."""
-        area, ink = self._area(), self._theme.colour("text")
+        area, ink = self._area(), self.theme.colour("text")
         if self._view.unit != "%":
             for mark in axis.marks:
                 room = QRectF(area.right() + 6, round(axis.y(mark, area)), self.width(), 0)
-                paint_mark(painter, self._theme, axis.words(mark), room, Qt.AlignmentFlag.AlignLeft)
+                paint_mark(painter, self.theme, axis.words(mark), room, Qt.AlignmentFlag.AlignLeft)
         points = [
             None if value is None else QPointF(self.bar_rect(index).center().x(), axis.y(value, area))
             for index, value in enumerate(self._view.line)
         ]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        surface = self._theme.colour("surface")
+        surface = self.theme.colour("surface")
         for pen in (QPen(surface, 4), QPen(ink, 2)):  # set off from the bars behind it
             painter.setPen(pen)
             for one, other in pairwise(points):
@@ -144,7 +125,7 @@ class UsageChart(QWidget):
         every = max(1, -int(-widest // (area.width() / count)))
         if self._view.bars[0].label.endswith(":00") and every > 1:
             every = next((step for step in (2, 4, 6, 8, 12, 24) if step >= every), every)
-        painter.setPen(self._theme.colour("text_muted"))
+        painter.setPen(self.theme.colour("text_muted"))
         for index in range(0, count, every):
             rect = self.bar_rect(index)
             room = QRectF(rect.center().x() - widest, area.bottom() + 4, 2 * widest, metrics.height())
@@ -153,7 +134,7 @@ class UsageChart(QWidget):
     # where things are
 
     def _area(self) -> QRectF:
-        metrics = QFontMetricsF(self._theme.font(SMALL, figures=True))
+        metrics = QFontMetricsF(self.theme.font(SMALL, figures=True))
         left = metrics.horizontalAdvance("−£1,000") + 8
         right = metrics.horizontalAdvance("−100%") + 8 if self._has_line and self._view.unit != "%" else _RIGHT_ROOM
         return QRectF(self.rect()).adjusted(left, metrics.height() / 2 + 4, -right, -1.6 * metrics.height())
@@ -174,40 +155,12 @@ class UsageChart(QWidget):
         known = [value for value in self._view.line if value is not None]
         return value_axis(min(0.0, *known), max(100.0, *known), self._area().height(), "%")
 
-    def _index_at(self, x: float) -> int:
+    @property
+    def places(self) -> int:
+        return len(self._view.bars)
+
+    def place_at(self, at: QPointF) -> int:
         area = self._area()
-        if not self._view.bars or not area.left() <= x < area.right():
+        if not self._view.bars or not area.left() <= at.x() < area.right():
             return -1
-        return int((x - area.left()) / area.width() * len(self._view.bars))
-
-    # pointing
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position().x())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if index >= 0 else Qt.CursorShape.ArrowCursor)
-        self.point_at(index)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.point_at(-1)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position().x())
-        if event.button() == Qt.MouseButton.LeftButton and index >= 0:
-            self.chosen.emit(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        count, at = len(self._view.bars), self._pointed
-        moves = {
-            Qt.Key.Key_Left: max(0, at - 1),
-            Qt.Key.Key_Right: min(count - 1, at + 1),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: count - 1,
-        }
-        key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and at >= 0:
-            self.chosen.emit(at)
-        elif key in moves and count:
-            self.point_at(moves[key])
-        else:
-            super().keyPressEvent(event)
+        return int((at.x() - area.left()) / area.width() * len(self._view.bars))

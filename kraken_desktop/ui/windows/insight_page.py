@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-EFFICIENCY, DAYS, WHERE = "efficiency", "days", "where"
-_VIEWS = ((EFFICIENCY, "Efficiency"), (DAYS, "Days"), (WHERE, "Where it goes"))
+EFFICIENCY, DAYS, WHERE, BATTERY = "efficiency", "days", "where", "battery"
+_VIEWS = ((EFFICIENCY, "Efficiency"), (DAYS, "Days"), (WHERE, "Where it goes"), (BATTERY, "Battery"))
 
 
 class InsightPage(StatefulView):
@@ -117,6 +117,10 @@ class InsightPage(StatefulView):
             from kraken_desktop.ui.windows.where_panel import WherePanel
 
             return WherePanel(self._commands, self.theme)
+        if name == BATTERY:
+            from kraken_desktop.ui.windows.battery_panel import BatteryPanel
+
+            return BatteryPanel(self._commands, self.theme)
         from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 
         return EfficiencyPanel(self._commands, self.theme)
