@@ -106,6 +106,10 @@ class AppCommands:
         if self._resident is not None:
             self._answer("load bills", self._resident.services.past.bills(), then)
 
+    def export_bills(self, path: Path, then: Callable[[str], None]) -> None:
+        if self._resident is not None:
+            self._answer("export bills", self._resident.services.past.export_bills(path), then)
+
     def back_up(self, path: Path, then: Callable[[str], None]) -> None:
         if self._resident is not None:
             self._answer("back up", self._resident.services.past.back_up(path), then)

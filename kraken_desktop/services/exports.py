@@ -14,6 +14,7 @@ from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.services import text
+from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.spreadsheet import London, TableFile, table_file
 from kraken_desktop.storage.database import Database
@@ -28,6 +29,10 @@ HALF_HOUR_COLUMNS = (
 )
 SAMPLE_COLUMNS = ("time_utc", "time_london", "device", "watts", "import_register_wh", "export_register_wh")
 CHARGE_COLUMNS = ("start_utc", "end_utc", "start_london", "end_london", "state", "kwh", "source", "location", "device")
+BILL_COLUMNS = (
+    *("first_day", "last_day", "octopus_pence", "ours_pence", "difference_pence", "twelve_month_mean_pence"),
+    *("incomplete_days", "estimated_days", "explanation"),
+)
 
 _SOURCES = {source.name: source.value for source in RateSource}
 
@@ -73,6 +78,20 @@ async def export_charges(database: Database, span: DateSpan, path: Path) -> int:
         table = list(_charges(book, clock, file))
         file.write(table)  # a few a day at most
     return len(table)
+
+
+def write_bills(bills: Bills, path: Path) -> int:
+    """Past bills, newest first, Octopus's and ours; how many. Raises OSError."""
+    with table_file(path, BILL_COLUMNS) as file:
+        file.write(
+            (
+                *(bill.period.first.isoformat(), bill.period.last.isoformat(), bill.octopus_pence, bill.ours_pence),
+                *(bill.difference_pence, None if bill.mean_pence is None else round(float(bill.mean_pence), 2)),
+                *(bill.incomplete_days, bill.estimated_days, file.words(bill.why) or None),
+            )
+            for bill in bills.past
+        )
+    return len(bills.past)
 
 
 def _steps(whole: Span, step: timedelta = STEP) -> Iterator[Span]:

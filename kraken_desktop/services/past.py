@@ -15,7 +15,7 @@ from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.exports import export_half_hours
+from kraken_desktop.services.exports import export_half_hours, write_bills
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, usage_of
 from kraken_desktop.storage.database import Database
@@ -90,6 +90,17 @@ class Past:
         if self._database is None or await self._database.is_sound():
             return "The store is sound."
         return "The store is damaged. It is put aside at the next start, and what Octopus keeps is fetched anew."
+
+    async def export_bills(self, path: Path) -> str:
+        """Bills into a file; how it went, in words. Raises StorageError."""
+        found = await self.bills()
+        if found is None:
+            return "There is nothing to export yet."
+        try:
+            count = write_bills(found, path)
+        except OSError as error:
+            return f"{path.name} could not be written: {error.strerror}."
+        return f"{count} bills are in {path.name}."
 
     async def export(self, span: DateSpan, path: Path) -> str:
         """Half hours into a file; how it went, in words. Raises StorageError."""

@@ -50,6 +50,9 @@ class Commands(Protocol):
     def load_bills(self, then: Callable[[Bills | None], None]) -> None:
         """The bill so far and past ones; Octopus's own lists are asked for where they are not fresh."""
 
+    def export_bills(self, path: Path, then: Callable[[str], None]) -> None:
+        """Past bills, Octopus's and ours, into a file; ``then`` is told in words how it went."""
+
     def back_up(self, path: Path, then: Callable[[str], None]) -> None:
         """Everything stored into another file; ``then`` is told in words how it went."""
 

@@ -9,13 +9,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
+import pytest
+
 from kraken_desktop.domain.moments import Span, london
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
+from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples, write_bills
 from kraken_desktop.services.spreadsheet import London, table_file
 from kraken_desktop.storage.database import Database
 from tests.storage.given import DEVICE, HOUR, NOW, POINT, account, book, samples
 from tests.storage.test_history_store import SERIAL, costing, readings
+from tests.ui.test_bills_page import bills
 
 AUTUMN = date(2026, 10, 25)
 
@@ -46,6 +49,16 @@ async def test_a_day_of_fifty_half_hours_in_csv(tmp_path: Path) -> None:
         assert row["band"] in ("off-peak", "peak")
     assert [(row["metered"] != "", row["kwh"], row["cost_pence"]) for row in rows[50:]] == [(True, "", "")] * 2
     await database.close()
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_bills_with_octopuss_and_ours_side_by_side(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"bills.{ending}"
+    assert write_bills(bills(), path) == 1
+    if ending == "csv":
+        (row,) = table_of(path)
+        assert (row["first_day"], row["octopus_pence"], row["difference_pence"]) == ("2025-12-22", "4100", "0")
+        assert row["explanation"] == "the same to the penny"
 
 
 async def test_the_same_as_a_workbook(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from kraken_desktop.domain.billing import Bill, BillingPeriod, BillPart, Project
 from kraken_desktop.domain.costs import Billed
 from kraken_desktop.domain.money import Payment, PaymentSchedule, Standing
 from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.bills import Bills, PastBill
 from kraken_desktop.services.state import AppState
@@ -90,6 +91,21 @@ def test_past_bills_stand_beside_ours_with_their_mean() -> None:
     view = bills_view(bills(), None)
     assert cells(view.past) == [("22 Dec 2025 – 21 Jan 2026", "£41.00", "£41.00", "£39.00", "the same to the penny")]
     assert cells(view.payments) == [("18 December 2026", "£125.00", "Scheduled")]
+
+
+def test_octopuss_own_figures_stand_below_the_parts_and_estimates_are_named() -> None:
+    found = bills()
+    same = Comparison(3, Decimal(1234), Decimal(1234), (), is_energy_same=True)
+    dearer = Comparison(2, Decimal(900), Decimal(700), (date(2026, 11, 23),), is_energy_same=True)
+    settled = ((found.so_far.parts[0], dearer), (found.so_far.parts[1], same))
+    view = bills_view(replace(found, settled=settled, estimated=(date(2026, 11, 23), date(2026, 11, 24))), None)
+    electricity, export, estimated = view.notes
+    assert electricity.startswith(
+        "Electricity: Octopus settled £7.00 for 2 days of it; ours is £2.00 more. 1 day differs"
+    )
+    assert export == "Export: Octopus settled £12.34 for 3 days of it, as we do."
+    assert estimated.startswith("Estimated: what smart charging made cheap between 23 Nov 2026 and 24 Nov 2026")
+    assert bills_view(found, None).notes == ()
 
 
 def test_the_page_asks_once_and_again_when_history_grows(

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import SlotCost
 from kraken_desktop.domain.load import habits
-from kraken_desktop.domain.moments import day_slots, london_date
+from kraken_desktop.domain.moments import day_slots, london, london_date
 from kraken_desktop.domain.rates import Rate, RateSource
 from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.snapshot import Snapshot
@@ -26,8 +26,10 @@ from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.services.text.settled import settled_words
 from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart, UsageQuestion, empty_usage, slot_bars
 from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.usage import usage_view
+from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.view_models.usage_words import habit_words
 from kraken_desktop.ui.windows.usage_page import UsagePage
 from tests.ui.conftest import FakeCommands
@@ -83,6 +85,12 @@ def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any, 
     return page
 
 
+def a_day(day: date) -> list[Reading]:
+    """A fridge, and cooking at six."""
+    slots = day_slots(day)
+    return [Reading(slot.start, Decimal("1.5" if london(slot.start).hour == 18 else "0.1")) for slot in slots]
+
+
 def asked(commands: FakeCommands) -> tuple[UsageQuestion, Callable[[Usage], None]]:
     return next(call[1:] for call in reversed(commands.calls) if call[0] == "load_usage")  # type: ignore[return-value]
 
@@ -107,6 +115,34 @@ def test_it_asks_for_the_month_that_runs_and_shows_what_it_comes_to(page: UsageP
     words = texts(page)
     assert any(word.startswith("50% more than the same days of October 2026") for word in words)
     assert any("per kWh on average" in word for word in words)
+
+
+def test_a_typical_day_is_drawn_above_what_is_always_on(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:
+    answer(commands)
+    press(page, qtbot, "Shown as: Typical day")
+    question, then = asked(commands)
+    assert question.has_habits
+    whole = [reading for number in range(7) for reading in a_day(question.span.first + timedelta(days=number))]
+    then(replace(month_of(question), habits=habits(whole)))
+    chart = next(one for one in page.findChildren(UsageChart) if one.isVisible())
+    lines = chart.accessibleDescription().splitlines()
+    assert len(lines) == 48
+    assert lines[0] == "00:00: 0.100 kWh on average of 7 days, 200 W"
+    assert lines[36] == "18:00: 1.500 kWh on average of 7 days, 3,000 W"
+    view = profile_view(habits(whole))
+    assert [[part.value for part in view.bars[index].parts] for index in (0, 36)] == [[0.1, 0.0], [0.1, 1.4]]
+    press(page, qtbot, "Span: Year")
+    answer(commands)
+    assert not chart.isVisible(), "a year has no typical day"
+
+
+def test_other_meters_have_no_typical_day(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:
+    answer(commands)
+    press(page, qtbot, "Shown as: Typical day")
+    page.findChild(QComboBox).setCurrentIndex(1)
+    names = {button.accessibleName() for button in page.findChildren(QPushButton) if button.isVisible()}
+    assert "Shown as: Typical day" not in names
+    assert asked(commands)[0].number == EXPORT
 
 
 def test_what_is_missing_is_said_and_nothing_is_compared(page: UsagePage, commands: FakeCommands) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QWidget
 
 from kraken_desktop.ui.plots.pointed_chart import PointedChart
-from kraken_desktop.ui.plots.usage_view import ChartBar, UsageChartView
+from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.plots.value_axis import ValueAxis, paint_grid, paint_mark, value_axis
 from kraken_desktop.ui.theme import SMALL, Theme, blended
 
@@ -85,8 +85,10 @@ class UsageChart(PointedChart):
         if bar.is_dispatch:
             painter.fillRect(QRectF(column.left(), round(zero) + 1, column.width(), 2), self.theme.colour("text"))
 
-    def _fill(self, part: object, bar: ChartBar) -> QColor:
-        band = getattr(part, "band", None)
+    def _fill(self, part: ChartPart, bar: ChartBar) -> QColor:
+        band = part.band
+        if band is None and part.is_accent:
+            return blended(self.theme.colour("accent"), self.theme.colour("surface"), _SHARE)
         if band is None:
             return blended(self.theme.colour("text_muted"), self.theme.colour("surface"), 0.45)
         return self.theme.shade(band, _LIVE_SHARE if bar.is_live else _SHARE)

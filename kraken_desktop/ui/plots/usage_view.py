@@ -10,10 +10,14 @@ from kraken_desktop.domain.bands import Band
 
 @dataclass(frozen=True, slots=True)
 class ChartPart:
-    """A band's share of a bar; ``band`` None is a standing charge."""
+    """A band's share of a bar; ``band`` None is what is always there: a standing charge, what never stops.
+
+    ``is_accent`` is what has no band and is looked at all the same.
+    """
 
     band: Band | None
     value: float
+    is_accent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from kraken_desktop.domain.money import Payment, Standing
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.bills import Bills
+from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.ui.view_models.table import Row
 
 
@@ -28,6 +29,8 @@ class BillsView:
     parts: tuple[Row, ...]
     past: tuple[Row, ...]
     payments: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    """Octopus's own figure of each part beside ours, and what is only an estimate."""
 
 
 def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
@@ -47,6 +50,7 @@ def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
             for bill in bills.past
         ),
         payments=tuple(_payment(payment) for payment in bills.payments),
+        notes=tuple(filter(None, (*_settled(bills), estimated_words(bills.estimated)))),
     )
 
 
@@ -111,6 +115,10 @@ def _part(part: BillPart) -> Row:
             incomplete,
         )
     )
+
+
+def _settled(bills: Bills) -> tuple[str, ...]:
+    return tuple(f"{part_name(part)}: {settled_words(found)}" for part, found in bills.settled)
 
 
 def _total(bills: Bills) -> tuple[Row, ...]:

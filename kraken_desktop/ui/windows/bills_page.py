@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.bills import Bills
@@ -60,16 +61,20 @@ class BillsPage(StatefulView):
         self._asked: object = None
         self._frame = PageFrame("Bills", theme)
         self._frame.asked.connect(self._ask)
-        print_ = QPushButton("Print…")
-        print_.clicked.connect(self._print)
-        self._frame.header.addWidget(print_)
+        for words, call in (("Export…", self._export), ("Print…", self._print)):
+            button = QPushButton(words)
+            button.clicked.connect(call)
+            self._frame.header.addWidget(button)
         self._cards = [_BillCard(theme) for _ in range(3)]
         self._parts = _Listing(theme, "The bill so far", _PARTS)
         self._past = _Listing(theme, "Past bills", _PAST)
         self._payments = _Listing(theme, "Payments", _PAYMENTS)
-        self._progress = QLabel()
-        self._progress.setFont(theme.font(SMALL))
-        self._progress.setProperty("role", "muted")
+        self._progress, self._told = QLabel(), QLabel()
+        for label in (self._progress, self._told):
+            label.setFont(theme.font(SMALL))
+            label.setWordWrap(True)
+            label.setProperty("role", "muted")
+        self._told.hide()
         self._frame.set_content(self._content())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +93,7 @@ class BillsPage(StatefulView):
         column.addLayout(cards)
         for listing in (self._parts, self._past, self._payments):
             column.addWidget(listing)
+        column.addWidget(self._told)
         column.addWidget(self._progress)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -131,8 +137,23 @@ class BillsPage(StatefulView):
             card.show_card(shown)
         for listing, rows in ((self._parts, view.parts), (self._past, view.past), (self._payments, view.payments)):
             listing.show_rows(rows)
+        self._parts.show_notes(view.notes)
         self._frame.set_trouble(history_trouble(state) or trouble_of(bills.problem, state.now))
         self._frame.show_full()
+
+    def _export(self) -> None:
+        """Ask for a file; its ending decides the format."""
+        dialog = QFileDialog(self, "Export bills", "bills.csv")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(["CSV (*.csv)", "Excel (*.xlsx)"])
+        dialog.selectFile("bills.csv")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self._commands.export_bills(Path(path), self._tell))
+        QFileDialog.open(dialog)
+
+    def _tell(self, words: str) -> None:
+        self._told.setText(words)
+        self._told.show()
 
     def _print(self) -> None:
         from kraken_desktop.ui.printing import print_widget
@@ -184,8 +205,19 @@ class _Listing(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)
+        self._notes = QLabel()
+        self._notes.setFont(theme.font(SMALL, figures=True))
+        self._notes.setProperty("role", "muted")
+        self._notes.setWordWrap(True)
+        self._notes.hide()
         column.addWidget(heading)
         column.addWidget(self._table)
+        column.addWidget(self._notes)
+
+    def show_notes(self, notes: tuple[str, ...]) -> None:
+        """Below the rows, one a line."""
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         self.setVisible(bool(rows))

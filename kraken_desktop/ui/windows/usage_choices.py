@@ -29,8 +29,10 @@ _KINDS = (
     (SpanKind.BILLING, "Bill"),
     (SpanKind.CUSTOM, "Dates"),
 )
-_CHART, _CALENDAR, _TABLE = "chart", "calendar", "table"
-_SHOWN = {_CHART: 0, _CALENDAR: 1, _TABLE: 2}
+_CHART, _CALENDAR, _TABLE, _PROFILE = "chart", "calendar", "table", "profile"
+_SHOWN = {_CHART: 0, _CALENDAR: 1, _TABLE: 2, _PROFILE: 3}
+_WAYS = ((_CHART, "Bars"), (_CALENDAR, "Calendar"), (_PROFILE, "Typical day"), (_TABLE, "Table"))
+_DAYS_OF_A_PROFILE = (SpanKind.WEEK, SpanKind.MONTH, SpanKind.BILLING, SpanKind.CUSTOM)
 
 
 class UsageChoices(QWidget):
@@ -48,7 +50,7 @@ class UsageChoices(QWidget):
         self._start_day = 1
         self.meters = QComboBox()
         self.meters.setAccessibleName("Meter")
-        self.meters.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.meters.currentIndexChanged.connect(lambda _index: self._show_as())
         self._kinds = ChoiceBar("Span", [(kind.value, label) for kind, label in _KINDS])
         self._kinds.show_chosen(SpanKind.MONTH.value)
         self._kinds.chosen.connect(self._choose_kind)
@@ -56,7 +58,7 @@ class UsageChoices(QWidget):
         self._units.chosen.connect(lambda _name: self.changed.emit())
         self._bands = ChoiceBar("Coloured by", [("tariff", "Tariff bands"), ("quadrant", "Quarters")])
         self._bands.chosen.connect(lambda _name: self.changed.emit())
-        self._shown = ChoiceBar("Shown as", [(_CHART, "Bars"), (_CALENDAR, "Calendar"), (_TABLE, "Table")])
+        self._shown = ChoiceBar("Shown as", _WAYS)
         self._shown.chosen.connect(lambda _name: self._show_as())
         self._title = QLabel()
         self._title.setFont(theme.font(LARGE, bold=True))
@@ -128,6 +130,11 @@ class UsageChoices(QWidget):
         return self._account.meter_point(self.meters.currentData()) if self._account is not None else None
 
     @property
+    def _is_import(self) -> bool:
+        point = self._point
+        return point is not None and point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
+
+    @property
     def _kind(self) -> SpanKind:
         return SpanKind(self._kinds.current)
 
@@ -142,11 +149,10 @@ class UsageChoices(QWidget):
         if point is None or self._span is None:
             return None
         has_calendar = self._shown.current == _CALENDAR
-        has_habits = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
         return UsageQuestion(
             *(point.number, self._span, self._kind, today, self.by_quadrant, self._start_day),
             has_calendar=has_calendar,
-            has_habits=has_habits,
+            has_habits=self._is_import,
         )
 
     def tariff_on(self, day: date) -> str:
@@ -170,6 +176,7 @@ class UsageChoices(QWidget):
             self.meters.addItem(label, number)
         self.meters.setCurrentIndex(max(0, self.meters.findData(before)))
         self.meters.setVisible(self.meters.count() > 1)
+        self._shown.button(_PROFILE).setVisible(self._is_import)
         self.meters.blockSignals(False)
 
     def show_start_day(self, start_day: int) -> None:
@@ -188,7 +195,7 @@ class UsageChoices(QWidget):
         """The span of that kind that holds a day."""
         self._kinds.show_chosen(kind.value)
         self._span = span_holding(day, kind, self._start_day)
-        if self._shown.current == _CALENDAR:
+        if self._shown.current in (_CALENDAR, _PROFILE):
             self._shown.show_chosen(_CHART)
             self._show_as()
         else:
@@ -204,17 +211,26 @@ class UsageChoices(QWidget):
             self._show_dates(span)
         else:
             self._span = span_holding(anchor, kind, self._start_day)
-        if kind is not SpanKind.YEAR and self._shown.current == _CALENDAR:
+        is_odd = kind is not SpanKind.YEAR and self._shown.current == _CALENDAR
+        if is_odd or (kind not in _DAYS_OF_A_PROFILE and self._shown.current == _PROFILE):
             self._shown.show_chosen(_CHART)
         self._show_as()
 
     def _show_as(self) -> None:
-        """A calendar is of a year, and a mean price has no bars."""
+        """A calendar is of a year, a typical day of some days that were imported, and a mean price has no bars."""
+        self._shown.button(_PROFILE).setVisible(self._is_import)
+        if self._shown.current == _PROFILE and not self._is_import:
+            self._shown.show_chosen(_CHART)
         if self._shown.current == _CALENDAR and self._kind is not SpanKind.YEAR:
             self._kinds.show_chosen(SpanKind.YEAR.value)
             if self._span is not None:
                 self._span = span_holding(self._span.last, SpanKind.YEAR)
+        if self._shown.current == _PROFILE and self._kind not in _DAYS_OF_A_PROFILE:
+            self._kinds.show_chosen(SpanKind.MONTH.value)
+            if self._span is not None:
+                self._span = span_holding(min(self._span.last, self._today), SpanKind.MONTH)
         is_calendar = self._shown.current == _CALENDAR
+        self._units.setVisible(self._shown.current != _PROFILE)
         self._units.button("price").setVisible(is_calendar)
         if not is_calendar and self._units.current == "price":
             self._units.show_chosen("money")

@@ -23,6 +23,7 @@ from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.table import Column
 from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, slot_reasons, usage_view
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days
+from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.page_frame import PageFrame
@@ -109,7 +110,10 @@ class UsagePage(StatefulView):
         self._table = FactTable(theme, "Usage as a table", _COLUMNS)
         self._table.doubleClicked.connect(lambda index: self._go_down(index.row()))
         self._views = QStackedWidget()
-        for widget in (self._chart, self._heat, self._table):
+        self._profile = UsageChart(theme)
+        self._profile.setAccessibleName("A typical day as a chart")
+        self._profile.pointed.connect(self._point_profile)
+        for widget in (self._chart, self._heat, self._table, self._profile):
             self._views.addWidget(widget)
         card = QFrame()
         card.setProperty("role", "card")
@@ -197,6 +201,7 @@ class UsagePage(StatefulView):
             label.setVisible(bool(words))
         self._missing.setStyleSheet(f"color: {self.theme.colour('warning').name()}")
         self._chart.set_view(view.chart)
+        self._profile.set_view(profile_view(usage.habits))
         self._table.set_rows(view.rows)
         if usage.days:
             self._heat.set_days(calendar_days(usage, self._choices.unit))
@@ -208,6 +213,10 @@ class UsagePage(StatefulView):
 
     def _point(self, index: int) -> None:
         bars = self._view.chart.bars if self._view is not None else ()
+        self._read_out.setText(bars[index].read_out if 0 <= index < len(bars) else "")
+
+    def _point_profile(self, index: int) -> None:
+        bars = profile_view(self._usage.habits).bars if self._usage is not None else ()
         self._read_out.setText(bars[index].read_out if 0 <= index < len(bars) else "")
 
     def _point_day(self, index: int) -> None:
