@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.account import ReadyBy
@@ -14,6 +15,8 @@ from kraken_desktop.services import derive, text
 from kraken_desktop.services.feeds import FeedName
 from kraken_desktop.services.line import Line
 from kraken_desktop.services.state import AppState
+
+BOOST_LENGTH = timedelta(hours=1)
 
 
 class Action(StrEnum):
@@ -170,4 +173,11 @@ def _boost_question(state: AppState, name: str) -> str:
     if pence is None:
         return f"{words} The price now is not known."
     dear = "" if found.night is not None else " A boost makes nothing cheap."
-    return f"{words}{dear} Charging costs {text.price(pence)} per kWh now."
+    return f"{words}{dear} Charging costs {text.price(pence)} per kWh now{_then(state, pence)}."
+
+
+def _then(state: AppState, pence: Decimal) -> str:
+    """The price that comes while the boost still runs, where it is another."""
+    later = derive.explanation(state, state.now + BOOST_LENGTH)
+    following = later.car_pence if later.car_pence is not None else later.pence
+    return "" if following is None or following == pence else f", {text.price(following)} an hour from now"

@@ -61,6 +61,15 @@ async def test_a_boost_starts_and_is_called_off() -> None:
         assert derive.device_lines(run.state)[0].activity is Activity.READY
 
 
+async def test_a_boost_says_what_it_costs_when_the_cheap_half_hour_is_over() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.car("plan", start="2026-10-14T12:05:00Z", end="2026-10-14T12:25:00Z")
+        await run.advance(minutes=10)
+        question = offered(run)[Action.BOOST].question
+        assert question.endswith("Charging costs 6.8p per kWh now, 28.4p an hour from now.")
+
+
 async def test_a_refused_boost_says_every_reason_in_plain_words() -> None:
     async with running("intelligent", START) as run:
         await run.car("unplug")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,12 @@ def test_a_day_in_a_row_and_the_month_in_words() -> None:
     assert view.sentences[0] == "25% of what was planned was not charged: 1 h of 4 h."
     assert "they saved £0.46, by the difference of the prices alone" in view.sentences[2]
     assert view.sentences[3].startswith("* 1 of them")
+
+
+def test_a_month_in_which_all_was_charged_says_so() -> None:
+    whole = replace(GOOD, charged=4 * HOUR, missed=timedelta())
+    view = charge_history_view(ChargeHistory(NOVEMBER, ((date(2026, 11, 2), whole),)), by_month=False)
+    assert view.sentences[0] == "All that was planned was charged: 4 h."
 
 
 def test_hours_of_a_month_are_not_made_days_of() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from kraken_desktop.domain.dispatch import DispatchKind, StartedDispatch
 from kraken_desktop.domain.effective_price import CarRates
@@ -182,3 +182,13 @@ def test_the_four_rate_tariff_counts_its_allowance_and_the_older_one_does_not() 
     four_rates = replace(home, import_tariff=replace(home.import_tariff, value=replace(tariff, terms=terms)))
     house = dispatches_view(four_rates).house
     assert house.endswith("30 min of 6 h smart charging used since noon (our estimate).")
+
+
+def test_nothing_lies_beyond_the_side_of_the_smallest_window(
+    page: DispatchesPage, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
+    publish(intelligent_home(planned=[("15:00", "15:40"), ("23:40", "02:15")]))
+    page.resize(700, 540)
+    scroll = page.findChild(QScrollArea)
+    qtbot.waitUntil(lambda: scroll.viewport().width() > 600)
+    assert scroll.horizontalScrollBar().maximum() == 0

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from kraken_desktop.domain.dispatch import DispatchBook, PlannedDispatch
+from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, PlannedDispatch
 from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.effective_price import CarRates
 from kraken_desktop.domain.moments import day_span, london_date, slot_of, today_span
@@ -106,9 +106,13 @@ def test_the_car_has_its_own_row_of_prices_on_the_four_rate_tariff_alone() -> No
 
 
 def test_the_table_says_of_each_slot_what_the_lanes_show() -> None:
-    view = timeline_view(intelligent_home(planned=[("16:45", "17:25"), ("23:40", "02:15")]))
+    home = intelligent_home(planned=[("15:00", "15:20"), ("16:45", "17:25"), ("23:40", "02:15")])
+    done = CompletedDispatch(clock_span(NOW, "15:10", "15:12"))
+    home = replace(home, dispatches=replace(home.dispatches, value=replace(home.dispatches.value, completed=(done,))))
+    view = timeline_view(home, None, past_of(home, "SMART_CONTROL_CAPABLE", "15:00", "15:20"))
     rows = {row.cells[0]: row for row in reversed(view.rows) if row.cells[1:]}
     assert rows["16:30–17:00"].cells[1:] == ("8.5p", "", "Zappy: planned")
+    assert rows["15:00–15:30"].cells[3] == "Zappy: planned, running; completed"
     assert rows["17:30–18:00"].cells[1:] == ("30.5p", "", "")
     assert "night window" in rows["23:30–00:00"].cells[3]
 

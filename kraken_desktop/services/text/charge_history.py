@@ -33,9 +33,12 @@ def saved_words(part: ChargeSum) -> str:
 
 def _sentences(total: ChargeSum) -> Iterator[str]:
     if total.missed_share is not None:
-        told = total.charged + total.missed
-        lengths = f"{_hours(total.missed)} of {_hours(told)}"
-        yield f"{percent(total.missed_share * 100)} of what was planned was not charged: {lengths}."
+        told = _hours(total.charged + total.missed)
+        if not total.missed:
+            yield f"All that was planned was charged: {told}."
+        else:
+            share = percent(total.missed_share * 100)
+            yield f"{share} of what was planned was not charged: {_hours(total.missed)} of {told}."
     if total.untold:
         yield f"Of {_hours(total.untold)} more nobody looked in time to see what came of it."
     if total.ignored:

@@ -171,14 +171,19 @@ def _rows(
         if day_span(day).start == slot.start:
             rows.append(Row((text.day_word(day, now).capitalize(),), is_heading=True))
             starts.append(None)
-        words = [f"{lane.title}: {life}" for lane in lanes for life in _lives(lane, slot) if lane.title != COMPLETED]
-        words += [f"{life}" for lane in lanes for life in _lives(lane, slot) if lane.title == COMPLETED]
+        words = [_told(lane, lives) for lane in lanes if (lives := _lives(lane, slot))]
         if any(night.overlaps(slot) for night in nights):
             words.append("night window")
-        cells = (text.span(slot), cell.label or "unknown", car_labels.get(cell.span.start, ""), ", ".join(words))
+        cells = (text.span(slot), cell.label or "unknown", car_labels.get(cell.span.start, ""), "; ".join(words))
         rows.append(Row(cells, cell.band, is_current=slot.contains(now), is_past=slot.end <= now))
         starts.append(slot.start)
     return tuple(rows), tuple(starts)
+
+
+def _told(lane: Lane, lives: tuple[str, ...]) -> str:
+    """``Zappy: planned, started``; of the account's list, which names no device, what it says."""
+    words = ", ".join(lives)
+    return words if lane.title == COMPLETED else f"{lane.title}: {words}"
 
 
 def _lives(lane: Lane, slot: Span) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE, Theme
@@ -21,6 +22,8 @@ class DeviceCardWidget(QFrame):
         self._details = QLabel()
         self._details.setProperty("role", "muted")
         self._details.setFont(theme.font(BODY, figures=True))
+        self._details.setWordWrap(True)
+        self._details.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._status = QLabel()
         self._status.setFont(theme.font(BODY))
         self._status.setWordWrap(True)
@@ -33,8 +36,7 @@ class DeviceCardWidget(QFrame):
         heading.setSpacing(2 * SPACE)
         heading.addWidget(self._icon)
         heading.addWidget(self._name)
-        heading.addStretch(1)
-        heading.addWidget(self._details)
+        heading.addWidget(self._details, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(2 * SPACE)

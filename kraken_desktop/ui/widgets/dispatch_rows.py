@@ -13,7 +13,7 @@ from kraken_desktop.ui.view_models.dispatches import DispatchRow, Life
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TONES = {Life.RUNNING: "success", Life.BOOST: "warning", Life.PLANNED: "accent", Life.STARTED: "success"}
 _COLUMNS = 5
-_LEAST_WIDTHS = (84, 96, 120, 72, 164)
+_LEAST_WIDTHS = (80, 96, 112, 64, 132)
 """The same in every card, so that columns align from card to card."""
 
 
@@ -26,7 +26,7 @@ class DispatchRows(QWidget):
         self._rows: list[tuple[list[QLabel], QLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(5 * SPACE)
+        self._grid.setHorizontalSpacing(4 * SPACE)
         self._grid.setVerticalSpacing(SPACE)
         for column, width in enumerate(_LEAST_WIDTHS):
             self._grid.setColumnMinimumWidth(column, theme.scaled(width))
@@ -67,6 +67,7 @@ class DispatchRows(QWidget):
             if column >= 3:
                 label.setAlignment(_RIGHT)
         labels[2].setProperty("role", "muted")
+        labels[2].setWordWrap(True)
         remark = QLabel()
         remark.setFont(self._theme.font(SMALL))
         remark.setProperty("role", "muted")

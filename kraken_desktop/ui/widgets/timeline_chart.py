@@ -16,6 +16,7 @@ from kraken_desktop.ui.view_models.dispatches import Life
 from kraken_desktop.ui.view_models.timeline import LaneBar, PriceCell, TimelineView
 
 _GUTTER, _LANE, _HEAD, _FOOT = 96, 30, 22, 26
+_SWATCH = 26
 _STEPS_HOURS = (3, 6, 12)
 _LEGEND = (
     (Life.PLANNED, "planned"),
@@ -161,7 +162,7 @@ class TimelineChart(QWidget):
 
     def _paint_axis(self, painter: QPainter, view: TimelineView, plot: QRectF) -> None:
         metrics, hours = painter.fontMetrics(), view.span.duration / timedelta(hours=1)
-        room = metrics.horizontalAdvance("Mon 28  ")
+        room = metrics.horizontalAdvance("Mon 28 ") + metrics.horizontalAdvance("00:00") / 2
         step = next((h for h in _STEPS_HOURS if plot.width() / hours * h > room), 24)
         at = view.span.start
         while at <= view.span.end:
@@ -233,17 +234,20 @@ class TimelineChart(QWidget):
     def _paint_legend(self, painter: QPainter, plot: QRectF) -> None:
         metrics, x, top = painter.fontMetrics(), 0.0, plot.bottom() + 2 * SPACE
         height = metrics.height()
+        entries = (*_LEGEND, (None, "night window"))
+        needed = sum(_SWATCH + metrics.horizontalAdvance(words) for _, words in entries)
+        gap = max(SPACE, min(4 * SPACE, (self.width() - needed) / len(entries)))
         night = blended(QColor(self._theme.band(Band.QUADRANT_0).fill), self._theme.colour("surface"), 0.3)
-        for life, words in (*_LEGEND, (None, "night window")):
-            box = QRectF(x, top + 2, 20, height - 4)
+        for life, words in entries:
+            box = QRectF(x, top + 2, _SWATCH - 6, height - 4)
             if life is None:
                 painter.fillRect(box, night)
             else:
                 self._paint_bar(painter, life, box.adjusted(0, 3, 0, -3) if life is Life.STARTED else box)
             painter.setPen(self._theme.colour("text_muted"))
             width = metrics.horizontalAdvance(words)
-            painter.drawText(QRectF(x + 26, top, width + 2, height), Qt.AlignmentFlag.AlignVCenter, words)
-            x += 26 + width + 4 * SPACE
+            painter.drawText(QRectF(x + _SWATCH, top, width + 2, height), Qt.AlignmentFlag.AlignVCenter, words)
+            x += _SWATCH + width + gap
 
 
 def _runs(cells: tuple[PriceCell, ...]) -> list[tuple[Span, str, Band]]:

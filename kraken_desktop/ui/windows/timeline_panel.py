@@ -102,8 +102,11 @@ class TimelinePanel(QWidget):
             self._scroll_to_now(view)
 
     def _scroll_to_now(self, view: TimelineView) -> None:
-        row = view.row_of(view.now)
-        if row is not None:
+        """A day that was chosen is told from its beginning."""
+        row = view.row_of(view.now) if self._since is None else None
+        if row is None:
+            self._table.scrollToTop()
+        else:
             self._table.scrollTo(self._table.model().index(row, 0), FactTable.ScrollHint.PositionAtTop)
 
     def _choose_day(self, day: date | None) -> None:
