@@ -28,6 +28,9 @@ class SchemeKind(StrEnum):
     QUADRANT = "quadrant"
     TARIFF = "tariff"
     THRESHOLDS = "thresholds"
+    MEAN_7 = "mean-7"
+    MEAN_30 = "mean-30"
+    """Against the mean of so many days before today; until that is known the quadrants serve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,18 @@ class BandScheme:
     kind: SchemeKind = SchemeKind.QUADRANT
     thresholds: tuple[Decimal, ...] = ()
     is_export: bool = False
+
+
+MEAN_DAYS = {SchemeKind.MEAN_7: 7, SchemeKind.MEAN_30: 30}
+_AROUND = (Decimal("0.75"), Decimal(1), Decimal("1.25"))
+
+
+def around_mean(mean: Decimal) -> tuple[Decimal, ...]:
+    """The limits against a mean: low to three quarters of it, fair to the mean, high to five quarters.
+
+    () for a mean that is not above 0, of which there are no shares.
+    """
+    return tuple(mean * share for share in _AROUND) if mean > 0 else ()
 
 
 _QUADRANTS = (Band.QUADRANT_0, Band.QUADRANT_1, Band.QUADRANT_2, Band.QUADRANT_3)

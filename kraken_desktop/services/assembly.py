@@ -16,6 +16,7 @@ from kraken_desktop.services.identity import ChangeSetting, Identity
 from kraken_desktop.services.line import Line
 from kraken_desktop.services.notifier import Notifier
 from kraken_desktop.services.other_tariffs import OtherTariffs, region_of
+from kraken_desktop.services.past_means import PastMeansLookUp
 from kraken_desktop.services.ports import Clock, Credentials, NoticeSink, Secrets
 from kraken_desktop.services.reminders import Reminders
 from kraken_desktop.services.session import Discovery, Session, SignInChoice
@@ -76,6 +77,7 @@ class Services:
             change_setting,
         )
         self._ticker = SlotTicker(holder, clock, self.supervisor)
+        self._past_means = PastMeansLookUp(holder, self._archive)
         self.reminders = Reminders(holder, self._archive)
         self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh, self.reminders)
         self.other_tariffs = OtherTariffs(holder, self._archive, clock, self._identity.public_client)
@@ -114,6 +116,7 @@ class Services:
         self._note_store()
         self.supervisor.start("ticker", self._ticker.run())
         self.supervisor.start("notices", self.notifier.run())
+        self.supervisor.start("past means", self._past_means.run())
         self.supervisor.start(SESSION, self._identity.begin())
 
     async def fetch_once(self) -> AppState:
@@ -124,6 +127,7 @@ class Services:
         self._note_store()
         self.holder.update(now=self._clock.now())
         await self._identity.once()
+        await self._past_means.read()
         return self.state
 
     async def stop(self) -> None:

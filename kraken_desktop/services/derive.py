@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain import windows
-from kraken_desktop.domain.bands import Band, BandScheme, band_at, band_of
+from kraken_desktop.domain.bands import MEAN_DAYS, Band, BandScheme, SchemeKind, around_mean, band_at, band_of
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.effective_price import SmartTerms, effective_schedule, smart_spans
 from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span, london_date, tomorrow_span
@@ -164,7 +164,12 @@ def schedule_of(state: AppState, export: bool = False) -> RateSchedule:
 
 
 def scheme_of(state: AppState, export: bool = False) -> BandScheme:
-    return replace(state.scheme, is_export=export)
+    """A scheme against a mean comes as its limits, as soon as the mean is known."""
+    scheme, means = replace(state.scheme, is_export=export), state.past_means
+    days = MEAN_DAYS.get(scheme.kind)
+    mean = means.of(days, export) if means is not None and days is not None else None
+    limits = around_mean(mean) if mean is not None else ()
+    return replace(scheme, kind=SchemeKind.THRESHOLDS, thresholds=limits) if limits else scheme
 
 
 def price_now(state: AppState, export: bool = False) -> PriceNow:

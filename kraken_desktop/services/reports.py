@@ -172,7 +172,7 @@ def _price_words(price: PriceNow, state: AppState) -> str:
     words = text.price_line(price, state.now)
     if price.pence is None:
         return words
-    return f"{words} ({text.band_word(price.band, state.scheme)})"
+    return f"{words} ({text.band_word(price.band, derive.scheme_of(state))})"
 
 
 def _power_words(state: AppState) -> str:

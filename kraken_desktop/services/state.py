@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.effective_price import SmartTerms
     from kraken_desktop.domain.money import Standing
     from kraken_desktop.domain.offers import Shelf
+    from kraken_desktop.domain.past_means import PastMeans
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem, ProblemKind
     from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
@@ -127,6 +128,8 @@ class AppState:
     gas_tariff: Snapshot[Tariff] = Snapshot()
     scheme: BandScheme = BandScheme()
     own: OwnTerms = OwnTerms()
+    past_means: PastMeans | None = None
+    """What the last days cost, from the store; None until it was asked."""
     live: Snapshot[Trace] = Snapshot()
     """Newest samples; ``problem`` NO_MINI or MINI_SILENT where there are none. ``fetched_at`` is the poll's time."""
     half_hours: Snapshot[tuple[HalfHour, ...]] = Snapshot()

@@ -110,10 +110,13 @@ class Database:
         await self._write(lambda store: rates_table.add(store, tariff_code, register, rows))
 
     async def rates(
-        self, tariff_code: str, payment_method: PaymentMethod | None = None
+        self, tariff_code: str, payment_method: PaymentMethod | None = None, span: Span | None = None
     ) -> dict[Register, RateSchedule]:
-        """Every price list known of a tariff, as the customer's way of paying has it (direct debit if None)."""
-        return await self._read(lambda store: rates_table.schedules(store, tariff_code, payment_method))
+        """Every price list known of a tariff, as the customer's way of paying has it (direct debit if None).
+
+        ``span`` leaves out what does not touch it.
+        """
+        return await self._read(lambda store: rates_table.schedules(store, tariff_code, payment_method, span))
 
     # energy
 

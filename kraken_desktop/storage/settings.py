@@ -47,11 +47,14 @@ class Settings:
     scheme: str = _declared(
         "quadrant",
         "Colour prices by",
-        "The quarters divide the day's range of prices; the tariff's own bands are off-peak, standard and peak.",
+        "The quarters divide the day's range of prices; the tariff's own bands are off-peak, standard and peak. "
+        "Against a mean, low reaches to three quarters of it, fair to the mean and high to five quarters.",
         (
             ("quadrant", "Quarters of the day's range"),
             ("tariff", "The tariff's bands"),
             ("thresholds", "My own limits"),
+            ("mean-7", "The mean of the last 7 days"),
+            ("mean-30", "The mean of the last 30 days"),
         ),
     )
     thresholds: tuple[Decimal, ...] = _declared(

@@ -14,6 +14,7 @@ from kraken_desktop import __version__
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.session import Discovery
 from kraken_desktop.services.state import Selection
+from kraken_desktop.simulator import HOMES as SIMULATED
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.dialogs.about_dialog import LIBRARIES, AboutDialog, library_words
 from kraken_desktop.ui.dialogs.crash_dialog import CrashDialog, last_line
@@ -59,13 +60,19 @@ def test_a_customer_is_led_to_sign_in(welcome: WelcomeDialog, commands: FakeComm
     assert not welcome.isVisible()
 
 
-@pytest.mark.parametrize("index", range(len(HOMES)))
+def test_every_sample_home_that_shows_something_of_its_own_is_offered() -> None:
+    offered = [name for name, _ in HOMES]
+    assert set(SIMULATED) - set(offered) == {"gas-smets1", "mini-not-live"}
+    assert set(offered) <= set(SIMULATED)
+
+
+@pytest.mark.parametrize("index", [0, 6, len(HOMES) - 1])
 def test_anybody_can_look_around(index: int, welcome: WelcomeDialog, commands: FakeCommands, qtbot: Any) -> None:
     box = welcome.findChild(QComboBox)
     assert box is not None
     box.setCurrentIndex(index)
     qtbot.mouseClick(button(welcome, "Look around"), LEFT)
-    assert commands.calls[-1] == ("look_around", ["agile", "intelligent", "flexible", "no-mini"][index])
+    assert commands.calls[-1] == ("look_around", HOMES[index][0])
     assert commands.settings.welcome_done
 
 

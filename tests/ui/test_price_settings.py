@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from kraken_desktop.domain.bands import BandScheme, SchemeKind
-from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.snapshot import Snapshot
+from kraken_desktop.domain.past_means import PastMeans
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor
@@ -69,10 +67,19 @@ def test_each_scheme_colours_today_its_own_way() -> None:
     assert band_day_view(AppState(NOW), BandScheme()).counted == ""
 
 
-def test_means_of_whole_weeks_stand_beside_todays() -> None:
+def test_means_of_the_last_days_stand_beside_todays_where_they_are_known() -> None:
     home = agile_home()
-    tariff = home.import_tariff.value
-    assert tariff is not None
-    always = RateSchedule((Rate(NOW - timedelta(days=40), None, Decimal("24.5")),))
-    flat = replace(home, import_tariff=Snapshot(replace(tariff, schedule=always), NOW))
-    assert band_day_view(flat, BandScheme()).means == "Mean today 24.5p, last 7 days 24.5p, last 30 days 24.5p."
+    known = PastMeans({7: Decimal("24.5"), 30: Decimal("22.1")}, {7: Decimal("15")})
+    means = band_day_view(replace(home, past_means=known), BandScheme()).means
+    assert means.endswith("last 7 days 24.5p, last 30 days 22.1p.")
+    assert "last" not in band_day_view(home, BandScheme()).means
+    assert "30 days" not in band_day_view(replace(home, past_means=PastMeans({7: Decimal(9)})), BandScheme()).means
+
+
+def test_bands_against_a_mean_are_limits_around_it_and_quarters_until_it_is_known() -> None:
+    home = agile_home(prices=["7", "10", "12", "30"])
+    scheme = BandScheme(SchemeKind.MEAN_7)
+    assert band_day_view(home, scheme).counted == band_day_view(home, BandScheme()).counted
+    known = replace(home, past_means=PastMeans({7: Decimal(10)}))
+    assert band_day_view(known, scheme).counted == "Half hours today: 12 low, 12 fair, 12 high, 12 highest."
+    assert "low" not in band_day_view(known, BandScheme(SchemeKind.MEAN_30)).counted

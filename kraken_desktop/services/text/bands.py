@@ -8,7 +8,7 @@ _QUADRANTS = {Band.QUADRANT_0: "cheap", Band.QUADRANT_1: "fair", Band.QUADRANT_2
 _TARIFF = _QUADRANTS | {Band.QUADRANT_0: "off-peak", Band.QUADRANT_2: "standard", Band.QUADRANT_3: "peak"}
 _THRESHOLDS = {Band.QUADRANT_0: "low", Band.QUADRANT_1: "fair", Band.QUADRANT_2: "high", Band.QUADRANT_3: "highest"}
 _EXPORT = {Band.QUADRANT_0: "best", Band.QUADRANT_1: "good", Band.QUADRANT_2: "low", Band.QUADRANT_3: "lowest"}
-_WORDS = {SchemeKind.QUADRANT: _QUADRANTS, SchemeKind.TARIFF: _TARIFF, SchemeKind.THRESHOLDS: _THRESHOLDS}
+_WORDS = {SchemeKind.TARIFF: _TARIFF, SchemeKind.THRESHOLDS: _THRESHOLDS}
 
 
 def band_word(band: Band, scheme: BandScheme = BandScheme()) -> str:
@@ -17,4 +17,4 @@ def band_word(band: Band, scheme: BandScheme = BandScheme()) -> str:
         return "not known"
     if band is Band.NEGATIVE:
         return "below zero"
-    return (_EXPORT if scheme.is_export else _WORDS[scheme.kind])[band]
+    return (_EXPORT if scheme.is_export else _WORDS.get(scheme.kind, _QUADRANTS))[band]

@@ -20,10 +20,22 @@ _ABOUT = (
     "your own Octopus account."
 )
 HOMES = (
-    ("agile", "Agile with solar panels and export"),
-    ("intelligent", "Intelligent Octopus Go with an electric car"),
-    ("flexible", "Flexible Octopus, one price"),
-    ("no-mini", "A home without a Home Mini"),
+    ("agile", "Agile: a price each half hour, solar panels and export"),
+    ("intelligent", "Intelligent Octopus Go: an electric car that Octopus charges"),
+    ("intelligent-four-rate", "Intelligent Octopus Go with four rates and an allowance"),
+    ("go", "Octopus Go: cheap from 00:30 to 05:30"),
+    ("cosy", "Cosy Octopus: a heat pump and three cheap windows"),
+    ("flux", "Octopus Flux: solar panels and a battery"),
+    ("tracker", "Tracker: a new price each day, electricity and gas"),
+    ("economy7", "Economy 7: day and night, storage heaters"),
+    ("flexible", "Flexible Octopus: one price"),
+    ("flexible-dual-fuel", "Flexible Octopus: electricity and gas"),
+    ("export-only", "Export alone, import from elsewhere"),
+    ("no-mini", "Without a Home Mini: no live power"),
+    ("moved-house", "Moved house: two homes, one left"),
+    ("two-accounts", "Two accounts behind one key"),
+    ("tariff-switch", "A tariff that changes at midnight"),
+    ("rewards", "Octoplus points and saving sessions"),
 )
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from kraken_desktop.domain.bands import Band, BandScheme
-from kraken_desktop.domain.moments import Span, day_span, london_date
-from kraken_desktop.domain.windows import mean_price
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.view_models.glance import day_groups
@@ -39,12 +37,12 @@ def band_day_view(state: AppState, scheme: BandScheme) -> BandDayView:
 def _means(state: AppState, is_export: bool) -> str:
     """Only spans whose every price is known: a mean of some of its hours would mislead."""
     today = london_date(state.now)
-    schedule, mean = derive.schedule_of(state, is_export), derive.day_mean(state, today, is_export)
+    means, mean = state.past_means, derive.day_mean(state, today, is_export)
     if mean is None:
         return ""
     found = [f"Mean today {text.price(mean)}"]
     for days, words in _SPANS:
-        before = mean_price(Span(day_span(today - timedelta(days=days)).start, day_span(today).start), schedule)
+        before = means.of(days, is_export) if means is not None else None
         if before is not None:
             found.append(f"{words} {text.price(before)}")
     return f"{', '.join(found)}."

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from kraken_desktop.domain.bands import banded
 from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.offers import REGIONS
-from kraken_desktop.services import text
+from kraken_desktop.services import derive, text
 from kraken_desktop.services.comparison import Compared, DayPrices, compared
 from kraken_desktop.services.other_tariffs import region_of
 from kraken_desktop.services.state import AppState
@@ -120,7 +120,7 @@ def _name(row: Compared) -> str:
 
 
 def _day(state: AppState, row: Compared, day: date) -> PriceDay:
-    scheme = replace(state.scheme, is_export=row.is_export)
+    scheme = derive.scheme_of(state, row.is_export)
     steps = []
     for rate, band in banded(day_span(day), row.schedule, scheme):
         span, price, word = Span(rate.start, rate.stop), text.price(rate.pence_inc_vat), text.band_word(band, scheme)

@@ -202,7 +202,8 @@ class LivePage(StatefulView):
         if is_new:
             chart.set_samples(self._times, self._watts)
         chart.plot.set_now(state.now, state.now - KEPT)
-        shaded_by = (state.import_tariff.value, state.export_tariff.value, state.dispatches.value, state.scheme)
+        tariffs = (state.import_tariff.value, state.export_tariff.value)
+        shaded_by = (*tariffs, state.dispatches.value, state.scheme, state.past_means)
         if any(a is not b for a, b in zip(shaded_by, self._shaded_by, strict=False)) or not self._shaded_by:
             self._shaded_by = shaded_by
             chart.set_runs(band_runs(state), shading_words(state))
