@@ -11,7 +11,7 @@ from typing import Any
 from kraken_desktop import option_values as values
 from kraken_desktop.option_values import UsageError
 
-HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "export")
+HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "compare", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -31,6 +31,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included; likewise
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
   kraken-desktop battery             what a battery of 0 to 30 kWh would have saved in the last twelve months
+  kraken-desktop compare [--from D] [--to D]  what other tariffs would have cost on your own half hours, ranked
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
   kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
@@ -45,6 +46,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --kw K, --efficiency E, --reserve R, --price P   battery: its power, percent that comes back, percent never used, and
                     pounds for each kWh of it
   --best, --sell    battery: at its very best instead of by a timer; it may sell to the grid
+  --battery C, --without-smart   compare: with a battery of so many kWh; without the cheap slots of smart charges
   --region A…P, --postcode P   other-tariffs: where, if not at your own meter
   --at T            why: a time like 16:30, 2026-10-05T16:30 (London) or 2026-10-05T15:30Z; now if not given
   --json            answer as JSON
@@ -145,7 +147,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--page": ("page", values.page),
     "--clock": ("clock", values.clock),
 }
-_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell", "--history")
+_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell", "--without-smart", "--history")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--at": values.moment,
     "--date": values.day,
@@ -160,6 +162,7 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--file": values.file,
     "--month": values.month,
     "--efficiency": values.amount(100, "percent"),
+    "--battery": values.amount(1000, "kilowatt-hours"),
     "--reserve": values.amount(99, "percent"),
     "--price": values.amount(10_000, "pounds"),
     "--what": values.what,
@@ -172,6 +175,7 @@ ASKED_OF = {
     "costs": ("from", "to", "export", "gas"),
     "dispatches": ("history", "month"),
     "efficiency": ("month",),
+    "compare": ("from", "to", "without-smart", "battery", "kw", "efficiency", "reserve", "sell"),
     "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),
     "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),

@@ -37,12 +37,10 @@ async def _found(options: Options, surroundings: Surroundings) -> Report:
             database = Database.open(paths.database)
             state = _painted(database, options, settings)
             if state is not None and await _has_history(state, database):
-                try:
-                    return await history_report(state, database, options.command or "usage", options.asked)
-                finally:
-                    await database.close()
+                return await _answered(options, surroundings, settings, database, state)
             await database.close()
-    return await _fetched(options, surroundings, settings)
+    state = state_at_start(StartFacts(), clock_of(options).now(), settings, options.home)
+    return await _answered(options, surroundings, settings, Database.in_memory(), state, is_fetched=True)
 
 
 def _painted(database: Database, options: Options, settings: Settings) -> AppState | None:
@@ -58,18 +56,27 @@ async def _has_history(state: AppState, database: Database) -> bool:
     return any([await database.history.extent(point.number) is not None for point in points])
 
 
-async def _fetched(options: Options, surroundings: Surroundings, settings: Settings) -> Report:
-    """Nothing is created for a question: what is fetched is forgotten with it."""
-    clock, database = clock_of(options), Database.in_memory()
+async def _answered(
+    options: Options,
+    surroundings: Surroundings,
+    settings: Settings,
+    database: Database,
+    state: AppState,
+    *,
+    is_fetched: bool = False,
+) -> Report:
+    """From the store alone, but for what the command itself has to ask; ``is_fetched``: after fetching everything."""
+    clock = clock_of(options)
     server = server_of(options, surroundings, clock)
-    holder = StateHolder(state_at_start(StartFacts(), clock.now(), settings, options.home))
     services = Services(
-        holder, server.clients, database, server.secrets, settings, clock, credentials=server.credentials
+        StateHolder(state), server.clients, database, server.secrets, settings, clock, credentials=server.credentials
     )
     try:
-        await services.fetch_once()
-        if services.line is not None:
-            await services.line.fetch_history()
-        return await history_report(services.state, database, options.command or "usage", options.asked)
+        if is_fetched:
+            await services.fetch_once()
+            if services.line is not None:
+                await services.line.fetch_history()
+        command = options.command or "usage"
+        return await history_report(services.holder, database, command, options.asked, services.public)
     finally:
         await services.stop()

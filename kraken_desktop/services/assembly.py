@@ -29,6 +29,8 @@ from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.insights.compare import Public
+    from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.past import Past
 
 SESSION = "session"
@@ -103,6 +105,20 @@ class Services:
 
         client = self.line.client if self.line is not None else None
         return Past(self._database, self.holder, client, self._identity.settings.billing_day)
+
+    @property
+    def public(self) -> Public:
+        """Other tariffs of the region, and their price lists."""
+        from kraken_desktop.services.insights.compare import Public
+
+        return Public(self.other_tariffs, self._identity.public_client, self.region)
+
+    @property
+    def insights(self) -> Insights:
+        """Questions about how well energy was bought, and what would have been."""
+        from kraken_desktop.services.insights.questions import Insights  # asked when a window is open
+
+        return Insights(self._database, self.holder, public=self.public)
 
     @property
     def store(self) -> Database | None:

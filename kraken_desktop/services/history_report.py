@@ -12,20 +12,25 @@ from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import battery_report
+from kraken_desktop.services.compare_report import compare_report
 from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, span_holding
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
+from kraken_desktop.services.insights.compare import Public
 from kraken_desktop.services.plain import instant, number
 from kraken_desktop.services.reports import Report, report
-from kraken_desktop.services.state import AppState
+from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
 
 
-async def history_report(state: AppState, database: Database, command: str, asked: Mapping[str, str | bool]) -> Report:
-    """``usage``, ``costs``, ``efficiency``, ``battery`` or ``export``. Raises StorageError."""
+async def history_report(
+    holder: StateHolder, database: Database, command: str, asked: Mapping[str, str | bool], public: Public
+) -> Report:
+    """``usage``, ``costs``, ``efficiency``, ``battery``, ``compare`` or ``export``. Raises StorageError."""
+    state = holder.state
     account = state.account.value
     if account is None:
         return report(state, command, {"meters": []}, ["Nothing is known: nobody has signed in yet."])
@@ -34,6 +39,9 @@ async def history_report(state: AppState, database: Database, command: str, aske
     if command == "battery":
         return await battery_report(state, database, account, asked)
     span = asked_span(asked, london_date(state.now))
+    if command == "compare":
+        is_asked = bool({"from", "to"} & asked.keys())
+        return await compare_report(holder, database, account, asked, public, span if is_asked else None)
     if command == "export":
         return await _exported(state, database, account, span, asked)
     meters, lines = [], [f"{_day(span.first)} to {_day(span.last)}"]

@@ -12,11 +12,11 @@ from kraken_desktop.kraken.errors import KrakenError, Refused
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.costing import groups_needed, held_in, span_of_days
 from kraken_desktop.services.heavy_feed import GIVE_UP
+from kraken_desktop.services.list_stretches import keep_stretch, list_name, missing_stretch
 from kraken_desktop.storage.database import Database
 
 _log = logging.getLogger(__name__)
 
-RATES_A_STEP = timedelta(days=120)
 REFUSED_FOR = timedelta(hours=1)
 """A list or a meter that cannot be read is left alone for so long, and the rest goes on."""
 REFUSED_LISTS_FOR = timedelta(days=1)
@@ -51,11 +51,10 @@ class PastLists:
     async def _read_stretch(
         self, point: MeterPoint, agreement: Agreement, register: Register, needed: Span, now: datetime
     ) -> bool:
-        name = f"list:{agreement.tariff_code}:{register.value}"
+        name = list_name(agreement.tariff_code, register)
         if name in self._avoided and now < self._avoided[name]:
             return False
-        known = await self._store.load(name, Span)
-        wanted = _missing(needed, known[0] if known is not None else None)
+        wanted = await missing_stretch(self._database, agreement.tariff_code, register, needed)
         if wanted is None:
             return False
         try:
@@ -69,18 +68,7 @@ class PastLists:
             _log.info("a price list of the past cannot be read: %s", error)
             self._avoided[name] = now + REFUSED_FOR
             return False
-        await self._database.add_rates(agreement.tariff_code, register, rows)
-        whole = wanted if known is None else Span(min(wanted.start, known[0].start), max(wanted.end, known[0].end))
-        await self._store.save(name, whole, now)
+        await keep_stretch(self._database, agreement.tariff_code, register, rows, wanted, now)
         first, last = london_date(wanted.start), london_date(wanted.end)
         await self._store.recost(point.number, first, last, is_unpriced=True)
         return True
-
-
-def _missing(needed: Span, known: Span | None) -> Span | None:
-    """A stretch of what is needed and not known. It meets what is known, so that this stays one span."""
-    if known is None:
-        return Span(max(needed.start, needed.end - RATES_A_STEP), needed.end)
-    if needed.start < known.start:
-        return Span(max(needed.start, known.start - RATES_A_STEP), known.start)
-    return Span(known.end, min(needed.end, known.end + RATES_A_STEP)) if known.end < needed.end else None

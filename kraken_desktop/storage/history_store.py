@@ -18,9 +18,9 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import bought_days, costs_table, facts, rates_table, readings_table, settled_table
 from kraken_desktop.storage.columns import at_seconds, seconds, source_id
 from kraken_desktop.storage.costs_table import BandSum, Costing, SpanSum
-from kraken_desktop.storage.export_rows import Rows
 
 T = TypeVar("T")
+R = TypeVar("R")
 _POINT = "(SELECT id FROM sources WHERE name = ?)"
 
 
@@ -205,8 +205,8 @@ class HistoryStore:
 
         return await self._worker(read)
 
-    async def consume(self, ask: Callable[[sqlite3.Connection], Rows], use: Callable[[Rows], T]) -> T:
-        """Rows used on the store's own thread, as they come: no list of them is made for others."""
+    async def consume(self, ask: Callable[[sqlite3.Connection], R], use: Callable[[R], T]) -> T:
+        """What is asked, rows as they come, used on the store's own thread: no list of them is made for others."""
         return await self._worker(lambda store: use(ask(store)))
 
     async def sums(self, number: str, first: date, last: date) -> tuple[SpanSum, ...]:

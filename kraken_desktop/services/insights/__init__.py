@@ -17,4 +17,10 @@ None and says why.
   price, payback), the knee, the assumptions in words; `battery.BatteryWish` has the inputs and the strategy (timer or
   best). In another process: ``progress`` is told the share done, cancelling the task ends it.
   ``battery_days(span, wish, capacity_kwh)`` → `battery.BatteryDays`: ``day(date)`` gives each half hour with its flow.
+- ``compare(question, progress)`` → `comparison.TariffComparison`: ``rows`` ranked (`ComparedTariff`: months, difference
+  to the own tariff, break-even, notes), ``unknown`` is what to say beside it; `comparison.ComparisonQuestion` has the
+  span, with or without smart charges, a battery or none. Past prices are read first, where the store lacks them.
+  ``octopus_comparison()`` → `domain.market.Comparison`, or the `Problem` why there is none.
+
+`Services.insights` is the one that the windows ask.
 """

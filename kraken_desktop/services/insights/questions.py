@@ -7,10 +7,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
+from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.problem import Problem
+from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
+from kraken_desktop.services.insights.compare import Comparer, Public
+from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_breakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, efficiency_report
 from kraken_desktop.services.insights.house import House, house_of
@@ -28,11 +33,18 @@ class Insights:
     Spans may reach into the future: only days that are over count.
     """
 
-    def __init__(self, database: Database | None, holder: StateHolder, number: str | None = None) -> None:
-        """``number`` is an import meter's, None the one that is shown."""
+    def __init__(
+        self,
+        database: Database | None,
+        holder: StateHolder,
+        number: str | None = None,
+        public: Public | None = None,
+    ) -> None:
+        """``number`` is an import meter's, None the one that is shown; ``public`` is needed to compare tariffs."""
         self._database = database
         self._holder = holder
         self._number = number
+        self._public = public
 
     @property
     def yesterday(self) -> date:
@@ -70,6 +82,26 @@ class Insights:
         house = await self._house(span)
         wish.battery(capacity_kwh)
         return None if house is None else await reckoned(days_of, house, wish, capacity_kwh)
+
+    async def compare(self, question: ComparisonQuestion, progress: Progress | None = None) -> TariffComparison | None:
+        """Past prices of other tariffs are read where the store lacks them; the reckoning is in another process."""
+        point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)
+        if self._database is None or point is None or self._public is None:
+            return None
+        asked = replace(question, span=self._over(question.span))
+        comparer = Comparer(self._database, self._holder, self._public)
+        return await comparer.compared(point, export, asked, progress or (lambda _share: None))
+
+    async def octopus_comparison(self) -> Comparison | Problem | None:
+        """Octopus's own, over its own span, or why there is none. Only a customer can ask."""
+        point = self._point(Direction.IMPORT)
+        if self._public is None or point is None:
+            return None
+        async with self._public.client() as client:
+            try:
+                return await client.market.comparison(point.number)
+            except KrakenError as error:
+                return problem_of(error, self._holder.state.now)
 
     async def _house(self, span: DateSpan) -> House | None:
         point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)

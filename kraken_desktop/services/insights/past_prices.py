@@ -1,0 +1,114 @@
+"""Price lists of a region's other tariffs over the past: read a stretch at a time, kept, and never asked twice."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from kraken_desktop.domain.account import Agreement
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.effective_price import CarRates, SmartTerms, effective_schedule
+from kraken_desktop.domain.moments import DailyWindow, Span
+from kraken_desktop.domain.offers import Offer, Product, ProductTariff
+from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
+from kraken_desktop.domain.tariffs import Family, Register, parse_tariff_code, public_schedule, textbook_windows
+from kraken_desktop.kraken.client import KrakenClient
+from kraken_desktop.kraken.errors import KrakenError
+from kraken_desktop.services.costing import A_DAY, groups_needed
+from kraken_desktop.services.heavy_feed import GIVE_UP
+from kraken_desktop.services.insights.arithmetic import Progress
+from kraken_desktop.services.insights.comparison import PriceColumns, columns_of
+from kraken_desktop.services.list_stretches import keep_stretch, missing_stretch
+from kraken_desktop.services.pricing import night_hours
+from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.rates_table import schedules
+
+_log = logging.getLogger(__name__)
+
+
+async def read_past_prices(
+    client: KrakenClient, database: Database, offers: Sequence[Offer], span: Span, now: datetime, progress: Progress
+) -> frozenset[str]:
+    """Every list of the offers as far as the span needs it; the codes of which some could not be read now.
+
+    Raises what ends every request: no network, a limit, a refused key.
+    """
+    troubled = set[str]()
+    for index, offer in enumerate(offers):
+        try:
+            for register in registers_of_offer(offer):
+                code = offer.tariff.code
+                while (wanted := await missing_stretch(database, code, register, span)) is not None:
+                    await keep_stretch(
+                        database, code, register, await client.rates(code, register, wanted), wanted, now
+                    )
+        except GIVE_UP:
+            raise
+        except KrakenError as error:
+            _log.info("a price list of the past cannot be read: %s", error)
+            troubled.add(offer.tariff.code)
+        progress((index + 1) / len(offers))
+    return frozenset(troubled)
+
+
+def registers_of_offer(offer: Offer) -> tuple[Register, ...]:
+    """The price lists of a tariff; its standing charges where it imports."""
+    standing = () if offer.product.is_export else (Register.STANDING,)
+    return (*(register for register in offer.tariff.registers if register is not Register.STANDING), *standing)
+
+
+@dataclass(frozen=True, slots=True)
+class PastTariff:
+    """A tariff to be priced over the past, with the hours of its night price."""
+
+    offer: Offer
+    windows: tuple[DailyWindow, ...]
+    is_mine: bool = False
+
+
+def on_sale(offer: Offer) -> PastTariff:
+    parsed = parse_tariff_code(offer.tariff.code)
+    return PastTariff(offer, textbook_windows(offer.product.code, parsed.registers if parsed is not None else ""))
+
+
+def held(agreement: Agreement, name: str, is_export: bool, own_hours: tuple[DailyWindow, ...]) -> PastTariff | None:
+    """A tariff that the home has, on sale or not; None where its code is of no known form."""
+    groups = groups_needed(agreement)
+    if not groups:
+        return None
+    product = Product(agreement.product_code, name, is_export)
+    tariff = ProductTariff(agreement.tariff_code, groups[0])
+    hours = () if is_export else night_hours(agreement, own_hours)[0]
+    return PastTariff(Offer(product, tariff), hours, is_mine=True)
+
+
+async def past_columns(
+    database: Database, tariff: PastTariff, method: PaymentMethod | None, span: Span, book: DispatchBook | None
+) -> tuple[PriceColumns, PriceColumns]:
+    """Unit prices and standing charges as they are stored. With ``book`` its smart charges count, where the tariff is a
+    dispatching one. Reckoned on the store's thread.
+    """
+    offer = tariff.offer
+    around = Span(span.start - A_DAY, span.end + A_DAY)  # a charge has the price of a night beside it
+    ask = partial(schedules, tariff_code=offer.tariff.code, method=method, span=around)
+
+    def built(lists: dict[Register, RateSchedule]) -> tuple[PriceColumns, PriceColumns]:
+        prices = _paid(tariff, lists, around, book)
+        standing = lists.get(Register.STANDING, RateSchedule())
+        return columns_of(RateSchedule(prices.between(span))), columns_of(RateSchedule(standing.between(span)))
+
+    return await database.history.consume(ask, built)
+
+
+def _paid(
+    tariff: PastTariff, lists: dict[Register, RateSchedule], span: Span, book: DispatchBook | None
+) -> RateSchedule:
+    agreed = public_schedule(lists, tariff.windows, span)
+    if book is None or tariff.offer.family is not Family.INTELLIGENT_GO:
+        return agreed
+    peak, off_peak = (lists.get(register) for register in (Register.EV_PEAK, Register.EV_OFF_PEAK))
+    car = CarRates(peak, off_peak) if peak is not None and off_peak is not None else None
+    return effective_schedule(agreed, book, SmartTerms(tariff.windows, car), FOREVER)
