@@ -30,6 +30,7 @@ from kraken_desktop.services.feeds import FeedName, with_history, with_standing
 from kraken_desktop.services.former_supplies import FormerSupplies
 from kraken_desktop.services.gas_choice import GasChoice
 from kraken_desktop.services.heavy_feed import GIVE_UP
+from kraken_desktop.services.own_prices import followed_by, price_set
 from kraken_desktop.services.past_lists import PastLists
 from kraken_desktop.services.past_readings import PastReadings, active_meter
 from kraken_desktop.services.settled import SettledDays
@@ -153,17 +154,23 @@ class HistoryFeed:
     # what changed
 
     async def _heed_changes(self, point: MeterPoint) -> None:
-        """Days whose agreement, unit or way of paying is another now are costed again."""
-        basis = basis_of(point, self._connection.book.payment, self.gas, self._own_hours(point))
+        """Days whose agreement, unit, own price or way of paying is another now are costed again."""
+        name, now, known = f"pricing:{point.number}", self._connection.clock.now(), self._bases.get(point.number)
+        if known is None:
+            stored = await self._store.load(name, PricingBasis)
+            known = stored[0] if stored is not None else None
+        price = price_set(point, self._connection.state.own, now)
+        own = followed_by(known.own if known is not None else (), price)
+        basis = basis_of(point, self._connection.book.payment, self.gas, self._own_hours(point), own)
         if self._bases.get(point.number) == basis:
             return
-        name = f"pricing:{point.number}"
-        known = await self._store.load(name, PricingBasis)
-        for span in changed_spans(known[0], basis) if known is not None else ():
-            first, last = max(span.start, _EARLIEST), min(span.end, self._connection.clock.now())
+        for span in changed_spans(known, basis) if known is not None else ():
+            first, last = max(span.start, _EARLIEST), min(span.end, now)
             if first < last:
                 await self._store.recost(point.number, london_date(first), london_date(last))
-        await self._store.save(name, basis, self._connection.clock.now())
+        if known is None or known.own != own:  # what Octopus tells no price for
+            await self._store.recost(point.number, london_date(_EARLIEST), london_date(now), is_unpriced=True)
+        await self._store.save(name, basis, now)
         self._bases[point.number] = basis
 
     def _own_hours(self, point: MeterPoint) -> tuple[DailyWindow, ...]:
@@ -186,7 +193,9 @@ class HistoryFeed:
         }
         charges = await self._database.charges(around)
         charged = await self._store.settled_slots(point.number, span)
-        costing = costing_of(point, around, lists, charges, self.gas, self._own_hours(point), charged)
+        costing = costing_of(
+            point, around, lists, charges, self.gas, self._own_hours(point), charged, self._bases[point.number].own
+        )
         chosen = [day for day in days if span.contains(day_span(day).start)]
         await self._store.cost(point.number, chosen, costing)
         self._revision += 1

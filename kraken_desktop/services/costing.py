@@ -22,6 +22,7 @@ from kraken_desktop.domain.settled_prices import SettledPrices, settled_prices
 from kraken_desktop.domain.tariffs import Family, Register, family_of, parse_tariff_code, register_groups
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.gas_choice import GasChoice
+from kraken_desktop.services.own_prices import OwnPrice, filling_schedule, own_schedule
 from kraken_desktop.services.pricing import PriceLists, agreed_schedule, night_hours, terms_of
 
 A_DAY = timedelta(days=1)
@@ -36,6 +37,7 @@ class PricingBasis:
     units: tuple[GasUnit, ...] = ()
     calorific_value: Decimal | None = None
     nights: tuple[tuple[DailyWindow, ...], ...] = ()
+    own: tuple[OwnPrice, ...] = ()
 
 
 def basis_of(
@@ -43,23 +45,27 @@ def basis_of(
     payment_method: PaymentMethod | None,
     gas: GasChoice,
     own_hours: tuple[DailyWindow, ...] = (),
+    own: tuple[OwnPrice, ...] = (),
 ) -> PricingBasis:
     agreements = tuple((held.tariff_code, held.valid_from, held.valid_to) for held in point.agreements)
     if point.fuel is not Fuel.GAS:
         nights = tuple(night_hours(held, own_hours)[0] for held in point.agreements)
-        return PricingBasis(agreements, payment_method, nights=nights)
+        return PricingBasis(agreements, payment_method, nights=nights, own=own)
     units = tuple(gas.unit_of(point, meter.serial) for meter in point.meters)
-    return PricingBasis(agreements, payment_method, units, gas.calorific_value)
+    return PricingBasis(agreements, payment_method, units, gas.calorific_value, own=own)
 
 
 def changed_spans(before: PricingBasis, after: PricingBasis) -> tuple[Span, ...]:
     """Where costs reckoned by ``before`` hold no more."""
-    if replace(before, agreements=(), nights=()) != replace(after, agreements=(), nights=()):
+    if replace(before, agreements=(), nights=(), own=()) != replace(after, agreements=(), nights=(), own=()):
         return (Span(datetime.min.replace(tzinfo=FOREVER.tzinfo), FOREVER),)
     changed = set(before.agreements) ^ set(after.agreements)
     if not changed and before.nights != after.nights:
         changed = set(after.agreements)  # other hours of the night
-    return tuple(Span(start, end or FOREVER) for _, start, end in sorted(changed, key=lambda row: row[1]))
+    spans = [Span(start, end or FOREVER) for _, start, end in sorted(changed, key=lambda row: row[1])]
+    if set_anew := set(before.own) ^ set(after.own):
+        spans.append(Span(min(price.since for price in set_anew), FOREVER))
+    return tuple(spans)
 
 
 def supplied(point: MeterPoint) -> Span | None:
@@ -124,10 +130,11 @@ def costing_of(
     gas: GasChoice,
     own_hours: tuple[DailyWindow, ...] = (),
     settled: Mapping[datetime, SettledSlot] | None = None,
+    own_prices: tuple[OwnPrice, ...] = (),
 ) -> Callable[[date, Sequence[Reading]], DayCost]:
     """How the point's days inside the span are costed. ``book`` holds the charges that started and completed then,
     ``own_hours`` are the nights that the person set, ``settled`` whom Octopus charged half hours to: that outranks
-    the book.
+    the book. ``own_prices`` outrank everything from their day on, and fill what Octopus tells no price for.
     """
     agreed, paid = schedules_in(point, span, lists, book, own_hours)
     standing, split = RateSchedule(), SettledPrices({}, {})
@@ -138,6 +145,10 @@ def costing_of(
             own = [slot for start, slot in settled.items() if part.contains(start)]
             split = split.plus(settled_prices(own, RateSchedule(agreed.between(part)), terms))
     paid = paid.merged_with(RateSchedule.of(split.house.values()))
+    for agreement, part in held_in(point, span) if own_prices else ():
+        windows = night_hours(agreement, own_hours)[0]
+        filling, over = filling_schedule(own_prices, windows, part), own_schedule(own_prices, windows, part)
+        agreed, paid = (filling.merged_with(schedule).merged_with(over) for schedule in (agreed, paid))
     held, is_export = supplied(point), point.direction is Direction.EXPORT
 
     def kwh(reading: Reading) -> Decimal:

@@ -120,7 +120,9 @@ class Settings:
         (), "My night hours", "Set them where your meter keeps other hours than its tariff's usual ones."
     )
     own_import_price: Decimal | None = _declared(
-        None, "Import, p/kWh", "Counts instead of Octopus's price for what is shown from now on; costs keep Octopus's."
+        None,
+        "Import, p/kWh",
+        "Counts instead of Octopus's price from today on, and for days that Octopus tells no price of.",
     )
     own_night_price: Decimal | None = _declared(
         None, "Import at night, p/kWh", "Inside the night hours; it needs an import price for the rest of the day."
