@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 PAGES = (
-    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "usage", "bills", "insight", "notices"),
-    *("found", "settings", "sign-in", "about", "other-tariffs"),
+    *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "dispatches/timeline"),
+    *("dispatches/history", "usage", "bills", "insight", "notices", "found", "settings", "sign-in", "about"),
+    "other-tariffs",
 )
 EXPORTS = ("half-hours", "samples", "charges")
 

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor, QImage
 
+from kraken_desktop.ui.theme import tokens_of
 from tests.desktop.published import FILLS, clock, day_steps, words
 from tests.desktop.signed_in import APP, calls_of, credentials_of, start_app
 from tests.desktop.tray import TrayItem
-from tests.desktop.virtual_desktop import VirtualDesktop
+from tests.desktop.virtual_desktop import VirtualDesktop, Window
 from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
 
@@ -18,6 +20,9 @@ SPEED = 20
 AFTERNOON = datetime(2026, 10, 5, 13, 2, tzinfo=UTC)
 BEFORE_THE_NIGHT = datetime(2026, 10, 5, 22, 25, tzinfo=UTC)
 CHEAP, DEAR = FILLS[0], FILLS[3]
+# A second from poll to poll: five minutes are five seconds.
+QUICK = 60
+LONGEST_SIGN = 60
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ def test_charge_that_begins_changes_price_colour_and_notices(
     wait_until(lambda: item.tooltip.startswith(f"{night} until {clock(slot_end)}, then {day}"), "the night price", 30)
     # One light poll; a second where it fell between our reading of the tray and of the calls.
     assert len(calls_of(octopus, "smartMeterTelemetry")) <= 2
-    assert f"Family car charging until {clock(end)}" in item.tooltip
+    wait_until(lambda: f"Family car charging until {clock(end)}" in item.tooltip, "the charge that runs")
     wait_until(lambda: item.fill == CHEAP, "the night's colour")
     assert [notice.summary for notice in desktop.notices.shown_by_now()[before:]] == ["Family car is charging"]
 
@@ -78,6 +83,36 @@ def test_plan_of_an_unplugged_car_changes_nothing(
     assert desktop.notices.shown_by_now()[before:] == []
 
 
+def test_a_plan_that_has_settled_and_the_car_that_leaves_it_are_told(desktop: VirtualDesktop, tmp_path: Path) -> None:
+    with Simulated("intelligent", start=AFTERNOON, speed=QUICK, own_process=True) as octopus:
+        octopus.car("plug")
+        before = len(desktop.notices.shown())
+
+        def told() -> list[str]:
+            return [notice.summary for notice in desktop.notices.shown()[before:] if "ready by" not in notice.summary]
+
+        _ready(desktop, octopus, tmp_path, QUICK)
+        night = BEFORE_THE_NIGHT + timedelta(hours=1)
+        octopus.car("plan", start=night.isoformat(), end=(night + timedelta(hours=3)).isoformat())
+        wait_until(lambda: told() == ["Family car: a charge is planned"], "the plan's notice", 30)
+        octopus.car("unplug")
+        wait_until(lambda: told()[1:] == ["Family car will not charge as planned"], "the unplugged car's notice", 30)
+
+
+def test_the_timeline_marks_now_and_scrolls_back(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
+    _ready(desktop, octopus, tmp_path)
+    _open(desktop, tmp_path, "dispatches/timeline")
+    window = desktop.window("Kraken Desktop")
+    wait_until(lambda: _has_now_line(desktop, window, tmp_path), "the line of now", 20)
+    desktop.focus(window)
+    desktop.key("alt+Left", "alt+Left")
+    wait_until(lambda: not _has_now_line(desktop, window, tmp_path), "two days without now", 20)
+    desktop.key("alt+Right", "alt+Right")
+    wait_until(lambda: _has_now_line(desktop, window, tmp_path), "today again", 20)
+    _open(desktop, tmp_path, "dispatches/history")
+    wait_until(lambda: not _has_now_line(desktop, window, tmp_path), "the history", 20)
+
+
 def test_price_changes_at_its_time_without_a_network(
     desktop: VirtualDesktop, octopus: Simulated, prices: tuple[str, str], tmp_path: Path
 ) -> None:
@@ -100,11 +135,24 @@ def test_price_changes_at_its_time_without_a_network(
     wait_until(lambda: item.fill == CHEAP, "the night's full colour")
 
 
-def _ready(desktop: VirtualDesktop, octopus: Simulated, folder: Path) -> TrayItem:
+def _ready(desktop: VirtualDesktop, octopus: Simulated, folder: Path, speed: int = SPEED) -> TrayItem:
     """The tray of a started app that has read prices, power and the car."""
-    item = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(folder), speed=SPEED))
+    item = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(folder), speed=speed))
     wait_until(lambda: "Home Mini" in item.tooltip and "Family car: " in item.tooltip, "a first poll", 30)
     return item
+
+
+def _open(desktop: VirtualDesktop, folder: Path, page: str) -> None:
+    assert desktop.run(APP, "--data-dir", str(folder), "--page", page).returncode == 0
+
+
+def _has_now_line(desktop: VirtualDesktop, window: Window, folder: Path) -> bool:
+    """An upright line of the chart in the light theme's red, longer than any sign."""
+    picture = QImage(str(desktop.screenshot(folder / "timeline.png", window)))
+    red = QColor(tokens_of("light").danger).rgb()
+    return any(
+        sum(picture.pixel(x, y) == red for y in range(picture.height())) > LONGEST_SIGN for x in range(picture.width())
+    )
 
 
 def _is_green(colour: str) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.account import DeviceKind, ReadyBy, SmartDevice
@@ -88,6 +88,19 @@ def test_what_stands_at_the_start_is_no_news() -> None:
 def test_a_plan_moved_by_half_an_hour_is_told_once_it_has_stood_for_ten() -> None:
     assert plans(60, lambda minute: (LATER,) if minute >= 3 else (NIGHT,)) == [(13, PlanChange.MOVED)]
     assert plans(60, lambda minute: (LATER,) if 3 <= minute < 13 else (NIGHT,)) == []
+
+
+@pytest.mark.parametrize("every", [3, 4, 7])
+def test_a_plan_moved_every_few_minutes_all_night_is_never_told(every: int) -> None:
+    """By an hour and back: it never stands, so there is nothing to tell."""
+    assert plans(300, lambda minute: (LATER,) if minute // every % 2 else (NIGHT,)) == []
+
+
+@pytest.mark.parametrize("every", [11, 13, 25])
+def test_a_plan_that_stands_only_just_all_night_is_told_once_an_hour_at_most(every: int) -> None:
+    found = plans(300, lambda minute: (LATER,) if minute // every % 2 else (NIGHT,))
+    assert {change for _, change in found} == {PlanChange.MOVED}
+    assert all(later - earlier >= 60 for (earlier, _), (later, _) in pairwise(found))
 
 
 def test_a_plan_that_is_gone_is_told_after_five_minutes() -> None:
@@ -177,6 +190,7 @@ evenings = st.lists(
 )
 
 
+@settings(deadline=None)  # an evening is hundreds of polls
 @given(evenings)
 def test_replanning_however_often_never_spams(evening: list[tuple[int, list[Span], str]]) -> None:
     minutes = [(tuple(plan), gate) for length, plan, gate in evening for _ in range(length)]
@@ -203,6 +217,7 @@ def test_replanning_however_often_never_spams(evening: list[tuple[int, list[Span
         assert notice.after == joined(each.span for each in counted(minute)), "what is told is what is listed"
 
 
+@settings(deadline=None)  # an evening is hundreds of polls
 @given(evenings)
 def test_asking_twice_a_minute_tells_the_same(evening: list[tuple[int, list[Span], str]]) -> None:
     minutes = [(tuple(plan), gate) for length, plan, gate in evening for _ in range(length)]
