@@ -1,6 +1,6 @@
 """`make demo` where there is no display: the app on a virtual desktop, and pictures of all there is to see.
 
-python -m tests.desktop.demo [--home NAME] [--pictures FOLDER]
+python -m tests.desktop.demo [--home NAME] [--clock WHEN] [--pictures FOLDER]
 """
 
 import argparse
@@ -29,11 +29,14 @@ DIALOGS = ("settings", "sign-in", "other-tariffs", "about")
 _PANEL_HEIGHT = 34
 
 
-def take_pictures(home: str, pictures: Path) -> list[Path]:
-    """Start the sample home and leave a picture of the tray, the glance panel, and every page and dialog."""
+def take_pictures(home: str, pictures: Path, clock: str | None = None) -> list[Path]:
+    """Start the sample home and leave a picture of the tray, the glance panel, and every page and dialog.
+
+    ``clock`` is the app's own option of that name; without it the sample home lives now.
+    """
     shutil.rmtree(pictures, ignore_errors=True)
     with VirtualDesktop() as desktop:
-        app = desktop.start(COMMAND, f"--demo={home}", "--hidden")
+        app = desktop.start(COMMAND, f"--demo={home}", "--hidden", *(("--clock", clock) if clock else ()))
         item = desktop.tray_item(app)
         wait_until(lambda: "p until" in item.tooltip, "a price in the tray", 30)
         taken = [
@@ -73,10 +76,11 @@ def _picture_of(desktop: VirtualDesktop, home: str, name: str, pictures: Path) -
 def main() -> None:
     arguments = argparse.ArgumentParser(description="Pictures of the app with a sample home.")
     arguments.add_argument("--home", default="agile")
+    arguments.add_argument("--clock", help="the time to begin at, such as 2026-11-25T17:20:00Z")
     arguments.add_argument("--pictures", type=Path, default=Path("build/demo"))
     asked = arguments.parse_args()
     print("No display here: showing the app on a virtual desktop.")
-    for path in take_pictures(asked.home, asked.pictures.absolute()):
+    for path in take_pictures(asked.home, asked.pictures.absolute(), asked.clock):
         print(f"  {path}")
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
-from kraken_desktop.domain.moments import Span, joined
+from kraken_desktop.domain.moments import SLOT, Span, joined
 from kraken_desktop.services import text
 from kraken_desktop.ui.plots.price_view import (
     PriceChartView,
@@ -28,6 +28,7 @@ _PAST_SHARE = 0.35
 _PLUG = 16
 _MARK_WASH = 0.14
 _NOW = "now"
+_ROOM_FOR_GAPS = 6
 _RIGHT_ROOM = 12
 
 
@@ -49,6 +50,9 @@ class PricePainter:
         air = (highest - lowest) * Decimal(max(1 / 12, min(0.3, (self._line + 4) / max(1.0, self.area.height()))))
         self._top = highest + air
         self._bottom = lowest - (air if lowest < 0 else 0)
+        # Between bodies, and alike for all: half hours of less than six pixels would have one here and there.
+        span = view.span
+        self._gap = 1 if span is not None and self.area.width() * (SLOT / span.duration) >= _ROOM_FOR_GAPS else 0
 
     def x(self, at: datetime) -> float:
         span = self._view.span
@@ -129,8 +133,7 @@ class PricePainter:
         share = _PAST_SHARE if is_past else _CHART_SHARE
         solid = QColor(self._theme.band(step.band).fill)
         shade = self._theme.shade(step.band, share)
-        gap = 1.0 if rect.width() >= 5 else 0.0
-        body = rect.adjusted(0, 0, -gap, 0)
+        body = rect.adjusted(0, 0, -self._gap, 0)
         if self._view.is_export:
             painter.fillRect(body, self._theme.shade(step.band, share / 3))
             painter.fillRect(

@@ -48,6 +48,7 @@ class ReminderRows(QFrame):
         icon, words, when = QLabel(), QLabel(line.title), QLabel(line.when)
         icon.setPixmap(self._theme.icon("clock", "text_muted").pixmap(20, 20))
         words.setFont(self._theme.font(BODY, figures=True))
+        words.setWordWrap(True)
         when.setFont(self._theme.font(BODY, figures=True))
         when.setProperty("role", "muted")
         button = QPushButton("Take back")

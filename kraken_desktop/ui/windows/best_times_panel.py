@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.dialogs.parts import heading, small_print, words
@@ -57,7 +57,10 @@ class BestTimesPanel(QWidget):
         row.addLayout(left, 1)
         self._heading = heading(theme, "")
         plan = _card(self._heading, self._form, _line(), self._plan, self._chart)
-        row.addWidget(ScrolledContent(plan), 1)
+        beside = ScrolledContent(plan)
+        beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        beside.setMinimumWidth(plan.minimumSizeHint().width() + beside.verticalScrollBar().sizeHint().width())
+        row.addWidget(beside, 1)
 
     def _edited(self) -> None:
         self._commands.change_setting("wish", self._form.kept())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayou
 from kraken_desktop.ui.page_registry import PageEntry
 from kraken_desktop.ui.theme import SPACE, Theme
 
-WIDE, NARROW = 184, 56
+WIDE, NARROW = 196, 56
 
 
 class Sidebar(QWidget):
