@@ -114,6 +114,14 @@ class AppCommands:
         if self._resident is not None:
             self._answer("back up", self._resident.services.past.back_up(path), then)
 
+    def move_store(self, folder: Path, then: Callable[[str], None]) -> None:
+        if self._resident is not None:
+            self._answer("move the store", self._resident.services.past.move(folder), then)
+
+    def describe_store(self, then: Callable[[str], None]) -> None:
+        if self._resident is not None:
+            self._answer("describe the store", self._resident.services.past.describe(), then)
+
     def check_store(self, then: Callable[[str], None]) -> None:
         if self._resident is not None:
             self._answer("check the store", self._resident.services.past.check(), then)

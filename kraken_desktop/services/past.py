@@ -11,6 +11,7 @@ from kraken_desktop.domain import money
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, problem_of
+from kraken_desktop.services import text
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.costing import smart_spans
@@ -84,6 +85,22 @@ class Past:
         except StorageError as error:
             return f"{path.name} could not be written: {error}."
         return f"A copy of everything stored is in {path}. To go back to it, put it in the place of the store."
+
+    async def move(self, folder: Path) -> str:
+        """The store into another folder; how it went, in words."""
+        if self._database is None:
+            return "There is nothing to move yet."
+        try:
+            await self._database.move(folder)
+        except StorageError as error:
+            return f"The store stays where it is: {error}."
+        return f"The store is in {folder} from now on."
+
+    async def describe(self) -> str:
+        """Where the store is and how large, in words. Raises StorageError."""
+        if self._database is None or self._database.place is None:
+            return "This run keeps everything in memory and forgets it."
+        return f"In {self._database.place}, {text.byte_size(await self._database.size())}."
 
     async def check(self) -> str:
         """Whether the store is sound, in words. Raises StorageError."""

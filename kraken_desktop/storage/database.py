@@ -5,17 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.dispatch_record import PlanView
-from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.offers import Shelf
 from kraken_desktop.domain.power import HalfHour, Sample
-from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule
+from kraken_desktop.domain.rates import PaymentMethod, Rate, RateSchedule
 from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.domain.sent_notice import SentNotice
 from kraken_desktop.domain.tariffs import Register
@@ -29,17 +29,17 @@ from kraken_desktop.storage import (
     readings_table,
     samples_table,
 )
-from kraken_desktop.storage.errors import StorageError, storage_error
+from kraken_desktop.storage.errors import ReadOnly, StorageError
 from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.location import forget, located, moved, note_of, refuse_absent, remove
 from kraken_desktop.storage.samples_table import SampleColumns
+from kraken_desktop.storage.start_facts import NOTICES_SHOWN, start_facts
 
 if TYPE_CHECKING:
     from kraken_desktop.storage.history_store import HistoryStore
 
 T = TypeVar("T")
 
-NOTICES_SHOWN = 200
-LIVE_AT_START = timedelta(hours=1)
 PRUNE_EVERY = 1000
 """Additions between two prunings; the first comes with the first addition."""
 
@@ -51,7 +51,8 @@ class Database:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self._own = path
+        self._path = located(path) if path is not None else None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._additions = self._views = 0
         self.samples_whole = samples_table.WHOLE
@@ -77,11 +78,11 @@ class Database:
 
     def at_start(self, now: datetime, payment_method: PaymentMethod | None = None) -> StartFacts:
         """What the first picture is painted from, in a few milliseconds. Raises StorageError."""
-        return self._submit(lambda store: _start_facts(store, now, payment_method)).result()
+        return self._submit(lambda store: start_facts(store, now, payment_method)).result()
 
     async def facts(self, now: datetime, payment_method: PaymentMethod | None = None) -> StartFacts:
         """The same for a run under way, which shows another account."""
-        return await self._read(lambda store: _start_facts(store, now, payment_method))
+        return await self._read(lambda store: start_facts(store, now, payment_method))
 
     # the account
 
@@ -196,11 +197,23 @@ class Database:
 
     async def forget_history(self) -> None:
         """Everything the database holds, and every copy that was ever put beside it."""
-        await self._read(self._forget)
+        await self._read(lambda store: forget(store, self._parts))
 
     async def back_up(self, path: Path) -> None:
         """A whole copy in another place. Raises StorageError, also for a file that is there already."""
         await self._read(lambda store: connection.copy_to(store, path))
+
+    @property
+    def place(self) -> Path | None:
+        """The folder that holds it; None in memory."""
+        return self._path.parent if self._path is not None else None
+
+    async def move(self, folder: Path) -> None:
+        """The whole store into another folder for good. Raises StorageError, and then it stays where it is.
+
+        Nothing is written meanwhile, and nothing is lost wherever it is interrupted.
+        """
+        await self._read(lambda store: self._move(store, folder))
 
     async def is_sound(self) -> bool:
         """Every page and index is looked at, which takes its time."""
@@ -223,9 +236,29 @@ class Database:
     # the worker
 
     def _open(self) -> tuple[sqlite3.Connection, StorageError | None]:
-        if self._path is None:
+        if self._path is None or self._own is None:
             return connection.in_memory(), None
-        return connection.open_file(self._path)
+        try:
+            refuse_absent(self._own)
+        except StorageError as absent:
+            return connection.in_memory(), absent
+        opened = connection.open_file(self._path)
+        if self._path != self._own and opened[1] is None:
+            remove(self._own)  # killed before the end of a move: everything is at the new place
+        return opened
+
+    def _move(self, store: sqlite3.Connection, folder: Path) -> None:
+        if self._path is None or self._own is None or self.trouble is not None:
+            raise ReadOnly("this run keeps everything in memory")
+        before, target = self._path, folder.absolute() / self._path.name
+        if target == before:
+            return
+        copied = moved(store, self._own, target)
+        self._path = target
+        self._opened = Future()
+        self._opened.set_result((copied, None))
+        store.close()
+        remove(before)
 
     def _submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         def on_worker() -> T:
@@ -258,53 +291,7 @@ class Database:
 
     @property
     def _parts(self) -> tuple[Path, ...]:
-        return connection.parts(self._path) if self._path is not None else ()
-
-    def _forget(self, store: sqlite3.Connection) -> None:
-        tables = [name for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        for table in tables:
-            store.execute(f'DELETE FROM "{table}"')
-        store.execute("VACUUM")
-        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (_, _, file) = store.execute("PRAGMA database_list").fetchone()
-        in_use = {Path(file + suffix).name for suffix in ("", "-wal", "-shm")} if file else set()
-        try:
-            for part in self._parts:
-                if part.name not in in_use:
-                    part.unlink()
-        except OSError as error:
-            raise storage_error(error) from error
-
-
-def _start_facts(store: sqlite3.Connection, now: datetime, payment_method: PaymentMethod | None) -> StartFacts:
-    account, account_saved_at = facts.load(store, "account", Account) or (None, None)
-    others, others_saved_at = facts.load(store, "other-accounts", tuple[Account, ...]) or ((), None)
-    today = today_span(now)
-    wanted = Span(today.start - timedelta(days=1), FOREVER)
-    codes = {
-        agreement.tariff_code
-        for known in (*((account,) if account else ()), *others)
-        for point in known.meter_points
-        for agreement in point.agreements
-        if agreement.covers(now)
-    }
-    book, seen_at = dispatches_table.newest_book(store) or (None, None)
-    return StartFacts(
-        account=account,
-        account_saved_at=account_saved_at,
-        other_accounts=others,
-        other_accounts_saved_at=others_saved_at,
-        rates={code: rates_table.schedules(store, code, payment_method, wanted) for code in sorted(codes)},
-        has_mini=facts.load_all(store, "has-mini:", bool),
-        samples=samples_table.newest(store, now, LIVE_AT_START),
-        half_hours={
-            device: readings_table.half_hours(store, device, today)
-            for device in readings_table.devices_with_half_hours(store, today.start)
-        },
-        dispatches=book,
-        dispatches_seen_at=seen_at,
-        notices=notices_table.newest(store, NOTICES_SHOWN),
-        reminders=tuple(
-            sorted(facts.load_all(store, "reminder:", Reminder).values(), key=lambda reminder: reminder.at)
-        ),
-    )
+        """The file, and every copy that was ever put beside it, here and where it came from."""
+        folders = dict.fromkeys(path for path in (self._path, self._own) if path is not None)
+        note = None if self._own is None else note_of(self._own)
+        return tuple(part for path in folders for part in connection.parts(path) if part != note)

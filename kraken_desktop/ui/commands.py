@@ -56,6 +56,12 @@ class Commands(Protocol):
     def back_up(self, path: Path, then: Callable[[str], None]) -> None:
         """Everything stored into another file; ``then`` is told in words how it went."""
 
+    def move_store(self, folder: Path, then: Callable[[str], None]) -> None:
+        """The store into another folder for good; ``then`` is told in words how it went."""
+
+    def describe_store(self, then: Callable[[str], None]) -> None:
+        """Where the store is and how large, in words."""
+
     def check_store(self, then: Callable[[str], None]) -> None:
         """Whether the store is sound, in words."""
 

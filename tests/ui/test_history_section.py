@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QPushButton
+from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QLabel, QPushButton
 
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.state import HistoryProgress
@@ -44,6 +45,24 @@ def test_the_store_is_checked_and_told_of(commands: FakeCommands, theme: Theme, 
     assert name == "check_store"
     then("The store is sound.")
     assert "The store is sound." in [label.text() for label in found.findChildren(QLabel)]
+
+
+def test_the_store_says_where_it_is_and_how_large(commands: FakeCommands, theme: Theme, qtbot: Any) -> None:
+    found = section(commands, theme, qtbot)
+    found.show()
+    (name, then) = commands.calls[-1]
+    assert name == "describe_store"
+    then("In /home/sam/store, 12.4 MB.")
+    assert "In /home/sam/store, 12.4 MB." in [label.text() for label in found.findChildren(QLabel)]
+    next(button for button in found.findChildren(QPushButton) if button.text() == "Move…").click()
+    dialog = found.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit("/mnt/large")
+    dialog.close()
+    (name, folder, told) = commands.calls[-1]
+    assert (name, folder) == ("move_store", Path("/mnt/large"))
+    told("The store is in /mnt/large from now on.")
+    assert commands.calls[-1][0] == "describe_store"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QHBoxLayout, QPushButton
 
 from kraken_desktop.storage.settings import Settings
@@ -36,16 +37,18 @@ class HistorySection(Section):
         self.add_field("calorific_value", self._calorific)
         self.add_choice("billing_day")
         self.add_heading("The store")
-        self._progress, self._told = words(theme), words(theme, muted=True)
+        self._progress, self._place, self._told = words(theme), words(theme, muted=True), words(theme, muted=True)
         self.column.addWidget(self._progress)
+        self.column.addWidget(self._place)
         self.add_choice("samples_days")
-        self._back_up, self._check = QPushButton("Back up…"), QPushButton("Check")
+        self._back_up, self._move, self._check = QPushButton("Back up…"), QPushButton("Move…"), QPushButton("Check")
         row = QHBoxLayout()
-        for button in (self._back_up, self._check):
+        for button in (self._back_up, self._move, self._check):
             button.setAutoDefault(False)
             row.addWidget(button)
         row.addStretch(1)
         self._back_up.clicked.connect(self._ask_where)
+        self._move.clicked.connect(self._ask_where_to)
         self._check.clicked.connect(lambda: commands.check_store(self._told.setText))
         self.column.addLayout(row)
         self.column.addWidget(self._told)
@@ -59,6 +62,22 @@ class HistorySection(Section):
     def show_state(self, state: AppState) -> None:
         is_whole = state.history.value is not None and state.history.value.share >= 1
         self._progress.setText(progress_words(state) or (_WHOLE if is_whole else "Nothing is stored yet."))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.commands.describe_store(self._place.setText)
+
+    def _ask_where_to(self) -> None:
+        dialog = QFileDialog(self, "Move the store to a folder")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda folder: self.commands.move_store(Path(folder), self._moved))
+        QFileDialog.open(dialog)
+
+    def _moved(self, how: str) -> None:
+        self._told.setText(how)
+        self.commands.describe_store(self._place.setText)
 
     def _ask_where(self) -> None:
         dialog = QFileDialog(self, "Back up everything stored", "", "Database (*.db)")
