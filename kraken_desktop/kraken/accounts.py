@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
 from kraken_desktop.domain.gas import GasUnit
 from kraken_desktop.domain.rates import FOREVER
 from kraken_desktop.domain.tariffs import parse_tariff_code
 from kraken_desktop.kraken.agreements import agreement, past_agreement
-from kraken_desktop.kraken.decoding import as_it_is, if_known, instant, instant_or_none, meanings, number
+from kraken_desktop.kraken.decoding import as_it_is, if_known, instant, instant_or_none, meaning_of, meanings, number
 from kraken_desktop.kraken.wire import account as wire
 from kraken_desktop.kraken.wire.envelope import loads
 
@@ -28,10 +29,10 @@ def account(content: bytes, read_at: datetime) -> Account:
     for point in meanings(rows, wire.Agreement, _point(read_at)).rows:
         points[point.number] = _joined(points[point.number], point) if point.number in points else point
     homes = meanings(found.properties, wire.Property, as_it_is).rows
-    balance = if_known(number, found.balance)
+    balance = meaning_of(found.balance, Decimal, number)
     return Account(
         found.number,
-        found.status or "UNKNOWN",
+        meaning_of(found.status, str, as_it_is) or "UNKNOWN",
         None if balance is None else int(balance),
         _properties(homes, points),
     )

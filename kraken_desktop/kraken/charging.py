@@ -120,7 +120,7 @@ def sessions(content: bytes | None, device_id: str) -> ChargingSessions:
         return ChargingSessions()
     found = meanings(listed.edges, wire.SessionEdge, _session)
     ordered = tuple(sorted(found.rows, key=lambda session: session.span, reverse=True))
-    page = listed.page_info or wire.SessionPage()
+    page = meaning_of(listed.page_info, wire.SessionPage, as_it_is) or wire.SessionPage()
     older = if_known(instant, page.start_cursor) if page.has_previous_page else None
     return ChargingSessions(ordered, older, found.skipped)
 

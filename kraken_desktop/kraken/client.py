@@ -22,14 +22,14 @@ from kraken_desktop.kraken import accounts, homes, prices, products, telemetry
 from kraken_desktop.kraken.budget import RequestBudget
 from kraken_desktop.kraken.consumption import ReadingsPage, consumption, newest_page
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import Rows, zulu
+from kraken_desktop.kraken.decoding import Rows, meanings, zulu
 from kraken_desktop.kraken.errors import Limited, Refused, SignedOut
 from kraken_desktop.kraken.light import LightAnswer, LightAsk, answered, question
 from kraken_desktop.kraken.tokens import Tokens
 from kraken_desktop.kraken.transport import Transport
 from kraken_desktop.kraken.viewer import viewer
 from kraken_desktop.kraken.wire.envelope import UNAUTHORIZED, loads
-from kraken_desktop.kraken.wire.telemetry import Network
+from kraken_desktop.kraken.wire.telemetry import Network, NetworkDevice
 
 if TYPE_CHECKING:
     from kraken_desktop.kraken.charging import Charging
@@ -149,7 +149,7 @@ class KrakenClient:
         """Whether a Home Mini is on the meter's network: telemetry can work then."""
         content = await self._ours.root("smartDeviceNetwork", "home_network", {"deviceId": device_id})
         network: Network = loads(content, Network) if content else Network()
-        return any(device.type in _MINIS for device in network.smart_devices or () if device)
+        return any(kind in _MINIS for kind in meanings(network.smart_devices, NetworkDevice, lambda row: row.type).rows)
 
     async def rates(self, tariff_code: str, register: Register, span: Span) -> tuple[Rate, ...]:
         """Public prices that touch the span, in pence; both payment methods, marked. STANDING is pence a day."""

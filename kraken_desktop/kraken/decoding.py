@@ -66,6 +66,11 @@ def meaning_of(raw: msgspec.Raw, shape: type[W], meaning: Callable[[W], T | None
         return None
 
 
+def list_of(raw: msgspec.Raw) -> list[msgspec.Raw]:
+    """The rows of a list that is decoded by itself; what is no list has none."""
+    return meaning_of(raw, list[msgspec.Raw], as_it_is) or []
+
+
 def as_it_is(row: W) -> W:
     return row
 

@@ -18,7 +18,7 @@ from kraken_desktop.domain.money import (
     Transaction,
 )
 from kraken_desktop.kraken.conversation import Conversation
-from kraken_desktop.kraken.decoding import Rows, as_it_is, day, if_known, meaning_of, meanings, number
+from kraken_desktop.kraken.decoding import Rows, as_it_is, day, if_known, list_of, meaning_of, meanings, number
 from kraken_desktop.kraken.paging import all_pages, nodes_of
 from kraken_desktop.kraken.wire import money as wire
 from kraken_desktop.kraken.wire.envelope import loads
@@ -60,7 +60,7 @@ class Money:
 
         async def page(variables: Mapping[str, Any]) -> Page | None:
             lists: wire.Lists = loads(await self._ours.needed("account", name, variables), wire.Lists)
-            found: Page | None = getattr(lists, name)
+            found: Page | None = loads(getattr(lists, name), Page | None)
             return found
 
         asked: dict[str, Any] = {"account": account_number, "first": MONEY_A_PAGE}
@@ -71,12 +71,12 @@ class Money:
 
 def standing(told: wire.Standing) -> Standing:
     billing = meaning_of(told.billing_options, wire.Billing, _billing) or BillingDates()
-    schedules = nodes_of(told.payment_schedules or Page())
+    schedules = nodes_of(meaning_of(told.payment_schedules, Page, as_it_is) or Page())
     return Standing(
-        _pence(told.balance),
-        _pence(told.overdue_balance),
+        meaning_of(told.balance, Decimal, _pence),
+        meaning_of(told.overdue_balance, Decimal, _pence),
         billing,
-        meanings(told.ledgers, wire.Ledger, _ledger).rows,
+        meanings(list_of(told.ledgers), wire.Ledger, _ledger).rows,
         meanings(schedules.rows, wire.Schedule, _schedule).rows,
     )
 

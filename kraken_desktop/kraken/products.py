@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from urllib.parse import quote
 
 from kraken_desktop.domain.offers import REGIONS, Product, ProductTariff
@@ -12,14 +13,15 @@ from kraken_desktop.kraken.decoding import (
     as_it_is,
     if_known,
     instant_or_none,
+    list_of,
     meaning_of,
     meanings,
-    number_or_none,
+    number,
     zulu,
 )
 from kraken_desktop.kraken.prices import pages
 from kraken_desktop.kraken.transport import Transport
-from kraken_desktop.kraken.wire import rest
+from kraken_desktop.kraken.wire import NOTHING, rest
 from kraken_desktop.kraken.wire.envelope import loads
 
 BRAND = "OCTOPUS_ENERGY"
@@ -52,7 +54,8 @@ async def product_tariff(transport: Transport, code: str, region: str) -> Produc
         page.dual_register_electricity_tariffs,
     )
     for section in sections:
-        payments = (section or {}).get(f"_{region}") or {}
+        regions = meaning_of(section, rest.ByKey, as_it_is) or {}
+        payments = meaning_of(regions.get(f"_{region}", NOTHING), rest.ByKey, as_it_is) or {}
         for payment in dict.fromkeys((*_PAYMENTS, *payments)):
             raw = payments.get(payment)
             found = None if raw is None else meaning_of(raw, rest.TariffEntry, _tariff)
@@ -62,9 +65,9 @@ async def product_tariff(transport: Transport, code: str, region: str) -> Produc
 
 
 def _tariff(entry: rest.TariffEntry) -> ProductTariff:
-    links = meanings(entry.links, rest.Link, as_it_is).rows
+    links = meanings(list_of(entry.links), rest.Link, as_it_is).rows
     registers = tuple(_REGISTERS[link.rel] for link in links if link.rel in _REGISTERS)
-    return ProductTariff(entry.code, registers, if_known(number_or_none, entry.standing_charge_inc_vat))
+    return ProductTariff(entry.code, registers, meaning_of(entry.standing_charge_inc_vat, Decimal, number))
 
 
 async def regions_of(transport: Transport, postcode: str) -> tuple[str, ...]:

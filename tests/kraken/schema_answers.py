@@ -1,4 +1,5 @@
-"""Answers that the schema allows, to a document of ours: nulls wherever they may be, words that nobody has heard of."""
+"""Answers that the schema allows, to a document of ours: nulls wherever they may be; words, kinds and fields that
+nobody has heard of."""
 
 from __future__ import annotations
 
@@ -24,6 +25,8 @@ from graphql import (
     parse,
 )
 from hypothesis import strategies as st
+
+from tests.kraken.odd import anything
 
 SCHEMA = build_schema(Path("kraken_desktop/simulator/schema.graphql").read_text(encoding="utf-8"))
 UNHEARD_OF = "NEVER_HEARD_OF"
@@ -53,6 +56,8 @@ _SCALARS: dict[str, st.SearchStrategy[Any]] = {
     "UUID": st.uuids().map(str),
     "GenericScalar": st.dictionaries(st.text(max_size=3), st.integers()),
 }
+_additions = st.just({}) | st.dictionaries(st.just("neverHeardOf"), anything, max_size=1)
+"""A field that came later, with anything in it."""
 
 
 @st.composite
@@ -79,7 +84,7 @@ def _fields(
         else:
             value = draw(_values(kind.fields[node.name.value].type, node.selection_set, fragments))
             found[name] = {**found[name], **value} if isinstance(value, dict) and name in found else value
-    return found
+    return found | draw(_additions)
 
 
 def _values(kind: Any, selection: SelectionSetNode | None, fragments: dict[str, Any]) -> st.SearchStrategy[Any]:
@@ -92,8 +97,25 @@ def _values(kind: Any, selection: SelectionSetNode | None, fragments: dict[str, 
         return st.sampled_from([*inner.values, UNHEARD_OF])
     if selection is None:
         return _SCALARS[inner.name]
-    kinds = list(SCHEMA.get_possible_types(inner)) if is_abstract_type(inner) else [inner]
-    return st.one_of([_fields(kind, selection, fragments) for kind in kinds])
+    if not is_abstract_type(inner):
+        return _fields(inner, selection, fragments)
+    kinds = [_fields(kind, selection, fragments) for kind in SCHEMA.get_possible_types(inner)]
+    return st.one_of([*kinds, _strangers(inner, selection, fragments)])
+
+
+@st.composite
+def _strangers(
+    draw: Callable[..., Any], kind: Any, selection: SelectionSetNode, fragments: dict[str, Any]
+) -> dict[str, Any]:
+    """An object of a kind that nobody has heard of: what all kinds have, and nothing else."""
+    found: dict[str, Any] = {}
+    for node in selection.selections:
+        if isinstance(node, FieldNode):
+            name = node.alias.value if node.alias else node.name.value
+            is_kind = node.name.value == "__typename"
+            value = UNHEARD_OF if is_kind else _values(kind.fields[node.name.value].type, node.selection_set, fragments)
+            found[name] = value if is_kind else draw(value)
+    return found
 
 
 def _selected(kind: GraphQLObjectType, selection: SelectionSetNode, fragments: dict[str, Any]) -> Iterator[FieldNode]:

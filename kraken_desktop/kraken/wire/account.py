@@ -18,7 +18,7 @@ class ViewerAccount(msgspec.Struct, rename="camel"):
 
 
 class Viewer(msgspec.Struct, rename="camel"):
-    preferred_name: str | None = None
+    preferred_name: msgspec.Raw = NOTHING
     accounts: list[msgspec.Raw] | None = None
 
 
@@ -123,8 +123,8 @@ class Agreement(msgspec.Struct, rename="camel"):
 
 class Account(msgspec.Struct, rename="camel"):
     number: str
-    status: str | None = None
-    balance: Decimal | None = None
+    status: msgspec.Raw = NOTHING
+    balance: msgspec.Raw = NOTHING
     properties: list[msgspec.Raw] | None = None
     electricity_agreements: list[msgspec.Raw] | None = None
     gas_agreements: list[msgspec.Raw] | None = None

@@ -52,7 +52,7 @@ class SessionPage(msgspec.Struct, rename="camel"):
 
 class SessionList(msgspec.Struct, rename="camel"):
     edges: list[msgspec.Raw] | None = None
-    page_info: SessionPage | None = None
+    page_info: msgspec.Raw = NOTHING
 
 
 class SessionDevice(msgspec.Struct, rename="camel"):

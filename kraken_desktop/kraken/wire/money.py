@@ -7,15 +7,14 @@ from decimal import Decimal
 import msgspec
 
 from kraken_desktop.kraken.wire import NOTHING, typename_or_camel
-from kraken_desktop.kraken.wire.paging import Page
 
 
 class Lists(msgspec.Struct):
     """One of them at a time."""
 
-    bills: Page | None = None
-    transactions: Page | None = None
-    payments: Page | None = None
+    bills: msgspec.Raw = NOTHING
+    transactions: msgspec.Raw = NOTHING
+    payments: msgspec.Raw = NOTHING
 
 
 class Billing(msgspec.Struct, rename="camel"):
@@ -41,11 +40,11 @@ class Schedule(msgspec.Struct, rename="camel"):
 
 
 class Standing(msgspec.Struct, rename="camel"):
-    balance: Decimal | None = None
-    overdue_balance: Decimal | None = None
+    balance: msgspec.Raw = NOTHING
+    overdue_balance: msgspec.Raw = NOTHING
     billing_options: msgspec.Raw = NOTHING
-    ledgers: list[msgspec.Raw] | None = None
-    payment_schedules: Page | None = None
+    ledgers: msgspec.Raw = NOTHING
+    payment_schedules: msgspec.Raw = NOTHING
 
 
 class Total(msgspec.Struct, rename="camel"):

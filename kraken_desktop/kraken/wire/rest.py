@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
+from kraken_desktop.kraken.wire import NOTHING
+
 
 class Page(msgspec.Struct):
     results: list[msgspec.Raw]
@@ -30,8 +32,8 @@ class ProductRow(msgspec.Struct):
     display_name: str | None = None
     full_name: str | None = None
     direction: str | None = None
-    is_business: bool = False
-    is_prepay: bool = False
+    is_business: bool | None = None
+    is_prepay: bool | None = None
     available_from: str | None = None
 
 
@@ -41,21 +43,19 @@ class Link(msgspec.Struct):
 
 class TariffEntry(msgspec.Struct):
     code: str
-    links: list[msgspec.Raw] = []
-    standing_charge_inc_vat: Decimal | None = None
+    links: msgspec.Raw = NOTHING
+    standing_charge_inc_vat: msgspec.Raw = NOTHING
 
 
-Payments = dict[str, msgspec.Raw]
-"""A tariff for each way of paying."""
+ByKey = dict[str, msgspec.Raw]
+"""Tariffs for each way of paying; these for each region (``_A`` … ``_P``)."""
 
 
 class ProductPage(msgspec.Struct):
-    """Each section by region (``_A`` … ``_P``)."""
-
-    single_register_electricity_tariffs: dict[str, Payments] | None = None
-    dual_register_electricity_tariffs: dict[str, Payments] | None = None
-    three_rate_electricity_tariffs: dict[str, Payments] | None = None
-    four_rate_ev_electricity_tariffs: dict[str, Payments] | None = None
+    single_register_electricity_tariffs: msgspec.Raw = NOTHING
+    dual_register_electricity_tariffs: msgspec.Raw = NOTHING
+    three_rate_electricity_tariffs: msgspec.Raw = NOTHING
+    four_rate_ev_electricity_tariffs: msgspec.Raw = NOTHING
 
 
 class GridSupplyPoint(msgspec.Struct):

@@ -22,4 +22,4 @@ class NetworkDevice(msgspec.Struct):
 
 
 class Network(msgspec.Struct, rename="camel"):
-    smart_devices: list[NetworkDevice | None] | None = None
+    smart_devices: list[msgspec.Raw] | None = None
