@@ -305,6 +305,21 @@ async def test_tomorrow_is_not_all_there(online: Online, fault: str, until: int)
         assert schedule.covers(Span(tomorrow.start, tomorrow.start + timedelta(hours=until)))
 
 
+async def test_a_tariff_of_a_kind_nobody_has_heard_of_keeps_its_name_and_its_charge(online: Online) -> None:
+    line = online("agile")
+    before = (await line.client.account(line.octopus.account)).meter_points
+    line.octopus.inject("unknown-tariff")
+    after = (await line.client.account(line.octopus.account)).meter_points
+    for known, strange in zip(before, after, strict=True):
+        assert strange.agreements[0].tariff_code == known.agreements[0].tariff_code
+        told, heard = known.agreements[0].tariff, strange.agreements[0].tariff
+        assert told is not None
+        assert heard is not None
+        assert (heard.display_name, heard.standing_pence_inc_vat) == (told.display_name, told.standing_pence_inc_vat)
+        assert (heard.rows, heard.named) == ((), None)
+    assert await _public_prices(line)
+
+
 def test_no_fault_goes_untested() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     assert {fault for fault in FAULTS if f'"{fault}"' not in text} == set()
