@@ -134,7 +134,10 @@ def _product(row: wire.Product) -> ProductOnSale:
     )
 
 
-def _price(row: wire.Tariff) -> TariffPrice:
+def _price(row: wire.Tariff) -> TariffPrice | None:
+    """None for a price of nobody knows what."""
+    if row.tariff_code is None:
+        return None
     told = ((name, if_known(number, getattr(row, field))) for name, field in _RATES.items())
     rates: tuple[tuple[str, Decimal], ...] = tuple((name, pence) for name, pence in told if pence is not None)
     return TariffPrice(row.tariff_code, row.typename or "Unknown", rates, if_known(number, row.standing_charge))

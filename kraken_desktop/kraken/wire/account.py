@@ -76,9 +76,10 @@ class InlineRow(msgspec.Struct, rename="camel"):
     pre_vat_value: Decimal | None = None
 
 
-class Tariff(msgspec.Struct, rename=typename_or_camel):
+class NamedRates(msgspec.Struct, rename=typename_or_camel):
+    """The prices of a tariff that are told by name, pence including VAT; ``typename`` is its shape."""
+
     typename: str | None = None
-    display_name: str | None = None
     standing_charge: Decimal | None = None
     unit_rate: Decimal | None = None
     day_rate: Decimal | None = None
@@ -86,6 +87,10 @@ class Tariff(msgspec.Struct, rename=typename_or_camel):
     off_peak_rate: Decimal | None = None
     ev_device_peak_rate: Decimal | None = None
     ev_device_off_peak_rate: Decimal | None = None
+
+
+class Tariff(NamedRates, rename=typename_or_camel):
+    display_name: str | None = None
     unit_rates: list[msgspec.Raw] | None = None
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from kraken_desktop.kraken.wire import typename_or_camel
+from kraken_desktop.kraken.wire.account import NamedRates
 from kraken_desktop.kraken.wire.paging import Page
 
 
@@ -39,16 +40,8 @@ class PricedProduct(msgspec.Struct):
     tariffs: Page | None = None
 
 
-class Tariff(msgspec.Struct, rename=typename_or_camel):
-    tariff_code: str
-    typename: str | None = None
-    standing_charge: Decimal | None = None
-    unit_rate: Decimal | None = None
-    day_rate: Decimal | None = None
-    night_rate: Decimal | None = None
-    off_peak_rate: Decimal | None = None
-    ev_device_peak_rate: Decimal | None = None
-    ev_device_off_peak_rate: Decimal | None = None
+class Tariff(NamedRates, rename=typename_or_camel):
+    tariff_code: str | None = None
 
 
 class Alternative(msgspec.Struct, rename="camel"):
