@@ -13,7 +13,7 @@ from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import DailyWindow, Span, day_span, london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.tariffs import Register
-from kraken_desktop.kraken.errors import KrakenError
+from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.cadence import next_half_hours
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.costing import (
@@ -26,7 +26,7 @@ from kraken_desktop.services.costing import (
     span_of_days,
     supplied,
 )
-from kraken_desktop.services.feeds import FeedName, with_history, with_standing
+from kraken_desktop.services.feeds import FeedName, with_history, with_standing, with_standing_failed
 from kraken_desktop.services.former_supplies import FormerSupplies
 from kraken_desktop.services.gas_choice import GasChoice
 from kraken_desktop.services.heavy_feed import GIVE_UP
@@ -139,16 +139,18 @@ class HistoryFeed:
         now = self._connection.clock.now()
         if self._standing_at is not None and now - self._standing_at < STANDING_EVERY:
             return False
-        self._standing_at = now
+        self._standing_at, again = now, now + STANDING_EVERY
         try:
             standing = await self._connection.client.money.standing(account.number)
-        except GIVE_UP:
-            self._standing_at = None
-            raise
         except KrakenError as error:
+            problem, is_way = problem_of(error, now), isinstance(error, GIVE_UP)
+            self._connection.publish(lambda state: with_standing_failed(state, problem, None if is_way else again))
+            if is_way:
+                self._standing_at = None
+                raise
             _log.info("the balance cannot be read: %s", error)
             return False
-        self._connection.publish(lambda state: with_standing(state, standing, now))
+        self._connection.publish(lambda state: with_standing(state, standing, now, again))
         return True
 
     # what changed

@@ -181,8 +181,13 @@ def with_other_accounts(state: AppState, accounts: tuple[Account, ...], now: dat
     return replace(state, other_accounts=state.other_accounts.succeeded(accounts, now))
 
 
-def with_standing(state: AppState, standing: Standing, now: datetime) -> AppState:
-    return replace(state, standing=state.standing.succeeded(standing, now))
+def with_standing(state: AppState, standing: Standing, now: datetime, next_try: datetime) -> AppState:
+    return replace(state, standing=state.standing.succeeded(standing, now, next_try))
+
+
+def with_standing_failed(state: AppState, problem: Problem, next_try: datetime | None) -> AppState:
+    """``next_try`` None: with the feed's own."""
+    return replace(state, standing=state.standing.failed(problem, next_try))
 
 
 def with_history(state: AppState, progress: HistoryProgress, now: datetime) -> AppState:
@@ -232,6 +237,8 @@ def scheduled(feed: FeedName, next_try: datetime) -> Fold:
         if feed is FeedName.TOMORROW:
             return replace(state, next_look=next_try)
         names = [name for name in FIELDS[feed] if _is_fed(state, name)]
+        if feed is FeedName.HISTORY and state.standing.problem is not None and state.standing.next_try is None:
+            names.append("standing")
         return replace(state, **{name: replace(getattr(state, name), next_try=next_try) for name in names})
 
     return fold

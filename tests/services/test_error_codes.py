@@ -44,7 +44,15 @@ STATUSES = {
     **dict.fromkeys((500, 502, 503, 504, 599), ProblemKind.UNAVAILABLE),
     511: ProblemKind.CAPTIVE_PORTAL,
 }
+WAYS = {
+    "no-network": ProblemKind.UNREACHABLE,
+    "captive-portal": ProblemKind.CAPTIVE_PORTAL,
+    "blocked": ProblemKind.BLOCKED,
+    "bad-gateway": ProblemKind.UNAVAILABLE,
+    "half-json": ProblemKind.ODD_ANSWER,
+}
 TROUBLES: dict[str, ProblemKind] = {
+    **WAYS,
     **{f"http-{status}": kind for status, kind in STATUSES.items()},
     **{code: ProblemKind.REFUSED for code in OF_MAIN if code not in SIGNED_OUT},
     **dict.fromkeys(UNAVAILABLE, ProblemKind.UNAVAILABLE),
@@ -57,7 +65,7 @@ LONGEST_BACK_OFF = 16
 def _cases() -> Iterator[Any]:
     """A few troubles one after another in each run."""
     for feed in ASKED_BY:
-        hits = [trouble for trouble in TROUBLES if feed is not FeedName.HISTORY or trouble.startswith("http-")]
+        hits = [trouble for trouble in TROUBLES if feed is not FeedName.HISTORY or trouble not in CODES]
         if feed is FeedName.HEAVY:
             hits.remove("KT-CT-1111")  # says whose account it is
         for first in range(0, len(hits), AT_ONCE):
@@ -133,3 +141,24 @@ async def test_an_account_that_may_not_be_seen_is_asked_for() -> None:
         run.forget_calls()
         await run.advance(hours=2)
         assert run.calls() == []
+
+
+@pytest.mark.parametrize("trouble", ["KT-CT-7899", "KT-CT-1199", "no-network"])
+async def test_a_balance_that_is_not_told_is_the_old_one_with_its_trouble(trouble: str) -> None:
+    async with running("flexible", BEFORE, settings=SELDOM, database=Database.in_memory()) as run:
+        await caught_up(run)
+        before = run.state.standing
+        assert before.value is not None
+        assert before.next_try is not None
+        run.octopus.inject(trouble, operation="Standing")
+        await run.advance(hours=6, minutes=31)
+        after = run.state.standing
+        assert after.value == before.value
+        assert after.problem is not None
+        assert after.problem.kind is TROUBLES[trouble]
+        assert after.next_try is not None
+        assert after.next_try > run.clock.now()
+        run.octopus.clear_faults()
+        await run.advance(hours=6)
+        assert run.state.standing.problem is None
+        assert run.state.history.problem is None
