@@ -151,7 +151,8 @@ async def test_a_balance_that_is_not_told_is_the_old_one_with_its_trouble(troubl
         assert before.value is not None
         assert before.next_try is not None
         run.octopus.inject(trouble, operation="Standing")
-        await run.advance(hours=6, minutes=31)
+        await run.suspend(hours=6)
+        await run.advance(minutes=1)
         after = run.state.standing
         assert after.value == before.value
         assert after.problem is not None
@@ -159,6 +160,7 @@ async def test_a_balance_that_is_not_told_is_the_old_one_with_its_trouble(troubl
         assert after.next_try is not None
         assert after.next_try > run.clock.now()
         run.octopus.clear_faults()
-        await run.advance(hours=6)
+        await run.suspend(hours=6)
+        await run.advance(minutes=1)
         assert run.state.standing.problem is None
         assert run.state.history.problem is None
