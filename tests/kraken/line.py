@@ -22,7 +22,7 @@ class Line:
         *,
         api_key: str | None = None,
         saved: RefreshToken | None = None,
-        read_seconds: float = 10.0,
+        read_seconds: float = 30.0,
     ) -> None:
         self.octopus = octopus
         self.clock = FakeClock(octopus.now())

@@ -49,7 +49,7 @@ async def _home(line: Line) -> object:
 @pytest.mark.parametrize("fault", WHOLE)
 async def test_way_is_closed_and_opens_again(online: Online, fault: str, question: object) -> None:
     assert callable(question)
-    line = online("agile", read_seconds=1.0 if fault == "timeout" else 10.0)
+    line = online("agile", read_seconds=1.0 if fault == "timeout" else 30.0)
     error, kind = WHOLE[fault]
     line.octopus.inject(fault)
     with pytest.raises(KrakenError) as caught:
