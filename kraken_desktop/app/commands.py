@@ -159,10 +159,8 @@ class AppCommands:
     @property
     def insight(self) -> AppInsightCommands:
         from kraken_desktop.app.insight_commands import AppInsightCommands
-        from kraken_desktop.services.insights.questions import Insights
 
-        services = self._resident.services if self._resident is not None else None
-        insights = Insights(services.store, services.holder) if services is not None else None
+        insights = self._resident.services.insights if self._resident is not None else None
         return AppInsightCommands(insights, self._answer)
 
     # other tariffs

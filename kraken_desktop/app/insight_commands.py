@@ -7,8 +7,11 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from kraken_desktop.domain.market import Comparison
+    from kraken_desktop.domain.problem import Problem
     from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish
+    from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
     from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
     from kraken_desktop.services.insights.questions import Insights
@@ -65,6 +68,20 @@ class AppInsightCommands:
     ) -> None:
         if self._insights is not None:
             self._answer("a battery's days", _or_none(self._insights.battery_days(span, wish, capacity_kwh)), then)
+
+    def compare_tariffs(
+        self,
+        question: ComparisonQuestion,
+        told: Callable[[float], None],
+        then: Callable[[TariffComparison | None], None],
+    ) -> Callable[[], None]:
+        if self._insights is None:
+            return lambda: None
+        return self._answer("compare tariffs", _or_none(self._insights.compare(question, told)), then)
+
+    def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
+        if self._insights is not None:
+            self._answer("Octopus's comparison", self._insights.octopus_comparison(), then)
 
 
 async def _or_none(work: Coroutine[Any, Any, T | None]) -> T | None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from kraken_desktop.domain.market import Comparison
+from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish
+from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
@@ -45,3 +48,14 @@ class InsightCommands(Protocol):
         self, span: DateSpan, wish: BatteryWish, capacity_kwh: float, then: Callable[[BatteryDays | None], None]
     ) -> None:
         """What one battery does in each half hour."""
+
+    def compare_tariffs(
+        self,
+        question: ComparisonQuestion,
+        told: Callable[[float], None],
+        then: Callable[[TariffComparison | None], None],
+    ) -> Callable[[], None]:
+        """Under every tariff of the region; like ``plan_battery``. Past prices that lack are read from Octopus."""
+
+    def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
+        """Octopus's own, or why there is none."""

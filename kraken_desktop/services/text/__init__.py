@@ -22,6 +22,7 @@ from kraken_desktop.services.text.numbers import (
     price,
     rate,
     rate_unit,
+    whole_pounds,
 )
 from kraken_desktop.services.text.offers import place_on_shelf
 from kraken_desktop.services.text.plans import (
@@ -120,6 +121,7 @@ __all__ = [
     "span_with_day",
     "tooltip_lines",
     "until",
+    "whole_pounds",
     "window_length",
 ]
 

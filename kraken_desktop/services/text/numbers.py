@@ -40,6 +40,12 @@ def money(pence: Decimal | None) -> str:
     return f"−£{pounds[1:]}" if pounds.startswith("−") else f"£{pounds}"
 
 
+def whole_pounds(pence: Decimal) -> str:
+    """An estimate in pounds, from pence: ``£964``, ``−£53``."""
+    pounds = number(pence / _PENCE_IN_A_POUND, 0)
+    return f"−£{pounds[1:]}" if pounds.startswith("−") else f"£{pounds}"
+
+
 def an_hour(pence: Decimal | None) -> str:
     """What power costs: ``30p an hour``, from a pound on ``£1.24 an hour``; the sign is told by other words."""
     if pence is None:

@@ -28,8 +28,10 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class CurveView:
-    """``sizes`` are rising; every curve has a value for each. ``mark`` is a size with words of its own, ``chosen`` the
-    place that words beside the chart speak of. ``read_outs`` are said and shown for each size.
+    """``sizes`` are rising, and ``labels`` stand in their place where there are some; every curve has a value for each.
+
+    ``mark`` is a size with words of its own, ``chosen`` the place that words beside the chart speak of; ``read_outs``
+    are said and shown for each size.
     """
 
     sizes: tuple[float, ...] = ()
@@ -40,6 +42,7 @@ class CurveView:
     mark: float | None = None
     mark_words: str = ""
     chosen: int = -1
+    labels: tuple[str, ...] = ()
 
 
 class CurveChart(PointedChart):
@@ -94,8 +97,9 @@ class CurveChart(PointedChart):
                 continue
             left = x
             unit = self._view.size_unit if place == 0 else ""
+            label = self._view.labels[place] if self._view.labels else f"{size:g}{unit}"
             room = QRectF(x - 40, area.bottom() + 4, 80, line)
-            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, f"{size:g}{unit}")
+            painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, label)
         for place, share in ((self._view.chosen, 1.0), (self.place, 0.5)):
             if 0 <= place < len(self._view.sizes):
                 ink = self.theme.colour("accent")

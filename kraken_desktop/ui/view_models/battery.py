@@ -248,9 +248,7 @@ def _day_bar(slot: BatterySlot) -> ChartBar:
 
 
 def _money(pence: float) -> str:
-    """In whole pounds: an estimate of a year knows no pence."""
-    pounds = text.number(exact(pence / _PENCE_IN_A_POUND), 0)
-    return f"−£{pounds[1:]}" if pounds.startswith("−") else f"£{pounds}"
+    return text.whole_pounds(exact(pence))
 
 
 def _kwh(kwh: float) -> str:

@@ -14,9 +14,11 @@ class ReckoningBar(QWidget):
     cancelled = Signal()
     asked = Signal()
 
-    def __init__(self, theme: Theme, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, words: str, offer: str, parent: QWidget | None = None) -> None:
+        """``offer`` is the button's word while nothing runs."""
         super().__init__(parent)
         self._is_running = False
+        self._offer = offer
         self._words = QLabel(words)
         self._words.setFont(theme.font(BODY))
         self._bar = QProgressBar()
@@ -51,5 +53,5 @@ class ReckoningBar(QWidget):
         self._is_running = False
         self._bar.hide()
         self._words.hide()
-        self._button.setText("Reckon the best, too")
+        self._button.setText(self._offer)
         self.show()

@@ -76,7 +76,9 @@ class BatteryPanel(InsightPanel):
         self._form = BatteryForm(theme)
         self._form.fill(commands.settings.battery)
         self._form.changed.connect(self._settle.start)
-        self._reckoning = ReckoningBar(theme, "Looking for the best that any control could have done")
+        self._reckoning = ReckoningBar(
+            theme, "Looking for the best that any control could have done", "Reckon the best, too"
+        )
         self._reckoning.cancelled.connect(self._give_up)
         self._reckoning.asked.connect(self._ask_best)
         self.stages.set_content(self._content())

@@ -27,8 +27,14 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-EFFICIENCY, DAYS, WHERE, BATTERY = "efficiency", "days", "where", "battery"
-_VIEWS = ((EFFICIENCY, "Efficiency"), (DAYS, "Days"), (WHERE, "Where it goes"), (BATTERY, "Battery"))
+EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS = "efficiency", "days", "where", "battery", "tariffs"
+_VIEWS = (
+    (EFFICIENCY, "Efficiency"),
+    (DAYS, "Days"),
+    (WHERE, "Where it goes"),
+    (BATTERY, "Battery"),
+    (TARIFFS, "Tariffs"),
+)
 
 
 class InsightPage(StatefulView):
@@ -121,6 +127,10 @@ class InsightPage(StatefulView):
             from kraken_desktop.ui.windows.battery_panel import BatteryPanel
 
             return BatteryPanel(self._commands, self.theme)
+        if name == TARIFFS:
+            from kraken_desktop.ui.windows.compare_panel import ComparePanel
+
+            return ComparePanel(self._commands, self.theme)
         from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 
         return EfficiencyPanel(self._commands, self.theme)

@@ -9,23 +9,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.insights.spans import A_DAY, twelve_months
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.hour_map import HourMap
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.where import COLUMNS, WhereView, where_view
-from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.span_choice import SpanChoice
 from kraken_desktop.ui.windows.insight_panel import InsightPanel
 
 if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-_YEAR, _MONTH, _ALL = "year", "days", "all"
-_SPANS = ((_YEAR, "12 months"), (_MONTH, "30 days"), (_ALL, "Everything"))
 _SHIFTED_FIRST = 2
 _ROWS_HIGH = 10
 _NOTHING = Emptiness(
@@ -41,16 +38,15 @@ class WherePanel(InsightPanel):
         self._span: DateSpan | None = None
         self._found: WhereItGoes | None = None
         self._view: WhereView | None = None
-        self._spans = ChoiceBar("Of the last", _SPANS)
-        self._spans.chosen.connect(lambda _name: self._turn())
+        self._spans = SpanChoice(theme)
+        self._spans.changed.connect(self._turn)
         self._dates = QLabel()
         self._dates.setFont(theme.font(BODY))
         self._dates.setProperty("role", "muted")
         head = QHBoxLayout()
         head.setSpacing(2 * SPACE)
-        head.addWidget(self._spans)
+        head.addWidget(self._spans, 1)
         head.addWidget(self._dates)
-        head.addStretch(1)
         self.stages.set_content(self._content())
         self.column.addLayout(head)
         self.column.addWidget(self.stages, 1)
@@ -127,13 +123,7 @@ class WherePanel(InsightPanel):
 
     def ask(self) -> None:
         assert self.subject is not None
-        known, chosen = self.subject.known, self._spans.current
-        first = {
-            _YEAR: twelve_months(self.subject.today).first,
-            _MONTH: self.subject.today - 30 * A_DAY,
-            _ALL: known.first,
-        }[chosen]
-        self._span = DateSpan(max(first, known.first), known.last)
+        self._span = self._spans.span(self.subject.known, self.subject.today)
         self.commands.insight.load_where(self._span, partial(self._loaded, self._span))
 
     def _loaded(self, span: DateSpan, found: WhereItGoes | None) -> None:

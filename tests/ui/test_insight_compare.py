@@ -1,0 +1,200 @@
+"""Tariffs compared on the home's own half hours: asked by a press, ranked, two by month, and what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QProgressBar
+
+from kraken_desktop.domain.battery import Battery
+from kraken_desktop.domain.market import Alternative, Comparison
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.insights.comparison import (
+    ComparedTariff,
+    ComparisonQuestion,
+    MonthCost,
+    TariffComparison,
+    ranked,
+    unknowns,
+)
+from kraken_desktop.ui.view_models.compare import compare_view, octopus_words
+from kraken_desktop.ui.windows.compare_panel import ComparePanel
+from kraken_desktop.ui.windows.insight_page import InsightPage
+from tests.ui.conftest import FakeCommands
+from tests.ui.states import NOW
+from tests.ui.test_insight_page import KNOWN, page, press, texts
+
+__all__ = ["page"]  # a fixture
+SPAN = DateSpan(date(2025, 12, 1), date(2026, 11, 22))
+
+
+def tariff(name: str, pence_a_month: float, *, days: int = 30, is_mine: bool = False, **more: Any) -> ComparedTariff:
+    """Two months; a fifth of it is standing charges. The own tariff costs £100 a month."""
+    months = tuple(
+        MonthCost(date(2026, month, 1), days, pence_a_month * 0.8, pence_a_month * 0.2, 0.0) for month in (9, 10)
+    )
+    told = ComparedTariff(name, "E-1R-X", None, is_mine, 2 * days, months if days else (), 20_000.0, None)
+    return replace(told, **more)
+
+
+def comparison(question: ComparisonQuestion, *rows: ComparedTariff, **more: Any) -> TariffComparison:
+    every = rows or (
+        tariff("Agile Octopus", 10_000.0, is_mine=True, break_even_kwh_a_day=0.0),
+        tariff("Octopus Go", 9_000.0, break_even_kwh_a_day=0.0),
+        tariff("Flexible Octopus", 11_000.0),
+        tariff("Cosy Octopus", 10_500.0, break_even_kwh_a_day=1.2),
+        tariff("Octopus Tracker", 0.0, days=0),
+    )
+    told = unknowns(question, False, True)
+    return replace(TariffComparison(question, 60, 3, ranked(every), told), **more)
+
+
+class Comparer:
+    def __init__(self, commands: FakeCommands) -> None:
+        self.asked: list[tuple[ComparisonQuestion, Callable[[float], None], Any]] = []
+        self.ended: list[int] = []
+        commands.compare_tariffs = self._compare  # type: ignore[attr-defined]
+
+    def _compare(self, *question: Any) -> Callable[[], None]:
+        self.asked.append(question)
+        number = len(self.asked) - 1
+        return lambda: self.ended.append(number)
+
+    def answer(self, *rows: ComparedTariff, **more: Any) -> None:
+        question, _told, then = self.asked[-1]
+        then(comparison(question, *rows, **more))
+
+
+@pytest.fixture
+def comparer(page: InsightPage, commands: FakeCommands) -> Comparer:
+    comparer = Comparer(commands)
+    page.open_view("tariffs")
+    return comparer
+
+
+def panel_of(page: InsightPage) -> ComparePanel:
+    panel = page._panels["tariffs"]
+    assert isinstance(panel, ComparePanel)
+    return panel
+
+
+def test_nothing_is_read_from_octopus_before_a_press(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
+    assert not comparer.asked
+    assert "Would another tariff have been cheaper?" in texts(page)
+    press(page, qtbot, "Compare tariffs")
+    question, told, _then = comparer.asked[0]
+    assert question == ComparisonQuestion(DateSpan(date(2025, 11, 23), KNOWN.last))
+    told(0.25)
+    bar = page.findChild(QProgressBar)
+    assert bar is not None
+    assert (bar.isVisible(), bar.value()) == (True, 25)
+
+
+def test_tariffs_are_ranked_with_mine_marked(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
+    press(page, qtbot, "Compare tariffs")
+    comparer.answer()
+    words = texts(page)
+    assert "Octopus Go would have cost you £122 a year less, used just as you did." in words
+    assert "3 days incomplete and left out" in words
+    assert "You might have used energy at other times" in words
+    rows = panel_of(page)._table.rows
+    assert [row.cells[0] for row in rows] == [
+        *("Octopus Go", "Agile Octopus (yours)", "Cosy Octopus", "Flexible Octopus", "Octopus Tracker"),
+    ]
+    assert rows[0].cells[1:] == ("£1,095", "−£122", "£144.00", "£36.00", "", "60", "now")
+    assert [row.cells[-1] for row in rows] == ["now", "", "1.2 kWh", "never", ""]
+    assert [row.is_current for row in rows] == [False, True, False, False, False]
+
+
+def test_the_cheapest_and_a_chosen_one_stand_beside_mine(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
+    press(page, qtbot, "Compare tariffs")
+    comparer.answer()
+    assert "Octopus Go: £180.00 over 60 days, yours cost £200.00 on the same days." in texts(page)
+    panel_of(page)._table.selectRow(4)
+    assert "Octopus Tracker: no price of it is known for these days." in texts(page)
+    panel_of(page)._table.selectRow(2)
+    assert "it breaks even by moving 1.2 kWh a day to its cheapest time" in texts(page)
+    qtbot.keyClick(panel_of(page)._chart, Qt.Key.Key_Home)
+    assert "September 2026: Cosy Octopus £105.00, yours £100.00" in texts(page)
+
+
+def test_smart_charges_and_the_planners_battery_are_choices(
+    page: InsightPage, comparer: Comparer, commands: FakeCommands, qtbot: Any
+) -> None:
+    commands.change_setting("battery", {"power": "5", "efficiency": "80", "charges": "My hours"})
+    press(page, qtbot, "Compare tariffs")
+    smart, has_battery = panel_of(page).findChildren(QCheckBox)[:2]
+    smart.click()
+    assert comparer.asked[-1][0].with_smart is False
+    has_battery.click()
+    panel_of(page).findChild(QDoubleSpinBox).setValue(12.5)
+    question = comparer.asked[-1][0]
+    assert question.battery == Battery(12.5, 5.0, 0.8)
+    assert len(question.windows) == 1
+    assert comparer.ended == list(range(len(comparer.asked) - 1)), "what nobody waits for is ended"
+
+
+def test_cancelling_goes_back_to_where_it_was(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
+    press(page, qtbot, "Compare tariffs")
+    press(page, qtbot, "Cancel")
+    assert comparer.ended == [0]
+    assert "Would another tariff have been cheaper?" in texts(page)
+    press(page, qtbot, "Compare tariffs")
+    comparer.answer()
+    press(page, qtbot, "Of the last: 30 days")
+    press(page, qtbot, "Cancel")
+    assert "Octopus Go would have cost you" in texts(page)
+
+
+def test_a_failure_and_no_days_have_words(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
+    press(page, qtbot, "Compare tariffs")
+    comparer.asked[-1][2](None)
+    assert "The comparison could not be reckoned" in texts(page)
+    press(page, qtbot, "Try again")
+    comparer.answer(days=0)
+    assert "No complete day to compare" in texts(page)
+
+
+def test_what_octopus_refuses_is_a_bar_and_the_rest_is_compared(
+    page: InsightPage, comparer: Comparer, qtbot: Any
+) -> None:
+    press(page, qtbot, "Compare tariffs")
+    comparer.answer(problem=Problem(ProblemKind.UNREACHABLE, NOW))
+    assert "Octopus Go would have cost you" in texts(page)
+    assert "No connection" in texts(page) or "network" in texts(page).casefold()
+
+
+def test_mine_is_the_cheapest_or_as_good() -> None:
+    question = ComparisonQuestion(SPAN)
+    mine = tariff("Agile Octopus", 10_000.0, is_mine=True)
+    dearer = compare_view(comparison(question, mine, tariff("Octopus Go", 12_000.0)), NOW)
+    assert dearer.sentence.startswith(
+        "Your tariff was the cheapest: the next, Octopus Go, would have cost £243 a year more"
+    )
+    same = compare_view(comparison(question, mine, tariff("Octopus Go", 10_001.0)), NOW)
+    assert same.sentence == "Octopus Go would have cost as much as your tariff."
+    alone = compare_view(comparison(question, mine, tariff("Octopus Go", 0.0, days=0)), NOW)
+    assert alone.sentence == "No other tariff's prices are known for these days."
+
+
+def test_octopus_own_comparison_stands_beside_it(
+    page: InsightPage, comparer: Comparer, commands: FakeCommands, qtbot: Any
+) -> None:
+    press(page, qtbot, "Compare tariffs")
+    comparer.answer()
+    press(page, qtbot, "What does Octopus say?")
+    name, then = commands.calls[-1]
+    assert name == "load_octopus_comparison"
+    span = Span(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC))
+    then(Comparison(span, Decimal(9_000), (Alternative("Octopus Go", Decimal(8_000)),)))
+    assert "1 October 2026 to 1 November 2026: yours £90.00; Octopus Go £80.00." in texts(page)
+    assert "cannot be asked" in octopus_words(None)
+    assert octopus_words(Problem(ProblemKind.UNREACHABLE, NOW)).startswith("Octopus's own comparison: ")
