@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kraken_desktop.domain.market import Comparison
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.services.date_span import DateSpan
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.insights.spans import Pace
     from kraken_desktop.services.insights.spending import WhereItGoes
+    from kraken_desktop.services.insights.wave import EnergyWave, WaveQuestion
+    from kraken_desktop.services.wave_file import FileHead
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -82,6 +86,20 @@ class AppInsightCommands:
     def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
         if self._insights is not None:
             self._answer("Octopus's comparison", self._insights.octopus_comparison(), then)
+
+    def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
+        from kraken_desktop.services.insights.arithmetic import reckoned
+        from kraken_desktop.services.wave_file import told_head
+
+        def told(found: FileHead | str | None) -> None:
+            then("It could not be read." if found is None else found)
+
+        work: Coroutine[Any, Any, FileHead | str | None] = _or_none(reckoned(told_head, path))
+        self._answer("look at a file", work, told)
+
+    def load_wave(self, question: WaveQuestion, then: Callable[[EnergyWave | None], None]) -> None:
+        if self._insights is not None:
+            self._answer("the energy wave", _or_none(self._insights.wave(question)), then)
 
 
 async def _or_none(work: Coroutine[Any, Any, T | None]) -> T | None:

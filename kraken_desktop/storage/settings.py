@@ -165,6 +165,7 @@ class Settings:
     choices_of_accounts: Mapping[str, str] = _declared({})
     """What was chosen of an account that is not shown, by ``A-1234ABCD property_id``."""
     battery: Mapping[str, str] = _declared({})
+    wave: Mapping[str, str] = _declared({})
 
 
 DECLARATIONS: Mapping[str, Declaration] = {
@@ -225,6 +226,7 @@ _TYPES: Mapping[str, Any] = {
     "wish": dict[str, str],
     "choices_of_accounts": dict[str, str],
     "battery": dict[str, str],
+    "wave": dict[str, str],
     **{name: bool for name, words in DECLARATIONS.items() if isinstance(words.default, bool)},
     **{name: str for name, words in DECLARATIONS.items() if isinstance(words.default, str)},
     **{name: str | None for name, words in DECLARATIONS.items() if words.default is None},

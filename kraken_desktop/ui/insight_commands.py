@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
 from kraken_desktop.domain.market import Comparison
@@ -14,6 +15,8 @@ from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes
+from kraken_desktop.services.insights.wave import EnergyWave, WaveQuestion
+from kraken_desktop.services.wave_file import FileHead
 
 
 class InsightCommands(Protocol):
@@ -59,3 +62,9 @@ class InsightCommands(Protocol):
 
     def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
         """Octopus's own, or why there is none."""
+
+    def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
+        """The columns of a person's own file, or why it cannot be used."""
+
+    def load_wave(self, question: WaveQuestion, then: Callable[[EnergyWave | None], None]) -> None:
+        """The grid beside that file."""

@@ -21,6 +21,7 @@ from kraken_desktop.services.insights.efficiency import EfficiencyReport, effici
 from kraken_desktop.services.insights.house import House, house_of
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes, where_it_goes
+from kraken_desktop.services.insights.wave import EnergyWave, WaveQuestion, energy_wave
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.storage.database import Database
 
@@ -102,6 +103,14 @@ class Insights:
                 return await client.market.comparison(point.number)
             except KrakenError as error:
                 return problem_of(error, self._holder.state.now)
+
+    async def wave(self, question: WaveQuestion) -> EnergyWave | None:
+        """The grid beside a person's own file; a file that cannot be used is told in the answer."""
+        point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)
+        if self._database is None or point is None:
+            return None
+        asked = replace(question, span=self._over(question.span))
+        return await energy_wave(self._database.history, point.number, export.number if export else None, asked)
 
     async def _house(self, span: DateSpan) -> House | None:
         point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)

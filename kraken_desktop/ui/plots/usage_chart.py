@@ -86,12 +86,12 @@ class UsageChart(PointedChart):
             painter.fillRect(QRectF(column.left(), round(zero) + 1, column.width(), 2), self.theme.colour("text"))
 
     def _fill(self, part: ChartPart, bar: ChartBar) -> QColor:
-        band = part.band
-        if band is None and part.is_accent:
-            return blended(self.theme.colour("accent"), self.theme.colour("surface"), _SHARE)
-        if band is None:
-            return blended(self.theme.colour("text_muted"), self.theme.colour("surface"), 0.45)
-        return self.theme.shade(band, _LIVE_SHARE if bar.is_live else _SHARE)
+        surface = self.theme.colour("surface")
+        if part.ink:
+            return blended(self.theme.colour(part.ink), surface, _SHARE)
+        if part.band is None:
+            return blended(self.theme.colour("text_muted"), surface, 0.45)
+        return self.theme.shade(part.band, _LIVE_SHARE if bar.is_live else _SHARE)
 
     def _paint_line(self, painter: QPainter, axis: ValueAxis) -> None:
         """A figure a bar, joined where neighbours both have one; its axis on the right where it is not the bars'."""

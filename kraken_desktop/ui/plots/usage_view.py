@@ -12,12 +12,12 @@ from kraken_desktop.domain.bands import Band
 class ChartPart:
     """A band's share of a bar; ``band`` None is what is always there: a standing charge, what never stops.
 
-    ``is_accent`` is what has no band and is looked at all the same.
+    ``ink``, a token's name, takes a band's place for what has none and is looked at all the same.
     """
 
     band: Band | None
     value: float
-    is_accent: bool = False
+    ink: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,10 +55,11 @@ def _kind(point: MeterPoint) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A band and its share of the span; ``band`` None is the standing charges."""
+    """A band and its share of the span; ``band`` None is the standing charges. ``ink`` as in a chart's part."""
 
     band: Band | None
     words: str
+    ink: str = ""
 
 
 @dataclass(frozen=True, slots=True)

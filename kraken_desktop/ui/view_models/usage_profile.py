@@ -27,5 +27,5 @@ def _bar(point: ProfilePoint, always: Decimal) -> ChartBar:
     watts = point.kwh * WATTS_PER_KILOWATT * _SLOTS_AN_HOUR
     days = "1 day" if point.days == 1 else f"{point.days} days"
     words = f"{point.clock:%H:%M}: {text.kwh_exact(point.kwh)} kWh on average of {days}, {text.number(watts, 0)} W"
-    parts = (ChartPart(None, float(base)), ChartPart(None, float(point.kwh - base), is_accent=True))
+    parts = (ChartPart(None, float(base)), ChartPart(None, float(point.kwh - base), ink="accent"))
     return ChartBar(f"{point.clock:%H:%M}", parts, words)

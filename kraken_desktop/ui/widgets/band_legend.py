@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kraken_desktop.domain.bands import Band
 from kraken_desktop.ui.theme import SMALL, SPACE, Theme, blended
 from kraken_desktop.ui.view_models.usage import LegendEntry
 
@@ -40,9 +39,12 @@ class BandLegend(QLabel):
 
     def _entry(self, entry: LegendEntry) -> str:
         words = escape(entry.words).replace(" ", "&nbsp;")
-        return f'<span style="color: {self._colour(entry.band).name()}">■</span>&nbsp;{words}'
+        return f'<span style="color: {self._colour(entry).name()}">■</span>&nbsp;{words}'
 
-    def _colour(self, band: Band | None) -> QColor:
-        if band is None:
-            return blended(self._theme.colour("text_muted"), self._theme.colour("surface"), 0.45)
-        return self._theme.shade(band, _SHARE)
+    def _colour(self, entry: LegendEntry) -> QColor:
+        surface = self._theme.colour("surface")
+        if entry.ink:
+            return blended(self._theme.colour(entry.ink), surface, _SHARE)
+        if entry.band is None:
+            return blended(self._theme.colour("text_muted"), surface, 0.45)
+        return self._theme.shade(entry.band, _SHARE)

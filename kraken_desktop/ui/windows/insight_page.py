@@ -27,13 +27,14 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS = "efficiency", "days", "where", "battery", "tariffs"
+EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS, WAVE = "efficiency", "days", "where", "battery", "tariffs", "wave"
 _VIEWS = (
     (EFFICIENCY, "Efficiency"),
     (DAYS, "Days"),
     (WHERE, "Where it goes"),
     (BATTERY, "Battery"),
     (TARIFFS, "Tariffs"),
+    (WAVE, "Wave"),
 )
 
 
@@ -131,6 +132,10 @@ class InsightPage(StatefulView):
             from kraken_desktop.ui.windows.compare_panel import ComparePanel
 
             return ComparePanel(self._commands, self.theme)
+        if name == WAVE:
+            from kraken_desktop.ui.windows.wave_panel import WavePanel
+
+            return WavePanel(self._commands, self.theme)
         from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 
         return EfficiencyPanel(self._commands, self.theme)

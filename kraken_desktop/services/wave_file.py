@@ -1,0 +1,201 @@
+"""A person's own CSV of sun, battery or heat pump: its columns, mapped by hand, as half hours.
+
+Read in another process where it is long (`insights.arithmetic.reckoned`): nothing here keeps anything.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from itertools import islice, pairwise
+from pathlib import Path
+from statistics import median
+
+from kraken_desktop.domain.energy_wave import Part
+from kraken_desktop.domain.moments import LONDON, SLOT, floor_slot
+
+LONGEST_STEP = timedelta(hours=24)
+_SHOWN = 3
+_SNIFFED = 64 * 1024
+_FORMATS = (
+    *("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y/%m/%d %H:%M:%S"),
+    *("%Y/%m/%d %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%Y%m%d %H:%M"),
+)
+"""Days before months, as they are written here; ISO 8601 is tried first."""
+
+
+class Unit(StrEnum):
+    KWH = "kWh"
+    WH = "Wh"
+    KW = "kW"
+    W = "W"
+
+    @property
+    def is_power(self) -> bool:
+        return self in (Unit.KW, Unit.W)
+
+    @property
+    def thousandths(self) -> bool:
+        return self in (Unit.WH, Unit.W)
+
+
+class FileError(Exception):
+    """Why a file cannot be used, for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileHead:
+    """The names of the columns, and the first rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    part: Part
+    unit: Unit
+    is_negated: bool = False
+    """Counts what is below zero: one column of a battery's power often tells both directions."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """Which column is what; times without an offset are ``is_utc`` or London's clocks."""
+
+    time: str
+    uses: Mapping[str, tuple[ColumnUse, ...]]
+    is_utc: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileSlots:
+    """kWh by half hour (its start) and part. ``skipped`` rows had no time or number that could be read."""
+
+    slots: Mapping[datetime, Mapping[Part, float]] = field(default_factory=dict)
+    rows: int = 0
+    skipped: int = 0
+
+
+def file_head(path: Path) -> FileHead:
+    """Raises FileError."""
+    rows = list(islice(_rows(path), _SHOWN + 1))
+    if len(rows) < 2 or len(rows[0]) < 2:
+        raise FileError("This file has no table: the first line names the columns, the next ones hold the figures.")
+    return FileHead(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))
+
+
+def told_head(path: Path, _progress: object = None) -> FileHead | str:
+    """The head, or why the file cannot be used."""
+    try:
+        return file_head(path)
+    except FileError as error:
+        return str(error)
+
+
+def file_slots(path: Path, columns: ColumnMap, _progress: object = None) -> FileSlots:
+    """Each row counts until the next one's time; energy is spread over the half hours that it touches, power is taken
+    to last. Raises FileError.
+    """
+    rows = _rows(path)
+    names = next(rows, [])
+    if columns.time not in names:
+        raise FileError(f"The column {columns.time!r} is not in this file.")
+    at = names.index(columns.time)
+    used = [(names.index(name), uses) for name, uses in columns.uses.items() if name in names]
+    read, skipped = list[tuple[datetime, tuple[tuple[ColumnUse, float], ...]]](), 0
+    for row in rows:
+        moment = _moment(row[at], columns.is_utc) if at < len(row) else None
+        figures = tuple(
+            (use, value)
+            for place, uses in used
+            if place < len(row) and (value := _figure(row[place])) is not None
+            for use in uses
+        )
+        if moment is None or not figures:
+            skipped += 1
+        else:
+            read.append((moment, figures))
+    if not read:
+        raise FileError("No row of it has a time and a figure that could be read.")
+    read.sort(key=lambda row: row[0])
+    return FileSlots(_summed(read), len(read), skipped)
+
+
+def _summed(read: Sequence[tuple[datetime, tuple[tuple[ColumnUse, float], ...]]]) -> dict[datetime, dict[Part, float]]:
+    steps = [later[0] - row[0] for row, later in pairwise(read) if later[0] > row[0]]
+    usual = timedelta(seconds=median(step.total_seconds() for step in steps)) if steps else SLOT
+    slots: dict[datetime, dict[Part, float]] = {}
+    for index, (moment, figures) in enumerate(read):
+        following = read[index + 1][0] if index + 1 < len(read) else moment + usual
+        # a gap in the file is no long row
+        step = min(following - moment, 2 * usual, LONGEST_STEP)
+        if step <= timedelta():
+            continue  # told twice
+        for use, value in figures:
+            kwh = _kwh(use, value, usual if not use.unit.is_power else step)
+            if kwh:
+                _spread(slots, use.part, moment, usual if not use.unit.is_power else step, kwh)
+    return slots
+
+
+def _kwh(use: ColumnUse, value: float, step: timedelta) -> float:
+    signed = -value if use.is_negated else value
+    amount = max(0.0, signed) / (1000 if use.unit.thousandths else 1)
+    return amount * (step / timedelta(hours=1)) if use.unit.is_power else amount
+
+
+def _spread(
+    slots: dict[datetime, dict[Part, float]], part: Part, begins: datetime, step: timedelta, kwh: float
+) -> None:
+    ends, start = begins + step, floor_slot(begins)
+    while start < ends:
+        share = (min(ends, start + SLOT) - max(begins, start)) / step
+        sums = slots.setdefault(start, {})
+        sums[part] = sums.get(part, 0.0) + kwh * share
+        start += SLOT
+
+
+def _rows(path: Path) -> Iterator[list[str]]:
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            begins = file.read(_SNIFFED)
+            file.seek(0)
+            try:
+                dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(begins, delimiters=",;\t|")
+            except csv.Error:
+                dialect = csv.excel
+            yield from ([cell.strip() for cell in row] for row in csv.reader(file, dialect) if any(row))
+    except (OSError, csv.Error) as error:
+        raise FileError(f"{path.name} could not be read: {getattr(error, 'strerror', None) or error}.") from error
+
+
+def _moment(text: str, is_utc: bool) -> datetime | None:
+    found = None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        for pattern in _FORMATS:
+            try:
+                found = datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is given below
+                break
+            except ValueError:
+                continue
+    if found is None:
+        return None
+    return (found if found.tzinfo is not None else found.replace(tzinfo=UTC if is_utc else LONDON)).astimezone(UTC)
+
+
+def _figure(text: str) -> float | None:
+    """``1,234.5``, ``1234,5`` and ``−3``; None for anything else."""
+    plain = text.replace("−", "-").replace(" ", "").replace("\u00a0", "")
+    if "," in plain:
+        plain = plain.replace(",", "") if "." in plain else plain.replace(",", ".")
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") else None
