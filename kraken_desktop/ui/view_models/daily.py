@@ -12,7 +12,7 @@ from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartVi
 from kraken_desktop.ui.view_models.table import Column, Row
 
 COLUMNS = (
-    Column("Day", stretches=True),
+    Column("Day"),
     Column("Off-peak kWh", is_number=True),
     Column("£", is_number=True),
     Column("Standard kWh", is_number=True),
@@ -22,7 +22,7 @@ COLUMNS = (
     Column("All kWh", is_number=True),
     Column("£", is_number=True),
     Column("Off-peak", is_number=True),
-    Column(""),
+    Column("", stretches=True),
 )
 _PENCE_IN_A_POUND = Decimal(100)
 _HUNDRED = Decimal(100)

@@ -23,6 +23,8 @@ _SIZES = 30
 _BY_PRICE, _MY_HOURS = "Cheapest prices of each day", "My hours"
 _COLUMNS = 4
 _HEIGHT = 26
+_LARGE_TYPE = 20
+"""From this size on, four fields do not fit side by side into the smallest window."""
 
 
 class BatteryForm(QFrame):
@@ -70,6 +72,7 @@ class BatteryForm(QFrame):
         self._show_hours()
 
     def _lay_out(self, theme: Theme) -> None:
+        columns = _COLUMNS if theme.scaled(BODY) < _LARGE_TYPE else _COLUMNS // 2
         grid = QGridLayout(self)
         grid.setContentsMargins(3 * SPACE, 2 * SPACE, 3 * SPACE, 3 * SPACE)
         grid.setHorizontalSpacing(3 * SPACE)
@@ -94,13 +97,13 @@ class BatteryForm(QFrame):
             field.setAccessibleName(words)
             field.setMinimumHeight(theme.scaled(_HEIGHT))
             self._captions[field] = caption
-            row, column = divmod(place, _COLUMNS)
+            row, column = divmod(place, columns)
             grid.addWidget(caption, 2 * row, column)
             grid.addWidget(field, 2 * row + 1, column)
-        row = 2 * (len(fields) // _COLUMNS) + 1
-        grid.addWidget(self._takes_solar, row, 1)
-        grid.addWidget(self._sells, row, 2, 1, 2)
-        for column in range(_COLUMNS):
+        row = 2 * ((len(fields) - 1) // columns) + 2
+        grid.addWidget(self._takes_solar, row, 0, 1, columns // 2)
+        grid.addWidget(self._sells, row, columns // 2, 1, columns // 2)
+        for column in range(columns):
             grid.setColumnStretch(column, 1)
 
     def wish(self, strategy: Strategy) -> BatteryWish:
