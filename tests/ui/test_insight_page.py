@@ -130,14 +130,19 @@ def test_a_chosen_month_is_put_into_words(page: InsightPage, commands: FakeComma
 @pytest.mark.parametrize(
     ("name", "pace", "span", "sentence"),
     [
-        ("Weeks", Pace.WEEK, (date(2026, 8, 31), date(2026, 11, 29)), "In the week to Sunday 22 November you bought"),
-        ("Days", Pace.DAY, (date(2026, 11, 1), date(2026, 11, 30)), "On Sunday 22 November you bought"),
+        (
+            "Weeks",
+            Pace.WEEK,
+            (date(2026, 8, 31), date(2026, 11, 29)),
+            "From 16 November to 22 November 2026 you bought",
+        ),
+        ("Days", Pace.DAY, (date(2026, 11, 1), date(2026, 11, 30)), "On 22 November 2026 you bought"),
         ("Years", Pace.YEAR, (date(2017, 1, 1), date(2026, 12, 31)), "In 2025 you bought"),
         (
             "12 months",
             Pace.MOVING_YEAR,
             (date(2025, 12, 1), date(2026, 11, 30)),
-            "In the 12 months to October 2026 you",
+            "From 1 November 2025 to 31 October 2026 you",
         ),
     ],
 )
@@ -169,7 +174,7 @@ def test_windows_stand_side_by_side(pace: Pace, last: date) -> None:
 
 def test_a_flat_price_says_why_there_is_no_efficiency(page: InsightPage, commands: FakeCommands) -> None:
     answer(commands, lambda _n: flat())
-    assert "The price never changed within a day" in texts(page)
+    assert "the price never changed within a day" in texts(page)
     assert "%" not in page._panels["efficiency"]._table.rows[0].cells[5]  # type: ignore[attr-defined]
 
 

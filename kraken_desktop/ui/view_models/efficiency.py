@@ -14,7 +14,8 @@ from kraken_desktop.services import text
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
 from kraken_desktop.services.insights.spans import Pace
-from kraken_desktop.services.text import efficiency as words
+from kraken_desktop.services.text.efficiency import efficiency_working
+from kraken_desktop.services.text.insights import efficiency_sentence, measure_percent
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.insight_window import InsightWindow
 from kraken_desktop.ui.view_models.table import Column, Row
@@ -60,8 +61,8 @@ def efficiency_view(
     scheme = _scheme(rows, by_quadrant)
     return EfficiencyView(
         title=window_title(window),
-        sentence=words.efficiency_sentence(found, in_words(rows[place].span, pace)) if rows else _no_rows(report),
-        working=words.efficiency_working(found),
+        sentence=efficiency_sentence(found, rows[place].span) if rows else _no_rows(report),
+        working=efficiency_working(found),
         note=_note(known),
         legend=_legend(found, by_quadrant, scheme),
         chart=UsageChartView(
@@ -96,17 +97,6 @@ def part_name(span: DateSpan, pace: Pace) -> str:
     if pace is Pace.YEAR:
         return str(span.first.year)
     return f"{span.last:%B %Y}" if pace is Pace.MONTH else f"12 months to {span.last:%B %Y}"
-
-
-def in_words(span: DateSpan, pace: Pace) -> str:
-    """Where a sentence begins: ``in October 2026``, ``on Monday 5 October``."""
-    if pace is Pace.DAY:
-        return f"on {text.full_date(span.first)}"
-    if pace is Pace.WEEK:
-        return f"in the week to {text.full_date(span.last)}"
-    if pace is Pace.MOVING_YEAR:
-        return f"in the 12 months to {span.last:%B %Y}"
-    return f"in {part_name(span, pace)}"
 
 
 def _newest_telling(rows: Sequence[EfficiencyRow], window: InsightWindow) -> int:
@@ -162,11 +152,11 @@ def _bar(part: EfficiencyRow, pace: Pace, unit: str, by_quadrant: bool, scheme: 
 def _read_out(part: EfficiencyRow, pace: Pace, bought: Sequence[Bought], scheme: BandScheme) -> str:
     found, name = part.found, part_name(part.span, pace)
     if not found.days:
-        return f"{name}: {words.why_undefined(Undefined.NO_COMPLETE_DAY)}"
+        return f"{name}: {Undefined.NO_COMPLETE_DAY.value}"
     facts = [text.kwh(found.kwh), text.money(found.pence)]
     facts += [f"{text.band_word(row.band, scheme)} {text.percent(row.share * _HUNDRED)}" for row in bought if row.kwh]
     if not isinstance(found.saving, Undefined):
-        facts.append(f"saving {words.measure_percent(found.saving)}")
+        facts.append(f"saving {measure_percent(found.saving)}")
     return f"{name}: {', '.join(facts)}"
 
 
@@ -188,7 +178,7 @@ def _row(part: EfficiencyRow, pace: Pace) -> Row:
             text.money(found.pence) if is_known else text.UNKNOWN,
             text.price(found.mean_pence).removesuffix("p"),
             text.percent(cheapest * _HUNDRED) if found.kwh else text.UNKNOWN,
-            *(words.measure_percent(measure) for measure in (found.saving, found.average_ratio, found.score)),
+            *(measure_percent(measure) for measure in (found.saving, found.average_ratio, found.score)),
             f"{found.left_out} {'day' if found.left_out == 1 else 'days'}" if found.left_out else "",
         )
     )

@@ -9,7 +9,7 @@ from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.spending import Cell, DearHour, Shift, Spending
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
-from kraken_desktop.services.text.efficiency import WEEKDAYS, habit_sentence
+from kraken_desktop.services.text.insights import WEEKDAYS, habit_words
 from kraken_desktop.ui.plots.hour_map import HourCell
 from kraken_desktop.ui.view_models.table import Column, Row
 
@@ -40,7 +40,7 @@ def where_view(found: Spending) -> WhereView:
     """Of a span with at least one priced half hour."""
     is_flat = not any(cell.dear_kwh for cell in found.cells)
     return WhereView(
-        habit=habit_sentence(found.habit) if found.habit is not None else "",
+        habit=f"Your dearest habit: {habit_words(found.habit)}." if found.habit is not None else "",
         always_on=_always_on(found),
         note=_note(found, is_flat),
         money=tuple(HourCell(cell.pence / _PENCE_IN_A_POUND, _read_out(cell)) for cell in found.cells),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStacked
 
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
-from kraken_desktop.services.text.efficiency import habit_sentence
+from kraken_desktop.services.text.insights import habit_words
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE, TITLE
@@ -186,7 +186,7 @@ class EfficiencyPanel(InsightPanel):
     def _tell_habit(self, span: DateSpan, where: WhereItGoes | None) -> None:
         habit = where.found.habit if where is not None else None
         if span == self._habit_of and habit is not None:
-            self._habit.setText(habit_sentence(habit))
+            self._habit.setText(f"Your dearest habit: {habit_words(habit)}.")
             self._habit.show()
 
     def recolour(self) -> None:
