@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
     from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
+    from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveQuestion
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.insights.spans import Pace
     from kraken_desktop.services.insights.spending import WhereItGoes
-    from kraken_desktop.services.insights.wave import EnergyWave, WaveQuestion
     from kraken_desktop.services.wave_file import FileHead
 
 T = TypeVar("T")
@@ -99,7 +99,7 @@ class AppInsightCommands:
 
     def load_wave(self, question: WaveQuestion, then: Callable[[EnergyWave | None], None]) -> None:
         if self._insights is not None:
-            self._answer("the energy wave", _or_none(self._insights.wave(question)), then)
+            self._answer("the energy wave", _or_none(self._insights.energy_wave(question)), then)
 
 
 async def _or_none(work: Coroutine[Any, Any, T | None]) -> T | None:

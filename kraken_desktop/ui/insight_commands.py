@@ -13,9 +13,9 @@ from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, 
 from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
+from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveQuestion
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes
-from kraken_desktop.services.insights.wave import EnergyWave, WaveQuestion
 from kraken_desktop.services.wave_file import FileHead
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kraken_desktop.domain.energy_wave import Part
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.insights.wave import GridColumns, WaveQuestion, wave_of
+from kraken_desktop.services.insights.energy_wave import GridColumns, WaveQuestion, wave_of
 from kraken_desktop.services.wave_file import ColumnMap, ColumnUse, FileError, Unit, file_head, file_slots, told_head
 
 SUN = {"Solar": (ColumnUse(Part.SOLAR, Unit.KWH),)}

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox
 
 from kraken_desktop.domain.energy_wave import Part, wave_slot, wave_sums
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.insights.wave import EnergyWave, WaveBar, WaveQuestion
+from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar, WaveQuestion
 from kraken_desktop.services.wave_file import ColumnUse, FileHead, Unit
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from kraken_desktop.ui.windows.wave_panel import WavePanel

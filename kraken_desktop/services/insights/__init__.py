@@ -21,8 +21,9 @@ None and says why.
   to the own tariff, break-even, notes), ``unknown`` is what to say beside it; `comparison.ComparisonQuestion` has the
   span, with or without smart charges, a battery or none. Past prices are read first, where the store lacks them.
   ``octopus_comparison()`` → `domain.market.Comparison`, or the `Problem` why there is none.
-- ``wave(question)`` → `wave.EnergyWave`: the grid and a person's own CSV in bars by `domain.energy_wave.Part`, sources
-  and sinks, with self-sufficiency; `services.wave_file` reads the file, its columns mapped by hand.
+- ``energy_wave(question)`` → `energy_wave.EnergyWave`: the grid and a person's own CSV in bars by
+  `domain.energy_wave.Part`, sources and sinks, with self-sufficiency; `services.wave_file` reads the file, its columns
+  mapped by hand.
 
 `Services.insights` is the one that the windows ask.
 """

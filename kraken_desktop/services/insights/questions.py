@@ -18,10 +18,10 @@ from kraken_desktop.services.insights.compare import Comparer, Public
 from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_breakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, efficiency_report
+from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveQuestion, energy_wave
 from kraken_desktop.services.insights.house import House, house_of
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes, where_it_goes
-from kraken_desktop.services.insights.wave import EnergyWave, WaveQuestion, energy_wave
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.storage.database import Database
 
@@ -104,7 +104,7 @@ class Insights:
             except KrakenError as error:
                 return problem_of(error, self._holder.state.now)
 
-    async def wave(self, question: WaveQuestion) -> EnergyWave | None:
+    async def energy_wave(self, question: WaveQuestion) -> EnergyWave | None:
         """The grid beside a person's own file; a file that cannot be used is told in the answer."""
         point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)
         if self._database is None or point is None:

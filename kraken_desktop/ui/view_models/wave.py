@@ -8,7 +8,7 @@ from kraken_desktop.domain.energy_wave import SINKS, SOURCES, Part, WaveSums
 from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
-from kraken_desktop.services.insights.wave import EnergyWave, WaveBar
+from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.usage import LegendEntry

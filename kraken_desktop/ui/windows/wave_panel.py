@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
-from kraken_desktop.services.insights.wave import EnergyWave, WaveBar, WaveQuestion
+from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar, WaveQuestion
 from kraken_desktop.services.wave_file import FileHead
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.usage_chart import UsageChart
