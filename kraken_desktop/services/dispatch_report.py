@@ -98,7 +98,7 @@ def _device(status: DeviceStatus, names: dict[str, str]) -> Content:
         "id": status.device.id,
         "name": names.get(status.device.id),
         "state": status.state,
-        "state_text": text.charge_state_text(status.state),
+        "state_text": text.device_state_text(status),
         "charge_percent": number(status.charge_percent),
     }
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
-from kraken_desktop.domain.dispatch import DispatchKind, StartedDispatch
+from kraken_desktop.domain.account import DeviceKind, SmartDevice
+from kraken_desktop.domain.dispatch import DeviceStatus, DispatchKind, StartedDispatch
 from kraken_desktop.domain.effective_price import CarRates
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.state import AppState
@@ -192,3 +193,14 @@ def test_nothing_lies_beyond_the_side_of_the_smallest_window(
     scroll = page.findChild(QScrollArea)
     qtbot.waitUntil(lambda: scroll.viewport().width() > 600)
     assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_a_device_that_is_no_car_is_said_to_be_none() -> None:
+    home = intelligent_home()
+    book = home.dispatches.value
+    assert book is not None
+    meter = SmartDevice("meter", DeviceKind.OTHER)
+    book = replace(book, statuses=(*book.statuses, DeviceStatus(meter, "SMART_CONTROL_CAPABLE", NOW)))
+    *_, card = dispatches_view(replace(home, dispatches=replace(home.dispatches, value=book))).devices
+    assert card.status == "Neither a car nor a charger: nothing is planned for it"
+    assert (card.rows, card.remark, card.offers) == ((), "", ())

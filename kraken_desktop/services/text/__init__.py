@@ -6,7 +6,14 @@ Times are London's, in 24 hours; a minus is U+2212.
 from typing import TYPE_CHECKING, Any
 
 from kraken_desktop.services.text.bands import band_word
-from kraken_desktop.services.text.charging import charge_state_text, device_line, device_name, kind_word, phantom_reason
+from kraken_desktop.services.text.charging import (
+    charge_state_text,
+    device_line,
+    device_name,
+    device_state_text,
+    kind_word,
+    phantom_reason,
+)
 from kraken_desktop.services.text.discovery import missing_sentences
 from kraken_desktop.services.text.lines import power_line, price_line, tooltip_lines
 from kraken_desktop.services.text.numbers import (
@@ -83,6 +90,7 @@ __all__ = [
     "device_line",
     "device_name",
     "device_names",
+    "device_state_text",
     "duration",
     "explanation_text",
     "full_date",

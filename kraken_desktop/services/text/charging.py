@@ -50,6 +50,13 @@ def charge_state_text(state: str | None) -> str:
     return _STATES.get(state, "in a state this app does not know yet")
 
 
+def device_state_text(status: DeviceStatus) -> str:
+    """The same of a device that may be no car or charger: then its state speaks of no plug."""
+    if status.device.kind is DeviceKind.OTHER:
+        return "neither a car nor a charger: nothing is planned for it"
+    return charge_state_text(status.state)
+
+
 def phantom_reason(status: DeviceStatus | None, plan: DevicePlan | None = None) -> str:
     """Why a listed charge does not count. With ``plan``, a plan too old to count is told from a closed gate."""
     device = kind_word(status.device.kind) if status is not None else "car"

@@ -151,7 +151,7 @@ def _card(status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, sta
     plan = book.plan(status.device.id)
     started = tuple(_started(book, status.device.id, now))
     name = text.device_name(status.device.name, status.device.kind)
-    words = text.charge_state_text(status.state) if line is None else text.device_line(line, now).removeprefix(name)
+    words = text.device_state_text(status) if line is None else text.device_line(line, now).removeprefix(name)
     words = words.lstrip(": ")
     return DeviceCard(
         id=status.device.id,
@@ -162,7 +162,7 @@ def _card(status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, sta
         details=tuple(_details(status, now)),
         rows=tuple(_started_row(row, tariff, now) for row in started)
         + (() if plan is None else tuple(_planned_rows(plan, status, tariff, now))),
-        remark=_plan_remark(plan, now, has_started=bool(started)),
+        remark=_plan_remark(plan, now, has_started=bool(started)) if status.device.is_chargeable else "",
         is_charging=line is not None and line.activity in (Activity.CHARGING, Activity.BOOSTING),
         offers=offers(state, status),
         goals=status.schedule,
