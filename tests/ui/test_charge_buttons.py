@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time
+from dataclasses import replace
+from datetime import time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,13 +12,15 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
+from kraken_desktop.domain.dispatch import DispatchKind
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.steering import Action, Order, Outcome
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.dialogs.goals_dialog import GoalsDialog
 from kraken_desktop.ui.theme import Theme
+from kraken_desktop.ui.widgets.charge_buttons import ChargeButtons
 from kraken_desktop.ui.windows.dispatches_page import DispatchesPage
-from tests.ui.states import intelligent_home
+from tests.ui.states import NOW, intelligent_home
 
 
 @pytest.fixture
@@ -63,6 +66,47 @@ def test_a_boost_is_sent_once_and_only_after_agreeing(
     then(Outcome(False, "Octopus did not start a boost: it is not at home."))
     assert button(page, "Boost").isEnabled()
     assert "it is not at home" in " ".join(label.text() for label in page.findChildren(QLabel))
+
+
+def test_what_came_of_it_stands_until_the_device_shows_it(
+    page: DispatchesPage, publish: Callable[[AppState], None], commands: Any
+) -> None:
+    publish(intelligent_home(planned=[]))
+    button(page, "Boost").click()
+    press(dialog(page), "Boost")
+    then = next(call[2] for call in commands.calls if call[0] == "steer")
+    then(Outcome(True, "A boost was asked for."))
+
+    def said() -> str:
+        return " ".join(label.text() for label in page.findChildren(QLabel) if not label.isHidden())
+
+    publish(replace(intelligent_home(planned=[]), now=NOW + timedelta(minutes=1)))
+    assert "A boost was asked for." in said()
+    publish(intelligent_home(state="BOOSTING", planned=[("15:00", "16:00")], kind=DispatchKind.BOOST))
+    assert "A boost was asked for." not in said()
+
+
+def test_the_keyboard_stays_with_the_device_that_was_asked(
+    page: DispatchesPage, publish: Callable[[AppState], None], commands: Any, qtbot: QtBot
+) -> None:
+    """A button that goes hands the focus on, but never to another device's."""
+    home = intelligent_home(planned=[])
+    book = home.dispatches.value
+    assert book is not None
+    van = replace(book.statuses[0], device=replace(book.statuses[0].device, id="van", name="Van"))
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    publish(replace(home, dispatches=replace(home.dispatches, value=replace(book, statuses=(*book.statuses, van)))))
+    first, second = page.findChildren(ChargeButtons)
+    button(page, "Boost").setFocus()
+    button(page, "Boost").click()
+    asked = dialog(page)
+    press(asked, "Boost")
+    qtbot.waitUntil(lambda: not asked.isVisible())
+    then = next(call[2] for call in commands.calls if call[0] == "steer")
+    then(Outcome(True, "A boost was asked for."))
+    qtbot.waitUntil(lambda: first.isAncestorOf(page.focusWidget()))
+    assert not second.isAncestorOf(page.focusWidget())
 
 
 def test_what_would_be_refused_is_disabled_with_the_reason(

@@ -15,7 +15,7 @@ Steer = Callable[[Order, Callable[[Outcome], None]], None]
 
 
 class ChargeButtons(QWidget):
-    """Under way, all of them wait; what came of it stands beside them in words."""
+    """Under way, all of them wait; what came of it stands beside them in words until it shows in the device."""
 
     def __init__(self, theme: Theme, steer: Steer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +39,14 @@ class ChargeButtons(QWidget):
         self._said = ""
 
     def show_card(self, card: DeviceCard) -> None:
+        if self._card is not None and _asked_for(card) != _asked_for(self._card) and not self._is_waiting:
+            self._said = ""
         self._card = card
         self.setVisible(bool(card.offers))
-        for action in (action for action in self._buttons if action not in {offer.action for offer in card.offers}):
-            self._buttons[action].hide()
+        gone = [button for action, button in self._buttons.items() if action not in {o.action for o in card.offers}]
+        is_handed_on = any(button.hasFocus() for button in gone)
+        for button in gone:
+            button.hide()
         for place, offer in enumerate(card.offers):
             button = self._buttons.get(offer.action) or self._add(offer.action, place)
             button.setText(offer.label)
@@ -50,6 +54,8 @@ class ChargeButtons(QWidget):
             button.setToolTip(f"Not possible now: {offer.hindrance}." if offer.hindrance else "")
             button.setAccessibleDescription(button.toolTip())
             button.show()
+        if is_handed_on:
+            self._focus_first()
         self._word(card.offers)
 
     def _word(self, offers: Sequence[Offer]) -> None:
@@ -89,13 +95,27 @@ class ChargeButtons(QWidget):
 
     def _send(self, order: Order) -> None:
         self._is_waiting, self._said = True, "Asking Octopus…"
+        self.setFocus()  # a button that is disabled would hand it on to another device's
         self._refresh()
         self._steer(order, self._answered)
 
     def _answered(self, outcome: Outcome) -> None:
         self._is_waiting, self._said = False, outcome.words
         self._refresh()
+        if self.hasFocus():
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        buttons = (self._buttons[offer.action] for offer in (self._card.offers if self._card is not None else ()))
+        button = next((found for found in buttons if found.isEnabled()), None)
+        if button is not None:
+            button.setFocus()
 
     def _refresh(self) -> None:
         if self._card is not None:
             self.show_card(self._card)
+
+
+def _asked_for(card: DeviceCard) -> tuple[object, ...]:
+    """What an order changes, once the device tells of it."""
+    return tuple(offer.action for offer in card.offers), card.goals
