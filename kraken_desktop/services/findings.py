@@ -90,7 +90,9 @@ def _property(home: Property, state: AppState) -> Iterator[Finding]:
             yield Finding("Meters", "Octopus lists none any more", remedy="The history, which asks for them once a day")
         return
     if (Fuel.ELECTRICITY, Direction.IMPORT) not in kinds:
-        yield Finding("Import", "no electricity meter", False, "An electricity supply with Octopus")
+        sells = (Fuel.ELECTRICITY, Direction.EXPORT) in kinds
+        detail = "no import meter: bought from somebody else" if sells else "no electricity meter"
+        yield Finding("Import", detail, sells, "An electricity supply with Octopus")
     if (Fuel.ELECTRICITY, Direction.EXPORT) not in kinds:
         yield Finding("Export", "no export meter", remedy="An export tariff, for homes with panels or a battery")
     if not any(fuel is Fuel.GAS for fuel, _ in kinds):

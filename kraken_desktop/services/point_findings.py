@@ -31,7 +31,9 @@ def point_findings(point: MeterPoint, state: AppState, *, is_known: bool = True)
     else:
         told = agreement.tariff.display_name if agreement.tariff is not None else None
         name, code = told or family_of(agreement.product_code).value, agreement.tariff_code
-        yield Finding("Tariff", f"{name} ({code}), since {text.day_word(london_date(agreement.valid_from), state.now)}")
+        since = text.day_word(london_date(agreement.valid_from), state.now)
+        until = f", until {text.moment(agreement.valid_to, state.now)}" if agreement.valid_to is not None else ""
+        yield Finding("Tariff", f"{name} ({code}), since {since}{until}")
     if not is_shown:
         yield from _told_prices(point, state)
         remedy = "Choose it in Settings, Account" if is_known else "Show its account"
@@ -50,7 +52,7 @@ def _told_prices(point: MeterPoint, state: AppState) -> Iterator[Finding]:
     rate = tariff.schedule.at(state.now) if tariff is not None else None
     if rate is not None:
         yield Finding("Price now", f"{text.rate(rate.pence_inc_vat)} with VAT, from {rate.source.value}")
-    if tariff is not None and tariff.standing_pence is not None:
+    if tariff is not None and tariff.standing_pence:
         yield Finding("Standing charge", f"{text.price(tariff.standing_pence)} a day")
 
 
@@ -89,7 +91,7 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
             yield Finding(f"Prices {word}", sources_words(rates))
     if tariff.standing_pence is None:
         yield Finding("Standing charge", "not told", False, "The next reading of the price list")
-    else:
+    elif tariff.standing_pence:
         yield Finding("Standing charge", f"{text.price(tariff.standing_pence)} a day")
     windows, source = night_hours(agreement, state.own.windows) if agreement is not None else ((), None)
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT

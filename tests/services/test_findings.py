@@ -1,6 +1,7 @@
 """What was found: every part of an account, whence its prices, what is missing and what would bring it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Direction
@@ -119,6 +120,14 @@ def test_each_source_says_what_is_wrong_with_it_and_what_would_bring_it() -> Non
         assert told[name].detail.startswith("No connection to Octopus")
         assert "network" in told[name].remedy
     assert told["Other tariffs"].remedy == "Prices, Other tariffs"
+
+
+def test_a_home_that_only_sells_lacks_nothing_and_an_end_of_a_tariff_is_told() -> None:
+    ending = agreement(ECONOMY_7, end=NOW + timedelta(days=1))
+    sells = account(home("p1", point(EXPORT, direction=Direction.EXPORT, agreements=[ending])))
+    state = replace(state_with(), account=Snapshot(sells, NOW), selection=Selection(sells.number, "p1", None, EXPORT))
+    assert found(state, "Property")["Import"].is_good
+    assert found(state, "Electricity export")["Tariff"].detail.endswith("until tomorrow 15:07")
 
 
 def test_doctor_tells_the_same_without_numbers_or_addresses() -> None:

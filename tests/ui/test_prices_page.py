@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, MeterPoint, Property
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.state import AppState, Phase
@@ -85,6 +87,28 @@ def test_a_flat_tariff_is_explained() -> None:
     assert [(day.mean, day.note) for day in view.days] == [("24.9p", "one price all day")] * 2
     assert "One price at all hours until the tariff changes" in view.notes
     assert [row.cells[0] for row in view.rows if not row.is_heading] == ["all day", "all day"]
+
+
+def test_on_a_day_of_one_price_none_is_called_cheap_unless_ones_own_limits_do() -> None:
+    assert {row.cells[2] for row in prices_view(flat_home()).rows if row.band is not None} == {"one price"}
+    limits = BandScheme(SchemeKind.THRESHOLDS, (Decimal(20), Decimal(30)))
+    own = replace(flat_home(), scheme=limits)
+    assert {row.cells[2] for row in prices_view(own).rows if row.band is not None} == {"1 fair"}
+
+
+def test_a_tariff_that_ends_tonight_says_so_in_place_of_tomorrows_prices() -> None:
+    home = agile_home(has_tomorrow=False)
+    midnight = NOW.replace(hour=0, minute=0) + timedelta(days=1)
+    ending = Agreement("E-1R-AGILE-24-10-01-C", "AGILE-24-10-01", NOW - timedelta(days=90), midnight)
+    point = MeterPoint("1200099999990", Fuel.ELECTRICITY, Direction.IMPORT, "C", (), (ending,))
+    account = Account("A-0000TEST", "ACTIVE", 0, (Property("p", "", "", None, None, (point,)),))
+    view = prices_view(replace(home, account=Snapshot(account, NOW)))
+    assert view.days[1].note == "The agreement ends tomorrow 00:00."
+    assert "names no tariff after it" in view.chart.days[1].waiting
+    following = replace(ending, tariff_code="E-1R-VAR-22-11-01-C", valid_from=midnight, valid_to=None)
+    both = replace(point, agreements=(following, ending))
+    known = replace(account, properties=(Property("p", "", "", None, None, (both,)),))
+    assert "published" in prices_view(replace(home, account=Snapshot(known, NOW))).days[1].note
 
 
 def test_where_prices_come_from_and_the_standing_charge_are_said() -> None:
@@ -191,3 +215,31 @@ def test_prices_that_appear_are_shown_without_asking(page: PricesPage, publish: 
     assert len(table.rows) == 49
     publish(agile_home())
     assert len(table.rows) == 98
+
+
+def test_gas_has_no_best_times_and_other_tariffs_are_seen_both_ways_by_any_home(
+    page: PricesPage, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
+    gas = replace(agile_home(), gas_tariff=flat_home(pence="6.01").import_tariff)
+    publish(gas)
+
+    def ways() -> list[str]:
+        return [
+            one.text()
+            for one in page.findChildren(QPushButton)
+            if one.text() in ("Import", "Export", "Gas") and one.isVisible()
+        ]
+
+    def chosen() -> list[str]:
+        return [one.text() for one in page.findChildren(QPushButton) if one.isChecked() and one.text() in ways()]
+
+    page.open_direction("gas")
+    assert (ways(), chosen()) == (["Import", "Gas"], ["Gas"])
+    page.open_view("best")
+    assert ways() == []
+    page.open_view("others")
+    assert (ways(), chosen()) == (["Import", "Export"], ["Import"])
+    qtbot.mouseClick(next(one for one in page.findChildren(QPushButton) if one.text() == "Export"), LEFT)
+    assert chosen() == ["Export"]
+    page.open_view("days")
+    assert (ways(), chosen()) == (["Import", "Gas"], ["Import"])

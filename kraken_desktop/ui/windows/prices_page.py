@@ -110,18 +110,30 @@ class PricesPage(StatefulView):
         if self._best is not None and self._views.current == BEST:
             self._best.show_state(state, self._is_export)
         if self._others is not None:
-            self._others.set_export(self._is_export)
+            self._others.set_export(self._direction.current == EXPORT)
 
     def show_view(self, view: object) -> None:
         view = self._shown = cast(PricesView, view)
-        self._direction.setVisible(len(view.choices) > 1)
-        for name, _ in _DIRECTIONS:
-            self._direction.button(name).setVisible(name in view.choices)
-        self._direction.updateGeometry()
-        self._direction.show_chosen(view.shown)
+        self._show_ways()
         self._tariff.setText(view.tariff)
         self._days.show_prices(view)
         self._show_stage()
+
+    def _show_ways(self) -> None:
+        """Of other tariffs both ways, whatever the home has; gas has neither best times nor other tariffs here."""
+        shown, current = self._views.current, self._direction.current
+        choices = self._shown.choices
+        ways = choices if shown == DAYS else (IMPORT, EXPORT)
+        if shown == BEST:
+            ways = tuple(name for name in choices if name != GAS)
+        self._direction.setVisible(len(ways) > 1)
+        for name, _ in _DIRECTIONS:
+            self._direction.button(name).setVisible(name in ways)
+        self._direction.updateGeometry()
+        if shown == DAYS and choices:
+            self._direction.show_chosen(self._shown.shown)
+        elif ways and current not in ways:
+            self._direction.show_chosen(ways[0])
 
     def recolour(self) -> None:
         super().recolour()
@@ -156,6 +168,7 @@ class PricesPage(StatefulView):
             self._stack.addWidget(self._panels[name])
         self._stack.setCurrentWidget(self._panels[name])
         self._show_stage()
+        self._show_ways()
         self.set_state(self.bridge.state)
 
     def _choose_day(self, day: date | None) -> None:
