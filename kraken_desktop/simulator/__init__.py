@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kraken_desktop.simulator.app import Simulator
     from kraken_desktop.simulator.homes.declaration import Home
 
-__all__ = ["HOMES", "create_app"]
+__all__ = ["FURTHER_HOMES", "HOMES", "create_app"]
 
 HOMES: tuple[str, ...] = (
     "agile",
@@ -37,6 +37,8 @@ HOMES: tuple[str, ...] = (
     "tariff-switch",
     "rewards",
 )
+FURTHER_HOMES: tuple[str, ...] = ("three-rate", "no-smart-meter")
+"""Rare kinds of household, for whoever wants to bear those too."""
 
 
 def create_app(
@@ -46,7 +48,7 @@ def create_app(
     seed: int = 1,
     faults: Sequence[str] = (),
 ) -> Simulator:
-    """One household's Octopus as an ASGI application: a sample home by its name, or a home declared by yourself.
+    """One household's Octopus as an ASGI application: a home by its name, or a home declared by yourself.
 
     `faults` are written NAME[:OPERATION][xCOUNT][@SECONDS]. `clock` answers aware UTC datetimes and rules everything,
     tokens and limits included; None is the real time.

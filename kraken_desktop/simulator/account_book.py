@@ -1,20 +1,22 @@
 """What stands on the account: charges, payments and credits in order, and statements (docs/api.md, 7.17).
 
-A bill's charges are posted when it is issued, the direct debit that pays it a fortnight later; what else Octopus owes
-the customer (points turned into money) is a credit of its own. Everything is made from the newest backwards and only as
-far as somebody looks, because each bill costs a month of metering.
+A bill's charges are posted when it is issued, the direct debit that pays it a fortnight later, less what was credited
+for free hours since the bill before; points turned into money stay on the account. Everything is made from the newest
+backwards and only as far as somebody looks, because each bill costs a month of metering.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from kraken_desktop.simulator.london import local_date
-from kraken_desktop.simulator.money import Bill, Bills, Charge, issued_on
+from kraken_desktop.simulator.london import at_local, local_date
+from kraken_desktop.simulator.money import PAID_AFTER, Bill, Bills, Charge, issued_on
+from kraken_desktop.simulator.tariffs import vat_at
 
+Rewards = Callable[[date, datetime], Iterable[tuple[date, int]]]
 Kind = Literal["Charge", "Payment", "Credit"]
 MONTHS_KEPT = 14
 
@@ -41,7 +43,7 @@ class Entry:
 class Statement:
     """One bill with the balance before and after it: it opens where the one before closed.
 
-    In its time `paid` was paid for the one before, and `credits` were given.
+    In its time `paid` was paid for the one before, and `credits` were given, free hours included.
     """
 
     bill: Bill
@@ -63,11 +65,17 @@ class DirectDebit:
     is_cleared: bool
 
 
+def no_rewards(_: date, __: datetime) -> Iterable[tuple[date, int]]:
+    return ()
+
+
 class AccountBook:
     """Every entry of one account, newest first, and the credits that were given while the world ran."""
 
-    def __init__(self, bills: Bills) -> None:
+    def __init__(self, bills: Bills, rewards: Rewards = no_rewards) -> None:
+        """`rewards` answers what was credited for free hours after a day and by an instant: (posted, pence)."""
         self._bills = bills
+        self._rewards = rewards
         self._credits: list[Entry] = []
 
     def give(self, now: datetime, title: str, pence: int) -> None:
@@ -76,7 +84,9 @@ class AccountBook:
 
     def balance(self, now: datetime) -> int:
         """Pence; positive = credit."""
-        return self._bills.balance(now) + self._credited(local_date(now))
+        today, open_since = local_date(now), self._paid_until(now)
+        rewarded = sum(entry.effect for entry in self._rewarded(open_since, now))
+        return self._bills.balance(now) + self._credited(today) + rewarded
 
     def bills(self, now: datetime) -> Iterator[Bill]:
         """Issued ones, newest first."""
@@ -85,18 +95,21 @@ class AccountBook:
 
     def statements(self, now: datetime) -> Iterator[Statement]:
         for bill in self.bills(now):
-            before = issued_on(self._bills.period_start(bill.first, 1))
-            credits = tuple(entry for entry in self._credits if before < entry.posted <= bill.issued)
+            before = self._issued_before(bill)
+            given = [entry for entry in self._credits if before < entry.posted <= bill.issued]
+            credits = tuple(sorted([*given, *self._rewards_of(bill, now)], key=_order))
             earlier = self._bills.before(bill.first)
-            paid = 0 if earlier is None else earlier.gross_pence
+            paid = 0 if earlier is None else self._owed(earlier, now)
             opening = self._bills.settled_pence + self._credited(before) - paid
             yield Statement(bill, opening, paid, credits)
 
     def entries(self, now: datetime) -> Iterator[tuple[Entry, int]]:
         """(entry, balance after it), newest first."""
         balance = self.balance(now)
-        given = sorted((entry for entry in self._credits if entry.posted <= local_date(now)), key=_order, reverse=True)
-        for entry in _merged(self._of_bills(now), given):
+        given = [entry for entry in self._credits if entry.posted <= local_date(now)]
+        oldest = self._bills.issued(now, MONTHS_KEPT)
+        rewarded = self._rewarded(issued_on(oldest[-1]), now) if oldest else []
+        for entry in _merged(self._of_bills(now), sorted([*given, *rewarded], key=_order, reverse=True)):
             yield entry, balance
             balance -= entry.effect
 
@@ -104,20 +117,49 @@ class AccountBook:
         """Newest first; one that is announced but not yet taken leads."""
         today = local_date(now)
         for bill in self.bills(now):
-            yield DirectDebit(bill.gross_pence, bill.paid, bill.paid <= today)
+            yield DirectDebit(self._owed(bill, now), bill.paid, bill.paid <= today)
 
     def _of_bills(self, now: datetime) -> Iterator[Entry]:
         today = local_date(now)
         for bill in self.bills(now):
             if bill.paid <= today:
-                yield Entry("Payment", "Direct debit", bill.paid, bill.gross_pence, 0, bill=bill)
+                yield Entry("Payment", "Direct debit", bill.paid, self._owed(bill, now), 0, bill=bill)
             for place, charge in reversed(list(enumerate(bill.charges))):
                 yield Entry(
                     "Charge", charge.title, bill.issued, charge.net_pence, charge.tax_pence, place, bill, charge
                 )
 
+    def _owed(self, bill: Bill, now: datetime) -> int:
+        """What the direct debit takes for a bill."""
+        return bill.gross_pence - sum(entry.effect for entry in self._rewards_of(bill, now))
+
+    def _rewards_of(self, bill: Bill, now: datetime) -> list[Entry]:
+        """What was credited for free hours between the bill before and this one."""
+        return [entry for entry in self._rewarded(self._issued_before(bill), now) if entry.posted <= bill.issued]
+
+    def _issued_before(self, bill: Bill) -> date:
+        return issued_on(self._bills.period_start(bill.first, 1))
+
+    def _paid_until(self, now: datetime) -> date:
+        """When the newest bill was issued that is paid: what was credited later lowers no payment yet."""
+        today = local_date(now)
+        issues = [issued_on(first) for first in self._bills.issued(now, 3)]
+        paid = [issue for issue in issues if issue + PAID_AFTER <= today]
+        return paid[0] if paid else self._bills.opened
+
+    def _rewarded(self, after: date, now: datetime) -> list[Entry]:
+        return [
+            Entry("Credit", "Powerups Reward", posted, *_net_and_tax(pence, posted), place=50)
+            for posted, pence in self._rewards(after, now)
+        ]
+
     def _credited(self, until: date) -> int:
         return sum(entry.effect for entry in self._credits if entry.posted <= until)
+
+
+def _net_and_tax(gross: int, posted: date) -> tuple[int, int]:
+    net = round(gross / (1 + vat_at(at_local(posted))))
+    return net, gross - net
 
 
 def _order(entry: Entry) -> tuple[date, int]:

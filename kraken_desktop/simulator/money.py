@@ -92,7 +92,7 @@ class Bills:
 
     def issued(self, now: datetime, count: int) -> list[date]:
         """The first days of the newest periods billed by now, newest first; none is made for it."""
-        today, opened = local_date(now), self._opened()
+        today, opened = local_date(now), self.opened
         first = self.period_start(today)
         found: list[date] = []
         while len(found) < count and first > opened:
@@ -121,9 +121,10 @@ class Bills:
     def before(self, first: date) -> Bill | None:
         """The bill of the period before, None for the account's first."""
         earlier = _previous_month(first)
-        return self.bill(earlier) if next_month(earlier) > self._opened() else None
+        return self.bill(earlier) if next_month(earlier) > self.opened else None
 
-    def _opened(self) -> date:
+    @property
+    def opened(self) -> date:
         """The account's first day on any tariff."""
         places = self._home.properties_of(self._account)
         return min(supply.agreements[0].since for place in places for supply in place.supplies)

@@ -63,6 +63,10 @@ _ECONOMY_NIGHT = (
     "2022-10-01 18.20, 2023-07-01 16.40, 2024-04-01 13.10, 2025-04-01 14.30, 2026-04-01 14.10, 2026-10-01 14.40,"
     "2027-04-01 14.20"
 )
+_ECONOMY_OFF_PEAK = (
+    "2022-10-01 24.10, 2023-07-01 21.30, 2024-04-01 17.20, 2025-04-01 18.40, 2026-04-01 18.20, 2026-10-01 18.50,"
+    "2027-04-01 18.10"
+)
 
 
 def standing(dearness: float, by_payment_method: bool = False) -> Steps:
@@ -114,6 +118,13 @@ def day_and_night(_: int, dearness: float) -> Lists:
     return {
         "day-unit-rates": steps(_ECONOMY_DAY, dearness, by_payment_method=True),
         "night-unit-rates": steps(_ECONOMY_NIGHT, dearness, by_payment_method=True),
+    }
+
+
+def three_rates(_: int, dearness: float) -> Lists:
+    """Three registers, each with a list of its own."""
+    return day_and_night(_, dearness) | {
+        "off-peak-unit-rates": steps(_ECONOMY_OFF_PEAK, dearness, by_payment_method=True)
     }
 
 

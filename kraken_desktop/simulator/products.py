@@ -13,6 +13,7 @@ from kraken_desktop.simulator.tariffs import Bands, NoRows, PriceList, Steps, Ti
 REGIONS = "ABCDEFGHJKLMNP"
 _SECTIONS = {
     "DayNightTariff": "dual_register_electricity_tariffs",
+    "ThreeRateTariff": "three_rate_electricity_tariffs",
     "FourRateEvTariff": "four_rate_ev_electricity_tariffs",
 }
 
@@ -114,7 +115,8 @@ class Product:
     @property
     def is_half_hourly(self) -> bool:
         """Whether what it costs depends on the half hour; a register for the night is no such thing."""
-        return self.shape == "HalfHourlyTariff" or (self.timetable is not None and self.shape != "DayNightTariff")
+        has_registers = self.shape in ("DayNightTariff", "ThreeRateTariff")
+        return self.shape == "HalfHourlyTariff" or (self.timetable is not None and not has_registers)
 
     def is_sold_at(self, moment: datetime) -> bool:
         ends = self.available_to

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import uvicorn
 
-from kraken_desktop.simulator import HOMES, create_app
+from kraken_desktop.simulator import FURTHER_HOMES, HOMES, create_app
 from kraken_desktop.simulator.clock import real_time, running_from
 from kraken_desktop.simulator.faults import FAULTS, read_trouble
 from kraken_desktop.simulator.london import read_moment
@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m kraken_desktop.simulator",
         description="A simulated Octopus for one home. The first line printed is its address.",
     )
-    parser.add_argument("--home", choices=HOMES, default="agile")
+    parser.add_argument("--home", choices=(*HOMES, *FURTHER_HOMES), default="agile")
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
     parser.add_argument("--start", metavar="ISO", help="what its clock shows at the start; the real time if not given")
     parser.add_argument("--speed", type=float, default=1.0, help="how fast its clock runs; 0 stands still")

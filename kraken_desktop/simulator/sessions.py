@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import draw
@@ -27,6 +28,7 @@ HAPPY_FROM, HAPPY_UNTIL = date(2026, 8, 16), date(2026, 11, 1)
 FREE_RARE_FROM = date(2026, 8, 1)
 TOKENS_A_WEEK, TOKENS_AN_HOUR, HOURS_A_DAY = 2, 2, 2
 BASELINE_DAYS = 10
+SETTLED_WITHIN = timedelta(days=8)
 _BEGUN = date(2022, 11, 7)
 
 
@@ -150,6 +152,38 @@ class SavingAccount:
         weeks = (min(local_date(now), HAPPY_UNTIL) - first).days // 7
         spent = sum(TOKENS_AN_HOUR for each in self.joined(now) if each.kind == HAPPY)
         return max(0, max(0, weeks) * TOKENS_A_WEEK - spent)
+
+    @property
+    def account(self) -> str | None:
+        """Of the point; None in a home that buys nothing."""
+        home = self._household.home
+        buys = any(one.direction == IMPORT for one in home.meter_points)
+        return (home.property_of(self.point).account or home.account) if buys else None
+
+    @property
+    def takes_free_hours(self) -> bool:
+        """Everybody in Octoplus does, without joining."""
+        return self._household.home.is_octoplus_member and self.account is not None
+
+    def payment(self, session: Session) -> Decimal:
+        """Pence for a free hour, at the price of the hour: what was used beyond the usual."""
+        result = self.result(session)
+        price = self._household.listed_price(self.point, session.start)
+        if price is None or not result.is_whole or not self.takes_free_hours:
+            return Decimal(0)
+        return Decimal(str(max(0.0, result.changed))) * price[1]
+
+    def payments(self, after: date, now: datetime) -> Iterator[tuple[date, int]]:
+        """(posted, whole pence) of every free hour that was settled on a later day than `after` and by now."""
+        if not self.takes_free_hours:
+            return
+        for session in free_hours(self._seed, after - SETTLED_WITHIN, local_date(now)):
+            if session.end > now:
+                continue
+            settled = self.result(session).settled
+            pence = round(self.payment(session))
+            if pence and settled <= now and local_date(settled) > after:
+                yield local_date(settled), pence
 
     def rewards(self, now: datetime) -> Iterator[tuple[datetime, int, str]]:
         """(posted, points, reason) of every session that is settled."""

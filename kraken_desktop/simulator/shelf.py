@@ -20,6 +20,13 @@ COSY_HOURS = Timetable(
 FLUX_HOURS = Timetable(((time(2), "off-peak"), (time(5), "day"), (time(16), "peak"), (time(19), "day")))
 INTELLIGENT_FLUX_HOURS = Timetable(((time(16), "peak"), (time(19), "day")))
 ECONOMY_7 = Timetable(((time(0, 30), "night"), (time(7, 30), "day")), UTC)
+THREE_RATES = Timetable(
+    (
+        (time(0), "night"), (time(5), "day"), (time(13), "off-peak"), (time(16), "day"), (time(20), "off-peak"),
+        (time(22), "day"),
+    ),
+    UTC,
+)  # fmt: skip
 FOUR_RATES_OPEN = date(2025, 12, 12)
 _COSY = (
     ("off-peak", "2022-12-08 15.60, 2024-04-01 12.10, 2025-04-01 13.10, 2026-04-01 13.381, 2027-04-01 13.20"),
@@ -133,6 +140,11 @@ PRODUCTS: tuple[Product, ...] = (
         "VAR-22-11-01", "Flexible Octopus November 2022 v1", "Flexible Octopus", "Our standard variable tariff.",
         "DayNightTariff", date(2022, 11, 1), prices.day_and_night, partial(prices.standing, by_payment_method=True),
         payment_key="varying", registers="2R", timetable=ECONOMY_7,
+    ),
+    Product(
+        "VAR-22-11-01", "Flexible Octopus November 2022 v1", "Flexible Octopus", "Our standard variable tariff.",
+        "ThreeRateTariff", date(2022, 11, 1), prices.three_rates, partial(prices.standing, by_payment_method=True),
+        payment_key="varying", registers="3R", timetable=THREE_RATES,
     ),
     Product(
         "VAR-22-11-01", "Flexible Octopus November 2022 v1", "Flexible Octopus", "Our standard variable tariff.",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kraken_desktop.simulator import market
-from kraken_desktop.simulator.account_book import AccountBook
+from kraken_desktop.simulator.account_book import AccountBook, Rewards, no_rewards
 from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard, Trouble, read_trouble
@@ -20,6 +20,7 @@ from kraken_desktop.simulator.limits import Limits
 from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import Bills
 from kraken_desktop.simulator.points import Points
+from kraken_desktop.simulator.registers import Registers
 from kraken_desktop.simulator.sessions import SavingAccount
 from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
@@ -39,10 +40,11 @@ class World:
         self.clock = SimulatedClock(clock)
         self.household = Household(home_named(home) if isinstance(home, str) else home, seed)
         self.home = self.household.home
+        self.registers = Registers(self.household)
         self.saving = SavingAccount(self.household)
         self.ledger = Ledger(self.household, self.saving.is_free)
         self.bills = {number: Bills(self.household, self.ledger, number) for number in self.home.accounts}
-        self.books = {number: AccountBook(bills) for number, bills in self.bills.items()}
+        self.books = {number: AccountBook(bills, self._rewards_of(number)) for number, bills in self.bills.items()}
         self.wheel = Wheel(self.home, seed)
         self.points = Points(self._won, self.saving.rewards)
         self.started = self.clock.now()
@@ -69,6 +71,10 @@ class World:
         self.api_key = f"{self.home.api_key}N{self._keys_made}"
         self.tokens.revoke_all()
         return self.api_key
+
+    def _rewards_of(self, account: str) -> Rewards:
+        """Free hours are credited to the account of the meter point that takes part."""
+        return self.saving.payments if account == self.saving.account else no_rewards
 
     def _won(self, now: datetime) -> list[tuple[datetime, int, str]]:
         return [(spin.at, spin.prize, "WHEEL_OF_FORTUNE") for spin in self.wheel.spins(now)]

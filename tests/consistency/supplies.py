@@ -16,6 +16,7 @@ HOME = """query($a: String!) { account(accountNumber: $a) {
     agreements(includeInactive: true) { validFrom validTo tariff { ... on TariffType { tariffCode } } } }
     tariff { __typename ... on TariffType { tariffCode standingCharge }
       ... on StandardTariff { unitRate } ... on DayNightTariff { dayRate nightRate }
+      ... on ThreeRateTariff { dayRate nightRate offPeakRate }
       ... on FourRateEvTariff { dayRate nightRate evDevicePeakRate evDeviceOffPeakRate }
       ... on HalfHourlyTariff { unitRates { validFrom validTo value preVatValue } } } }
   gasAgreements(active: true) { meterPoint { mprn meters(includeInactive: true) {
@@ -26,6 +27,7 @@ LISTS = (
     "standard-unit-rates",
     "day-unit-rates",
     "night-unit-rates",
+    "off-peak-unit-rates",
     "ev-device-peak-unit-rates",
     "ev-device-off-peak-unit-rates",
 )

@@ -133,7 +133,7 @@ def _inline_prices(caller: Caller, report: Report, supply: Supply, now: datetime
     told = supply.tariff
     report.same("the agreement in force is the one listed", told["tariffCode"], code, supply.number)
     bands = [row for row in told.get("unitRates") or () if _holds(row, now)]
-    names = ("unitRate", "dayRate", "nightRate", "evDevicePeakRate", "evDeviceOffPeakRate")
+    names = ("unitRate", "dayRate", "nightRate", "offPeakRate", "evDevicePeakRate", "evDeviceOffPeakRate")
     values = [number(row["value"]) for row in bands] + [number(told[name]) for name in names if told.get(name)]
     for value in values if public else ():
         report.holds("the agreement's price is on the public list", _is_among(value, [inc for _, inc in public]), value)

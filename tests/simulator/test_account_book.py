@@ -38,7 +38,9 @@ def entries(customer: Customer) -> tuple[int, list[dict[str, Any]]]:
 
 def effect(entry: dict[str, Any]) -> int:
     amounts: dict[str, int] = entry["amounts"]
-    return amounts["net"] if entry["__typename"] == "Payment" else -amounts["gross"]
+    if entry["__typename"] == "Payment":
+        return amounts["net"]
+    return amounts["gross"] if entry["__typename"] == "Credit" else -amounts["gross"]
 
 
 @pytest.mark.parametrize("home", ["agile", "intelligent", "flexible"])
@@ -66,7 +68,8 @@ def test_a_statement_opens_where_the_last_one_closed_and_is_the_sum_of_its_charg
     for newer, older in pairwise(bills):
         assert newer["fromDate"] > older["toDate"]
         assert newer["openingBalance"] == older["closingBalance"]
-        paid = older["totalCharges"]["grossTotal"]
+        # What was credited for free hours lowers the direct debit.
+        paid = older["totalCharges"]["grossTotal"] - older["totalCredits"]["grossTotal"]
         change = newer["totalCredits"]["grossTotal"] - newer["totalCharges"]["grossTotal"]
         assert newer["closingBalance"] == newer["openingBalance"] + paid + change
 
@@ -88,3 +91,32 @@ def test_a_page_without_a_size_is_refused(living: Living) -> None:
     customer = living()
 
     assert customer.refused(UNSIZED, a=customer.account) == ["KT-CT-1201"]
+
+
+FREE = """query($a: String!) { freeElectricityAccountEvents(accountNumber: $a, first: 50) {
+  edges { node { eventDate payment isOptedIn } } } }"""
+CREDITS = """query($a: String!) { account(accountNumber: $a) { transactions(first: 90) { edges { node {
+  __typename title postedDate amounts { net tax gross } } } } } }"""
+
+
+def test_free_hours_are_credited_in_the_pounds_that_their_results_name(living: Living) -> None:
+    customer = living("rewards")
+
+    results = customer.ask(FREE, "backend", a=customer.account)["freeElectricityAccountEvents"]["edges"]
+    rows = customer.ask(CREDITS, a=customer.account)["account"]["transactions"]["edges"]
+
+    credits = [edge["node"] for edge in rows if edge["node"]["title"] == "Powerups Reward"]
+    oldest = min(row["postedDate"] for row in credits)
+    paid = [edge["node"] for edge in results if edge["node"]["payment"] and edge["node"]["eventDate"] >= oldest]
+    assert len(credits) > 5
+    assert {row["__typename"] for row in credits} == {"Credit"}
+    assert all(row["amounts"]["net"] + row["amounts"]["tax"] == row["amounts"]["gross"] for row in credits)
+    pence = [row["amounts"]["gross"] for row in credits]
+    assert pence[: len(paid)] == [round(row["payment"] * 100) for row in paid]
+
+
+def test_who_is_no_member_is_credited_nothing(living: Living) -> None:
+    customer = living("flexible")
+    rows = customer.ask(CREDITS, a=customer.account)["account"]["transactions"]["edges"]
+
+    assert not [edge for edge in rows if edge["node"]["title"] == "Powerups Reward"]

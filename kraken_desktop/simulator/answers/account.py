@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from kraken_desktop.simulator import access
-from kraken_desktop.simulator.answers import network
+from kraken_desktop.simulator.answers import network, registers
 from kraken_desktop.simulator.answers.agreements import agreements_of
 from kraken_desktop.simulator.answers.gas import gas_agreements, gas_point_of
 from kraken_desktop.simulator.answers.measurements import consumption_of, measurements_of
@@ -102,7 +102,9 @@ def property_of(exchange: Exchange, place: Property) -> dict[str, Any]:
         "electricityMeterPoints": [point_of(exchange, point) for point in place.meter_points],
         "gasMeterPoints": [gas_point_of(exchange, point) for point in place.gas_points],
         "measurements": lambda _, **asked: measurements_of(exchange, place, **asked),
-        "smartDeviceNetworks": [network.network_of(exchange, point) for point in place.meter_points[:1]],
+        "smartDeviceNetworks": [
+            found for point in place.meter_points[:1] if (found := network.network_of(exchange, point)) is not None
+        ],
     }
 
 
@@ -146,15 +148,16 @@ def meter_of(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, A
         "activeTo": meter.active_to if _is_down(meter, exchange.now) else None,
         "fuelType": "ELECTRICITY",
         "consumptionUnits": "kWh",
-        "hasAndAllowsHhReadings": True,
+        "hasAndAllowsHhReadings": meter.is_smart,
         "isTradPrepay": False,
         "isReadyForTopup": False,
         "meterPoint": lambda _: point_of(exchange, point),
         "smartImportElectricityMeter": device if point.direction == IMPORT else None,
         "smartExportElectricityMeter": device if exports else None,
-        "smartDevices": [device],
+        "smartDevices": [] if device is None else [device],
         "consumption": lambda _, **asked: consumption_of(exchange, point, **asked),
-        "registers": [{"id": f"{number}1", "identifier": "1", "name": "STANDARD", "digits": 5}],
+        "registers": registers.registers_of(exchange, point, number),
+        "readings": lambda _, **page: registers.readings_of(exchange, point, meter, **page),
     }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator import access
@@ -39,7 +38,7 @@ def is_enrolled(exchange: Exchange, accountNumber: str, supplyPointIdentifier: s
     access.require_account(exchange, accountNumber)
     if exchange.world.home.point(supplyPointIdentifier) is None:
         raise refusal("KT-CT-1111")
-    return campaignSlug == SLUG and _takes_part(exchange)
+    return campaignSlug == SLUG and exchange.world.saving.takes_free_hours
 
 
 def results(
@@ -71,10 +70,6 @@ def summary(exchange: Exchange, accountNumber: str) -> dict[str, Any]:
     }
 
 
-def _takes_part(exchange: Exchange) -> bool:
-    return exchange.world.home.is_octoplus_member
-
-
 def _results(exchange: Exchange) -> list[dict[str, Any]]:
     saving, now = exchange.world.saving, exchange.now
     past = (session for session in saving.free(now) if session.end <= now)
@@ -82,18 +77,16 @@ def _results(exchange: Exchange) -> list[dict[str, Any]]:
 
 
 def _result(exchange: Exchange, session: Session) -> dict[str, Any]:
-    """Pounds, at the price of the hour."""
-    result = exchange.world.saving.result(session)
-    price = exchange.household.listed_price(exchange.world.saving.point, session.start)
+    """Pounds."""
+    saving = exchange.world.saving
+    result = saving.result(session)
     above = result.changed if result.is_whole else 0.0
-    is_in = _takes_part(exchange)
-    pence = Decimal(str(max(0.0, above))) * (price[1] if price is not None else 0)
     return {
         "eventDate": local(session.start),
-        "isOptedIn": is_in,
+        "isOptedIn": saving.takes_free_hours,
         "hasMissingReadings": not result.is_whole,
         "consumptionAboveBaseline": above,
-        "payment": float(round(pence / 100, 2)) if is_in else 0.0,
+        "payment": float(round(saving.payment(session)) / 100),
         "isIncrease": above > 0,
     }
 

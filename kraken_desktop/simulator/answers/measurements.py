@@ -77,8 +77,11 @@ def consumption_of(
         raise refusal("KT-CT-1605", input_path=["grouping"])
     household = exchange.household
     oldest = at_local(months_before(local_date(exchange.now), MONTHS_KEPT))
+    is_read = any(meter.is_smart for meter in supply.meters)
     gathered = [
-        span for span in spans(max(startAt, oldest), exchange.now, unit) if household.arrives(span[-1]) <= exchange.now
+        span
+        for span in spans(max(startAt, oldest), exchange.now, unit)
+        if is_read and household.arrives(span[-1]) <= exchange.now
     ]
 
     def row(number: int) -> dict[str, Any]:
@@ -106,7 +109,7 @@ def _chosen(place: Property, asked: dict[str, Any]) -> tuple[list[Supply], str]:
         for point in place.meter_points
         if point.direction == direction
         and number in (None, point.mpan)
-        and (device is None or any(meter.device_id == device for meter in point.meters))
+        and any(meter.is_smart and device in (None, meter.device_id) for meter in point.meters)
     ]
     return supplies, filters.get("readingFrequencyType", "RAW_INTERVAL")
 

@@ -27,8 +27,11 @@ def gas_point_with_device(exchange: Exchange, device_id: str) -> GasPoint | None
     return next((point for point in points if point.meters[-1].device_id == device_id), None)
 
 
-def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
+def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any] | None:
+    """None where the meter is not a smart one."""
     meter = exchange.household.known_meters(point, exchange.now)[-1]
+    if meter.device_id is None:
+        return None
     stem = meter.device_id.rpartition("-")[0]
     others = [
         _device(f"{stem}-10", "CHF", "Invented Hubs", "CH1"),
@@ -38,7 +41,7 @@ def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
     if place is not None and point in place.meter_points:
         others.append(_device(f"{stem}-99", "CAD", "Octopus", "Home Mini"))
     gas = [gas_device(each.meters[-1]) for each in exchange.world.home.property_of(point).gas_points]
-    devices = [others[0], meter_device(meter), *gas, *others[1:]]
+    devices = [others[0], _device(meter.device_id, "ESME", meter.make, meter.model, meter.serial), *gas, *others[1:]]
 
     def listed(_: Any, statuses: list[str] | None = None) -> list[dict[str, Any]]:
         return devices if statuses is None or "COMMISSIONED" in statuses else []
@@ -46,7 +49,10 @@ def network_of(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
     return {"id": f"5{point.mpan[-5:]}", "smartDevices": listed}
 
 
-def meter_device(meter: Meter) -> dict[str, Any]:
+def meter_device(meter: Meter) -> dict[str, Any] | None:
+    """None for one that is not smart."""
+    if meter.device_id is None:
+        return None
     return _device(meter.device_id, "ESME", meter.make, meter.model, meter.serial)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -63,7 +63,7 @@ def scheme_of(exchange: Exchange, agreement: Agreement) -> dict[str, Any] | None
     if timetable is None or tariff.shape == "DayNightTariff":
         return None
     return {
-        "timezone": "Europe/London",
+        "timezone": "UTC" if timetable.zone is UTC else "Europe/London",
         "timeslots": [
             {"timeslot": f"ECO7_{name.upper().replace('-', '_')}", "activeFrom": since, "activeTo": end}
             for name, since, end in timetable.spans()

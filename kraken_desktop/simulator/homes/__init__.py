@@ -15,8 +15,10 @@ from kraken_desktop.simulator.homes.intelligent_four_rate import INTELLIGENT_FOU
 from kraken_desktop.simulator.homes.mini_not_live import MINI_NOT_LIVE
 from kraken_desktop.simulator.homes.moved_house import MOVED_HOUSE
 from kraken_desktop.simulator.homes.no_mini import NO_MINI
+from kraken_desktop.simulator.homes.no_smart_meter import NO_SMART_METER
 from kraken_desktop.simulator.homes.rewards import REWARDS
 from kraken_desktop.simulator.homes.tariff_switch import TARIFF_SWITCH
+from kraken_desktop.simulator.homes.three_rate import THREE_RATE
 from kraken_desktop.simulator.homes.tracker import TRACKER
 from kraken_desktop.simulator.homes.two_accounts import TWO_ACCOUNTS
 
@@ -40,7 +42,8 @@ _DECLARED = (
     TARIFF_SWITCH,
     REWARDS,
 )
-_HOMES = {home.name: home for home in _DECLARED}
+_FURTHER = (THREE_RATE, NO_SMART_METER)
+_HOMES = {home.name: home for home in (*_DECLARED, *_FURTHER)}
 
 
 def home_named(name: str) -> Home:

@@ -28,17 +28,21 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A physical meter; import and export share one. `first_reading` is what it showed when it was hung, in
-    watt-hours; None = it has hung there since before the records begin."""
+    """A physical meter; import and export share one. `device_id` None = not a smart one. `first_reading` is what it
+    showed when it was hung, in watt-hours; None = it has hung there since before the records begin."""
 
     serial: str
-    device_id: str
+    device_id: str | None
     active_from: date
     active_to: date | None = None
     make: str = "Invented Meters"
     model: str = "E470"
     meter_type: str = "S2ADE"
     first_reading: int | None = None
+
+    @property
+    def is_smart(self) -> bool:
+        return self.device_id is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class GasMeter:
     make: str = "Invented Meters"
     model: str = "G4"
     active_to: date | None = None
+
+    @property
+    def is_smart(self) -> bool:
+        return True
 
     @property
     def units(self) -> str:

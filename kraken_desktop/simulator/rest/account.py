@@ -51,7 +51,7 @@ def _point(exchange: Exchange, point: MeterPoint) -> dict[str, Any]:
         "mpan": point.mpan,
         "profile_class": point.profile_class,
         "consumption_standard": point.annual_kwh,
-        "meters": [_meter(meter) for meter in exchange.household.known_meters(point, exchange.now)],
+        "meters": [_meter(exchange, point, meter) for meter in exchange.household.known_meters(point, exchange.now)],
         "agreements": _agreements(exchange, point),
         "is_export": point.direction == EXPORT,
     }
@@ -80,9 +80,16 @@ def _agreements(exchange: Exchange, supply: Supply) -> list[dict[str, Any]]:
     return rows
 
 
-def _meter(meter: Meter) -> dict[str, Any]:
-    register = {"identifier": "1", "rate": "STANDARD", "is_settlement_register": True}
-    return {"serial_number": meter.serial, "registers": [register]}
+def _meter(exchange: Exchange, point: MeterPoint, meter: Meter) -> dict[str, Any]:
+    """A register for each price that the tariff has by name."""
+    names = exchange.world.registers.names(point, exchange.now)
+    return {
+        "serial_number": meter.serial,
+        "registers": [
+            {"identifier": str(number), "rate": name, "is_settlement_register": True}
+            for number, name in enumerate(names, 1)
+        ],
+    }
 
 
 ROUTES = [Route("/v1/accounts/{number}/", account, name="account")]

@@ -80,6 +80,8 @@ def _arrived(
 ) -> Iterator[int]:
     """Half hours that begin in the period and whose reading is there, oldest first; sometimes one more."""
     now, household = exchange.now, exchange.household
+    if not meter.is_smart:
+        return iter(())
     begins = max(months_before(local_date(now), HISTORY_MONTHS), meter.active_from, point.agreements[0].since)
     ends = min((day for day in (meter.active_to, point.agreements[-1].until) if day is not None), default=None)
     oldest = at_local(begins)

@@ -80,7 +80,7 @@ def _summary(request: Request, product: Product) -> dict[str, Any]:
 def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
     standing = tariff.standing.exc_vat_at(at)
     fuel = "gas" if tariff.product.fuel == "G" else "electricity"
-    stem = f"{tariff.product.code}/{fuel}-tariffs/{tariff.code}/"
+    address = f"{tariff.product.code}/{fuel}-tariffs/{tariff.code}/"
     names = ["standing-charges", *(name for name, prices in tariff.lists.items() if not isinstance(prices, NoRows))]
     entry: dict[str, Any] = {
         "code": tariff.code,
@@ -94,17 +94,18 @@ def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
         "exit_fees_inc_vat": 0,
         "exit_fees_type": "NONE",
         "links": [
-            {"href": _address(request, f"{stem}{name}/"), "method": "GET", "rel": name.replace("-", "_")}
+            {"href": _address(request, f"{address}{name}/"), "method": "GET", "rel": name.replace("-", "_")}
             for name in names
         ],
     }
     named: dict[str, PriceList] = {
-        name: prices for name, prices in tariff.named_rates.items() if name in ("day", "night")
+        name: prices for name, prices in tariff.named_rates.items() if name in ("day", "night", "off-peak")
     }
     for name, prices in (named or {"standard": tariff.unit_rates}).items():
         price = prices.exc_vat_at(at)
-        entry[f"{name}_unit_rate_exc_vat"] = float(price)
-        entry[f"{name}_unit_rate_inc_vat"] = float(with_vat(price, at) if tariff.is_taxed else price)
+        stem = name.replace("-", "_")
+        entry[f"{stem}_unit_rate_exc_vat"] = float(price)
+        entry[f"{stem}_unit_rate_inc_vat"] = float(with_vat(price, at) if tariff.is_taxed else price)
     return entry
 
 

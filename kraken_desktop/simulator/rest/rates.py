@@ -16,6 +16,7 @@ LISTS = (
     "standard-unit-rates",
     "day-unit-rates",
     "night-unit-rates",
+    "off-peak-unit-rates",
     "ev-device-peak-unit-rates",
     "ev-device-off-peak-unit-rates",
 )
