@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from heapq import merge
 from typing import Literal
 
 from kraken_desktop.simulator.london import at_local, local_date
 from kraken_desktop.simulator.money import PAID_AFTER, Bill, Bills, Charge, issued_on
 from kraken_desktop.simulator.tariffs import vat_at
 
-Rewards = Callable[[date, datetime], Iterable[tuple[date, int]]]
+Rewards = Callable[[date, date, datetime], Iterable[tuple[date, int]]]
 Kind = Literal["Charge", "Payment", "Credit"]
 MONTHS_KEPT = 14
 
@@ -65,7 +66,7 @@ class DirectDebit:
     is_cleared: bool
 
 
-def no_rewards(_: date, __: datetime) -> Iterable[tuple[date, int]]:
+def no_rewards(_: date, __: date, ___: datetime) -> Iterable[tuple[date, int]]:
     return ()
 
 
@@ -73,7 +74,7 @@ class AccountBook:
     """Every entry of one account, newest first, and the credits that were given while the world ran."""
 
     def __init__(self, bills: Bills, rewards: Rewards = no_rewards) -> None:
-        """`rewards` answers what was credited for free hours after a day and by an instant: (posted, pence)."""
+        """`rewards` answers what was credited for free hours in (after, until] and by an instant: (posted, pence)."""
         self._bills = bills
         self._rewards = rewards
         self._credits: list[Entry] = []
@@ -85,7 +86,7 @@ class AccountBook:
     def balance(self, now: datetime) -> int:
         """Pence; positive = credit."""
         today, open_since = local_date(now), self._paid_until(now)
-        rewarded = sum(entry.effect for entry in self._rewarded(open_since, now))
+        rewarded = sum(entry.effect for entry in self._rewarded(open_since, today, now))
         return self._bills.balance(now) + self._credited(today) + rewarded
 
     def bills(self, now: datetime) -> Iterator[Bill]:
@@ -106,10 +107,10 @@ class AccountBook:
     def entries(self, now: datetime) -> Iterator[tuple[Entry, int]]:
         """(entry, balance after it), newest first."""
         balance = self.balance(now)
-        given = [entry for entry in self._credits if entry.posted <= local_date(now)]
+        given = [entry for entry in reversed(self._credits) if entry.posted <= local_date(now)]
         oldest = self._bills.issued(now, MONTHS_KEPT)
-        rewarded = self._rewarded(issued_on(oldest[-1]), now) if oldest else []
-        for entry in _merged(self._of_bills(now), sorted([*given, *rewarded], key=_order, reverse=True)):
+        rewarded = self._rewarded(issued_on(oldest[-1]), local_date(now), now) if oldest else iter(())
+        for entry in merge(self._of_bills(now), given, rewarded, key=_order, reverse=True):
             yield entry, balance
             balance -= entry.effect
 
@@ -135,7 +136,7 @@ class AccountBook:
 
     def _rewards_of(self, bill: Bill, now: datetime) -> list[Entry]:
         """What was credited for free hours between the bill before and this one."""
-        return [entry for entry in self._rewarded(self._issued_before(bill), now) if entry.posted <= bill.issued]
+        return list(self._rewarded(self._issued_before(bill), bill.issued, now))
 
     def _issued_before(self, bill: Bill) -> date:
         return issued_on(self._bills.period_start(bill.first, 1))
@@ -147,11 +148,10 @@ class AccountBook:
         paid = [issue for issue in issues if issue + PAID_AFTER <= today]
         return paid[0] if paid else self._bills.opened
 
-    def _rewarded(self, after: date, now: datetime) -> list[Entry]:
-        return [
-            Entry("Credit", "Powerups Reward", posted, *_net_and_tax(pence, posted), place=50)
-            for posted, pence in self._rewards(after, now)
-        ]
+    def _rewarded(self, after: date, until: date, now: datetime) -> Iterator[Entry]:
+        """Newest first."""
+        for posted, pence in self._rewards(after, until, now):
+            yield Entry("Credit", "Powerups Reward", posted, *_net_and_tax(pence, posted), place=50)
 
     def _credited(self, until: date) -> int:
         return sum(entry.effect for entry in self._credits if entry.posted <= until)
@@ -164,12 +164,3 @@ def _net_and_tax(gross: int, posted: date) -> tuple[int, int]:
 
 def _order(entry: Entry) -> tuple[date, int]:
     return entry.posted, entry.place
-
-
-def _merged(newest_first: Iterator[Entry], given: list[Entry]) -> Iterator[Entry]:
-    waiting = list(given)
-    for entry in newest_first:
-        while waiting and _order(waiting[0]) > _order(entry):
-            yield waiting.pop(0)
-        yield entry
-    yield from waiting

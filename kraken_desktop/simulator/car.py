@@ -27,6 +27,8 @@ class CarLife:
         self._scripted: dict[int, Night] = {}
         self._told: dict[int, Night] = {}
         self._charged_before: list[int] = [0]
+        self.changes = 0
+        """How often somebody interfered."""
 
     def night_at(self, moment: int) -> Night:
         return self.night(night_number(moment))
@@ -41,6 +43,7 @@ class CarLife:
     def script(self, moment: int, change: Callable[[Night], Night]) -> Night:
         """Replace the night that holds the moment; what has been charged by then stays charged."""
         number = night_number(moment)
+        self.changes += 1
         self._scripted[number] = change(self.night(number))
         self._forget_energy_after(number)
         return self._scripted[number]
@@ -48,6 +51,7 @@ class CarLife:
     def wish(self, preferences: Preferences, moment: int) -> None:
         """From now on it is to be charged so far and ready by then: tonight is planned anew, and every night after."""
         number = night_number(moment)
+        self.changes += 1
         self.preferences = preferences.in_order()
         self._wished.append((moment, self.preferences))
         self._told = {told: night for told, night in self._told.items() if told < number}
@@ -67,6 +71,7 @@ class CarLife:
 
     def leave_alone(self) -> None:
         """Back to the life that follows from the seed and the wishes."""
+        self.changes += 1
         self._scripted.clear()
         del self._charged_before[1:]
 

@@ -32,6 +32,8 @@ class Catalogue:
         self._seed = seed
         self._shelf = (*more, *PRODUCTS)
         self._tariffs: dict[str, Tariff | None] = {}
+        self.edits = 0
+        """How often a row was overwritten."""
 
     def variants(self, code: str) -> list[Product]:
         """The same product for each fuel and kind of meter; empty for a code that does not exist."""
@@ -53,6 +55,7 @@ class Catalogue:
         if tariff is None or prices is None or isinstance(prices, Bands):
             raise ValueError(f"no list of rows that can be edited is called {change.list_name!r} here")
         edited = Edited(prices, change.moment, change.exc_vat, tariff.is_taxed)
+        self.edits += 1
         self._tariffs[change.tariff_code] = replace(tariff, lists=tariff.lists | {change.list_name: edited})
 
     def _make(self, code: str) -> Tariff | None:

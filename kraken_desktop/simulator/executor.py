@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLResolveInfo, execute, parse, validate
 
@@ -64,6 +64,7 @@ class Query:
             context_value=exchange,
             variable_values=self.variables,
             operation_name=self.name,
+            is_awaitable=_never,
         )
         assert isinstance(result, ExecutionResult)
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
@@ -107,6 +108,11 @@ class Query:
         if not limits.points.spend(now, score):
             return refusal("KT-CT-1199")
         return None
+
+
+def _never(_: Any) -> TypeGuard[Awaitable[Any]]:
+    """No answer waits for anything, and to ask each field costs a tenth of the time."""
+    return False
 
 
 def _read_body(body: bytes) -> tuple[str | None, dict[str, Any], str | None]:

@@ -53,6 +53,8 @@ class HeatPumpLife:
     def __init__(self, pump: HeatPump, weather: int) -> None:
         self.pump = pump
         self.settings = SettingsBook()
+        self.changes = 0
+        """How often something was set."""
         self._weather = weather
         self._before_day = [Energy()]
         self._slots_before = lru_cache(maxsize=64)(self._slots_before_of)
@@ -60,6 +62,7 @@ class HeatPumpLife:
     def change(self, now: datetime, setting: Callable[[SettingsBook], None]) -> None:
         """Set something; what was reckoned ahead of it counts no more. Raises OutOfRangeError."""
         setting(self.settings)
+        self.changes += 1
         del self._before_day[max(1, tens(now) // DAY_SECONDS - FIRST_DAY + 1) :]
         self._slots_before.cache_clear()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -37,6 +38,16 @@ class _Hour:
     laundry: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A half hour's use: what runs evenly, a mild spread over it, appliances; `chance` for what else goes by it."""
+
+    even: int
+    spread: bytes
+    appliances: list[tuple[int, int, int]]
+    chance: bytes
+
+
 class House:
     """One house: net watts at the meter, import above zero and export below."""
 
@@ -48,29 +59,39 @@ class House:
         self._hour = lru_cache(maxsize=4096)(self._hour_of)
 
     def net_watts(self, slot: int) -> list[int]:
-        """180 values for the ten seconds of a half hour, any car left out."""
+        """180 values for the ten seconds of a half hour, any load beside the house left out."""
+        use = self._use(slot)
+        watts = [use.even + spread for spread in use.spread]
+        for begin, length, extra in use.appliances:
+            for bucket in range(begin, begin + length):
+                watts[bucket] += extra
+        if self._living.solar_watts:
+            self._shine(watts, slot, use.chance)
+        return watts
+
+    def net_sums(self, slot: int) -> tuple[int, int]:
+        """The sums over a half hour of what is taken and of what is given."""
+        if self._living.solar_watts or self._living.battery_watts:
+            watts = self.net_watts(slot)
+            taken = sum(value for value in watts if value > 0)
+            return taken, taken - sum(watts)
+        use = self._use(slot)
+        appliances = sum(length * extra for _, length, extra in use.appliances)
+        return use.even * BUCKETS + sum(use.spread) + appliances, 0
+
+    def _use(self, slot: int) -> _Use:
         moment = local(slot_start(slot))
         hour = self._hour(moment.date(), moment.hour)
         noise = grain(self._seed, slot, BUCKETS + 24)
         base = int(hour.watts * (0.9 + noise[-1] / 1280))
         fridge = 75 if noise[-2] < 110 else 0
-        watts = [base + fridge + spread for spread in noise[:BUCKETS].translate(_MILD)]
         chance = noise[BUCKETS:]
-        if chance[0] * 100 < hour.kettle * 256:
-            _add(watts, chance[1], 11 + chance[2] % 9, 2850)
-        if chance[3] * 100 < hour.cooking * 256:
-            for begin in range(chance[4] % 20, BUCKETS - 14, 30):
-                _add(watts, begin, 14, 2100)
-        if chance[5] * 100 < hour.shower * 256:
-            _add(watts, chance[6], 32 + chance[7] % 22, 8400)
-        if chance[8] * 100 < hour.laundry * 256:
-            _add(watts, chance[9], 70, 1900)
-        steady = self._steady(slot, moment.hour)
-        if steady:
-            watts = [value + steady for value in watts]
-        if self._living.solar_watts:
-            self._shine(watts, slot, chance)
-        return watts
+        return _Use(
+            base + fridge + self._steady(slot, moment.hour),
+            noise[:BUCKETS].translate(_MILD),
+            list(_appliances(hour, chance)),
+            chance,
+        )
 
     def _steady(self, slot: int, hour: int) -> int:
         """What runs evenly over a half hour: heating, and a battery that takes in and gives back."""
@@ -126,6 +147,18 @@ def clearness(seed: int, slot: int) -> float:
     return 0.55 + 0.45 * drift(seed, "cloud", slot // 48, 2)
 
 
-def _add(watts: list[int], begin: int, length: int, extra: int) -> None:
-    for bucket in range(begin % (BUCKETS - length), begin % (BUCKETS - length) + length):
-        watts[bucket] += extra
+def _appliances(hour: _Hour, chance: bytes) -> Iterator[tuple[int, int, int]]:
+    """(first ten seconds, how many of them, watts) of whatever is switched on."""
+    if chance[0] * 100 < hour.kettle * 256:
+        yield _placed(chance[1], 11 + chance[2] % 9, 2850)
+    if chance[3] * 100 < hour.cooking * 256:
+        for begin in range(chance[4] % 20, BUCKETS - 14, 30):
+            yield _placed(begin, 14, 2100)
+    if chance[5] * 100 < hour.shower * 256:
+        yield _placed(chance[6], 32 + chance[7] % 22, 8400)
+    if chance[8] * 100 < hour.laundry * 256:
+        yield _placed(chance[9], 70, 1900)
+
+
+def _placed(begin: int, length: int, watts: int) -> tuple[int, int, int]:
+    return begin % (BUCKETS - length), length, watts

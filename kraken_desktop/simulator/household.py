@@ -30,6 +30,11 @@ class Household:
         self._premises = {
             place.property_id: Premises(home, place, self._loads_at(place), seed) for place in home.properties
         }
+        self._place_of = {
+            supply.mprn if isinstance(supply, GasPoint) else supply.mpan: self._premises[place.property_id]
+            for place in home.properties
+            for supply in place.supplies
+        }
         self._arrival_of = lru_cache(maxsize=2048)(self._reading_arrives)
 
     def _loads_at(self, place: Property) -> tuple[Load, ...]:
@@ -38,12 +43,19 @@ class Household:
             return ()
         return (*self.cars, *([] if self.heat_pump is None else [self.heat_pump]))
 
+    @property
+    def changes(self) -> int:
+        """How often anybody has interfered with prices, cars or heat pump: the same number means the same energy and
+        money."""
+        pump = 0 if self.heat_pump is None else self.heat_pump.changes
+        return self.catalogue.edits + pump + sum(life.changes for life in self.cars)
+
     def car(self, device_id: str) -> CarLife | None:
         return next((life for life in self.cars if life.car.device_id == device_id), None)
 
     def premises(self, supply: Supply) -> Premises:
         """Where a meter point is."""
-        return self._premises[self.home.property_of(supply).property_id]
+        return self._place_of[supply.mprn if isinstance(supply, GasPoint) else supply.mpan]
 
     def known_properties(self, account: str, now: datetime) -> list[Property]:
         """An account's, those that have been moved into by now."""

@@ -52,7 +52,6 @@ class OwedSlot:
     kwh: Decimal
     parts: tuple[Part, ...]
     vat: Decimal
-    arrives: datetime
 
     @property
     def start(self) -> datetime:
@@ -105,24 +104,23 @@ class Ledger:
         self._is_free = is_free
 
     def slot(self, supply: Supply, slot: int) -> OwedSlot | None:
-        moment = slot_start(slot)
-        tariff = self._household.tariff_at(supply, moment)
-        if tariff is None:
-            return None
+        tariff = self._household.tariff_at(supply, slot_start(slot))
+        return None if tariff is None else self._owed(supply, tariff, slot)
+
+    def _owed(self, supply: Supply, tariff: Tariff, slot: int) -> OwedSlot:
         kwh = self._household.kwh(supply, slot)
         parts = tuple(self._parts(supply, tariff, slot, kwh))
         if self._is_free(supply, slot):
             parts = tuple(replace(part, exc_vat=Decimal(0), why="free-hour") for part in parts)
-        vat = vat_at(moment) if tariff.is_taxed else Decimal(0)
-        arrives = self._household.arrives(slot)
-        return OwedSlot(slot, self._household.metered(supply, slot), kwh, parts, vat, arrives)
+        vat = vat_at(slot_start(slot)) if tariff.is_taxed else Decimal(0)
+        return OwedSlot(slot, self._household.metered(supply, slot), kwh, parts, vat)
 
     def day(self, supply: Supply, day: date) -> OwedDay | None:
         begins = at_local(day)
         tariff = self._household.tariff_at(supply, begins)
         if tariff is None:
             return None
-        slots = tuple(one for slot in day_slots(day) if (one := self.slot(supply, slot)) is not None)
+        slots = tuple(self._owed(supply, tariff, slot) for slot in day_slots(day))
         vat = vat_at(begins) if tariff.is_taxed else Decimal(0)
         return OwedDay(day, tariff.code, tariff.standing.exc_vat_at(begins), vat, slots)
 

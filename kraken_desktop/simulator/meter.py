@@ -8,11 +8,12 @@ and bills are differences of the same register: they agree to the watt-hour by c
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
-from itertools import accumulate
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from kraken_desktop.simulator.chance import between
@@ -21,6 +22,7 @@ from kraken_desktop.simulator.house import House
 from kraken_desktop.simulator.london import BUCKET_SECONDS, SLOT_SECONDS, slot_of
 
 EPOCH_YEAR = 2022
+MONTHS = 9 * 12
 FIRST_READING = {IMPORT: 3_104_000, EXPORT: 240_000}
 WATT_BUCKETS_PER_WH = 3600 // BUCKET_SECONDS
 
@@ -78,6 +80,20 @@ class Meter:
         """Watt-hours of a half hour."""
         return self.register(direction, (slot + 1) * SLOT_SECONDS) - self.register(direction, slot * SLOT_SECONDS)
 
+    def energies(self, direction: str, slots: range) -> list[int]:
+        """Watt-hours of several half hours of one month, one after the other."""
+        month = self._month(month_of(slots.start))
+        opening, metered, before = month.opening[direction], month.metered[direction], month.before[direction]
+        whole, first = before[-1] or 1, slots.start - month.first_slot
+        shown = [opening + metered * passed // whole for passed in before[first : first + len(slots) + 1]]
+        if direction == IMPORT and self._loads:
+            ends = range(slots.start, slots.stop + 1)
+            shown = [
+                house + sum(load.energy_wh(end * SLOT_SECONDS) for load in self._loads)
+                for house, end in zip(shown, ends, strict=True)
+            ]
+        return [after - earlier for earlier, after in pairwise(shown)]
+
     def demand(self, seconds: int) -> int:
         """Net watts over the ten seconds that begin at a Unix time; negative while exporting."""
         slot, rest = divmod(seconds, SLOT_SECONDS)
@@ -111,11 +127,9 @@ class Meter:
         slots = month_slots(number)
         imported, exported = array("q", [0]), array("q", [0])
         for slot in slots:
-            watts = self._house.net_watts(slot)
-            net = sum(watts)
-            taken = net if min(watts) >= 0 else sum(value for value in watts if value > 0)
+            taken, given = self._house.net_sums(slot)
             imported.append(imported[-1] + taken)
-            exported.append(exported[-1] + taken - net)
+            exported.append(exported[-1] + given)
         opening, metered = {}, {}
         for direction in (IMPORT, EXPORT):
             opening[direction] = FIRST_READING[direction] + sum(
@@ -138,13 +152,18 @@ def _split(watts: list[int]) -> dict[str, list[int]]:
 
 def month_of(slot: int) -> int:
     """Months since 2022 of the half hour, by UTC."""
-    moment = datetime.fromtimestamp(slot * SLOT_SECONDS, UTC)
-    return (moment.year - EPOCH_YEAR) * 12 + moment.month - 1
+    return bisect_right(_months(), slot) - 1
+
+
+@cache
+def _months() -> list[int]:
+    """The half hour with which each month begins."""
+    return [slot_of(_month_start(number)) for number in range(MONTHS)]
 
 
 def month_slots(number: int) -> range:
     """The half hours of a month."""
-    return range(slot_of(_month_start(number)), slot_of(_month_start(number + 1)))
+    return range(_months()[number], _months()[number + 1])
 
 
 def _month_start(number: int) -> datetime:

@@ -6,14 +6,16 @@ Times are Unix seconds on whole tens.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 from kraken_desktop.simulator.london import at_local, unix
 
 SMART, BOOST = "SMART", "BOOST"
 FIRST_NIGHT = date(2022, 1, 1)
+NIGHTS = 3300
+"""Nine years of them."""
 PLANNING_SECONDS = 150
 
 
@@ -77,25 +79,19 @@ def taken_in_hand(night: Night) -> Night:
     return replace(night, ghost=None, phantom=None, missed=None, lost_from=0, lost_until=0, replans=False, state=None)
 
 
-def _noons() -> Callable[[int], int]:
-    noons: list[int] = []
-
-    def noon(number: int) -> int:
-        while len(noons) <= number:
-            noons.append(unix(at_local(FIRST_NIGHT + timedelta(days=len(noons)), 12)))
-        return noons[number]
-
-    return noon
+@cache
+def _noons() -> list[int]:
+    return [unix(at_local(FIRST_NIGHT + timedelta(days=number), 12)) for number in range(NIGHTS)]
 
 
-noon = _noons()
-"""The Unix time at which the night of a number begins."""
+def noon(number: int) -> int:
+    """The Unix time at which the night of a number begins."""
+    return _noons()[number]
 
 
 def night_number(moment: int) -> int:
     """The night that holds a Unix time, counted from the first."""
-    guess = max(0, (moment - noon(0)) // 86400 - 1)
-    return guess + bisect_right([noon(guess + ahead) for ahead in range(4)], moment) - 1
+    return bisect_right(_noons(), moment) - 1
 
 
 def morning_of(number: int) -> date:

@@ -13,6 +13,7 @@ from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
 from kraken_desktop.simulator.household import Household, own_hours
 from kraken_desktop.simulator.london import SLOT_SECONDS, slot_start
 from kraken_desktop.simulator.meter import month_of, month_slots
+from kraken_desktop.simulator.tariffs import Timetable
 
 STANDARD = "STANDARD"
 _APART = ("DayNightTariff", "ThreeRateTariff")
@@ -23,6 +24,7 @@ class Registers:
 
     def __init__(self, household: Household) -> None:
         self._household = household
+        self._name = lru_cache(maxsize=4096)(self._name_at)
         self._month = lru_cache(maxsize=256)(self._month_of)
 
     def names(self, point: MeterPoint, now: datetime) -> tuple[str, ...]:
@@ -52,10 +54,14 @@ class Registers:
         tariff = self._household.tariff_at(point, slot_start(slots.start))
         hours = own_hours(point) or (None if tariff is None else tariff.timetable)
         counted: Counter[str] = Counter()
-        if hours is not None:
-            for slot in slots:
-                counted[_written(hours.name_at(slot_start(slot)))] += self._household.wh(point, slot)
+        if hours is not None and slots:
+            energies = self._household.premises(point).meter.energies(point.direction, slots)
+            for slot, watt_hours in zip(slots, energies, strict=True):
+                counted[self._name(hours, slot)] += watt_hours
         return counted
+
+    def _name_at(self, hours: Timetable, slot: int) -> str:
+        return _written(hours.name_at(slot_start(slot)))
 
 
 def _written(name: str) -> str:

@@ -142,6 +142,11 @@ class SavingAccount:
         self._joined[session.number] = session
         self._booked.update(range(slot_of(session.start), slot_of(session.end)))
 
+    @property
+    def bookings(self) -> int:
+        """Half hours booked as free."""
+        return len(self._booked)
+
     def is_free(self, supply: Supply, slot: int) -> bool:
         """Whether the half hour belongs to a booked free hour."""
         return slot in self._booked and supply is self.point
@@ -173,16 +178,19 @@ class SavingAccount:
             return Decimal(0)
         return Decimal(str(max(0.0, result.changed))) * price[1]
 
-    def payments(self, after: date, now: datetime) -> Iterator[tuple[date, int]]:
-        """(posted, whole pence) of every free hour that was settled on a later day than `after` and by now."""
+    def payments(self, after: date, until: date, now: datetime) -> Iterator[tuple[date, int]]:
+        """(posted, whole pence) of every free hour that was settled in (after, until] and by now, newest first.
+
+        Made as far as somebody looks: each costs a month of metering.
+        """
         if not self.takes_free_hours:
             return
-        for session in free_hours(self._seed, after - SETTLED_WITHIN, local_date(now)):
+        for session in reversed(list(free_hours(self._seed, after - SETTLED_WITHIN, min(until, local_date(now))))):
             if session.end > now:
                 continue
             settled = self.result(session).settled
             pence = round(self.payment(session))
-            if pence and settled <= now and local_date(settled) > after:
+            if pence and settled <= now and after < local_date(settled) <= until:
                 yield local_date(settled), pence
 
     def rewards(self, now: datetime) -> Iterator[tuple[datetime, int, str]]:
@@ -234,15 +242,19 @@ def points_of(session: Session, result: Result) -> int:
     return max(0, int(result.changed * session.points_a_kwh)) if result.is_whole else 0
 
 
-def _of_day(seed: int, day: date) -> Iterator[Session]:
+@lru_cache(maxsize=4096)
+def _of_day(seed: int, day: date) -> tuple[Session, ...]:
     week = (day - _BEGUN).days // 7
     if day.weekday() == int(draw(seed, "session day", week) * 5):
-        yield _weekday_session(seed, day, week)
-    if day.weekday() == 6 and HAPPY_FROM <= day <= HAPPY_UNTIL:
-        told = at_local(day - timedelta(days=6), 10)
-        for place, hour in enumerate((10, 11, 12, 13)):
-            code = None if place == 1 else f"EVENT_{week * 5 + place + 1}_{day:%d%m%y}"
-            yield Session(_number(day, place + 1), code, HAPPY, at_local(day, hour), at_local(day, hour + 1), told)
+        return (_weekday_session(seed, day, week),)
+    if day.weekday() != 6 or not HAPPY_FROM <= day <= HAPPY_UNTIL:
+        return ()
+    told = at_local(day - timedelta(days=6), 10)
+    codes = (None if place == 1 else f"EVENT_{week * 5 + place + 1}_{day:%d%m%y}" for place in range(4))
+    return tuple(
+        Session(_number(day, place + 1), code, HAPPY, at_local(day, 10 + place), at_local(day, 11 + place), told)
+        for place, code in enumerate(codes)
+    )
 
 
 def _weekday_session(seed: int, day: date, week: int) -> Session:
@@ -264,13 +276,15 @@ def _weekday_session(seed: int, day: date, week: int) -> Session:
     )
 
 
-def _free(seed: int, week: date) -> Iterator[Session]:
+@lru_cache(maxsize=1024)
+def _free(seed: int, week: date) -> tuple[Session, ...]:
     number = (week - _BEGUN).days // 7
-    if draw(seed, "free hour", number) < (0.12 if week >= FREE_RARE_FROM else 0.6):
-        day = week + timedelta(days=int(draw(seed, "free day", number) * 7))
-        start = at_local(day, 12 + int(draw(seed, "free start", number) * 2))
-        told = at_local(day - timedelta(days=1), 11)
-        yield Session(_number(day, 9), f"FREE_ELECTRICITY_{number}", FREE, start, start + timedelta(hours=1), told)
+    if draw(seed, "free hour", number) >= (0.12 if week >= FREE_RARE_FROM else 0.6):
+        return ()
+    day = week + timedelta(days=int(draw(seed, "free day", number) * 7))
+    start = at_local(day, 12 + int(draw(seed, "free start", number) * 2))
+    told = at_local(day - timedelta(days=1), 11)
+    return (Session(_number(day, 9), f"FREE_ELECTRICITY_{number}", FREE, start, start + timedelta(hours=1), told),)
 
 
 def _weeks(first: date, last: date) -> Iterator[date]:

@@ -47,6 +47,8 @@ class World:
         self.books = {number: AccountBook(bills, self._rewards_of(number)) for number, bills in self.bills.items()}
         self.wheel = Wheel(self.home, seed)
         self.points = Points(self._won, self.saving.rewards)
+        self.compared: dict[object, dict[str, Any]] = {}
+        """Comparisons of tariffs, each by what it was made from."""
         self.started = self.clock.now()
         self.tokens = TokenDesk(self.home)
         self.api_key = self.home.api_key

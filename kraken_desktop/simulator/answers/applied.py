@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import account, gas
 from kraken_desktop.simulator.answers.agreements import known_end
-from kraken_desktop.simulator.answers.paging import connection
+from kraken_desktop.simulator.answers.paging import Made, connection
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.homes.declaration import IMPORT, GasPoint, MeterPoint, Supply
 from kraken_desktop.simulator.household import own_hours
@@ -43,6 +43,15 @@ def smart_tariff_comparison(exchange: Exchange, mpan: str | None = None) -> dict
     if point is None or point.direction != IMPORT:
         raise refusal("KT-CT-1111")
     last = local_date(exchange.now - COMPARED_AFTER)
+    made_from = (point.mpan, last, local_date(exchange.now), household.changes, exchange.world.saving.bookings)
+    if made_from not in exchange.world.compared:
+        exchange.world.compared[made_from] = _compared(exchange, point, last)
+    return exchange.world.compared[made_from]
+
+
+def _compared(exchange: Exchange, point: MeterPoint, last: date) -> dict[str, Any]:
+    """The four weeks before a day."""
+    household = exchange.household
     days = [last - timedelta(days=back) for back in range(COMPARED_DAYS, 0, -1)]
     owed = [day for each in days if (day := exchange.world.ledger.day(point, each)) is not None]
     used = [(slot_start(slot), household.kwh(point, slot)) for day in days for slot in day_slots(day)]
@@ -91,20 +100,19 @@ def _costs(
         raise refusal("KT-CT-1605", input_path=["grouping"])
     household, now, ledger = exchange.household, exchange.now, exchange.world.ledger
     start = max(startAt or now - timedelta(days=31), now - LONGEST)
-    rows = []
-    for span in spans(start, now, _UNITS[grouping]):
-        if household.arrives(span[-1]) > now:
-            continue
+    gathered = [span for span in spans(start, now, _UNITS[grouping]) if household.arrives(span[-1]) <= now]
+
+    def row(number: int) -> dict[str, Any]:
+        span = gathered[number]
         owed = [one for slot in span if (one := ledger.slot(supply, slot)) is not None]
-        rows.append(
-            {
-                "startAt": local(slot_start(span[0])),
-                "endAt": local(slot_start(span[-1] + 1)),
-                "cost": round(sum((one.shown_pence for one in owed), Decimal(0))),
-                "usageKwh": round(sum((one.kwh for one in owed), Decimal(0)), 3),
-            }
-        )
-    found = connection(rows, **page)
+        return {
+            "startAt": local(slot_start(span[0])),
+            "endAt": local(slot_start(span[-1] + 1)),
+            "cost": round(sum((one.shown_pence for one in owed), Decimal(0))),
+            "usageKwh": round(sum((one.kwh for one in owed), Decimal(0)), 3),
+        }
+
+    found = connection(Made(len(gathered), row), **page)
     shown = [edge["node"] for edge in found["edges"]]
     return found | {name: sum(row[name] for row in shown) for name in ("cost", "usageKwh")}
 

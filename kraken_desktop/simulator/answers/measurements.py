@@ -136,7 +136,7 @@ def _interval(exchange: Exchange, supply: Supply, span: range) -> dict[str, Any]
     ledger = exchange.world.ledger
     owed = [one for slot in span if (one := ledger.slot(supply, slot)) is not None]
     is_gas = isinstance(supply, GasPoint)
-    statistics = [_standing(exchange, supply, span), *_buckets(owed, is_gas=is_gas, is_export=_exports(supply))]
+    statistics = [_standing(exchange, supply, owed), *_buckets(owed, is_gas=is_gas, is_export=_exports(supply))]
     return {
         "__typename": "IntervalMeasurementType",
         "source": "SMART_METER",
@@ -151,21 +151,16 @@ def _interval(exchange: Exchange, supply: Supply, span: range) -> dict[str, Any]
     }
 
 
-def _standing(exchange: Exchange, supply: Supply, span: range) -> dict[str, Any]:
+def _standing(exchange: Exchange, supply: Supply, owed: list[OwedSlot]) -> dict[str, Any]:
     """Each half hour bears its share of the day's charge."""
     exc = inc = price = Decimal(0)
-    day, of_day = None, 48
-    for slot in span:
-        moment = slot_start(slot)
-        tariff = exchange.household.tariff_at(supply, moment)
-        if tariff is None:
-            continue
-        if local_date(moment) != day:
-            day = local_date(moment)
-            of_day = len(day_slots(day))
-            price = tariff.standing.exc_vat_at(moment)
-        owed = exchange.world.ledger.slot(supply, slot)
-        exc, inc = exc + price / of_day, inc + price / of_day * (1 + (owed.vat if owed else 0))
+    slots = range(0)
+    for one in owed:
+        if one.slot not in slots:
+            slots = day_slots(local_date(one.start))
+            tariff = exchange.household.tariff_at(supply, one.start)
+            price = Decimal(0) if tariff is None else tariff.standing.exc_vat_at(one.start)
+        exc, inc = exc + price / len(slots), inc + price / len(slots) * (1 + one.vat)
     return _statistic("STANDING_CHARGE_COST", None, None, exc, inc, price)
 
 
