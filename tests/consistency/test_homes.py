@@ -24,6 +24,12 @@ WITH_A_MINI = {
     "live cost is energy times a price of its time",
     "power adds up to energy",
 }
+WITH_A_PUMP = {
+    "a pump's hour is a part of the house's",
+    "a pump's hours add up to its day",
+    "a pump's power is a part of the house's",
+}
+WITH_MINIS = {"agile", "intelligent", "intelligent-four-rate", "go", "cosy", "tracker", "flux", "economy7", "flexible"}
 
 
 @pytest.mark.parametrize("home", HOMES)
@@ -37,5 +43,7 @@ def test_home_agrees_with_itself(home: str, start: str) -> None:
             caller.close()
     assert report.wrong == []
     assert set(report.compared) >= ALWAYS
-    if home in ("agile", "intelligent", "flexible"):
+    if home in WITH_MINIS:
         assert set(report.compared) >= WITH_A_MINI
+    if home == "cosy":
+        assert set(report.compared) >= WITH_A_PUMP

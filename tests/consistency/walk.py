@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from tests.consistency import money
+from tests.consistency import heat, money
 from tests.consistency.caller import HALF_HOUR, LONDON, Caller, Report, instant, midnight, number, slots, zulu
 from tests.consistency.supplies import Supply, price_rows, prices_around, readings, supplies, whole_slot
 
@@ -41,6 +41,7 @@ def walk(caller: Caller, now: datetime) -> Report:
     for device in {supply.device for supply in known if supply.device and not supply.is_gas}:
         _registers(caller, report, [supply for supply in known if supply.device == device], now)
     money.compare(caller, report, known, now)
+    heat.compare(caller, report, known, now)
     return report
 
 

@@ -51,7 +51,7 @@ async def product(request: Request) -> Response:
             assert tariff is not None
             section[f"_{region}"] = {variant.payment_key: _entry(request, tariff, at)}
     summary = _summary(request, variants[0])
-    del summary["links"], summary["direction"]
+    del summary["links"], summary["direction"], summary["brand"]
     return reply(summary | {"tariffs_active_at": f"{at:%Y-%m-%dT%H:%M:%S.%fZ}"} | sections)
 
 
@@ -93,10 +93,6 @@ def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
         "exit_fees_exc_vat": 0,
         "exit_fees_inc_vat": 0,
         "exit_fees_type": "NONE",
-        "links": [
-            {"href": _address(request, f"{address}{name}/"), "method": "GET", "rel": name.replace("-", "_")}
-            for name in names
-        ],
     }
     named: dict[str, PriceList] = {
         name: prices for name, prices in tariff.named_rates.items() if name in ("day", "night", "off-peak")
@@ -106,6 +102,10 @@ def _entry(request: Request, tariff: Tariff, at: datetime) -> dict[str, Any]:
         stem = name.replace("-", "_")
         entry[f"{stem}_unit_rate_exc_vat"] = float(price)
         entry[f"{stem}_unit_rate_inc_vat"] = float(with_vat(price, at) if tariff.is_taxed else price)
+    entry["links"] = [
+        {"href": _address(request, f"{address}{name}/"), "method": "GET", "rel": name.replace("-", "_")}
+        for name in names
+    ]
     return entry
 
 
