@@ -18,7 +18,7 @@ from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.kraken import accounts, homes, prices, products, telemetry
+from kraken_desktop.kraken import accounts, prices, products, telemetry
 from kraken_desktop.kraken.budget import RequestBudget
 from kraken_desktop.kraken.consumption import ReadingsPage, consumption, newest_page
 from kraken_desktop.kraken.conversation import Conversation
@@ -143,7 +143,9 @@ class KrakenClient:
 
     async def homes(self, number: str, *, is_current: bool = True) -> Rows[Property]:
         """Where the account is supplied; without ``is_current`` the homes that were left as well."""
-        return await homes.homes(self._ours, number, is_current=is_current)
+        from kraken_desktop.kraken.homes import homes
+
+        return await homes(self._ours, number, is_current=is_current)
 
     async def has_mini(self, device_id: str) -> bool:
         """Whether a Home Mini is on the meter's network: telemetry can work then."""
