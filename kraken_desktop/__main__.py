@@ -5,10 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from kraken_desktop import __version__
 from kraken_desktop.option_values import UsageError
 from kraken_desktop.options import USAGE, Options, Surroundings, read_options, read_surroundings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kraken_desktop.services.insights.report_page import Page
 
 # Before anything imports Qt: what a person may have set for other programs would break ours.
 os.environ["QT_API"] = "pyside6"
@@ -61,12 +67,19 @@ def _start(options: Options, surroundings: Surroundings) -> int:
     if options.command is not None:
         from kraken_desktop.cli.main import answer
 
-        return answer(options, surroundings)
+        return answer(options, surroundings, _write_pdf if options.asked.get("pdf") else None)
     # Nothing of what the start loads is garbage; `app.lifecycle` turns it on again.
     gc.disable()
     from kraken_desktop.app.main import start
 
     return start(options, surroundings)
+
+
+def _write_pdf(page: Page, path: Path) -> None:
+    """The one command that starts Qt, without a screen."""
+    from kraken_desktop.app.paper import write_pdf_offscreen
+
+    write_pdf_offscreen(page, path)
 
 
 if __name__ == "__main__":

@@ -79,11 +79,14 @@ def clock(text: str) -> tuple[datetime, float]:
 
 
 def file(text: str) -> str:
-    """A CSV or Excel file, made absolute."""
-    path = Path(text).expanduser().absolute()
-    if path.suffix.lower() not in (".csv", ".xlsx"):
-        raise UsageError(f"{text!r} is neither a .csv nor an .xlsx file.")
-    return str(path)
+    """A file, made absolute."""
+    return str(Path(text).expanduser().absolute())
+
+
+def fitting_file(path: str, endings: tuple[str, ...]) -> None:
+    """Whether the command writes such a file."""
+    if Path(path).suffix.lower() not in endings:
+        raise UsageError(f"{Path(path).name!r} is no {' or '.join(endings)} file.")
 
 
 def what(text: str) -> str:

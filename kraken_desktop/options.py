@@ -11,7 +11,7 @@ from typing import Any
 from kraken_desktop import option_values as values
 from kraken_desktop.option_values import UsageError
 
-HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "compare", "export")
+HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "compare", "report", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -32,6 +32,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
   kraken-desktop battery             what a battery of 0 to 30 kWh would have saved in the last twelve months
   kraken-desktop compare [--from D] [--to D]  what other tariffs would have cost on your own half hours, ranked
+  kraken-desktop report [--month M] [--pdf]   a month on one page, the last whole one if not given: HTML, or PDF
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
   kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
@@ -128,6 +129,12 @@ def _checked(options: Options) -> Options:
         raise UsageError("dispatches --month needs --history.")
     if options.command == "export" and "file" not in options.asked:
         raise UsageError("export needs --file, such as --file half-hours.csv.")
+    if options.command in ("export", "report") and "file" in options.asked:
+        is_pdf = bool(options.asked.get("pdf"))
+        values.fitting_file(
+            str(options.asked["file"]),
+            {"export": (".csv", ".xlsx")}.get(options.command, (".pdf",) if is_pdf else (".html",)),
+        )
     if options.is_json and options.command is None and not options.is_self_check:
         raise UsageError(f"--json goes with a command: {', '.join(COMMANDS)}.")
     if options.command is not None and (options.page is not None or options.is_hidden):
@@ -147,7 +154,7 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--page": ("page", values.page),
     "--clock": ("clock", values.clock),
 }
-_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell", "--without-smart", "--history")
+_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell", "--without-smart", "--pdf", "--history")
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--at": values.moment,
     "--date": values.day,
@@ -177,6 +184,7 @@ ASKED_OF = {
     "efficiency": ("month",),
     "compare": ("from", "to", "without-smart", "battery", "kw", "efficiency", "reserve", "sell"),
     "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),
+    "report": ("month", "pdf", "file"),
     "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),
 }

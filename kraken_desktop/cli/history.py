@@ -10,6 +10,7 @@ from kraken_desktop.options import Options, Surroundings
 from kraken_desktop.server import server_of
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.history_report import history_report
+from kraken_desktop.services.paper_report import Paper, WritePdf
 from kraken_desktop.services.reports import Report
 from kraken_desktop.services.start import state_at_start
 from kraken_desktop.services.state import AppState, StateHolder
@@ -22,12 +23,12 @@ from kraken_desktop.storage.settings_file import SettingsFile
 from kraken_desktop.system.paths import Paths
 
 
-def find_history(options: Options, surroundings: Surroundings) -> Report:
+def find_history(options: Options, surroundings: Surroundings, write_pdf: WritePdf | None = None) -> Report:
     """The running app shares its store with us; a sample home's history is fetched anew."""
-    return asyncio.run(_found(options, surroundings))
+    return asyncio.run(_found(options, surroundings, write_pdf))
 
 
-async def _found(options: Options, surroundings: Surroundings) -> Report:
+async def _found(options: Options, surroundings: Surroundings, write_pdf: WritePdf | None) -> Report:
     settings = Settings()
     if options.home is None:
         paths = Paths(options.data_dir)
@@ -38,10 +39,10 @@ async def _found(options: Options, surroundings: Surroundings) -> Report:
             database = Database.open(paths.database)
             state = _painted(database, options, settings)
             if state is not None and await _has_history(state, database):
-                return await _answered(options, surroundings, settings, database, state)
+                return await _answered(options, surroundings, settings, database, state, write_pdf)
             await database.close()
     state = state_at_start(StartFacts(), clock_of(options).now(), settings, options.home)
-    return await _answered(options, surroundings, settings, Database.in_memory(), state, is_fetched=True)
+    return await _answered(options, surroundings, settings, Database.in_memory(), state, write_pdf, is_fetched=True)
 
 
 def _painted(database: Database, options: Options, settings: Settings) -> AppState | None:
@@ -63,6 +64,7 @@ async def _answered(
     settings: Settings,
     database: Database,
     state: AppState,
+    write_pdf: WritePdf | None,
     *,
     is_fetched: bool = False,
 ) -> Report:
@@ -78,6 +80,7 @@ async def _answered(
             if services.line is not None:
                 await services.line.fetch_history()
         command = options.command or "usage"
-        return await history_report(services.holder, database, command, options.asked, services.public)
+        paper = Paper(settings.palette, write_pdf)
+        return await history_report(services.holder, database, command, options.asked, services.public, paper)
     finally:
         await services.stop()

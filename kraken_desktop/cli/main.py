@@ -9,21 +9,22 @@ import sys
 
 from kraken_desktop.cli.sources import find_report
 from kraken_desktop.options import HISTORY_COMMANDS, Options, Surroundings
+from kraken_desktop.services.paper_report import WritePdf
 from kraken_desktop.services.reports import Report
 from kraken_desktop.simulator import HOMES
 
 WRONG_USAGE = 2
 
 
-def answer(options: Options, surroundings: Surroundings) -> int:
-    """The exit code. A trouble that has words is an answer, not a failure."""
+def answer(options: Options, surroundings: Surroundings, write_pdf: WritePdf | None = None) -> int:
+    """The exit code. A trouble that has words is an answer, not a failure. ``write_pdf`` draws where Qt is at hand."""
     if options.home is not None and options.home not in HOMES:
         homes = ", ".join(HOMES)
         print(f"kraken-desktop: there is no sample home {options.home!r}; there are {homes}.", file=sys.stderr)
         return WRONG_USAGE
     # What goes wrong stands in the report; the log is the app's.
     logging.getLogger().addHandler(logging.NullHandler())
-    report = _report(options, surroundings)
+    report = _report(options, surroundings, write_pdf)
     text = json.dumps(report.content, indent=2, ensure_ascii=False) if options.is_json else "\n".join(report.lines)
     try:
         print(text, flush=True)
@@ -33,9 +34,9 @@ def answer(options: Options, surroundings: Surroundings) -> int:
     return 0
 
 
-def _report(options: Options, surroundings: Surroundings) -> Report:
+def _report(options: Options, surroundings: Surroundings, write_pdf: WritePdf | None) -> Report:
     if options.command in HISTORY_COMMANDS:
         from kraken_desktop.cli.history import find_history
 
-        return find_history(options, surroundings)
+        return find_history(options, surroundings, write_pdf)
     return find_report(options, surroundings)

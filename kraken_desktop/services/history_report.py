@@ -18,6 +18,7 @@ from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, spa
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
 from kraken_desktop.services.insights.compare import Public
+from kraken_desktop.services.paper_report import Paper, paper_report
 from kraken_desktop.services.plain import instant, number
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, StateHolder
@@ -27,9 +28,9 @@ from kraken_desktop.storage.database import Database
 
 
 async def history_report(
-    holder: StateHolder, database: Database, command: str, asked: Mapping[str, str | bool], public: Public
+    holder: StateHolder, database: Database, command: str, asked: Mapping[str, str | bool], public: Public, paper: Paper
 ) -> Report:
-    """``usage``, ``costs``, ``efficiency``, ``battery``, ``compare`` or ``export``. Raises StorageError."""
+    """``usage``, ``costs``, ``efficiency``, ``battery``, ``compare``, ``report`` or ``export``. Raises StorageError."""
     state = holder.state
     account = state.account.value
     if account is None:
@@ -38,6 +39,8 @@ async def history_report(
         return await efficiency_report(state, database, account, asked)
     if command == "battery":
         return await battery_report(state, database, account, asked)
+    if command == "report":
+        return await paper_report(holder, database, account, asked, paper)
     span = asked_span(asked, london_date(state.now))
     if command == "compare":
         is_asked = bool({"from", "to"} & asked.keys())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterable
 
 from kraken_desktop.domain.moments import Span
@@ -76,6 +77,29 @@ def registers(store: sqlite3.Connection, tariff_code: str) -> frozenset[Register
     """The lists of a tariff of which any row is known."""
     rows = store.execute("SELECT DISTINCT register FROM rates WHERE tariff_code = ?", (tariff_code,))
     return frozenset(_REGISTERS[register] for (register,) in rows if register in _REGISTERS)
+
+
+def columns(
+    store: sqlite3.Connection, tariff_code: str, register: Register, method: PaymentMethod | None, span: Span
+) -> tuple[array[int], array[int], array[float]] | None:
+    """Start, stop (seconds) and pence including VAT of a list's rates that touch the span: years of it in a moment.
+
+    None where rates for several ways of paying would have to be merged: `schedules` does that.
+    """
+    wanted = (method or PaymentMethod.DIRECT_DEBIT).value
+    rows = store.execute(
+        "SELECT start, stop, pence_inc_vat, payment_method FROM rates WHERE tariff_code = ? AND register = ?"
+        " AND payment_method IN ('', ?) AND stop > ? AND start < ? ORDER BY start",
+        (tariff_code, register.value, wanted, seconds(span.start), seconds(span.end)),
+    ).fetchall()
+    if len({row[3] for row in rows}) > 1:
+        return None
+    starts, stops, pence = array("q"), array("q"), array("d")
+    for start, stop, price, _ in rows:
+        starts.append(start)
+        stops.append(stop)
+        pence.append(float(price))
+    return starts, stops, pence
 
 
 def _rate(start: int, stop: int, inc_vat: float | str, exc_vat: float | str | None, source: str, method: str) -> Rate:

@@ -1,4 +1,4 @@
-"""Colours, type and icons of every window. The bands' colours stand here and nowhere else.
+"""Colours, type and icons of every window.
 
 Importing this is cheap: a hidden start needs the bands only; tokens, style and icons load with the first window.
 """
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 
 from kraken_desktop.domain.bands import Band
+from kraken_desktop.services.band_colours import NEAR_BLACK, WHITE, BandColours, band_colours
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon
@@ -22,41 +23,6 @@ if TYPE_CHECKING:
 
 SMALL, BODY, LARGE, TITLE, HERO = 12, 14, 16, 20, 32
 SPACE = 4
-WHITE, NEAR_BLACK = "#FFFFFF", "#141414"
-
-
-@dataclass(frozen=True, slots=True)
-class BandColours:
-    """``#RRGGBB`` of the fill and of text on it, at least 4.5:1 apart."""
-
-    fill: str
-    text: str
-
-
-_UNKNOWN = BandColours("#868E96", NEAR_BLACK)
-_PALETTES: dict[str, dict[Band, BandColours]] = {
-    "default": {
-        Band.NEGATIVE: BandColours("#0B7285", WHITE),
-        Band.QUADRANT_0: BandColours("#237A35", WHITE),
-        Band.QUADRANT_1: BandColours("#66A80F", NEAR_BLACK),
-        Band.QUADRANT_2: BandColours("#F08C00", NEAR_BLACK),
-        Band.QUADRANT_3: BandColours("#C92A2A", WHITE),
-        Band.UNKNOWN: _UNKNOWN,
-    },
-    "colour-blind": {
-        Band.NEGATIVE: BandColours("#004D73", WHITE),
-        Band.QUADRANT_0: BandColours("#0072B2", WHITE),
-        Band.QUADRANT_1: BandColours("#56B4E9", NEAR_BLACK),
-        Band.QUADRANT_2: BandColours("#E69F00", NEAR_BLACK),
-        Band.QUADRANT_3: BandColours("#A33B00", WHITE),
-        Band.UNKNOWN: _UNKNOWN,
-    },
-}
-
-
-def band_colours(palette: str) -> dict[Band, BandColours]:
-    """The colours of every band; an unknown palette's name gives the default one."""
-    return _PALETTES.get(palette, _PALETTES["default"])
 
 
 @dataclass(frozen=True, slots=True)

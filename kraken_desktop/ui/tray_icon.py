@@ -10,7 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPixmap
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.ui.theme import band_colours, contrast
+from kraken_desktop.services.band_colours import band_colours
+from kraken_desktop.ui.theme import contrast
 from kraken_desktop.ui.tray_figures import (
     Cell,
     arrow_down_path,

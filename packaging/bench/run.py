@@ -36,6 +36,13 @@ DISPATCHES = (
     ("a year of polls that all read another plan, in the store", "restless", "MB", 50),
     ("what came of the plans of such a year, by month", "history", "s", 20),
 )
+INSIGHT = (
+    ("efficiency of ten years, every month and moving year", "efficiency", "ms", 300),
+    ("a battery's curve by the timer's rule, 31 capacities over a year", "battery", "ms", 500),
+    ("the same at its best", "best", "s", 20),
+    ("12 half-hourly tariffs compared over a year", "compare", "ms", 1000),
+    ("longest wait of the event loop meanwhile", "stall", "ms", 50),
+)
 NOT_EVERY_MINUTE = {"obtainKrakenToken", "account", "rateLimitInfo"}
 _HERE = Path(__file__).parent
 # In the words of the app's own secrets and settings.
@@ -142,6 +149,8 @@ def main() -> int:
         rows.append(Row(what, unit, outcome_of("history.py", name), limit))
     for what, name, unit, limit in DISPATCHES:
         rows.append(Row(what, unit, outcome_of("dispatch_year.py", name), limit))
+    for what, name, unit, limit in INSIGHT:
+        rows.append(Row(what, unit, outcome_of("insight.py", name), limit))
     rows.append(Row("memory gained over a simulated week", "MB", outcome_of("week.py"), 3))
     print(as_markdown(rows))
     if asked.keep:

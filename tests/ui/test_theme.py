@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.ui.theme import BODY, HERO, SMALL, Theme, band_colours, contrast
+from kraken_desktop.services.band_colours import band_colours
+from kraken_desktop.ui.theme import BODY, HERO, SMALL, Theme, contrast
 
 
 @pytest.mark.parametrize(("palette", "band"), list(product(("default", "colour-blind"), Band)))

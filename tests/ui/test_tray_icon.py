@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.ui.theme import band_colours, contrast
+from kraken_desktop.services.band_colours import band_colours
+from kraken_desktop.ui.theme import contrast
 from kraken_desktop.ui.tray_figures import Cell, text_path
 from kraken_desktop.ui.tray_icon import SIZES, icon_colours, tray_icon, tray_picture
 from kraken_desktop.ui.view_models.icon import IconView, Overlay, whole_pence

@@ -25,5 +25,8 @@ None and says why.
   `domain.energy_wave.Part`, sources and sinks, with self-sufficiency; `services.wave_file` reads the file, its columns
   mapped by hand.
 
+- `month_report.month_report(database, holder, account, month, palette)` → `MonthReport`: its ``page`` is drawn by
+  `report_html.as_html` and by `ui.report_pdf.write_pdf`.
+
 `Services.insights` is the one that the windows ask.
 """

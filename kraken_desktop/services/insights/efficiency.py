@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 from kraken_desktop.domain.efficiency import DayBought, Efficiency, Tally, Undefined, tally_of
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.spans import MONTHS_IN_A_YEAR, Pace, a_year_before, cut
+from kraken_desktop.storage.bought_days import bought
 from kraken_desktop.storage.history_store import HistoryStore
 
 
@@ -56,8 +58,8 @@ async def efficiency_report(
     first = None if extent is None else max(min(reach.first, span.first), extent[0])
     if extent is None or first is None or first > span.last:
         return EfficiencyReport(number, span, pace, Tally().efficiency, ())
-    days = await store.bought(number, first, span.last)
-    return report_of(number, span, pace, days, extent[0])
+    ask = partial(bought, number=number, first=first, last=span.last)
+    return await store.consume(ask, lambda days: report_of(number, span, pace, days, extent[0]))
 
 
 def report_of(number: str, span: DateSpan, pace: Pace, days: Sequence[DayBought], known_from: date) -> EfficiencyReport:

@@ -24,7 +24,7 @@ from kraken_desktop.services.insights.comparison import PriceColumns, columns_of
 from kraken_desktop.services.list_stretches import keep_stretch, missing_stretch
 from kraken_desktop.services.pricing import night_hours
 from kraken_desktop.storage.database import Database
-from kraken_desktop.storage.rates_table import schedules
+from kraken_desktop.storage.rates_table import columns, schedules
 
 _log = logging.getLogger(__name__)
 
@@ -92,6 +92,9 @@ async def past_columns(
     dispatching one. Reckoned on the store's thread.
     """
     offer = tariff.offer
+    is_smart = book is not None and offer.family is Family.INTELLIGENT_GO
+    if not is_smart and (plain := await _plain_columns(database, offer, method, span)) is not None:
+        return plain
     around = Span(span.start - A_DAY, span.end + A_DAY)  # a charge has the price of a night beside it
     ask = partial(schedules, tariff_code=offer.tariff.code, method=method, span=around)
 
@@ -101,6 +104,20 @@ async def past_columns(
         return columns_of(RateSchedule(prices.between(span))), columns_of(RateSchedule(standing.between(span)))
 
     return await database.history.consume(ask, built)
+
+
+async def _plain_columns(
+    database: Database, offer: Offer, method: PaymentMethod | None, span: Span
+) -> tuple[PriceColumns, PriceColumns] | None:
+    """As the lists stand, where the standard one has all prices and nothing has to be merged."""
+    found = []
+    for register in (Register.STANDARD, Register.STANDING):
+        ask = partial(columns, tariff_code=offer.tariff.code, register=register, method=method, span=span)
+        told = await database.history.consume(ask, lambda told: told)
+        if told is None or (register is Register.STANDARD and not told[0]):
+            return None
+        found.append(PriceColumns(*told))
+    return found[0], found[1]
 
 
 def _paid(

@@ -1,0 +1,244 @@
+"""One month on one page: what was used and paid, how well it was bought, where it went, beside months before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
+from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.efficiency import Efficiency
+from kraken_desktop.domain.moments import london
+from kraken_desktop.domain.units import ZERO, exact
+from kraken_desktop.services import text
+from kraken_desktop.services.band_colours import band_colours
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
+from kraken_desktop.services.insights.daily import DailyBreakdown
+from kraken_desktop.services.insights.efficiency import EfficiencyReport
+from kraken_desktop.services.insights.questions import Insights, import_points
+from kraken_desktop.services.insights.report_page import Block, Chart, Page, Paragraph, Table, Tile, Tiles
+from kraken_desktop.services.insights.report_svg import (
+    BARS_HEIGHT,
+    HEAT_HEIGHT,
+    SHARES_HEIGHT,
+    Bar,
+    Series,
+    stacked_bars,
+    stacked_shares,
+    week_heat,
+)
+from kraken_desktop.services.insights.spans import Pace, a_year_before
+from kraken_desktop.services.insights.spending import WhereItGoes
+from kraken_desktop.services.state import StateHolder
+from kraken_desktop.services.text.insights import WEEKDAYS, efficiency_sentence, measure_percent, undefined_sentence
+from kraken_desktop.storage.columns import at_seconds
+from kraken_desktop.storage.database import Database
+
+A_DAY = timedelta(days=1)
+DEAREST_SHOWN = 5
+FOOTER = (
+    "Made by Kraken Desktop (unofficial) from half-hourly readings and the prices of their time, VAT included."
+    " Your bill may round differently."
+)
+_QUARTERS = (Band.QUADRANT_0, Band.QUADRANT_1, Band.QUADRANT_2, Band.QUADRANT_3)
+
+
+@dataclass(frozen=True, slots=True)
+class PointMonth:
+    """A meter point's month. ``pence`` with standing charges; ``lacking`` counts days that are not complete."""
+
+    point: MeterPoint
+    kwh: Decimal
+    pence: Decimal
+    standing_pence: Decimal
+    days: int
+    lacking: int
+
+    @property
+    def name(self) -> str:
+        if self.point.fuel is Fuel.GAS:
+            return "Gas"
+        return "Exported" if self.point.direction is Direction.EXPORT else "Electricity"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReport:
+    """``page`` is ready to be drawn; ``months`` are the figures of each meter point that has any."""
+
+    month: DateSpan
+    points: tuple[PointMonth, ...]
+    page: Page
+
+
+def last_whole_month(today: date) -> DateSpan:
+    """The month that ended before today's began."""
+    return span_holding(today.replace(day=1) - A_DAY, SpanKind.MONTH)
+
+
+async def month_report(
+    database: Database, holder: StateHolder, account: Account, month: DateSpan, palette: str = "default"
+) -> MonthReport | None:
+    """None where nothing is stored of the month. Raises StorageError."""
+    found = [told for point in account.meter_points if (told := await _point_month(database, point, month)) is not None]
+    if not found:
+        return None
+    blocks: list[Block] = []
+    numbers = {told.point.number for told in found}
+    for point in import_points(account):
+        if point.number in numbers:
+            blocks += await _bought(Insights(database, holder, point.number), month, palette)
+    before = await _before(database, found, month)
+    lacking = sum(told.lacking for told in found)
+    tiles = Tiles((*(_tile(told) for told in found), *_measures(blocks)))
+    blocks = [block for block in blocks if not isinstance(block, Tiles)]
+    sentences = [Paragraph(before)] if before else []
+    if lacking:
+        days = "1 day lacks" if lacking == 1 else f"{lacking} days lack"
+        sentences.append(Paragraph(f"{days} a reading or a price: what is known of them counts.", is_small=True))
+    title = f"Energy in {month.first:%B %Y}"
+    subtitle = f"{month.first.day} to {month.last.day} {month.last:%B %Y}"
+    return MonthReport(month, tuple(found), Page(title, subtitle, (tiles, *sentences, *blocks), FOOTER))
+
+
+async def _point_month(database: Database, point: MeterPoint, month: DateSpan) -> PointMonth | None:
+    days = await database.history.totals(point.number, month.first, month.last)
+    if not any(day.read for day in days):
+        return None
+    standing = sum((day.standing_pence or ZERO for day in days), ZERO)
+    return PointMonth(
+        point,
+        sum((day.kwh for day in days), ZERO),
+        sum((day.pence for day in days), ZERO) + standing,
+        standing,
+        len(days),
+        month.days - sum(day.is_complete for day in days),
+    )
+
+
+def _tile(told: PointMonth) -> Tile:
+    if told.point.direction is Direction.EXPORT:
+        return Tile(told.name, text.kwh(told.kwh), f"earned {text.money(told.pence)}")
+    return Tile(
+        told.name, text.money(told.pence), f"{text.kwh(told.kwh)}, {text.money(told.standing_pence)} standing charge"
+    )
+
+
+def _measures(blocks: list[Block]) -> tuple[Tile, ...]:
+    return tuple(tile for block in blocks if isinstance(block, Tiles) for tile in block.tiles)
+
+
+async def _before(database: Database, found: list[PointMonth], month: DateSpan) -> str:
+    """Against the month before and the same month a year ago, over what was bought."""
+    bought = [told for told in found if told.point.direction is not Direction.EXPORT]
+    own, told = sum((one.pence for one in bought), ZERO), []
+    for steps in (-1, -12):
+        other = span_beside(month, SpanKind.MONTH, steps)
+        then = [await _point_month(database, one.point, other) for one in bought]
+        if not bought or any(one is None or one.lacking for one in then):
+            continue
+        change = own - sum((one.pence for one in then if one is not None), ZERO)
+        word = "more" if change >= 0 else "less"
+        told.append(f"{text.money(abs(change))} {word} than in {other.first:%B %Y}")
+    return f"You paid {text.money(own)} in all: {', and '.join(told)}." if told else ""
+
+
+async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Block]:
+    """How well an import meter's electricity was bought, and where it went."""
+    whole = await insights.efficiency(month, Pace.MONTH)
+    year = await insights.efficiency(a_year_before(month), Pace.MONTH)
+    daily, where = await insights.daily(month), await insights.where(month)
+    if whole is None or year is None or daily is None or where is None:
+        return []
+    blocks: list[Block] = [Tiles(_efficiency_tiles(whole.whole, daily))]
+    blocks.append(Paragraph(efficiency_sentence(whole.whole, month, where.found.habit)))
+    told = " ".join(undefined_sentence(name, why) for name, why in whole.undefined)
+    if told and whole.whole.days:
+        blocks.append(Paragraph(told, is_small=True))
+    blocks.append(_days_chart(daily, month, palette))
+    if any(row.found.days for row in year.rows):
+        blocks.append(_year_chart(year, palette))
+    if where.found.days:
+        blocks += [_heat(where, palette), _dearest(where)]
+    return blocks
+
+
+def _efficiency_tiles(found: Efficiency, daily: DailyBreakdown) -> tuple[Tile, ...]:
+    share = daily.total.off_peak_share
+    return (
+        Tile("Paid per kWh", text.price(found.mean_pence), "without standing charge"),
+        Tile("Off-peak", text.percent(share * 100 if share is not None else None), "of the energy"),
+        Tile("Saving efficiency", measure_percent(found.saving), "of the possible saving"),
+        Tile("Quadrant score", measure_percent(found.score), "−100% to +100%"),
+    )
+
+
+def _days_chart(daily: DailyBreakdown, month: DateSpan, palette: str) -> Chart:
+    colours = band_colours(palette)
+    series = (
+        Series("off-peak", colours[Band.QUADRANT_0].fill),
+        Series("standard", colours[Band.QUADRANT_2].fill),
+        Series("peak", colours[Band.QUADRANT_3].fill),
+        Series("price not known", colours[Band.UNKNOWN].fill),
+    )
+    known = {row.day: row.split for row in daily.rows}
+    bars = []
+    for number in range(month.days):
+        day = month.first + number * A_DAY
+        split = known.get(day)
+        parts = (split.off_peak, split.standard, split.peak, split.unpriced) if split is not None else ()
+        values = tuple(float(part.kwh) for part in parts) if split is not None and split.total.kwh > 0 else None
+        bars.append(Bar(str(day.day) if day.day in (1, 5, 10, 15, 20, 25, 30) else "", values))
+    is_priced = not daily.total.unpriced.kwh
+    shown = series[:3] if is_priced else series
+    total = daily.total
+    told = (
+        f"Off-peak {text.kwh(total.off_peak.kwh)} for {text.money(total.off_peak.pence)}, standard"
+        f" {text.kwh(total.standard.kwh)} for {text.money(total.standard.pence)}, peak {text.kwh(total.peak.kwh)} for"
+        f" {text.money(total.peak.pence)}."
+    )
+    return Chart("kWh of each day", stacked_bars(bars, shown, "kWh"), told, BARS_HEIGHT)
+
+
+def _year_chart(year: EfficiencyReport, palette: str) -> Chart:
+    colours = band_colours(palette)
+    series = tuple(Series(text.band_word(band), colours[band].fill) for band in _QUARTERS)
+    bars = []
+    for row in year.rows:
+        shares = {part.band: float(part.share) for part in row.found.quadrants}
+        values = tuple(shares.get(band, 0.0) for band in _QUARTERS) if row.found.days and row.found.kwh else None
+        saving = float(row.found.saving) if isinstance(row.found.saving, Decimal) else None
+        bars.append(Bar(f"{row.span.first:%b}", values, saving))
+    told = "; ".join(f"{row.span.first:%B} {measure_percent(row.found.saving)}" for row in year.rows if row.found.days)
+    svg = stacked_shares(bars, series, "saving efficiency")
+    return Chart("Energy by quarter of the day's prices, twelve months", svg, told, SHARES_HEIGHT)
+
+
+def _heat(where: WhereItGoes, palette: str) -> Chart:
+    cells = where.found.cells
+    words = [
+        f"{WEEKDAYS[cell.weekday]} {cell.hour:02}:00, {text.money(exact(round(cell.pence, 6)))},"
+        f" {text.kwh(exact(round(cell.kwh, 6)))}"
+        for cell in cells
+    ]
+    top = max(cells, key=lambda cell: cell.pence)
+    told = f"Most is spent on {WEEKDAYS[top.weekday]}s from {top.hour:02}:00: {text.money(exact(round(top.pence, 6)))}."
+    colour = band_colours(palette)[Band.QUADRANT_3].fill
+    svg = week_heat([cell.pence for cell in cells], colour, words)
+    return Chart("Where the money went", svg, told, HEAT_HEIGHT)
+
+
+def _dearest(where: WhereItGoes) -> Table:
+    rows = []
+    for hour in where.found.dearest[:DEAREST_SHOWN]:
+        at = london(at_seconds(hour.start))
+        mean = hour.pence / hour.kwh if hour.kwh else None
+        rows.append(
+            (
+                f"{at:%a} {at.day} {at:%b}, {at:%H:%M}",
+                text.kwh(exact(round(hour.kwh, 6))),
+                text.price(exact(round(mean, 6)) if mean is not None else None),
+                text.money(exact(round(hour.pence, 6))),
+            )
+        )
+    return Table("The dearest hours", ("", "Energy", "Per kWh", "Cost"), tuple(rows))
