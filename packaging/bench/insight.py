@@ -101,8 +101,8 @@ async def compare(database: Database) -> float:
     house = await house_of(database.history, NUMBERS[0], None, YEAR)
     candidates = []
     for offer in offers:
-        prices, standing_prices = await past_columns(database, offer, None, span, None)
-        candidates.append(Candidate(offer.offer.product.name, offer.offer.tariff.code, None, prices, standing_prices))
+        past = await past_columns(database, offer, None, span, None)
+        candidates.append(Candidate(offer.offer.product.name, offer.offer.tariff.code, None, past.units, past.standing))
     totals = await database.history.totals(NUMBERS[0], YEAR.first, YEAR.last)
     own = dict.fromkeys(dict.fromkeys(house.day), 47.85) if totals else {}
     rows_found = ranked(rows_of(house, own, candidates, ComparisonQuestion(YEAR), lambda _share: None))

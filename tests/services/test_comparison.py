@@ -28,7 +28,7 @@ from kraken_desktop.services.insights.comparison import (
     unknowns,
 )
 from kraken_desktop.services.insights.house import House
-from kraken_desktop.services.insights.past_prices import on_sale, past_columns
+from kraken_desktop.services.insights.past_prices import SmartCharging, on_sale, past_columns
 from kraken_desktop.storage.database import Database
 from tests.services.given import utc
 from tests.services.test_backfill import backfilled
@@ -53,6 +53,7 @@ def house(exported: float = 0.0) -> House:
         built.is_cheap.append(1)
         built.exported.append(exported)
         built.export_pence.append(15.0)
+        built.car_pence.append(0.0)
     return built
 
 
@@ -211,9 +212,10 @@ async def test_a_smart_charge_makes_a_dispatching_tariff_cheap_where_it_counts(s
     await store.add_rates(code, Register.STANDARD, rows)
     charged = CompletedDispatch(Span(utc("2026-01-29 13:10"), utc("2026-01-29 13:50")), Decimal(4), "smart-charge")
     tariff = on_sale(Offer(Product(code[5:-2], "Go", is_export=False), ProductTariff(code, (Register.STANDARD,))))
-    bare, _ = await past_columns(store, tariff, None, span, None)
-    smart, _ = await past_columns(store, tariff, None, span, DispatchBook(completed=(charged,)))
-    assert list(bare.pence) == [7, 28]
-    assert list(smart.pence) == [7, 28, 7, 28]
-    hours = [(start - int(span.start.timestamp())) / 3600 for start in smart.start]
+    bare = await past_columns(store, tariff, None, span, None)
+    smart = await past_columns(store, tariff, None, span, SmartCharging(DispatchBook(completed=(charged,)), {}))
+    assert list(bare.units.pence) == [7, 28]
+    assert list(smart.units.pence) == [7, 28, 7, 28]
+    assert smart.car == {}
+    hours = [(start - int(span.start.timestamp())) / 3600 for start in smart.units.start]
     assert hours == [0, 5.5, 13, 14]

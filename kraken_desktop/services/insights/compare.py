@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kraken_desktop.domain.account import Direction, MeterPoint
-from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.effective_price import smart_charges
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.offers import Offer, Shelf
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import FOREVER
 from kraken_desktop.domain.tariffs import Family, family_of
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
@@ -25,7 +22,15 @@ from kraken_desktop.services.insights.comparison import (
     unknowns,
 )
 from kraken_desktop.services.insights.house import EPOCH_ORDINAL, house_of
-from kraken_desktop.services.insights.past_prices import PastTariff, held, on_sale, past_columns, read_past_prices
+from kraken_desktop.services.insights.past_prices import (
+    PastTariff,
+    SmartCharging,
+    held,
+    on_sale,
+    past_columns,
+    read_past_prices,
+    smart_charging,
+)
 from kraken_desktop.services.other_tariffs import OtherTariffs, PublicClient
 from kraken_desktop.services.state import AppState, StateHolder, Tariff
 from kraken_desktop.storage.database import Database
@@ -65,15 +70,15 @@ class Comparer:
         tariffs = self._tariffs(shelf, point, export)
         offers = tuple(tariff.offer for tariff in tariffs)
         troubled, trouble = await self._read(offers, span, lambda share: progress(share * READING_SHARE))
-        book = await self._database.charges(span)
-        candidates = await self._candidates(tariffs, span, book if question.with_smart else None, troubled)
+        smart = await smart_charging(self._database, point.number, span)
+        candidates = await self._candidates(tariffs, span, smart if question.with_smart else None, troubled)
         rows = await reckoned(
             rows_of,
             *(house, standing, candidates, question),
             progress=lambda share: progress(READING_SHARE + share * (1 - READING_SHARE)),
         )
         is_dispatching = any(offer.family is Family.INTELLIGENT_GO for offer in offers)
-        told = unknowns(question, bool(smart_charges(book, FOREVER)), is_dispatching)
+        told = unknowns(question, smart.is_known, is_dispatching)
         return TariffComparison(question, house.days, house.left_out, ranked(rows), told, problem or trouble)
 
     async def _shelf(self, point: MeterPoint) -> tuple[Shelf | None, Problem | None]:
@@ -107,27 +112,27 @@ class Comparer:
         return (*mine, *(other for other in others if export is not None or not other.offer.product.is_export))
 
     async def _candidates(
-        self, tariffs: Sequence[PastTariff], span: Span, book: DispatchBook | None, troubled: frozenset[str]
+        self, tariffs: Sequence[PastTariff], span: Span, smart: SmartCharging | None, troubled: frozenset[str]
     ) -> list[Candidate]:
         method = self._holder.state.selection.payment_method
         columns = {
-            tariff.offer.tariff.code: await past_columns(self._database, tariff, method, span, book)
+            tariff.offer.tariff.code: await past_columns(self._database, tariff, method, span, smart)
             for tariff in tariffs
         }
         found = []
         for one, other in _paired(tariffs):
             code, product = one.offer.tariff.code, one.offer.product
-            imports, standing = columns[code]
+            past = columns[code]
             notes = ["You have this import tariff now; here it is at its public prices."] if one.is_mine else []
             if {code, other.offer.tariff.code if other is not None else ""} & troubled:
                 notes.append("Some of its prices could not be read now.")
-            candidate = Candidate(product.name, code, None, imports, standing, notes=tuple(notes))
+            candidate = Candidate(product.name, code, None, past.units, past.standing, car=past.car, notes=tuple(notes))
             if other is not None:
                 candidate = replace(
                     candidate,
                     name=f"{product.name} with {other.offer.product.name}",
                     export_code=other.offer.tariff.code,
-                    exports=columns[other.offer.tariff.code][0],
+                    exports=columns[other.offer.tariff.code].units,
                 )
             found.append(candidate)
         return found

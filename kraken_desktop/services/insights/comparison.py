@@ -55,6 +55,17 @@ def columns_of(schedule: RateSchedule) -> PriceColumns:
 
 
 @dataclass(slots=True)
+class PastColumns:
+    """A tariff's prices over the past. ``car`` is what a car's part of a half hour (seconds since 1970) costs beyond
+    the house's price, in pence.
+    """
+
+    units: PriceColumns
+    standing: PriceColumns
+    car: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Candidate:
     """A tariff, or a pair of import and export, to be reckoned. ``exports`` None: nothing is paid for export."""
 
@@ -64,6 +75,7 @@ class Candidate:
     imports: PriceColumns
     standing: PriceColumns
     exports: PriceColumns | None = None
+    car: dict[int, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     is_mine: bool = False
 

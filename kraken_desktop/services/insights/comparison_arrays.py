@@ -50,12 +50,16 @@ def reckoned_tariffs(
     """The home's own tariff as metered (``standing``: pence by day since 1970) and every candidate, in this order."""
     days = _Days(house)
     own = np.array([standing.get(day, np.nan) for day in days.numbers])
-    mine = days.costs(np.asarray(house.pence), np.asarray(house.export_pence), own, question)
+    mine = days.costs(
+        np.asarray(house.pence), np.asarray(house.export_pence), own, np.asarray(house.car_pence), question
+    )
     rows = [days.row(Candidate("Your tariff", "", None, PriceColumns(), PriceColumns(), is_mine=True), mine, mine)]
     for index, candidate in enumerate(candidates):
         prices = _prices(candidate.imports, days.start)
         earned = _prices(candidate.exports, days.start) if candidate.exports is not None else np.zeros(len(days.start))
-        costs = days.costs(prices, earned, _prices(candidate.standing, days.start[days.edges]), question)
+        standing_pence = _prices(candidate.standing, days.start[days.edges])
+        car = np.array([candidate.car.get(start, 0.0) for start in house.start])
+        costs = days.costs(prices, earned, standing_pence, car, question)
         rows.append(days.row(candidate, costs, mine, prices))
         progress((index + 1) / len(candidates))
     return tuple(rows)
@@ -73,12 +77,14 @@ class _Days:
         self.index = np.cumsum(np.isin(np.arange(len(day)), self.edges)) - 1
         self.months = [date.fromordinal(number + EPOCH_ORDINAL).replace(day=1) for number in self.numbers]
 
-    def costs(self, prices: Floats, earned: Floats, standing: Floats, question: ComparisonQuestion) -> _Costs:
+    def costs(
+        self, prices: Floats, earned: Floats, standing: Floats, car: Floats, question: ComparisonQuestion
+    ) -> _Costs:
         bought, sold, left = self.kwh, self.exported, 0.0
         if question.battery is not None:
             bought, sold, left = self._with_battery(prices, earned, question)
         export = np.where(sold > 0, sold * earned, 0.0)
-        imports, exports = self._by_day(bought * prices), self._by_day(export)
+        imports, exports = self._by_day(bought * prices + car), self._by_day(export)
         imports[-1:] -= left  # what is still in the battery counts at its cost
         is_known = ~(np.isnan(imports) | np.isnan(exports) | np.isnan(standing))
         return _Costs(imports, exports, standing, is_known)

@@ -49,6 +49,8 @@ class House:
     minute: array[int] = field(default_factory=_integers)
     kwh: array[float] = field(default_factory=_floats)
     pence: array[float] = field(default_factory=_floats)
+    car_pence: array[float] = field(default_factory=_floats)
+    """What a car's part cost beyond the house's price."""
     is_cheap: array[int] = field(default_factory=_bytes)
     exported: array[float] = field(default_factory=_floats)
     export_pence: array[float] = field(default_factory=_floats)
@@ -120,7 +122,7 @@ def _sold(rows: Rows) -> dict[int, tuple[float, float]]:
 
 def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) -> House:
     house, clock, nothing = House(), London(), (0.0, 0.0)
-    for start, _metered, kwh, pence, _exc, _band, quadrant, _source, *_car in rows:
+    for start, _metered, kwh, pence, _exc, _band, quadrant, _source, car_kwh, car_pence in rows:
         local = clock.shown(start)
         day = local // DAY_SECONDS
         if day + EPOCH_ORDINAL not in whole:
@@ -131,6 +133,7 @@ def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) ->
         house.minute.append(local % DAY_SECONDS // MINUTE_SECONDS)
         house.kwh.append(float(kwh))
         house.pence.append(float(pence))
+        house.car_pence.append(float(car_pence) - float(car_kwh) * float(pence) if car_kwh else 0.0)
         house.is_cheap.append(quadrant in CHEAP)
         house.exported.append(exported)
         house.export_pence.append(earned)

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from kraken_desktop.domain.account import Agreement
 from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.effective_price import CarRates, SmartTerms, effective_schedule
+from kraken_desktop.domain.effective_price import CarRates, SmartTerms, effective_schedule, smart_charges
 from kraken_desktop.domain.moments import DailyWindow, Span
 from kraken_desktop.domain.offers import Offer, Product, ProductTariff
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
+from kraken_desktop.domain.settled import SettledSlot
+from kraken_desktop.domain.settled_prices import settled_prices
 from kraken_desktop.domain.tariffs import Family, Register, parse_tariff_code, public_schedule, textbook_windows
+from kraken_desktop.domain.units import ZERO
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError
 from kraken_desktop.services.costing import A_DAY, groups_needed
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.insights.arithmetic import Progress
-from kraken_desktop.services.insights.comparison import PriceColumns, columns_of
+from kraken_desktop.services.insights.comparison import PastColumns, PriceColumns, columns_of
 from kraken_desktop.services.list_stretches import keep_stretch, missing_stretch
 from kraken_desktop.services.pricing import night_hours
+from kraken_desktop.storage.columns import seconds
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.rates_table import columns, schedules
 
@@ -85,30 +89,49 @@ def held(agreement: Agreement, name: str, is_export: bool, own_hours: tuple[Dail
     return PastTariff(Offer(product, tariff), hours, is_mine=True)
 
 
+@dataclass(frozen=True, slots=True)
+class SmartCharging:
+    """A home's smart charging as far as it is known. What Octopus settled outranks what was seen and listed."""
+
+    book: DispatchBook
+    settled: Mapping[datetime, SettledSlot]
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.settled or smart_charges(self.book, FOREVER))
+
+
+async def smart_charging(database: Database, number: str, span: Span) -> SmartCharging:
+    """Of an import meter's home over a span. Raises StorageError."""
+    return SmartCharging(await database.charges(span), await database.history.settled_slots(number, span))
+
+
 async def past_columns(
-    database: Database, tariff: PastTariff, method: PaymentMethod | None, span: Span, book: DispatchBook | None
-) -> tuple[PriceColumns, PriceColumns]:
-    """Unit prices and standing charges as they are stored. With ``book`` its smart charges count, where the tariff is a
-    dispatching one. Reckoned on the store's thread.
+    database: Database, tariff: PastTariff, method: PaymentMethod | None, span: Span, smart: SmartCharging | None
+) -> PastColumns:
+    """The prices as they are stored. With ``smart`` its charges count, where the tariff is a dispatching one. Reckoned
+    on the store's thread.
     """
     offer = tariff.offer
-    is_smart = book is not None and offer.family is Family.INTELLIGENT_GO
+    is_smart = smart is not None and offer.family is Family.INTELLIGENT_GO
     if not is_smart and (plain := await _plain_columns(database, offer, method, span)) is not None:
         return plain
     around = Span(span.start - A_DAY, span.end + A_DAY)  # a charge has the price of a night beside it
     ask = partial(schedules, tariff_code=offer.tariff.code, method=method, span=around)
 
-    def built(lists: dict[Register, RateSchedule]) -> tuple[PriceColumns, PriceColumns]:
-        prices = _paid(tariff, lists, around, book)
+    def built(lists: dict[Register, RateSchedule]) -> PastColumns:
+        agreed = public_schedule(lists, tariff.windows, around)
+        paid, car = _with_smart(tariff, lists, agreed, smart) if smart is not None and is_smart else (agreed, {})
         standing = lists.get(Register.STANDING, RateSchedule())
-        return columns_of(RateSchedule(prices.between(span))), columns_of(RateSchedule(standing.between(span)))
+        units, charges = (columns_of(RateSchedule(found.between(span))) for found in (paid, standing))
+        return PastColumns(units, charges, car)
 
     return await database.history.consume(ask, built)
 
 
 async def _plain_columns(
     database: Database, offer: Offer, method: PaymentMethod | None, span: Span
-) -> tuple[PriceColumns, PriceColumns] | None:
+) -> PastColumns | None:
     """As the lists stand, where the standard one has all prices and nothing has to be merged."""
     found = []
     for register in (Register.STANDARD, Register.STANDING):
@@ -117,15 +140,22 @@ async def _plain_columns(
         if told is None or (register is Register.STANDARD and not told[0]):
             return None
         found.append(PriceColumns(*told))
-    return found[0], found[1]
+    return PastColumns(found[0], found[1], {})
 
 
-def _paid(
-    tariff: PastTariff, lists: dict[Register, RateSchedule], span: Span, book: DispatchBook | None
-) -> RateSchedule:
-    agreed = public_schedule(lists, tariff.windows, span)
-    if book is None or tariff.offer.family is not Family.INTELLIGENT_GO:
-        return agreed
+def _with_smart(
+    tariff: PastTariff, lists: dict[Register, RateSchedule], agreed: RateSchedule, smart: SmartCharging
+) -> tuple[RateSchedule, dict[int, float]]:
+    """What the house pays, and by half hour what a car's part costs beyond the house's price: as days are costed."""
     peak, off_peak = (lists.get(register) for register in (Register.EV_PEAK, Register.EV_OFF_PEAK))
-    car = CarRates(peak, off_peak) if peak is not None and off_peak is not None else None
-    return effective_schedule(agreed, book, SmartTerms(tariff.windows, car), FOREVER)
+    own = CarRates(peak, off_peak) if peak is not None and off_peak is not None else None
+    terms = SmartTerms(tariff.windows, own)
+    settled = settled_prices(smart.settled.values(), agreed, terms)
+    paid = effective_schedule(agreed, smart.book, terms, FOREVER).merged_with(RateSchedule.of(settled.house.values()))
+    beyond = {}
+    for start, parts in settled.cars.items():
+        house = paid.at(start)
+        if house is not None:
+            more = sum((kwh * (rate.pence_inc_vat - house.pence_inc_vat) for kwh, rate in parts), ZERO)
+            beyond[seconds(start)] = float(more)
+    return paid, beyond
