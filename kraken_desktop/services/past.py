@@ -46,7 +46,8 @@ class Past:
         account = self._holder.state.account.value
         point = account.meter_point(question.number) if account is not None else None
         smart = smart_spans(point) if point is not None else ()
-        return await usage_of(self._database.history, replace(question, smart=smart))
+        found = await usage_of(self._database.history, replace(question, smart=smart))
+        return replace(found, question=question)  # it is told apart from later ones by what was asked
 
     async def bills(self) -> Bills | None:
         """None where nothing is stored or nobody is signed in. Raises StorageError."""

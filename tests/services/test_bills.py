@@ -109,3 +109,16 @@ async def test_octopuss_own_lists_and_settled_days_agree_with_ours() -> None:
         assert usage.settled is not None
         assert (usage.settled.days, usage.settled.differing) == (31, ())
         assert usage.settled.is_energy_same
+
+
+@pytest.mark.parametrize("home", ["agile", "intelligent"])
+async def test_an_answer_about_usage_names_the_question_that_was_asked(home: str) -> None:
+    """A page drops the answer to any other; what is only estimated of it is said all the same."""
+    async with running(home, "2026-10-14 17:20", database=Database.in_memory()) as run:
+        await caught_up(run)
+        number = run.state.selection.import_number or ""
+        span = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
+        question = UsageQuestion(number, span, SpanKind.MONTH, date(2026, 10, 14))
+        found = await run.services.past.usage(question)
+        assert found.question == question
+        assert bool(found.estimated) == (home == "intelligent"), "yesterday is not settled yet"
