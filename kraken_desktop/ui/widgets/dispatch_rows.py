@@ -13,7 +13,7 @@ from kraken_desktop.ui.view_models.dispatches import DispatchRow, Life
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TONES = {Life.RUNNING: "success", Life.BOOST: "warning", Life.PLANNED: "accent", Life.STARTED: "success"}
 _COLUMNS = 5
-_LEAST_WIDTHS = (80, 96, 112, 64, 132)
+_LEAST_WIDTHS = (80, 96, 112, 64, 150)
 """The same in every card, so that columns align from card to card."""
 
 
