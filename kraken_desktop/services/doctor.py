@@ -9,7 +9,7 @@ from typing import Any
 
 from kraken_desktop import __version__
 from kraken_desktop.services.checks import checks
-from kraken_desktop.services.finding import FoundPart
+from kraken_desktop.services.finding import Finding, FoundPart
 from kraken_desktop.services.findings import found_parts
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState
@@ -24,9 +24,9 @@ def doctor_report(state: AppState) -> Report:
         "version": __version__,
         "platform": sys.platform,
         "home": state.home,
-        "checks": [{"name": check.name, "is_good": check.is_good, "detail": check.detail} for check in told],
+        "checks": [_finding(check) for check in told],
     }
-    rows = [f"{'ok' if check.is_good else '!!'}  {check.name:<16}{check.detail}" for check in told]
+    rows = [f"{'ok' if check.is_good else '!!'}  {check.name:<16}{_told(check)}" for check in told]
     return report(state, "doctor", {**body, "found": _found(parts)}, [versions, "", *rows, *_found_lines(parts)])
 
 
@@ -34,10 +34,7 @@ def _found(parts: Sequence[FoundPart]) -> list[dict[str, Any]]:
     return [
         {
             "part": part.title,
-            "findings": [
-                {"name": one.name, "detail": one.detail, "is_good": one.is_good, "remedy": one.remedy or None}
-                for one in part.findings
-            ],
+            "findings": [_finding(one) for one in part.findings],
         }
         for part in parts
     ]
@@ -48,5 +45,12 @@ def _found_lines(parts: Sequence[FoundPart]) -> Iterator[str]:
         yield ""
         yield part.title
         for one in part.findings:
-            remedy = f" → {one.remedy}" if one.remedy else ""
-            yield f"{'  ' if one.is_good else '!!'}  {one.name:<20}{one.detail}{remedy}"
+            yield f"{'  ' if one.is_good else '!!'}  {one.name:<20}{_told(one)}"
+
+
+def _finding(one: Finding) -> dict[str, Any]:
+    return {"name": one.name, "detail": one.detail, "is_good": one.is_good, "remedy": one.remedy or None}
+
+
+def _told(one: Finding) -> str:
+    return f"{one.detail} → {one.remedy}" if one.remedy else one.detail

@@ -13,7 +13,7 @@ from kraken_desktop.services.finding import Finding, FoundPart
 from kraken_desktop.services.point_findings import kind_words, point_findings
 from kraken_desktop.services.state import AppState
 
-_TURN = "Show this account, here or in Settings, Account"
+_TURN = "Show this account, in Settings, Account"
 
 
 def found_parts(state: AppState) -> tuple[FoundPart, ...]:

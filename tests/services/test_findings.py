@@ -136,6 +136,7 @@ def test_doctor_tells_the_same_without_numbers_or_addresses() -> None:
     told = "\n".join(report.lines)
     assert "Night price 00:30–07:30 GMT all year" in told
     assert "Another account" in told
+    assert "ok  Other tariffs   not asked for yet → Prices, Other tariffs" in report.lines
     for private in (IMPORT, EXPORT, OTHER, "INVENTED STREET", "A-2ACC0113", "2200099999984"):
         assert private not in told
         assert private not in str(report.content["found"])

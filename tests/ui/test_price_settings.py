@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLineEdit
 
-from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
+from kraken_desktop.domain.own_terms import read_window
 from kraken_desktop.domain.past_means import PastMeans
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
 from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor
+from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.band_day import band_day_view
 from kraken_desktop.ui.widgets.day_strip import DayStrip
 from tests.ui.conftest import FakeCommands
@@ -83,3 +87,16 @@ def test_bands_against_a_mean_are_limits_around_it_and_quarters_until_it_is_know
     known = replace(home, past_means=PastMeans({7: Decimal(10)}))
     assert band_day_view(known, scheme).counted == "Half hours today: 12 low, 12 fair, 12 high, 12 highest."
     assert "low" not in band_day_view(known, BandScheme(SchemeKind.MEAN_30)).counted
+
+
+def test_the_hours_of_a_long_day_stand_where_its_clock_has_them(theme: Theme, qtbot: Any) -> None:
+    """On 25 October the second 01:00 comes an hour after the first."""
+    strip = DayStrip(theme)
+    qtbot.addWidget(strip)
+    strip.resize(500, 60)
+    strip.show_windows([read_window("00:30-06:00")], date(2026, 10, 25))
+    image = strip.grab().toImage()
+    green = theme.band(Band.QUADRANT_0).fill
+    columns = [x for x in range(image.width()) if image.pixelColor(x, 5) == QColor(green)]
+    assert abs(columns[-1] + 1 - 500 * 7 / 25) <= 1, "six o'clock is seven hours after midnight"
+    assert abs(columns[0] - 500 * 0.5 / 25) <= 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.moments import DailyWindow, Span, day_span, joined, window_spans
+from kraken_desktop.domain.moments import DailyWindow, Span, at_london, day_span, joined, london_date, window_spans
 from kraken_desktop.services import text
 from kraken_desktop.ui.theme import SMALL, SPACE
 
@@ -61,7 +61,8 @@ class DayStrip(QWidget):
         painter.setFont(theme.font(SMALL, figures=True))
         room = theme.scaled(48)
         for mark in _MARKS:
-            left = min(max(0, width * mark // 24 - room // 2), width - room)
+            at = day.end if mark == 24 else at_london(london_date(day.start), time(mark))
+            left = min(max(0, round(self._x(at, day)) - room // 2), width - room)
             side = Qt.AlignmentFlag.AlignHCenter
             if mark in (0, 24):
                 side = Qt.AlignmentFlag.AlignLeft if mark == 0 else Qt.AlignmentFlag.AlignRight
