@@ -24,7 +24,7 @@ from kraken_desktop.domain.dispatch_notices import (
 )
 from kraken_desktop.domain.plan_watch import PlanChanged, PlanWatch, watched
 from kraken_desktop.domain.rates import RateSchedule
-from kraken_desktop.domain.reminder import ReminderDue
+from kraken_desktop.domain.reminder import ReminderDue, ReminderOff
 from kraken_desktop.domain.sent_notice import NoticeKind as NoticeKind
 from kraken_desktop.domain.sent_notice import SentNotice as SentNotice
 from kraken_desktop.domain.tariff_change import TariffChanged, TermsNow, carried, tariff_changes
@@ -128,6 +128,7 @@ class FactsStale:
 
 Notice = (
     ReminderDue
+    | ReminderOff
     | TomorrowPublished
     | PriceNegative
     | BandChanged

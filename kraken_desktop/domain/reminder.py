@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.sent_notice import NoticeKind
+from kraken_desktop.domain.windows import mean_price
+
+PricesOf = Callable[[bool], RateSchedule]
+"""What import costs, or with True what export earns, at any time."""
 
 LATE = timedelta(minutes=5)
+DEARER_BY = Decimal(1)
+"""A penny a kilowatt-hour worse than when it was asked for: not the time that was found any more."""
+WORSE_STANDS = timedelta(minutes=5)
+"""Plans come and go; what goes and comes back at once is no news."""
 
 
 class ReminderPoint(StrEnum):
@@ -22,7 +32,8 @@ class ReminderPoint(StrEnum):
 class Reminder:
     """``what`` is what is to run, in a person's words; ``mean_pence`` is p/kWh as it was when it was asked for.
 
-    ``is_export``: the time was found for selling.
+    ``is_export``: the time was found for selling. ``span_pence`` is what the house paid on average over all of the
+    span, or earned, by what was known when it was asked for: by it a later loss is seen, whatever the load's shape.
     """
 
     what: str
@@ -30,6 +41,9 @@ class Reminder:
     point: ReminderPoint
     mean_pence: Decimal | None = None
     is_export: bool = False
+    span_pence: Decimal | None = None
+    rests_on_charge: bool = False
+    """A smart charge made a part of the span cheap."""
 
     @property
     def at(self) -> datetime:
@@ -60,6 +74,54 @@ class ReminderDue:
     @property
     def is_late(self) -> bool:
         return self.told_at - self.reminder.at > LATE
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderOff:
+    """The notice that a time lost its price before it began; its reminders are taken back.
+
+    ``mean_pence`` is p/kWh of the span as it is now. ``is_charge_gone``: a smart charge made it cheap and is planned no
+    more.
+    """
+
+    reminder: Reminder
+    mean_pence: Decimal
+    is_charge_gone: bool
+    told_at: datetime
+    kind: NoticeKind = NoticeKind.REMINDER
+    page: str = "prices/best"
+
+    @property
+    def group(self) -> str:
+        return f"reminder:{self.reminder.what}"
+
+    @property
+    def key(self) -> str:
+        return f"reminder-off:{self.reminder.span.start.isoformat()}:{self.reminder.what}:{self.told_at.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Worsened:
+    """Since when the time of each reminder, by its key, has been worse than it was."""
+
+    since: Mapping[str, datetime] = field(default_factory=dict)
+
+    def looked(self, reminders: Iterable[Reminder], prices: PricesOf, now: datetime) -> Worsened:
+        """One look later; one that is as good as it was again is forgotten. ``prices`` knows those of both ways."""
+        worse = [one.key for one in reminders if _is_worse(one, mean_price(one.span, prices(one.is_export)), now)]
+        return Worsened({key: self.since.get(key, now) for key in worse})
+
+    def lasting(self, reminders: Iterable[Reminder], now: datetime) -> tuple[Reminder, ...]:
+        """Those to be taken back."""
+        return tuple(one for one in reminders if now - self.since.get(one.key, now) >= WORSE_STANDS)
+
+
+def _is_worse(reminder: Reminder, mean: Decimal | None, now: datetime) -> bool:
+    """Only of a time that lies ahead: what runs already is not taken back."""
+    if reminder.span_pence is None or mean is None or reminder.span.start <= now:
+        return False
+    lost = reminder.span_pence - mean if reminder.is_export else mean - reminder.span_pence
+    return lost >= DEARER_BY
 
 
 def reminders_due(reminders: tuple[Reminder, ...], now: datetime) -> tuple[ReminderDue, ...]:

@@ -23,7 +23,6 @@ from kraken_desktop.domain.notices import (
 )
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import RateSchedule
-from kraken_desktop.domain.reminder import reminders_due
 from kraken_desktop.domain.windows import cheapest_window
 from kraken_desktop.services import derive
 from kraken_desktop.services.charging import allowance_left
@@ -86,9 +85,10 @@ class Notifier:
             while True:
                 await self._changed.wait()
                 self._changed.clear()
-                for due in reminders_due(self._holder.state.reminders, self._holder.state.now):
-                    await self._send(due)
-                    await self._reminders.drop(due.key)
+                for told, reminder in self._reminders.due():
+                    if told.key not in self._sent:
+                        await self._send(told)
+                    await self._reminders.drop(reminder.key)
                 for notice in self._due(self._holder.state):
                     await self._send(notice)
         finally:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 
-from kraken_desktop.domain.reminder import Reminder
+from kraken_desktop.domain.rates import RateSchedule, RateSource
+from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderOff, Worsened, reminders_due
+from kraken_desktop.domain.windows import mean_price
+from kraken_desktop.services import derive
 from kraken_desktop.services.connection import Archive
-from kraken_desktop.services.state import StateHolder
+from kraken_desktop.services.state import AppState, StateHolder
 
 
 class Reminders:
@@ -15,9 +20,17 @@ class Reminders:
     def __init__(self, holder: StateHolder, archive: Archive) -> None:
         self._holder = holder
         self._archive = archive
+        self._worsened = Worsened()
 
     async def add(self, reminder: Reminder) -> None:
-        kept = [other for other in self._holder.state.reminders if other.key != reminder.key]
+        state = self._holder.state
+        prices = derive.schedule_of(state, reminder.is_export)
+        reminder = replace(
+            reminder,
+            span_pence=mean_price(reminder.span, prices),
+            rests_on_charge=_is_charged(reminder, prices),
+        )
+        kept = [other for other in state.reminders if other.key != reminder.key]
         ordered = tuple(sorted((*kept, reminder), key=lambda one: one.at))
         now = self._holder.update(reminders=ordered).now
         await self._archive.keep(lambda store: store.save_reminder(reminder, now))
@@ -27,3 +40,26 @@ class Reminders:
             lambda state: replace(state, reminders=tuple(one for one in state.reminders if one.key != key))
         )
         await self._archive.keep(lambda store: store.drop_reminder(key))
+
+    def due(self) -> tuple[tuple[ReminderDue | ReminderOff, Reminder], ...]:
+        """What is to be told now, each with the reminder that is dropped by it: due, or not worth waiting for."""
+        state = self._holder.state
+        due = tuple((told, told.reminder) for told in reminders_due(state.reminders, state.now))
+        return (*due, *self._taken_back(state))
+
+    def _taken_back(self, state: AppState) -> tuple[tuple[ReminderOff, Reminder], ...]:
+        waiting = [one for one in state.reminders if one.at > state.now]
+        prices = partial(derive.schedule_of, state)
+        self._worsened = self._worsened.looked(waiting, prices, state.now)
+        lost = self._worsened.lasting(waiting, state.now)
+        return tuple((off, one) for one in lost if (off := _off(one, prices(one.is_export), state.now)) is not None)
+
+
+def _off(reminder: Reminder, prices: RateSchedule, now: datetime) -> ReminderOff | None:
+    mean = mean_price(reminder.span, prices)
+    is_gone = reminder.rests_on_charge and not _is_charged(reminder, prices)
+    return None if mean is None else ReminderOff(reminder, mean, is_gone, now)
+
+
+def _is_charged(reminder: Reminder, prices: RateSchedule) -> bool:
+    return any(rate.source is RateSource.DISPATCH for rate in prices.between(reminder.span))

@@ -10,6 +10,7 @@ from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.notices import NoticeKind
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.services.notifier import IN_WINDOW
+from kraken_desktop.services.text import price
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.services.given import Running, running, utc
@@ -83,3 +84,78 @@ async def test_nobody_needs_to_be_signed_in() -> None:
         await run.services.reminders.add(reminder("2026-10-14 17:30"))
         await run.advance(minutes=10)
         assert len(told(run)) == 1
+
+
+# a time that lost its price
+
+
+async def planned_charge(run: Running) -> None:
+    await run.car("plug")
+    await run.car("plan", start="2026-10-14T19:00:00Z", end="2026-10-14T22:00:00Z")
+    await run.advance(minutes=2)
+
+
+async def test_a_withdrawn_charge_takes_the_reminder_back_with_a_word() -> None:
+    async with running("intelligent", "2026-10-14 17:20") as run:
+        await planned_charge(run)
+        for point in ReminderPoint:
+            await run.services.reminders.add(reminder("2026-10-14 19:00", point))
+        await run.advance(minutes=30)
+        assert len(run.state.reminders) == 2, "as long as the plan stands"
+        await run.car("withdraw")
+        await run.advance(minutes=3)
+        assert len(run.state.reminders) == 2, "what goes may come back at once"
+        await run.advance(minutes=6)
+        assert run.state.reminders == ()
+        ((title, _),) = told(run)
+        assert title == "Reminder taken back: dishwasher"
+        (shown,) = [notice for notice in run.board.shown if notice.kind is NoticeKind.REMINDER]
+        tariff = run.state.import_tariff.value
+        assert tariff is not None
+        day, night = (tariff.schedule.at(utc(f"2026-10-14 {clock}")) for clock in ("19:00", "02:00"))
+        assert day is not None
+        assert night is not None
+        assert "smart charge that made it cheap was withdrawn: 20:00–23:00" in shown.body
+        assert f"is about {price(day.pence_inc_vat)} per kWh now, no longer {price(night.pence_inc_vat)}." in shown.body
+        assert shown.page == "prices/best"
+        await run.advance(hours=3)
+        assert len(told(run)) == 1, "and its time passes in silence"
+
+
+async def test_a_plan_that_comes_back_at_once_takes_nothing_back() -> None:
+    async with running("intelligent", "2026-10-14 17:20") as run:
+        await planned_charge(run)
+        await run.services.reminders.add(reminder("2026-10-14 19:00"))
+        await run.car("withdraw")
+        await run.advance(minutes=3)
+        await planned_charge(run)
+        await run.advance(minutes=20)
+        assert len(run.state.reminders) == 1
+        await run.advance(hours=2)
+        assert [title for title, _ in told(run)] == ["Time to start: dishwasher"]
+
+
+async def test_what_runs_already_and_what_got_cheaper_are_left_alone() -> None:
+    async with running("intelligent", "2026-10-14 17:20") as run:
+        await run.services.reminders.add(reminder("2026-10-14 19:00"))
+        await planned_charge(run)
+        await run.services.reminders.add(reminder("2026-10-14 19:00", ReminderPoint.END))
+        await run.advance(hours=2)  # 20:22 in London: it runs
+        assert [one.point for one in run.state.reminders] == [ReminderPoint.END]
+        await run.car("withdraw")
+        await run.advance(minutes=15)
+        assert [one.point for one in run.state.reminders] == [ReminderPoint.END]
+
+
+async def test_it_remembers_over_a_restart_what_the_time_was_worth(tmp_path: Path) -> None:
+    async with running("intelligent", "2026-10-14 17:20", database=Database.open(tmp_path / "store.db")) as run:
+        await planned_charge(run)
+        await run.services.reminders.add(reminder("2026-10-14 19:00"))
+    database = Database.open(tmp_path / "store.db")
+    facts = database.at_start(utc("2026-10-14 17:40"))
+    (kept,) = facts.reminders
+    assert kept.rests_on_charge
+    gone = ("plan-empty",)
+    async with running("intelligent", "2026-10-14 17:40", database=database, facts=facts, faults=gone) as run:
+        await run.advance(minutes=12)
+        assert [title for title, _ in told(run)] == ["Reminder taken back: dishwasher"]

@@ -13,7 +13,7 @@ from kraken_desktop.domain.notices import (
     SignInNeeded,
     TomorrowPublished,
 )
-from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderPoint
+from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderOff, ReminderPoint
 from kraken_desktop.domain.tariff_change import TariffChanged
 from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.services.text.bands import band_word
@@ -46,6 +46,8 @@ def notice_reason(notice: Notice) -> str:
     """Why it was sent, for the list of notices."""
     if isinstance(notice, ReminderDue):
         return "You asked to be reminded"
+    if isinstance(notice, ReminderOff):
+        return "The time you asked to be reminded of is not what it was"
     if isinstance(notice, TomorrowPublished):
         return "The price list now reaches to the end of tomorrow; once a day"
     if isinstance(notice, PriceNegative):
@@ -73,7 +75,18 @@ def _reminder(notice: ReminderDue) -> tuple[str, str]:
     return reminder_words(reminder), f"The time found for it is {span(reminder.span)}{at}.{late}"
 
 
+def _reminder_off(notice: ReminderOff) -> tuple[str, str]:
+    reminder = notice.reminder
+    why = "The smart charge that made it cheap was withdrawn" if notice.is_charge_gone else "Its price has changed"
+    now = (
+        f"{span(reminder.span)} is about {price(notice.mean_pence)} per kWh now, no longer {price(reminder.span_pence)}"
+    )
+    return f"Reminder taken back: {reminder.what}", f"{why}: {now}. Look for another time on the Prices page."
+
+
 def _words(notice: Notice) -> tuple[str, str]:
+    if isinstance(notice, ReminderOff):
+        return _reminder_off(notice)
     if isinstance(notice, ReminderDue):
         return _reminder(notice)
     if isinstance(notice, TomorrowPublished):
