@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kraken_desktop.domain.moments import Span, at_london, london_date, today_span, tomorrow_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.tariffs import Family, Register, changes_daily, family_of
+from kraken_desktop.domain.tariffs import Family, Register, changes_daily, family_of, parse_tariff_code
 
 REGIONS = {
     "A": "East England",
@@ -83,6 +83,12 @@ class Offer:
         return family_of(self.product.code)
 
     @property
+    def name(self) -> str:
+        """A product of two registers beside that of one is told by its old name."""
+        code = parse_tariff_code(self.tariff.code)
+        return f"{self.product.name}, Economy 7" if code is not None and code.is_day_and_night else self.product.name
+
+    @property
     def schedule(self) -> RateSchedule:
         return RateSchedule(self.rates)
 
@@ -130,6 +136,11 @@ def shelved(products: Iterable[Product]) -> tuple[Product, ...]:
         if "-BB-" not in product.code and "-SEG-" not in product.code:
             places[family_of(product.code), product.is_export] = product
     return tuple(places[place] for place in SHELF if place in places)
+
+
+def has_two_registers(product: Product) -> bool:
+    """Economy 7 is compared as the flexible tariff has it."""
+    return family_of(product.code) is Family.FLEXIBLE and not product.is_export
 
 
 def _age(product: Product) -> tuple[float, str]:

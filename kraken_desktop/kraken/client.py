@@ -163,10 +163,10 @@ class KrakenClient:
         with self._ours.heeding_limits():
             return (await products.products(self._ours.transport, self._ours.now())).rows
 
-    async def product_tariff(self, product_code: str, region: str) -> ProductTariff | None:
-        """None where the product is not sold in the region. Raises Refused for one that nobody may see."""
+    async def product_tariffs(self, product_code: str, region: str) -> tuple[ProductTariff, ...]:
+        """Of one register first; () where it is not sold in the region. Raises Refused for one that nobody may see."""
         with self._ours.heeding_limits():
-            return await products.product_tariff(self._ours.transport, product_code, region)
+            return await products.product_tariffs(self._ours.transport, product_code, region)
 
     async def regions_of(self, postcode: str) -> tuple[str, ...]:
         """The letters of the regions that a postcode lies in."""

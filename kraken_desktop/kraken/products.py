@@ -6,6 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from urllib.parse import quote
 
+import msgspec
+
 from kraken_desktop.domain.offers import REGIONS, Product, ProductTariff
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.decoding import (
@@ -44,23 +46,30 @@ def _product(row: rest.ProductRow) -> Product | None:
     return Product(row.code, name, row.direction == "EXPORT", if_known(instant_or_none, row.available_from))
 
 
-async def product_tariff(transport: Transport, code: str, region: str) -> ProductTariff | None:
-    """The electricity tariff of a product in a region; None where it is not sold there. Raises KrakenError."""
+async def product_tariffs(transport: Transport, code: str, region: str) -> tuple[ProductTariff, ...]:
+    """The electricity tariffs of a product in a region, that of one register first, then that of two where there
+    are both; () where it is not sold there. Raises KrakenError.
+    """
     page: rest.ProductPage = loads(await transport.rest(f"products/{quote(code, safe='')}/"), rest.ProductPage)
-    sections = (
+    usual = (
         page.single_register_electricity_tariffs,
         page.four_rate_ev_electricity_tariffs,
         page.three_rate_electricity_tariffs,
-        page.dual_register_electricity_tariffs,
     )
-    for section in sections:
-        regions = meaning_of(section, rest.ByKey, as_it_is) or {}
-        payments = meaning_of(regions.get(f"_{region}", NOTHING), rest.ByKey, as_it_is) or {}
-        for payment in dict.fromkeys((*_PAYMENTS, *payments)):
-            raw = payments.get(payment)
-            found = None if raw is None else meaning_of(raw, rest.TariffEntry, _tariff)
-            if found is not None:
-                return found
+    one = next((found for section in usual if (found := _sold(section, region)) is not None), None)
+    two = _sold(page.dual_register_electricity_tariffs, region)
+    return tuple(found for found in (one, two) if found is not None)
+
+
+def _sold(section: msgspec.Raw, region: str) -> ProductTariff | None:
+    """What a section of the product's page has for a region; None where it is missing or makes no sense."""
+    regions = meaning_of(section, rest.ByKey, as_it_is) or {}
+    payments = meaning_of(regions.get(f"_{region}", NOTHING), rest.ByKey, as_it_is) or {}
+    for payment in dict.fromkeys((*_PAYMENTS, *payments)):
+        raw = payments.get(payment)
+        found = None if raw is None else meaning_of(raw, rest.TariffEntry, _tariff)
+        if found is not None:
+            return found
     return None
 
 

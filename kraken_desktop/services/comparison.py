@@ -54,7 +54,7 @@ def compared(state: AppState, is_export: bool = False) -> tuple[Compared, ...]:
     for offer in shelf.offers if shelf is not None else ():
         if offer.product.is_export is is_export and (mine is None or mine.code != offer.tariff.code):
             tariff, standing = offer.tariff, None if is_export else offer.tariff.standing_pence
-            rows.append(_compared(state, offer.product.name, tariff.code, offer.schedule, standing, is_export))
+            rows.append(_compared(state, offer.name, tariff.code, offer.schedule, standing, is_export))
     return tuple(rows)
 
 

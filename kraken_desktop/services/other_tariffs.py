@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kraken_desktop.domain.offers import Offer, Shelf, horizon_of_offers, shelved
+from kraken_desktop.domain.offers import Offer, Shelf, has_two_registers, horizon_of_offers, shelved
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule, for_payment
 from kraken_desktop.domain.snapshot import Snapshot
@@ -106,11 +106,11 @@ class OtherTariffs:
         offers = []
         for product in shelved(await client.products()):
             try:
-                tariff = await client.product_tariff(product.code, region)
+                tariffs = await client.product_tariffs(product.code, region)
             except (Refused, OddAnswer) as error:
                 _log.info("%s cannot be compared: %s", product.code, error)
                 continue  # listed, but nobody may see it, or it makes no sense
-            if tariff is not None:
+            for tariff in tariffs if has_two_registers(product) else tariffs[:1]:
                 held = before.get(tariff.code)
                 offers.append(Offer(product, tariff, held.rates if held else (), held.read_at if held else None))
         return Shelf(region, self._clock.now(), tuple(offers))

@@ -53,7 +53,7 @@ def _told_prices(point: MeterPoint, state: AppState) -> Iterator[Finding]:
     if rate is not None:
         yield Finding("Price now", f"{text.rate(rate.pence_inc_vat)} with VAT, from {rate.source.value}")
     if tariff is not None and tariff.standing_pence:
-        yield Finding("Standing charge", f"{text.price(tariff.standing_pence)} a day")
+        yield _standing(tariff)
 
 
 def _served(point: MeterPoint, state: AppState) -> Snapshot[Tariff]:
@@ -89,14 +89,19 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
             yield Finding(f"Prices {word}", when, word == "tomorrow", "")
         elif len({one.source for one in rates}) > 1 or word == "tomorrow":
             yield Finding(f"Prices {word}", sources_words(rates))
-    if tariff.standing_pence is None:
-        yield Finding("Standing charge", "not told", False, "The next reading of the price list")
-    elif tariff.standing_pence:
-        yield Finding("Standing charge", f"{text.price(tariff.standing_pence)} a day")
+    if tariff.standing_pence is None or tariff.standing_pence:
+        yield _standing(tariff)
     windows, source = night_hours(agreement, state.own.windows) if agreement is not None else ((), None)
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
     if windows and source is not None and is_import:
         yield Finding("Night hours", hours_words(windows, source))
+
+
+def _standing(tariff: Tariff) -> Finding:
+    if tariff.standing_pence is None:
+        return Finding("Standing charge", "not told", False, "The next reading of the price list")
+    whence = f", from {tariff.standing_source.value}" if tariff.standing_source is not None else ""
+    return Finding("Standing charge", f"{text.price(tariff.standing_pence)} a day{whence}")
 
 
 def _meters(point: MeterPoint) -> Iterator[Finding]:

@@ -67,11 +67,13 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms
     known = known.merged_with(_own_schedule(point, current, own, now))
     family = family_of(current.product_code)
     listed = lists.get(current.tariff_code)
+    standing, standing_source = _standing(current, lists, now)
     return Tariff(
         name=_name(current, family),
         code=current.tariff_code,
         schedule=known,
-        standing_pence=_standing(current, lists, now),
+        standing_pence=standing,
+        standing_source=standing_source,
         has_changing_list=changes_daily(family),
         terms=terms_of(current, lists, hours),
         gap=_gap(current, listed, night_hours(current, hours)[0]),
@@ -191,9 +193,9 @@ def _name(agreement: Agreement, family: Family) -> str:
     return told or family.value
 
 
-def _standing(agreement: Agreement, lists: PriceLists, now: datetime) -> Decimal | None:
+def _standing(agreement: Agreement, lists: PriceLists, now: datetime) -> tuple[Decimal | None, RateSource | None]:
     if agreement.tariff is not None and agreement.tariff.standing_pence_inc_vat is not None:
-        return agreement.tariff.standing_pence_inc_vat
+        return agreement.tariff.standing_pence_inc_vat, RateSource.AGREEMENT
     charges = lists.get(agreement.tariff_code, {}).get(Register.STANDING)
     rate = charges.at(now) if charges is not None else None
-    return rate.pence_inc_vat if rate is not None else None
+    return (rate.pence_inc_vat, rate.source) if rate is not None else (None, None)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the icon is painted without most of them
     from kraken_desktop.domain.past_means import PastMeans
     from kraken_desktop.domain.power import HalfHour, Trace
     from kraken_desktop.domain.problem import Problem, ProblemKind
-    from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
+    from kraken_desktop.domain.rates import PaymentMethod, RateSchedule, RateSource
     from kraken_desktop.domain.reminder import Reminder
     from kraken_desktop.domain.sent_notice import SentNotice
     from kraken_desktop.domain.usage import Reading
@@ -59,6 +59,7 @@ class Tariff:
     code: str
     schedule: RateSchedule
     standing_pence: Decimal | None = None
+    standing_source: RateSource | None = None
     has_changing_list: bool = False
     """Tomorrow's prices are published a day ahead (Agile, Tracker); else tomorrow is simply known."""
     terms: SmartTerms | None = None

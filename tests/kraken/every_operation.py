@@ -241,7 +241,7 @@ BY_PATH: dict[tuple[str, str], Spoken] = {
     (REST, "/v1/accounts/{number}/"): Spoken(lambda of: of.line.client.supply_history(of.account), subject="account"),
     (REST, PRODUCTS): Spoken(lambda of: of.line.client.products(), subject="products"),
     (REST, f"{PRODUCTS}{{code}}/"): Spoken(
-        lambda of: of.line.client.product_tariff("AGILE-24-10-01", "C"), subject="product"
+        lambda of: of.line.client.product_tariffs("AGILE-24-10-01", "C"), subject="product"
     ),
     (REST, f"{PRODUCTS}{{code}}/electricity-tariffs/{{tariff}}/{{list}}/"): Spoken(
         _rates(Fuel.ELECTRICITY), subject="rates"

@@ -37,16 +37,17 @@ async def test_what_is_on_sale_is_found_without_a_key(online: Online) -> None:
 
 
 async def test_a_tariff_of_a_region_has_its_lists_and_its_standing_charge(online: Online) -> None:
-    found = await online().client.product_tariff("VAR-22-11-01", "C")
-    assert found is not None
-    assert (found.code, found.registers) == ("E-1R-VAR-22-11-01-C", (Register.STANDARD,))
-    assert found.standing_pence is not None
-    assert found.standing_pence > 0
+    one, two = await online().client.product_tariffs("VAR-22-11-01", "C")
+    assert (one.code, one.registers) == ("E-1R-VAR-22-11-01-C", (Register.STANDARD,))
+    assert (two.code, two.registers) == ("E-2R-VAR-22-11-01-C", (Register.DAY, Register.NIGHT))
+    for found in (one, two):
+        assert found.standing_pence is not None
+        assert found.standing_pence > 0
 
 
 async def test_a_product_that_nobody_may_see_is_refused(online: Online) -> None:
     with pytest.raises(Refused):
-        await online().client.product_tariff("INTELLI-VAR-22-10-14", "C")
+        await online().client.product_tariffs("INTELLI-VAR-22-10-14", "C")
 
 
 async def test_a_postcode_lies_in_a_region(online: Online) -> None:

@@ -59,7 +59,7 @@ def test_a_price_says_its_source_and_the_night_hours_whose_they_are() -> None:
     told = found_parts(state_with())[2].findings
     by_name = {one.name: one for one in told}
     assert by_name["Price now"].detail == "30.0p per kWh with VAT, from public price list"
-    assert by_name["Standing charge"].detail == "48.0p a day"
+    assert by_name["Standing charge"].detail == "48.0p a day, from public price list"
     assert by_name["Night hours"].detail == "Night price 00:30–07:30 GMT all year: the tariff's usual hours."
     own = found_parts(state_with(own=OwnTerms((read_window("01:00-08:00"),), Decimal(20))))[2].findings
     by_name = {one.name: one for one in own}

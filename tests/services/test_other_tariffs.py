@@ -33,6 +33,12 @@ async def test_without_an_account_every_listed_tariff_has_prices_today() -> None
         await run.services.other_tariffs.read("P")
         rows = compared(run.state)
         assert {"Agile Octopus", "Flexible Octopus", "Octopus Go"} <= {row.name for row in rows}
+        (economy_7,) = [row for row in rows if row.name == "Flexible Octopus, Economy 7"]
+        flexible = next(row for row in rows if row.name == "Flexible Octopus")
+        assert economy_7.days[0].lowest is not None
+        assert flexible.now_pence is not None
+        assert economy_7.days[0].lowest < flexible.now_pence < (economy_7.days[0].highest or 0)
+        assert economy_7.standing_pence is not None
         assert all(row.code.endswith("-P") and not row.is_mine for row in rows)
         assert all(row.days[0].is_whole and row.now_pence is not None for row in rows)
         assert {row.is_export for row in compared(run.state, is_export=True)} == {True}
@@ -55,6 +61,7 @@ async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
         first = asked(run)
         assert first["products"] == 1
         assert first["standard-unit-rates"] == first["product"]
+        assert first["day-unit-rates"] == first["night-unit-rates"] == 1, "Economy 7, on the flexible product's page"
         run.forget_calls()
         await other.read("C")
         assert not asked(run)
@@ -70,7 +77,8 @@ async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
         assert not asked(run)
         await run.advance(hours=12)
         await other.read("C")
-        assert asked(run) == {"standard-unit-rates": first["standard-unit-rates"]}
+        lists = {"standard-unit-rates", "day-unit-rates", "night-unit-rates"}
+        assert asked(run) == {name: first[name] for name in lists}
 
 
 async def test_offline_what_the_store_keeps_is_shown_with_the_trouble(tmp_path: Path) -> None:
