@@ -53,3 +53,14 @@ def test_beyond_its_rows_a_price_is_unknown() -> None:
     whole = Span(day_span(DAYS[0]).start, day_span(DAYS[-1]).end)
     assert schedule.at(whole.end) is None
     assert schedule.at(whole.start - timedelta(seconds=1)) is None
+
+
+def test_of_rows_with_gaps_each_slot_has_one_price_or_none() -> None:
+    """Half-hourly rows without each seventh: what is missing is unknown, and never its neighbour's price."""
+    slots = [slot for day in DAYS for slot in day_slots(day)]
+    rows = [Rate(slot.start, slot.end, Decimal(number)) for number, slot in enumerate(slots) if number % 7]
+    schedule = RateSchedule.of(reversed(rows))
+    assert schedule.rates == tuple(rows)
+    for number, slot in enumerate(slots):
+        rate = schedule.at(slot.start)
+        assert (rate is None) if number % 7 == 0 else (rate is not None and rate.pence_inc_vat == number)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +43,42 @@ def test_at_agrees_with_a_linear_scan(rows: list[Rate], moment: datetime) -> Non
 @given(distinct)
 def test_the_order_of_rows_does_not_matter(rows: list[Rate]) -> None:
     assert RateSchedule.of(rows) == RateSchedule.of(list(reversed(rows)))
+
+
+@given(distinct, st.randoms(use_true_random=False), st.integers(1, 5))
+def test_neither_pages_nor_their_order_matter(rows: list[Rate], chance: Random, size: int) -> None:
+    """One list, over any number of pages, in any order, rows doubled between two readings of it."""
+    pages = [rows[first : first + size] for first in range(0, len(rows), size)]
+    chance.shuffle(pages)
+    read = [row for page in (*pages, *pages[:1]) for row in page]
+    assert RateSchedule.of(read) == RateSchedule.of(rows)
+
+
+@given(lists)
+def test_a_merge_is_idempotent(rows: list[Rate]) -> None:
+    schedule = RateSchedule.of(rows)
+    assert schedule.merged_with(schedule) == schedule
+    assert schedule.merged_with(RateSchedule()) == schedule
+    assert RateSchedule().merged_with(schedule) == schedule
+    assert RateSchedule.of(schedule.rates) == schedule
+
+
+@given(lists, lists)
+def test_merges_of_what_does_not_meet_are_free_of_order(rows: list[Rate], others: list[Rate]) -> None:
+    """As stretches of one list are read, the newest first or the oldest first."""
+    one = RateSchedule.of(rows)
+    two = RateSchedule(RateSchedule.of(others).outside(one))
+    assert one.merged_with(two) == two.merged_with(one)
+    again = one.merged_with(two).merged_with(one).merged_with(two)
+    assert again == one.merged_with(two)
+
+
+@given(lists, lists, lists, near_instants)
+def test_merges_may_be_grouped_in_any_way(
+    old: list[Rate], newer: list[Rate], newest: list[Rate], moment: datetime
+) -> None:
+    a, b, c = (RateSchedule.of(rows) for rows in (old, newer, newest))
+    assert price(a.merged_with(b).merged_with(c), moment) == price(a.merged_with(b.merged_with(c)), moment)
 
 
 @given(lists, lists, near_instants)
