@@ -6,17 +6,17 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import partial
 
 from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import Rate, RateSchedule, for_payment
-from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_groups, tells_prices
+from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.client import KrakenClient
-from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
+from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.feeds import with_prices
 from kraken_desktop.services.pricing import horizon, needed_codes
+from kraken_desktop.services.public_lists import read_lists
 from kraken_desktop.services.state import AppState
 from kraken_desktop.storage.database import Database
 
@@ -65,24 +65,10 @@ def from_both(state: AppState, day: date, archive: Archive, client: KrakenClient
         kept = await archive.look(lambda store: store.rates(code, state.selection.payment_method))
         if client is None or _tells(kept, day):
             return kept or {}
-        parsed, found = parse_tariff_code(code), dict(kept or {})
-        for group in register_groups(parsed) if parsed is not None else ():
-            for register in group:
-                try:
-                    rows = await client.rates(code, register, day_span(day))
-                except Refused:
-                    continue  # a list that this tariff does not have
-                await archive.keep(partial(_keep, code, register, rows))
-                found[register] = RateSchedule.of(for_payment(rows, state.selection.payment_method))
-            if tells_prices(found, group):
-                break
-        return found
+        found = await read_lists(client, archive, code, day_span(day), state.selection.payment_method)
+        return {**(kept or {}), **found}
 
     return read
-
-
-async def _keep(code: str, register: Register, rows: tuple[Rate, ...], store: Database) -> None:
-    await store.add_rates(code, register, rows)
 
 
 def _tells(lists: Lists | None, day: date) -> bool:
