@@ -59,13 +59,13 @@ class Tariff:
     code: str
     schedule: RateSchedule
     standing_pence: Decimal | None = None
-    standing_source: RateSource | None = None
     has_changing_list: bool = False
     """Tomorrow's prices are published a day ahead (Agile, Tracker); else tomorrow is simply known."""
     terms: SmartTerms | None = None
     """What a dispatching tariff promises; it counts only with a smart device on the account."""
     gap: ProblemKind | None = None
     """Why prices may be missing: NOT_LISTED, NO_HOURS or UNKNOWN_TARIFF; None where nothing stands in the way."""
+    standing_source: RateSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
