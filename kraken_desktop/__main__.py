@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kraken_desktop import __version__
 from kraken_desktop.option_values import UsageError
-from kraken_desktop.options import USAGE, Options, Surroundings, read_options, read_surroundings
+from kraken_desktop.options import Options, Surroundings, read_options, read_surroundings, usage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def main() -> int:
         print(f"kraken-desktop: {error}\nTry kraken-desktop --help.", file=sys.stderr)
         return WRONG_USAGE
     if options.is_help:
-        print(USAGE, end="")
+        print(usage(), end="")
         return 0
     if options.is_version:
         print(f"kraken-desktop {__version__}")

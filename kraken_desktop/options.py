@@ -16,7 +16,7 @@ COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMAN
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
-USAGE = """\
+_USAGE = """\
 Kraken Desktop: electricity prices, live power and smart charging of your Octopus Energy account (unofficial).
 
   kraken-desktop                     start the app in the tray
@@ -56,6 +56,17 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --version         print the version and end
   --help            print this and end
 """
+
+
+def usage() -> str:
+    """What can be said, with every page by its name."""
+    return _USAGE.replace("{pages}", _folded(values.PAGES))
+
+
+def _folded(names: Sequence[str]) -> str:
+    """In lines of six, under one another."""
+    lines = [", ".join(names[first : first + 6]) for first in range(0, len(names), 6)]
+    return f",\n{'':20}".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,7 @@ class Offer:
 
     @property
     def name(self) -> str:
-        """A product of two registers beside that of one is told by its old name."""
-        code = parse_tariff_code(self.tariff.code)
-        return f"{self.product.name}, Economy 7" if code is not None and code.is_day_and_night else self.product.name
+        return told_name(self.product.name, self.tariff.code)
 
     @property
     def schedule(self) -> RateSchedule:
@@ -136,6 +134,12 @@ def shelved(products: Iterable[Product]) -> tuple[Product, ...]:
         if "-BB-" not in product.code and "-SEG-" not in product.code:
             places[family_of(product.code), product.is_export] = product
     return tuple(places[place] for place in SHELF if place in places)
+
+
+def told_name(name: str, tariff_code: str) -> str:
+    """A product of two registers is called as that of one is: its old name tells them apart."""
+    code = parse_tariff_code(tariff_code)
+    return f"{name}, Economy 7" if code is not None and code.is_day_and_night else name
 
 
 def has_two_registers(product: Product) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.moments import day_span, london_date
+from kraken_desktop.domain.offers import told_name
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.windows import PricedSpan, best_windows, mean_of
 from kraken_desktop.services import derive
@@ -49,7 +50,8 @@ def compared(state: AppState, is_export: bool = False) -> tuple[Compared, ...]:
     mine = (state.export_tariff if is_export else state.import_tariff).value
     rows = []
     if mine is not None:
-        rows.append(_compared(state, mine.name, mine.code, mine.schedule, mine.standing_pence, is_export, is_mine=True))
+        name, standing = told_name(mine.name, mine.code), None if is_export else mine.standing_pence
+        rows.append(_compared(state, name, mine.code, mine.schedule, standing, is_export, is_mine=True))
     shelf = state.other_tariffs.value
     for offer in shelf.offers if shelf is not None else ():
         if offer.product.is_export is is_export and (mine is None or mine.code != offer.tariff.code):

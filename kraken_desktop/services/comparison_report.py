@@ -71,14 +71,15 @@ def _day(day: DayPrices) -> dict[str, Any]:
 
 def _lines(state: AppState, region: str, rows: Sequence[Compared]) -> list[str]:
     lines = [f"Region {region}, {REGIONS.get(region, '')}: p/kWh including VAT, lowest / mean / highest"]
+    width = max([_WIDTH, *(len(row.name) + 3 for row in rows)])
     for title, is_export in (("Import", False), ("Export", True)):
-        lines += ["", f"{title:<{_WIDTH}}{'now':>7}  {'today':>20}  {'tomorrow':>20}  {'standing':>9}"]
+        lines += ["", f"{title:<{width}}{'now':>7}  {'today':>20}  {'tomorrow':>20}  {'standing':>9}"]
         for row in rows:
             if row.is_export is is_export:
                 name = f"{'* ' if row.is_mine else '  '}{row.name}"
                 days = "  ".join(f"{_figures(day):>20}" for day in row.days)
                 standing = text.price(row.standing_pence) if row.standing_pence is not None else ""
-                lines.append(f"{name:<{_WIDTH}}{text.price(row.now_pence):>7}  {days}  {standing:>9}")
+                lines.append(f"{name:<{width}}{text.price(row.now_pence):>7}  {days}  {standing:>9}")
     if any(row.is_mine for row in rows):
         lines += ["", "* yours"]
     return lines

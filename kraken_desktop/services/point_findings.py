@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import london_date, today_span, tomorrow_span
 from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import family_of
 from kraken_desktop.services import text
@@ -51,7 +52,7 @@ def _told_prices(point: MeterPoint, state: AppState) -> Iterator[Finding]:
     tariff = tariff_of(point, {}, state.now)
     rate = tariff.schedule.at(state.now) if tariff is not None else None
     if rate is not None:
-        yield Finding("Price now", f"{text.rate(rate.pence_inc_vat)} with VAT, from {rate.source.value}")
+        yield _price(point, rate)
     if tariff is not None and tariff.standing_pence:
         yield _standing(tariff)
 
@@ -77,7 +78,7 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
         kind = problem.kind if problem is not None else None
         yield Finding("Price now", why, False, _REMEDIES.get(kind, "The next try, or your own prices in Settings"))
         return
-    yield Finding("Price now", f"{text.rate(rate.pence_inc_vat)} with VAT, from {rate.source.value}")
+    yield _price(point, rate)
     if tariff.gap is not None:
         why = text.problem_text(Problem(tariff.gap, state.now)).title
         yield Finding("Price list", why, False, _REMEDIES[tariff.gap])
@@ -95,6 +96,12 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
     if windows and source is not None and is_import:
         yield Finding("Night hours", hours_words(windows, source))
+
+
+def _price(point: MeterPoint, rate: Rate) -> Finding:
+    """What is earned bears no VAT."""
+    vat = "" if point.direction is Direction.EXPORT else " with VAT"
+    return Finding("Price now", f"{text.rate(rate.pence_inc_vat)}{vat}, from {rate.source.value}")
 
 
 def _standing(tariff: Tariff) -> Finding:

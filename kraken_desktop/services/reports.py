@@ -127,6 +127,8 @@ def prices_report(state: AppState, day: date, of: str = "import") -> Report:
         return report(state, "prices", body, [reason])
     name = "Prices" if of == "import" else f"{of.capitalize()} prices"
     means = f"{text.price(min(known))} to {text.price(max(known))}, mean {text.price(mean)}"
+    if len(known) == len(slots) and len(set(known)) == 1:
+        means = f"{text.price(mean)} all day"
     return report(state, "prices", body, [f"{name} {word}: {means}", "", *_price_table(served, slots, exported, of)])
 
 
@@ -160,12 +162,14 @@ def _why_no_prices(state: AppState, day: date, of: str) -> str:
         return "No prices: not signed in."
     if state.account.value is None:
         return "No prices: the account has not been read yet."
+    when = text.full_date(day)
     if {"import": state.import_tariff, "export": state.export_tariff, "gas": state.gas_tariff}[of].value is None:
-        kind = "" if of == "import" else f" for {of}"
-        return f"No prices: no tariff{kind} was held on {day.isoformat()}."
+        has_export = of == "import" and state.export_tariff.value is not None
+        other = "; there is one for export: --export" if has_export else ""
+        return f"No prices: no tariff for {of} on {when}{other}."
     if day > london_date(state.now):
-        return f"Prices for {day.isoformat()} are not published yet."
-    return f"No prices are known for {day.isoformat()}."
+        return f"Prices for {when} are not published yet."
+    return f"No prices are known for {when}."
 
 
 def _price_words(price: PriceNow, state: AppState) -> str:

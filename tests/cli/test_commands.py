@@ -152,6 +152,19 @@ def test_where_nothing_applies_it_says_why() -> None:
     assert run("dispatches", "--demo=flexible", "--clock", CLOCK).stdout.strip().endswith(found["reason"])
 
 
+def test_a_home_that_only_sells_is_told_where_its_prices_are() -> None:
+    assert told("prices", "--demo=export-only", "--clock", CLOCK)["reason"].endswith(
+        "there is one for export: --export."
+    )
+
+
+def test_an_economy_7_customer_is_told_apart_from_the_flexible_ones() -> None:
+    rows = told("other-tariffs", "--demo=economy7", "--clock", CLOCK)["tariffs"]
+    names = {row["tariff_code"]: row["name"] for row in rows}
+    assert names["E-2R-VAR-22-11-01-A"] == "Flexible Octopus, Economy 7"
+    assert names["E-1R-VAR-22-11-01-A"] == "Flexible Octopus"
+
+
 def test_dispatches_of_a_car() -> None:
     found = told("dispatches", "--demo=intelligent", "--clock", "2026-10-05T19:00:00Z")
     assert found["reason"] is None
@@ -223,7 +236,9 @@ def test_wrong_usage(arguments: list[str], word: str) -> None:
 
 def test_version_and_help() -> None:
     assert run("--version").stdout.startswith("kraken-desktop 0.")
-    assert "kraken-desktop prices" in run("--help").stdout
+    told_help = run("--help").stdout
+    assert "kraken-desktop prices" in told_help
+    assert "open a page: glance, live, prices" in told_help
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
