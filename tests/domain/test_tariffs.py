@@ -78,6 +78,26 @@ def test_registers_ending_in_2r_are_read_from_day_and_night() -> None:
         assert register_groups(parsed)[0] == (Register.DAY, Register.NIGHT)
 
 
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("E-1R-AGILE-24-10-01-C", {Register.STANDARD}),
+        ("E-2R-VAR-22-11-01-A", {Register.DAY, Register.NIGHT}),
+        ("E-1R-IOG-SMB-TOU-25-12-12-C", {Register.DAY, Register.NIGHT, Register.EV_PEAK, Register.EV_OFF_PEAK}),
+        ("G-1R-VAR-22-11-01-P", {Register.STANDARD}),
+    ],
+)
+def test_other_lists_are_tried_after_the_likely_ones_and_gas_has_but_one(code: str, first: set[Register]) -> None:
+    parsed = parse_tariff_code(code)
+    assert parsed is not None
+    groups = [set(group) for group in register_groups(parsed)]
+    assert groups[0] == first
+    every = {Register.STANDARD} if parsed.fuel == "G" else set(Register) - {Register.STANDING}
+    unlikely = {Register.EV_PEAK, Register.EV_OFF_PEAK}
+    assert every - unlikely <= set.union(*groups) <= every
+    assert sum(len(group) for group in groups) == len(set.union(*groups)), "none is asked for twice"
+
+
 def test_textbook_windows() -> None:
     assert textbook_windows("INTELLI-VAR-24-10-29", "1R") == (NIGHT_INTELLIGENT_GO,)
     assert textbook_windows("GO-VAR-22-10-14", "1R") == (NIGHT_GO,)

@@ -1,14 +1,15 @@
 """From agreements and price lists to one tariff: who is asked first, and what each date is priced by."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Fuel
-from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.moments import DailyWindow, Span, today_span
+from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.domain.tariffs import InlineTariff, NamedRates, Register
+from kraken_desktop.domain.tariffs import NIGHT_GO, InlineTariff, NamedRates, Register
 from kraken_desktop.services import derive
 from kraken_desktop.services.feeds import with_prices
 from kraken_desktop.services.pricing import horizon, needed_codes, tariff_of, terms_of
@@ -89,6 +90,41 @@ def test_economy_7_is_gmt_all_year() -> None:
     assert found is not None
     at = {clock: found.schedule.at(utc(f"2026-10-06 {clock}")) for clock in ("00:29", "00:30", "07:29", "07:30")}
     assert [rate.pence_inc_vat for rate in at.values() if rate is not None] == [30, 15, 15, 30]
+
+
+def test_of_three_prices_whose_third_has_no_hours_the_lists_tell_the_night_alone() -> None:
+    """Tomorrow as today: what the agreement cannot place, its public day list does not place either."""
+    named = NamedRates(day=Decimal(30), night=Decimal(10), off_peak=Decimal(20))
+    held = replace(
+        agreement(ECONOMY_7), tariff=InlineTariff("ThreeRateTariff", None, NOW, named=named), scheme=(NIGHT_GO,)
+    )
+    lists = {ECONOMY_7: {Register.DAY: open_list("30"), Register.NIGHT: open_list("10")}}
+    for third, noon in (((), None), ((DailyWindow(time(13), time(16)),), 30)):
+        placed = replace(held, off_peak_scheme=third)
+        found = tariff_of(point(NUMBER, agreements=[placed]), lists, NOW)
+        assert found is not None
+        night, day = found.schedule.at(utc("2026-10-06 01:00")), found.schedule.at(utc("2026-10-06 11:00"))
+        assert night is not None
+        assert night.pence_inc_vat == 10
+        assert (day.pence_inc_vat if day is not None else None) == noon
+
+
+def test_why_prices_may_be_missing() -> None:
+    odd = "E-1R-NEW-26-01-01-C"
+    two = {Register.DAY: open_list("30"), Register.NIGHT: open_list("15")}
+    for code, lists, gap in (
+        ("MYSTERY", {}, ProblemKind.UNKNOWN_TARIFF),
+        (odd, {}, None),
+        (odd, {odd: {}}, ProblemKind.NOT_LISTED),
+        (odd, {odd: {Register.STANDING: open_list("48")}}, ProblemKind.NOT_LISTED),
+        (odd, {odd: {Register.STANDARD: RateSchedule()}}, None),
+        (odd, {odd: two}, ProblemKind.NO_HOURS),
+        (ECONOMY_7, {ECONOMY_7: two}, None),
+        (odd, {odd: {**two, Register.STANDARD: open_list("25")}}, None),
+    ):
+        found = tariff_of(point(NUMBER, agreements=[agreement(code)]), lists, NOW)
+        assert found is not None
+        assert found.gap is gap, (code, lists)
 
 
 def test_no_agreement_now_is_no_tariff() -> None:

@@ -73,6 +73,8 @@ def test_no_number_is_minus_zero_or_has_a_hyphen(value: Decimal) -> None:
 def test_times_are_londons() -> None:
     assert text.clock_time(NOW) == "17:30"
     assert text.clock_time(utc("2026-12-05 16:30")) == "16:30"
+    twice = [text.clock_time(utc(f"2026-10-25 {clock}")) for clock in ("00:30", "01:00", "01:30", "02:00")]
+    assert twice == ["01:30", "01:00 GMT", "01:30 GMT", "02:00"]
     assert text.span(Span(utc("2026-10-05 15:45"), utc("2026-10-05 16:25"))) == "16:45–17:25"
     assert text.span_with_day(Span(utc("2026-10-05 23:30"), utc("2026-10-06 04:30")), NOW) == "tomorrow 00:30–05:30"
 

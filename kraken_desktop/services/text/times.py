@@ -12,8 +12,9 @@ _DAY = timedelta(days=1)
 
 
 def clock_time(at: datetime) -> str:
-    """``16:45``."""
-    return f"{london(at):%H:%M}"
+    """``16:45``; in the hour that comes twice in autumn, ``01:15 GMT`` at the second time."""
+    local = london(at)
+    return f"{local:%H:%M}{' GMT' if local.fold else ''}"
 
 
 def span(of: Span) -> str:
