@@ -7,7 +7,7 @@ from typing import Any
 from kraken_desktop.domain.planner import NoPlan, Plan
 from kraken_desktop.services import text
 from kraken_desktop.services.plain import instant, number, span_of
-from kraken_desktop.services.planning import Wish, planned
+from kraken_desktop.services.planning import Wish, is_waiting, planned
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, Phase
 
@@ -25,7 +25,9 @@ def cheapest_report(state: AppState, wish: Wish) -> Report:
     }
     if isinstance(outcome, NoPlan):
         words = _why_unpriced(state, wish.is_export)
-        words = words or text.no_plan(outcome, found.within, found.load.length, state.now)
+        words = words or text.no_plan(
+            outcome, found.within, found.load.length, state.now, is_waiting=is_waiting(state, wish)
+        )
         empty: dict[str, Any] = {"spans": [], "mean_pence": None, "pence": None, "now_pence": None, "gain_pence": None}
         return report(state, "cheapest", body | {"reason": outcome.value, "message": words} | empty, [words])
     return report(state, "cheapest", body | {"reason": None, **_plan(outcome)}, text.plan_lines(outcome, state.now))

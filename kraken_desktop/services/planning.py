@@ -84,6 +84,11 @@ def _is_known(schedule: RateSchedule, within: Span, now: datetime) -> bool:
     return schedule.covers(Span(within.start, min(within.end, tomorrow)))
 
 
+def is_waiting(state: AppState, wish: Wish) -> bool:
+    """More prices will be published before the day ends."""
+    return derive.tomorrow(state, wish.is_export).publication is derive.Publication.WAITING
+
+
 def best_times(state: AppState, is_export: bool = False) -> tuple[PricedSpan | None, ...]:
     """The best windows of ½ to 6 hours from now to the end of tomorrow, in the order of LENGTHS."""
     within = Span(state.now, tomorrow_span(state.now).end)

@@ -163,11 +163,12 @@ def _why_no_prices(state: AppState, day: date, of: str) -> str:
     if state.account.value is None:
         return "No prices: the account has not been read yet."
     when = text.full_date(day)
-    if {"import": state.import_tariff, "export": state.export_tariff, "gas": state.gas_tariff}[of].value is None:
+    tariff = {"import": state.import_tariff, "export": state.export_tariff, "gas": state.gas_tariff}[of].value
+    if tariff is None:
         has_export = of == "import" and state.export_tariff.value is not None
         other = "; there is one for export: --export" if has_export else ""
         return f"No prices: no tariff for {of} on {when}{other}."
-    if day > london_date(state.now):
+    if day > london_date(state.now) and tariff.has_changing_list:
         return f"Prices for {when} are not published yet."
     return f"No prices are known for {when}."
 

@@ -12,6 +12,7 @@ from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.services.notifier import IN_WINDOW
 from kraken_desktop.services.text import price
 from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.services.given import Running, running, utc
 
@@ -148,14 +149,15 @@ async def test_what_runs_already_and_what_got_cheaper_are_left_alone() -> None:
 
 
 async def test_it_remembers_over_a_restart_what_the_time_was_worth(tmp_path: Path) -> None:
-    async with running("intelligent", "2026-10-14 17:20", database=Database.open(tmp_path / "store.db")) as run:
+    database, unread = Database.open(tmp_path / "store.db"), ("http-404:consumption",)
+    async with running("intelligent", "2026-10-14 17:20", database=database, faults=unread) as run:
         await planned_charge(run)
         await run.services.reminders.add(reminder("2026-10-14 19:00"))
     database = Database.open(tmp_path / "store.db")
-    facts = database.at_start(utc("2026-10-14 17:40"))
-    (kept,) = facts.reminders
-    assert kept.rests_on_charge
-    gone = ("plan-empty",)
-    async with running("intelligent", "2026-10-14 17:40", database=database, facts=facts, faults=gone) as run:
+    kept = database.at_start(utc("2026-10-14 17:40")).reminders
+    await database.close()
+    assert [one.rests_on_charge for one in kept] == [True]
+    facts = StartFacts(reminders=kept)
+    async with running("intelligent", "2026-10-14 17:40", facts=facts, faults=("plan-empty",)) as run:
         await run.advance(minutes=12)
         assert [title for title, _ in told(run)] == ["Reminder taken back: dishwasher"]

@@ -53,12 +53,13 @@ def plan_notes(plan: Plan) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def no_plan(why: NoPlan, within: Span, length: timedelta, now: datetime) -> str:
-    """Why there is no plan, and what would bring one."""
+def no_plan(why: NoPlan, within: Span, length: timedelta, now: datetime, *, is_waiting: bool) -> str:
+    """Why there is no plan, and what would bring one. ``is_waiting``: tomorrow's prices will be published."""
     if why is NoPlan.TOO_SHORT:
         between = f"between {moment(within.start, now)} and {moment(within.end, now)}"
         return f"It takes {duration(length)}, which does not fit {between}."
-    return f"Not enough prices are known before {moment(within.end, now)}; tomorrow's are published about 16:00."
+    more = "; tomorrow's are published about 16:00" if is_waiting else ""
+    return f"Not enough prices are known before {moment(within.end, now)}{more}."
 
 
 def amount(pence: Decimal) -> str:

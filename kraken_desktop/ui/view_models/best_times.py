@@ -11,7 +11,7 @@ from kraken_desktop.domain.planner import NoPlan
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.domain.windows import LENGTHS
 from kraken_desktop.services import derive, text
-from kraken_desktop.services.planning import Wish, best_times, planned
+from kraken_desktop.services.planning import Wish, best_times, is_waiting, planned
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceMark
 from kraken_desktop.ui.view_models.price_days import coming_days
@@ -130,7 +130,11 @@ def _plan(state: AppState, wish: Wish) -> PlanView:
         return PlanView(message=f"{words[:1].upper()}{words[1:]}.")
     outcome = found.outcome
     if isinstance(outcome, NoPlan):
-        return PlanView(message=text.no_plan(outcome, found.within, found.load.length, state.now))
+        return PlanView(
+            message=text.no_plan(
+                outcome, found.within, found.load.length, state.now, is_waiting=is_waiting(state, wish)
+            )
+        )
     what = WHAT[wish.appliance]
     reminder = Reminder(what, outcome.span, ReminderPoint.START, outcome.mean_pence, wish.is_export)
     return PlanView(
