@@ -77,7 +77,7 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
         why = text.problem_text(problem).title if problem is not None else "no price is known for now"
         kind = problem.kind if problem is not None else None
         yield Finding("Price now", why, False, _REMEDIES.get(kind, "The next try, or your own prices in Settings"))
-        if tariff is not None and tariff.standing_pence is not None:
+        if tariff is not None and tariff.standing_pence:
             yield _standing(tariff)
         return
     yield _price(point, rate)
