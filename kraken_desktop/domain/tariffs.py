@@ -34,6 +34,7 @@ class Register(StrEnum):
     STANDARD = "standard-unit-rates"
     DAY = "day-unit-rates"
     NIGHT = "night-unit-rates"
+    OFF_PEAK = "off-peak-unit-rates"
     EV_PEAK = "ev-device-peak-unit-rates"
     EV_OFF_PEAK = "ev-device-off-peak-unit-rates"
     STANDING = "standing-charges"
@@ -140,6 +141,8 @@ def register_groups(code: TariffCode) -> tuple[tuple[Register, ...], ...]:
     four_rates = (Register.DAY, Register.NIGHT, Register.EV_PEAK, Register.EV_OFF_PEAK)
     if code.product.startswith("IOG-"):
         return (four_rates, (Register.STANDARD,))
+    if code.registers == "3R":
+        return ((Register.DAY, Register.NIGHT, Register.OFF_PEAK), (Register.STANDARD,))
     if code.is_day_and_night:
         return ((Register.DAY, Register.NIGHT), (Register.STANDARD,))
     return ((Register.STANDARD,),) if code.fuel == "G" else ((Register.STANDARD,), four_rates)
@@ -206,11 +209,14 @@ def inline_schedule(
 
 
 def public_schedule(
-    lists: Mapping[Register, RateSchedule], windows: tuple[DailyWindow, ...], span: Span
+    lists: Mapping[Register, RateSchedule],
+    windows: tuple[DailyWindow, ...],
+    span: Span,
+    off_peak_windows: tuple[DailyWindow, ...] = (),
 ) -> RateSchedule:
-    """The public price lists as one timetable on ``span``: the standard list, else day and night by the windows.
+    """The public price lists as one timetable on ``span``: the standard list, else day, off-peak and night by windows.
 
-    Where no hours are known, no price is: a day price is never taken for the night's.
+    Where no hours are known, no price is: a day price is never taken for another.
     """
     standard = lists.get(Register.STANDARD)
     if standard is not None and standard.rates:
@@ -218,4 +224,19 @@ def public_schedule(
     day, night = lists.get(Register.DAY), lists.get(Register.NIGHT)
     if day is None or night is None or not windows:
         return RateSchedule()
-    return timed(day.rates, night.rates, windows, span)
+    return timed(_by_day(day, lists.get(Register.OFF_PEAK), off_peak_windows, span).rates, night.rates, windows, span)
+
+
+def _by_day(
+    day: RateSchedule, third: RateSchedule | None, off_peak_windows: tuple[DailyWindow, ...], span: Span
+) -> RateSchedule:
+    """What holds outside the night, of three prices only as far as the third one and its hours are known."""
+    has_third = third is not None and bool(third.rates)
+    if not off_peak_windows:
+        return RateSchedule() if has_third else day
+    hours = [found.clipped(span) for window in off_peak_windows for found in window_spans(window, span)]
+    cuts = [Rate(found.start, found.end, Decimal()) for found in hours if found is not None]
+    rest = RateSchedule(RateSchedule(day.between(span)).outside(RateSchedule.of(cuts)))
+    if third is None:
+        return rest
+    return rest.merged_with(RateSchedule.of(rate for cut in cuts for rate in third.between(Span(cut.start, cut.stop))))

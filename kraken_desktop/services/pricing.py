@@ -139,10 +139,11 @@ def agreed_schedule(
         own = {**own, Register.DAY: RateSchedule()}  # the rest of the day may cost either price
     standard = own.get(Register.STANDARD)
     listed = held if standard is not None and standard.rates else held.clipped(within)
-    public = public_schedule(own, windows, listed) if listed is not None else RateSchedule()
+    third = agreement.off_peak_scheme
+    public = public_schedule(own, windows, listed, third) if listed is not None else RateSchedule()
     if agreement.tariff is None:
         return public
-    return public.merged_with(inline_schedule(agreement.tariff, held, windows, agreement.off_peak_scheme))
+    return public.merged_with(inline_schedule(agreement.tariff, held, windows, third))
 
 
 def _has_third_without_hours(agreement: Agreement) -> bool:

@@ -84,6 +84,7 @@ def test_registers_ending_in_2r_are_read_from_day_and_night() -> None:
         ("E-1R-AGILE-24-10-01-C", {Register.STANDARD}),
         ("E-2R-VAR-22-11-01-A", {Register.DAY, Register.NIGHT}),
         ("E-1R-IOG-SMB-TOU-25-12-12-C", {Register.DAY, Register.NIGHT, Register.EV_PEAK, Register.EV_OFF_PEAK}),
+        ("E-3R-VAR-22-11-01-K", {Register.DAY, Register.NIGHT, Register.OFF_PEAK}),
         ("G-1R-VAR-22-11-01-P", {Register.STANDARD}),
     ],
 )
@@ -93,7 +94,7 @@ def test_other_lists_are_tried_after_the_likely_ones_and_gas_has_but_one(code: s
     groups = [set(group) for group in register_groups(parsed)]
     assert groups[0] == first
     every = {Register.STANDARD} if parsed.fuel == "G" else set(Register) - {Register.STANDING}
-    unlikely = {Register.EV_PEAK, Register.EV_OFF_PEAK}
+    unlikely = {Register.OFF_PEAK, Register.EV_PEAK, Register.EV_OFF_PEAK}
     assert every - unlikely <= set.union(*groups) <= every
     assert sum(len(group) for group in groups) == len(set.union(*groups)), "none is asked for twice"
 

@@ -11,6 +11,7 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services.derive import effective_export, effective_import
 from kraken_desktop.services.ports import Credentials
+from kraken_desktop.simulator import FURTHER_HOMES, HOMES
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.services.given import Running, running
@@ -19,26 +20,7 @@ A_HUNDREDTH = Decimal("0.01")
 BY_CHARGING = {"smart-dispatch", "boost", "beyond-allowance"}
 """What charging does to a slot is known to the app from Octopus's lists alone; here are the tariff's own prices."""
 OWN_HOURS = {"economy7": ["22:30-00:30 GMT", "02:30-07:30 GMT"]}
-HOMES = (
-    "agile",
-    "cosy",
-    "economy7",
-    "export-only",
-    "flexible",
-    "flexible-dual-fuel",
-    "flux",
-    "gas-smets1",
-    "go",
-    "intelligent",
-    "intelligent-four-rate",
-    "mini-not-live",
-    "moved-house",
-    "no-mini",
-    "rewards",
-    "tariff-switch",
-    "tracker",
-    "two-accounts",
-)
+EVERY_HOME = tuple(sorted((*HOMES, *FURTHER_HOMES)))
 DAYS = ("2026-10-21", "2026-03-29", "2026-10-25")
 """A plain day after a switch that was entered late, and both changes of the clocks."""
 
@@ -46,11 +28,11 @@ DAYS = ("2026-10-21", "2026-03-29", "2026-10-25")
 def test_no_home_is_left_out() -> None:
     with pytest.raises(ValueError, match="no home") as told:
         home_named("")
-    assert tuple(sorted(str(told.value).split("there are: ")[1].split(", "))) == HOMES
+    assert tuple(sorted(str(told.value).split("there are: ")[1].split(", "))) == EVERY_HOME
 
 
 @pytest.mark.parametrize("day", DAYS)
-@pytest.mark.parametrize("home", HOMES)
+@pytest.mark.parametrize("home", EVERY_HOME)
 async def test_every_half_hour_of_the_week_costs_what_the_ledger_says(home: str, day: str) -> None:
     settings = with_value(Settings(), "night_windows", OWN_HOURS.get(home, []))
     async with running(home, start=f"{day} 17:20", settings=settings) as run:

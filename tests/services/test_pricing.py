@@ -99,14 +99,18 @@ def test_of_three_prices_whose_third_has_no_hours_the_lists_tell_the_night_alone
         agreement(ECONOMY_7), tariff=InlineTariff("ThreeRateTariff", None, NOW, named=named), scheme=(NIGHT_GO,)
     )
     lists = {ECONOMY_7: {Register.DAY: open_list("30"), Register.NIGHT: open_list("10")}}
-    for third, noon in (((), None), ((DailyWindow(time(13), time(16)),), 30)):
-        placed = replace(held, off_peak_scheme=third)
-        found = tariff_of(point(NUMBER, agreements=[placed]), lists, NOW)
+    three = {ECONOMY_7: {**lists[ECONOMY_7], Register.OFF_PEAK: open_list("20")}}
+    afternoon = (DailyWindow(time(13), time(16)),)
+    for told, hours, expected in (
+        (lists, (), [10, None, None]),
+        (three, (), [10, None, None]),
+        (lists, afternoon, [10, 30, None]),
+        (three, afternoon, [10, 30, 20]),
+    ):
+        found = tariff_of(point(NUMBER, agreements=[replace(held, off_peak_scheme=hours)]), told, NOW)
         assert found is not None
-        night, day = found.schedule.at(utc("2026-10-06 01:00")), found.schedule.at(utc("2026-10-06 11:00"))
-        assert night is not None
-        assert night.pence_inc_vat == 10
-        assert (day.pence_inc_vat if day is not None else None) == noon
+        at = [found.schedule.at(utc(f"2026-10-06 {clock}")) for clock in ("01:00", "11:00", "12:30")]
+        assert [rate.pence_inc_vat if rate is not None else None for rate in at] == expected
 
 
 def test_why_prices_may_be_missing() -> None:
