@@ -253,6 +253,7 @@ async def test_a_simulated_day() -> None:
             "ticker",
             "ticker sleeps",
             "notices",
+            "past means",
             "poller",
             "poller sleeps",
         }
