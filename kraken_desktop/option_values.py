@@ -9,7 +9,17 @@ from pathlib import Path
 PAGES = (
     *("glance", "live", "prices", "prices/best", "prices/others", "dispatches", "dispatches/timeline"),
     *("dispatches/history", "usage", "bills", "insight", "insight/days", "insight/where", "insight/battery"),
-    *("insight/tariffs", "insight/wave", "notices", "found", "settings", "sign-in", "about", "other-tariffs"),
+    *(
+        "insight/tariffs",
+        "insight/wave",
+        "insight/report",
+        "notices",
+        "found",
+        "settings",
+        "sign-in",
+        "about",
+        "other-tariffs",
+    ),
 )
 EXPORTS = ("half-hours", "samples", "charges")
 

@@ -161,7 +161,7 @@ class AppCommands:
         from kraken_desktop.app.insight_commands import AppInsightCommands
 
         insights = self._resident.services.insights if self._resident is not None else None
-        return AppInsightCommands(insights, self._answer)
+        return AppInsightCommands(insights, self._answer, self.settings.palette)
 
     # other tariffs
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
     from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveQuestion
+    from kraken_desktop.services.insights.month_report import MonthReport
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.insights.spans import Pace
     from kraken_desktop.services.insights.spending import WhereItGoes
@@ -35,8 +36,9 @@ class Answer(Protocol):
 class AppInsightCommands:
     """Implements `kraken_desktop.ui.insight_commands.InsightCommands`; without ``insights`` nothing is answered."""
 
-    def __init__(self, insights: Insights | None, answer: Answer) -> None:
+    def __init__(self, insights: Insights | None, answer: Answer, palette: str) -> None:
         self._insights = insights
+        self._palette = palette
         self._answer = answer
 
     def load_extent(self, then: Callable[[DateSpan | None], None]) -> None:
@@ -86,6 +88,10 @@ class AppInsightCommands:
     def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
         if self._insights is not None:
             self._answer("Octopus's comparison", self._insights.octopus_comparison(), then)
+
+    def load_report(self, month: DateSpan, then: Callable[[MonthReport | None], None]) -> None:
+        if self._insights is not None:
+            self._answer("the monthly report", self._insights.report(month, self._palette), then)
 
     def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
         from kraken_desktop.services.insights.arithmetic import reckoned

@@ -22,6 +22,7 @@ from kraken_desktop.domain.dispatch_notices import (
     charge_changes,
     plan_news,
 )
+from kraken_desktop.domain.month_over import MonthOver
 from kraken_desktop.domain.plan_watch import PlanChanged, PlanWatch, watched
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.reminder import ReminderDue, ReminderOff
@@ -139,6 +140,7 @@ Notice = (
     | SignInNeeded
     | FactsStale
     | TariffChanged
+    | MonthOver
 )
 
 
@@ -162,6 +164,7 @@ class Facts:
     allowance: AllowanceNow | None = None
     told_at: Mapping[str, datetime] = field(default_factory=dict)
     watches: tuple[PlanWatch, ...] = ()
+    month: MonthOver | None = None
 
 
 def followed(before: Facts | None, after: Facts) -> Facts:
@@ -182,6 +185,8 @@ def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
     spent = allowance_notice(after.allowance, after.now)
     if spent is not None and (before is None or allowance_notice(before.allowance, before.now) is None):
         found.append(spent)
+    if after.month is not None and (before is None or before.month is None):
+        found.append(after.month)
     if before is not None:
         found.extend(tariff_changes(before.terms, after.terms))
         found.extend(_price_changes(before, after))

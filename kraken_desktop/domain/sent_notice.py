@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     SIGN_IN = "sign-in"
     STALE = "stale"
     TARIFF = "tariff"
+    MONTH = "month"
     REMINDER = "reminder"
     """Asked for one by one, so it has no switch."""
 

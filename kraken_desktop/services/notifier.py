@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import day_span, london, london_date, tomorrow_span
+from kraken_desktop.domain.month_over import month_over
 from kraken_desktop.domain.notices import (
     STALE_NOTICE_AFTER,
     Facts,
@@ -169,6 +170,7 @@ def facts_of(state: AppState) -> Facts:
     """What notices are about."""
     signed_out = state.account.problem if state.phase is Phase.KEY_REFUSED else None
     told = [notice.sent_at for notice in state.notices if notice.kind is NoticeKind.QUADRANT]
+    told_at = {notice.group: notice.sent_at for notice in reversed(state.notices)}
     return Facts(
         now=state.now,
         prices=derive.effective_import(state),
@@ -180,7 +182,8 @@ def facts_of(state: AppState) -> Facts:
         band_noticed_at=max(told, default=None),
         terms=terms_now(state),
         allowance=allowance_left(state),
-        told_at={notice.group: notice.sent_at for notice in reversed(state.notices)},
+        told_at=told_at,
+        month=month_over(state.now, told_at),
     )
 
 

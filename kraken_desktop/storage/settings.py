@@ -93,6 +93,9 @@ class Settings:
         "An hour before, by our estimate. Four-rate tariff.",
     )
     notice_tariff: bool = _declared(True, "My tariff, its prices or the standing charge change")
+    notice_month: bool = _declared(
+        False, "A month is over: its report is ready", "On the first of the month from 9 in the morning, with a button."
+    )
     notice_sign_in: bool = _declared(True, "Signing in is needed")
     notice_stale: bool = _declared(True, "Nothing new has come for long", "After an hour.")
     quiet_hours_on: bool = _declared(

@@ -14,6 +14,7 @@ from kraken_desktop.services.insights.comparison import ComparisonQuestion, Tari
 from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveQuestion
+from kraken_desktop.services.insights.month_report import MonthReport
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.services.wave_file import FileHead
@@ -62,6 +63,9 @@ class InsightCommands(Protocol):
 
     def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
         """Octopus's own, or why there is none."""
+
+    def load_report(self, month: DateSpan, then: Callable[[MonthReport | None], None]) -> None:
+        """A month on one page; None where nothing is stored of it."""
 
     def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
         """The columns of a person's own file, or why it cannot be used."""

@@ -6,7 +6,7 @@ from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
 from kraken_desktop.services.insights.report_page import Block, Chart, Page, Paragraph, Table, Tiles
@@ -30,9 +30,14 @@ def write_pdf(page: Page, path: Path) -> None:
     writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
     writer.setTitle(page.title)
     writer.setCreator("Kraken Desktop")
-    painter = QPainter(writer)
+    paint_page(page, writer)
+
+
+def paint_page(page: Page, device: QPaintDevice) -> None:
+    """On a sheet, a printer's or a picture, as large as it allows."""
+    painter = QPainter(device)
     sheet = _Sheet(painter)
-    size = QRectF(0, 0, writer.width(), writer.height())
+    size = QRectF(0, 0, device.width(), device.height())
     # everything is laid out as wide as the charts are, and made smaller where one sheet would not do
     height = sheet.measured(page)
     scale = min(size.width() / WIDTH, size.height() / height)

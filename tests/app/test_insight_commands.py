@@ -80,7 +80,7 @@ async def commands() -> AsyncIterator[AppInsightCommands]:
 
         return end
 
-    yield AppInsightCommands(Insights(store, holder), answer)
+    yield AppInsightCommands(Insights(store, holder), answer, "default")
     await supervisor.stop()
     await store.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.market import Comparison
@@ -24,6 +25,9 @@ from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes, where_it_goes
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.storage.database import Database
+
+if TYPE_CHECKING:
+    from kraken_desktop.services.insights.month_report import MonthReport
 
 A_DAY = timedelta(days=1)
 
@@ -111,6 +115,15 @@ class Insights:
             return None
         asked = replace(question, span=self._over(question.span))
         return await energy_wave(self._database.history, point.number, export.number if export else None, asked)
+
+    async def report(self, month: DateSpan, palette: str = "default") -> MonthReport | None:
+        """Every meter of the account; None also where nothing is stored of the month."""
+        from kraken_desktop.services.insights.month_report import month_report  # which asks these questions
+
+        account = self._holder.state.account.value
+        if self._database is None or account is None:
+            return None
+        return await month_report(self._database, self._holder, account, month, palette)
 
     async def _house(self, span: DateSpan) -> House | None:
         point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)

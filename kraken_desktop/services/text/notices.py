@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band
+from kraken_desktop.domain.month_over import MonthOver
 from kraken_desktop.domain.notices import (
     BandChanged,
     FactsStale,
@@ -58,6 +59,8 @@ def notice_reason(notice: Notice) -> str:
         return charge_notice_reason(notice)
     if isinstance(notice, TariffChanged):
         return "What Octopus tells of your tariff is not what it was"
+    if isinstance(notice, MonthOver):
+        return "A month is over; once a month"
     if isinstance(notice, SignInNeeded):
         return "Octopus refused the key; asked once"
     return "Nothing fresh has come for long"
@@ -100,6 +103,12 @@ def _words(notice: Notice) -> tuple[str, str]:
         return charge_notice_words(notice)
     if isinstance(notice, TariffChanged):
         return _tariff_changed(notice)
+    if isinstance(notice, MonthOver):
+        month = f"{notice.first:%B}"
+        return (
+            f"{month} is over: its report is ready",
+            f"What you used and paid in {month}, and how well you bought it.",
+        )
     if isinstance(notice, SignInNeeded):
         return "Please sign in again", "Octopus does not accept the API key any more. What was kept is still here."
     return _stale(notice)
@@ -156,4 +165,6 @@ def _buttons(notice: Notice) -> dict[str, str]:
         return {REFRESH: "Try now", SHOW: "Open"}
     if isinstance(notice, TariffChanged):
         return {SHOW: "Show what was found"}
+    if isinstance(notice, MonthOver):
+        return {SHOW: "Open the report"}
     return {SHOW: "Open Dispatches" if notice.page == "dispatches" else "Open Prices"}

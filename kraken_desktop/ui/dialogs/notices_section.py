@@ -21,6 +21,7 @@ _KINDS = (
     "notice_target",
     "notice_allowance",
     "notice_tariff",
+    "notice_month",
     "notice_sign_in",
     "notice_stale",
 )

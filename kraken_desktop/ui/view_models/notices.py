@@ -20,6 +20,7 @@ _ICONS = {
     NoticeKind.ALLOWANCE: "dispatches",
     NoticeKind.SIGN_IN: "key",
     NoticeKind.TARIFF: "home",
+    NoticeKind.MONTH: "insight",
     NoticeKind.STALE: "warning",
     NoticeKind.REMINDER: "clock",
 }

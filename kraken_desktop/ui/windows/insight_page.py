@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS, WAVE = "efficiency", "days", "where", "battery", "tariffs", "wave"
+EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS, WAVE, REPORT = (
+    *("efficiency", "days", "where", "battery", "tariffs", "wave", "report"),
+)
 _VIEWS = (
     (EFFICIENCY, "Efficiency"),
     (DAYS, "Days"),
@@ -35,6 +37,7 @@ _VIEWS = (
     (BATTERY, "Battery"),
     (TARIFFS, "Tariffs"),
     (WAVE, "Wave"),
+    (REPORT, "Report"),
 )
 
 
@@ -136,6 +139,10 @@ class InsightPage(StatefulView):
             from kraken_desktop.ui.windows.wave_panel import WavePanel
 
             return WavePanel(self._commands, self.theme)
+        if name == REPORT:
+            from kraken_desktop.ui.windows.report_panel import ReportPanel
+
+            return ReportPanel(self._commands, self.theme)
         from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 
         return EfficiencyPanel(self._commands, self.theme)

@@ -1,0 +1,81 @@
+"""The monthly report in the window: looked at, kept as HTML or PDF, and told of on the first of the month."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.insights.month_report import MonthReport
+from kraken_desktop.services.insights.report_page import Page, Paragraph, Table, Tile, Tiles
+from kraken_desktop.ui.windows.insight_page import InsightPage
+from kraken_desktop.ui.windows.report_panel import ReportPanel
+from tests.ui.conftest import FakeCommands
+from tests.ui.test_insight_page import asked, page, press, texts
+
+__all__ = ["page"]  # a fixture
+OCTOBER = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
+BLOCKS = (
+    Tiles((Tile("Electricity", "£52.10", "312.4 kWh"),)),
+    Paragraph("In October 2026 you bought 89% in the cheapest quarter."),
+    Table("The dearest hours", ("When", "£"), (("Sunday", "1.20"),)),
+)
+REPORT = MonthReport(OCTOBER, (), Page("Energy in October 2026", "1 to 31 October 2026", BLOCKS, "Unofficial"))
+
+
+@pytest.fixture
+def panel(page: InsightPage, commands: FakeCommands) -> ReportPanel:
+    page.open_view("report")
+    panel = page._panels["report"]
+    assert isinstance(panel, ReportPanel)
+    return panel
+
+
+def answer(commands: FakeCommands, report: MonthReport | None = REPORT) -> DateSpan:
+    month, then = asked(commands, "load_report")
+    then(report)
+    return month  # type: ignore[no-any-return]
+
+
+def test_the_last_whole_month_is_drawn_as_on_paper(panel: ReportPanel, commands: FakeCommands) -> None:
+    assert answer(commands) == OCTOBER
+    paper = next(label for label in panel.findChildren(QLabel) if label.accessibleName() == "The report")
+    picture = paper.pixmap().toImage()
+    assert picture.height() > picture.width()
+    colours = {picture.pixel(x, y) for x in range(0, picture.width(), 3) for y in range(0, picture.height(), 3)}
+    assert len(colours) > 2, "something is written on it"
+    assert paper.accessibleDescription() == "Energy in October 2026. 1 to 31 October 2026."
+
+
+def test_it_is_kept_as_html_and_as_pdf(
+    page: InsightPage, panel: ReportPanel, commands: FakeCommands, tmp_path: Path
+) -> None:
+    answer(commands)
+    panel.save(str(tmp_path / "october.html"))
+    assert "In October 2026 you bought 89%" in (tmp_path / "october.html").read_text(encoding="utf-8")
+    panel.save(str(tmp_path / "october.pdf"))
+    assert (tmp_path / "october.pdf").read_bytes().startswith(b"%PDF")
+    assert "Saved as october.pdf" in texts(page)
+    panel.save(str(tmp_path / "gone" / "october.html"))
+    assert "Not saved: No such file or directory" in texts(page)
+
+
+def test_months_before_and_none_stored(
+    page: InsightPage, panel: ReportPanel, commands: FakeCommands, qtbot: Any
+) -> None:
+    answer(commands)
+    press(page, qtbot, "Earlier")
+    assert answer(commands, None) == DateSpan(date(2026, 9, 1), date(2026, 9, 30))
+    assert "Nothing is stored of this month" in texts(page)
+    assert not panel._save.isEnabled()
+
+
+def test_the_notice_of_the_first_is_a_switch_here(panel: ReportPanel, commands: FakeCommands) -> None:
+    answer(commands)
+    assert not commands.settings.notice_month
+    panel._monthly.click()
+    assert commands.settings.notice_month
