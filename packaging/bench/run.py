@@ -43,6 +43,11 @@ INSIGHT = (
     ("12 half-hourly tariffs compared over a year", "compare", "ms", 1000),
     ("longest wait of the event loop meanwhile", "stall", "ms", 50),
 )
+SIMULATOR = (
+    ("a year of the simulator's dearest home, processor time", "seconds", "s", 2),
+    ("what the largest such year leaves in memory", "megabytes", "MB", 30),
+    ("the simulator's slowest answer over TCP, asked again", "slowest", "ms", 10),
+)
 NOT_EVERY_MINUTE = {"obtainKrakenToken", "account", "rateLimitInfo"}
 _HERE = Path(__file__).parent
 # In the words of the app's own secrets and settings.
@@ -151,6 +156,8 @@ def main() -> int:
         rows.append(Row(what, unit, outcome_of("dispatch_year.py", name), limit))
     for what, name, unit, limit in INSIGHT:
         rows.append(Row(what, unit, outcome_of("insight.py", name), limit))
+    for what, name, unit, limit in SIMULATOR:
+        rows.append(Row(what, unit, outcome_of("simulator.py", name), limit))
     rows.append(Row("memory gained over a simulated week", "MB", outcome_of("week.py"), 3))
     print(as_markdown(rows))
     if asked.keep:

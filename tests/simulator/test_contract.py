@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -163,24 +162,6 @@ def test_costs_little_enough(name: str) -> None:
 
     assert operation is not None
     assert complexity(document, operation, variables) <= MOST_COMPLEX
-
-
-def test_a_warm_home_answers_at_once(living: Living) -> None:
-    """In processor time, and twice what is promised: a machine with much to do shall not fail it."""
-    slow = {}
-    for home in dict.fromkeys(ANSWERED.values()):
-        customer = living(home, start=EVENING)
-        for name in (name for name, own in ANSWERED.items() if own == home):
-            host, query, variables, _ = contract(name)
-            asked, took = of_this_home(customer, name, variables), []
-            for _ in range(4):
-                begin = time.process_time()
-                customer.post(query, asked, host=host)
-                took.append(time.process_time() - begin)
-            if min(took[1:]) > 0.02:
-                slow[name] = took
-
-    assert slow == {}
 
 
 def test_a_connection_counts_as_often_as_rows_are_asked_of_it(living: Living) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -119,25 +117,6 @@ def test_a_year_is_what_the_home_declares_give_or_take(living: Living) -> None:
     living_here = home_named("agile").living
     assert imported == pytest.approx(sum(living_here.import_kwh), rel=0.05)
     assert exported == pytest.approx(sum(living_here.export_kwh), rel=0.05)
-
-
-def test_a_year_is_metered_in_two_seconds() -> None:
-    """Of processor time, in a process that nothing else is measured in."""
-    script = """
-import time
-from kraken_desktop.simulator.homes import home_named
-from kraken_desktop.simulator.household import Household
-home = home_named("agile")
-household = Household(home, 1)
-meter = household.premises(home.meter_points[0]).meter
-begin = time.process_time()
-for month in range(12):
-    meter.energy("IMPORT", 980_000 + month * 1461)
-print(time.process_time() - begin)
-"""
-    took = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True).stdout
-
-    assert float(took) < 2
 
 
 def test_the_car_is_in_the_meter() -> None:
