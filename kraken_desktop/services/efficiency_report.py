@@ -25,6 +25,7 @@ from kraken_desktop.services.text.insights import (
     measure_percent,
     undefined_sentence,
 )
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.database import Database
 
 Found = tuple[Pace, EfficiencyReport]
@@ -50,6 +51,7 @@ async def efficiency_report(
             {
                 "meter_point": point.number,
                 **_content(whole),
+                "estimated_days": [day.isoformat() for day in found[0][1].estimated],
                 "dearest_habit": habit_words(habit) if habit is not None else None,
                 "rows": [{"span": pace.value, **_dates(row.span), **_content(row.found)} for pace, row in _rows(found)],
             }
@@ -107,6 +109,8 @@ def _explained(told: EfficiencyReport) -> list[str]:
     lines += [undefined_sentence(name, why) for name, why in told.undefined]
     if left := left_out_words(whole):
         lines.append(f"{left[0].upper()}{left[1:]}.")
+    if told.estimated:
+        lines.append(estimated_words(told.estimated))
     lines += [
         f"  {text.band_word(part.band):<16}{text.kwh(part.kwh):>12}{text.money(part.pence):>10}"
         f"{text.percent(part.share * 100):>6}"

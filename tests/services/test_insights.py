@@ -17,6 +17,7 @@ from kraken_desktop.domain.costs import DayCost, day_cost
 from kraken_desktop.domain.efficiency import Undefined, day_bought, efficiency_of
 from kraken_desktop.domain.moments import Span, day_slots, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan
@@ -85,13 +86,17 @@ def database() -> Iterator[Database]:
     store.close_now()
 
 
-@pytest.fixture
-def insights(database: Database) -> Insights:
-    point = homes.point(NUMBER, agreements=[Agreement("E-1R-COSY-22-12-08-C", "COSY-22-12-08", homes.LONG_AGO)])
+def asking(database: Database, product: str) -> Insights:
+    point = homes.point(NUMBER, agreements=[Agreement(f"E-1R-{product}-C", product, homes.LONG_AGO)])
     now = utc("2026-05-11 09:00")
     account = homes.account(homes.home("1", point))
     holder = StateHolder(AppState(now=now, phase=Phase.SIGNED_IN, account=Snapshot(account, now)))
     return Insights(database, holder)
+
+
+@pytest.fixture
+def insights(database: Database) -> Insights:
+    return asking(database, "COSY-22-12-08")
 
 
 async def test_the_database_tells_days_as_the_rule_does(database: Database, every: list[DayCost]) -> None:
@@ -145,6 +150,25 @@ async def test_what_has_no_figure_is_said_once(insights: Insights) -> None:
     assert found is not None
     assert found.undefined == (("saving efficiency", Undefined.FLAT), ("quadrant score", Undefined.FLAT))
     assert await Insights(None, StateHolder(AppState(now=utc("2026-05-11 09:00")))).efficiency(found.span) is None
+
+
+async def test_days_whose_smart_charges_are_not_settled_are_called_estimated(
+    database: Database, insights: Insights
+) -> None:
+    span = DateSpan(date(2026, 4, 1), date(2026, 4, 30))
+    days = await database.history.totals(NUMBER, span.first, span.last)
+    same = SettledDay(days[0].day, days[0].kwh, days[0].total_pence)
+    other = SettledDay(days[1].day, days[1].kwh, days[1].total_pence - 100)
+    asked = Span(day_span(same.day).start, day_span(other.day).end)
+    await database.history.add_settled(NUMBER, (same, other), asked)
+
+    smart = await asking(database, "IOG-SMB-TOU-25-12-12").efficiency(span)
+    timed = await insights.efficiency(span)
+
+    assert smart is not None
+    assert smart.estimated == tuple(day.day for day in days[1:])
+    assert timed is not None
+    assert not timed.estimated
 
 
 async def test_daily_breakdown_adds_up_and_its_sheet_says_the_same(insights: Insights, every: list[DayCost]) -> None:

@@ -185,6 +185,13 @@ def test_little_history_is_said(page: InsightPage, commands: FakeCommands, publi
     assert "Only 14 days of half hours are stored" in texts(page)
 
 
+def test_what_is_not_settled_is_called_estimated(page: InsightPage, commands: FakeCommands) -> None:
+    span, pace, then = asked(commands)
+    then(replace(report_of(span, pace), estimated=(date(2026, 9, 30), date(2026, 10, 1))))
+
+    assert "Estimated: what smart charging made cheap between 30 Sep 2026 and 1 Oct 2026" in texts(page)
+
+
 def test_a_moving_year_without_a_year_says_what_it_needs(page: InsightPage, commands: FakeCommands, qtbot: Any) -> None:
     press(page, qtbot, "Each bar is one of: 12 months")
     span, pace, then = asked(commands)

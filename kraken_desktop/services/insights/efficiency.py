@@ -35,6 +35,8 @@ class EfficiencyReport:
     pace: Pace
     whole: Efficiency
     rows: tuple[EfficiencyRow, ...]
+    estimated: tuple[date, ...] = ()
+    """Days of the span whose smart charges nobody has confirmed: what they cost is our estimate."""
 
     @property
     def undefined(self) -> tuple[tuple[str, Undefined], ...]:

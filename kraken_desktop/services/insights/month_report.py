@@ -32,6 +32,7 @@ from kraken_desktop.services.insights.spans import Pace, a_year_before
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.text.insights import WEEKDAYS, efficiency_sentence, measure_percent, undefined_sentence
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.columns import at_seconds
 from kraken_desktop.storage.database import Database
 
@@ -155,6 +156,8 @@ async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Blo
     told = " ".join(undefined_sentence(name, why) for name, why in whole.undefined)
     if told and whole.whole.days:
         blocks.append(Paragraph(told, is_small=True))
+    if whole.estimated:
+        blocks.append(Paragraph(estimated_words(whole.estimated), is_small=True))
     blocks.append(_days_chart(daily, month, palette))
     if any(row.found.days for row in year.rows):
         blocks.append(_year_chart(year, palette))

@@ -11,7 +11,9 @@ from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem
+from kraken_desktop.domain.settled import estimated_days
 from kraken_desktop.kraken.errors import KrakenError, problem_of
+from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
@@ -63,8 +65,17 @@ class Insights:
         return None if known is None else DateSpan(known[0], min(known[1], self.yesterday))
 
     async def efficiency(self, span: DateSpan, pace: Pace = Pace.MONTH) -> EfficiencyReport | None:
-        found = self._asked()
-        return None if found is None else await efficiency_report(found[0].history, found[1], self._over(span), pace)
+        point = self._point(Direction.IMPORT)
+        if self._database is None or point is None:
+            return None
+        store, over = self._database.history, self._over(span)
+        report = await efficiency_report(store, point.number, over, pace)
+        smart = smart_spans(point)
+        if not smart or over.last < over.first:
+            return report
+        days = await store.totals(point.number, over.first, over.last)
+        settled = await store.settled(point.number, over.first, over.last)
+        return replace(report, estimated=estimated_days(days, settled, smart))
 
     async def daily(self, span: DateSpan) -> DailyBreakdown | None:
         found = self._asked()

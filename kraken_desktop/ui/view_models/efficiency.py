@@ -16,6 +16,7 @@ from kraken_desktop.services.insights.efficiency import EfficiencyReport, Effici
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.text.efficiency import efficiency_working
 from kraken_desktop.services.text.insights import efficiency_sentence, measure_percent
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.insight_window import InsightWindow
 from kraken_desktop.ui.view_models.table import Column, Row
@@ -63,7 +64,7 @@ def efficiency_view(
         title=window_title(window),
         sentence=efficiency_sentence(found, rows[place].span) if rows else _no_rows(report),
         working=efficiency_working(found),
-        note=_note(known),
+        note=" ".join(filter(None, (_note(known), estimated_words(report.estimated)))),
         legend=_legend(found, by_quadrant, scheme),
         chart=UsageChartView(
             bars=tuple(_bar(row, pace, unit, by_quadrant, scheme) for row in rows),
