@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime, timedelta
 
-from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
-from kraken_desktop.domain.moments import DailyWindow, Span, day_span, london_date
+from kraken_desktop.domain.account import Account, MeterPoint
+from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.errors import KrakenError, problem_of
@@ -33,6 +33,7 @@ from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.own_prices import followed_by, price_set
 from kraken_desktop.services.past_lists import PastLists
 from kraken_desktop.services.past_readings import PastReadings, active_meter
+from kraken_desktop.services.pricing import own_hours
 from kraken_desktop.services.settled import SettledDays
 from kraken_desktop.services.smart_slots import SmartSlots
 from kraken_desktop.services.state import AppState, HistoryProgress
@@ -163,7 +164,9 @@ class HistoryFeed:
             known = stored[0] if stored is not None else None
         price = price_set(point, self._connection.state.own, now)
         own = followed_by(known.own if known is not None else (), price)
-        basis = basis_of(point, self._connection.book.payment, self.gas, self._own_hours(point), own)
+        basis = basis_of(
+            point, self._connection.book.payment, self.gas, own_hours(point, self._connection.state.own), own
+        )
         if self._bases.get(point.number) == basis:
             return
         for span in changed_spans(known, basis) if known is not None else ():
@@ -174,11 +177,6 @@ class HistoryFeed:
             await self._store.recost(point.number, london_date(_EARLIEST), london_date(now), is_unpriced=True)
         await self._store.save(name, basis, now)
         self._bases[point.number] = basis
-
-    def _own_hours(self, point: MeterPoint) -> tuple[DailyWindow, ...]:
-        """The nights that the person set, which are the import meter's."""
-        is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
-        return self._connection.state.own.windows if is_import else ()
 
     # costs
 
@@ -195,9 +193,8 @@ class HistoryFeed:
         }
         charges = await self._database.charges(around)
         charged = await self._store.settled_slots(point.number, span)
-        costing = costing_of(
-            point, around, lists, charges, self.gas, self._own_hours(point), charged, self._bases[point.number].own
-        )
+        hours, own = own_hours(point, self._connection.state.own), self._bases[point.number].own
+        costing = costing_of(point, around, lists, charges, self.gas, hours, charged, own)
         chosen = [day for day in days if span.contains(day_span(day).start)]
         await self._store.cost(point.number, chosen, costing)
         self._revision += 1

@@ -61,7 +61,7 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms
     current = point.agreement_at(now)
     if current is None:
         return None
-    known, hours = RateSchedule(), _own_hours(point, own)
+    known, hours = RateSchedule(), own_hours(point, own)
     for agreement in reversed(point.agreements):
         known = known.merged_with(agreed_schedule(agreement, lists, horizon(now), hours))
     known = known.merged_with(_own_schedule(point, current, own, now))
@@ -167,7 +167,8 @@ def night_hours(
     return windows, WindowSource.TEXTBOOK if windows else WindowSource.NONE
 
 
-def _own_hours(point: MeterPoint, own: OwnTerms) -> tuple[DailyWindow, ...]:
+def own_hours(point: MeterPoint, own: OwnTerms) -> tuple[DailyWindow, ...]:
+    """The nights that the person set, which are the import meter's."""
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
     return own.windows if is_import else ()
 
@@ -180,7 +181,7 @@ def _own_schedule(point: MeterPoint, current: Agreement, own: OwnTerms, now: dat
         day = own.export_pence if point.direction is Direction.EXPORT else own.import_pence
     if day is None:
         return RateSchedule()
-    start, windows = today_span(now).start, night_hours(current, _own_hours(point, own))[0]
+    start, windows = today_span(now).start, night_hours(current, own_hours(point, own))[0]
     always = Rate(start, None, day, source=RateSource.OVERRIDE)
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
     if not is_import or own.night_pence is None or not windows:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, Strategy
@@ -19,6 +19,7 @@ from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, SPACE, TITLE
 from kraken_desktop.ui.view_models.battery import COLUMNS, BatteryView, battery_view
 from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.reckoning_bar import ReckoningBar
@@ -107,11 +108,7 @@ class BatteryPanel(InsightPanel):
         self._views = QStackedWidget()
         for view in (self._curve, self._bars, self._table, self._day):
             self._views.addWidget(view)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(2 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
-        inside.addWidget(self._views)
+        card = ChartCard(self._views)
         self._read_out = words(theme)
         self._read_out.setMinimumHeight(theme.scaled(2 * BODY))
         self._assumptions = small_print(theme, "")

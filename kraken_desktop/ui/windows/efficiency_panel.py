@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
@@ -17,6 +17,7 @@ from kraken_desktop.ui.theme import BODY, LARGE, SPACE, TITLE
 from kraken_desktop.ui.view_models.efficiency import COLUMNS, EfficiencyView, efficiency_view
 from kraken_desktop.ui.view_models.insight_window import InsightWindow
 from kraken_desktop.ui.widgets.band_legend import BandLegend
+from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
@@ -111,12 +112,7 @@ class EfficiencyPanel(InsightPanel):
         self._views.addWidget(self._chart)
         self._views.addWidget(self._table)
         self._legend = BandLegend(theme)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(2 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
-        inside.addWidget(self._views, 1)
-        inside.addWidget(self._legend)
+        card = ChartCard(self._views, self._legend)
         plain = QHBoxLayout()
         plain.setSpacing(4 * SPACE)
         plain.addWidget(self._working, 1)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.billing_day import billing_day
@@ -25,6 +25,7 @@ from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, slot_reaso
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days
 from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
+from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.windows.usage_choices import UsageChoices
@@ -115,13 +116,8 @@ class UsagePage(StatefulView):
         self._profile.pointed.connect(self._point_profile)
         for widget in (self._chart, self._heat, self._table, self._profile):
             self._views.addWidget(widget)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(2 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
-        inside.addWidget(self._views)
         self._legend = BandLegend(theme)
-        inside.addWidget(self._legend)
+        card = ChartCard(self._views, self._legend)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -28,6 +27,7 @@ from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.usage import span_title
 from kraken_desktop.ui.view_models.wave import COLUMNS, WaveView, wave_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
+from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
@@ -136,12 +136,7 @@ class WavePanel(InsightPanel):
         self._views.addWidget(self._chart)
         self._views.addWidget(self._table)
         self._legend = BandLegend(theme)
-        card = QFrame()
-        card.setProperty("role", "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(2 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
-        inside.addWidget(self._views, 1)
-        inside.addWidget(self._legend)
+        card = ChartCard(self._views, self._legend)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
