@@ -130,7 +130,7 @@ TOLD: dict[str, Told] = {
     "light": Told(lambda ours: ours.light(LightAsk(ACCOUNT, "00-11", None, (CAR,), wants_devices=True)), _light),
     "rates": Told(lambda ours: ours.rates(CODE, Register.STANDARD, DAYS), _rates, frozenset({"next"})),
     "readings": Told(lambda ours: ours.consumption(POINT, "99Z9999991", DAYS), _readings, frozenset({"next"})),
-    "product": Told(lambda ours: ours.product_tariff("VAR-22-11-01", "C"), _product),
+    "product": Told(lambda ours: ours.product_tariffs("VAR-22-11-01", "C"), _product),
     "supplies": Told(lambda ours: ours.supply_history(ACCOUNT), _supplies, frozenset({"number"})),
 }
 
