@@ -53,6 +53,7 @@ def pictures_of(
 
 
 def _pictures(bridge: StateBridge, theme: Theme, size: tuple[int, int]) -> Iterator[tuple[str, QPixmap]]:
+    from PySide6.QtCore import QEvent
     from PySide6.QtWidgets import QApplication
 
     from kraken_desktop.ui.windows.found_page import FoundPage
@@ -75,6 +76,9 @@ def _pictures(bridge: StateBridge, theme: Theme, size: tuple[int, int]) -> Itera
     yield "found", found.grab()
     for page in (prices, found):
         page.close()
+        page.deleteLater()
+    # Every theme dresses all windows there are: those that stay make each picture slower than the one before.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def main() -> None:
