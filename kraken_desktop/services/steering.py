@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from kraken_desktop.domain.account import ReadyBy
+from kraken_desktop.domain.account import DeviceKind, ReadyBy
 from kraken_desktop.domain.charging import BoostRefusal
 from kraken_desktop.domain.dispatch import DeviceStatus, DispatchKind, counted
 from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
@@ -69,9 +69,16 @@ _HINDERED = {
     "SMART_CONTROL_OFF": _REFUSALS[BoostRefusal.SUSPENDED],
     "SMART_CONTROL_NOT_AVAILABLE": "it is unplugged or away from home",
     "LOST_CONNECTION": "Octopus cannot reach it",
-    "RETIRED": _REFUSALS[BoostRefusal.RETIRED],
     "SETUP_COMPLETE": "it is not ready to charge yet",
 }
+_NOT_LIVE = {
+    "RETIRED": _REFUSALS[BoostRefusal.RETIRED],
+    "FAILED_ONBOARDING_TEST": "its test charge failed: repeat it in the Octopus app",
+    "ONBOARDING_TEST_IN_PROGRESS": "its test charge is not over yet",
+    "ONBOARDING": _REFUSALS[BoostRefusal.NOT_YET_LIVE],
+    "PENDING_LIVE": _REFUSALS[BoostRefusal.NOT_YET_LIVE],
+}
+_UNCLEAR_LIFE = "Octopus does not say that it is set up"
 _DONE = {
     Action.BOOST: "A boost was asked for. It shows here within a minute or two.",
     Action.CANCEL_BOOST: "The boost was called off.",
@@ -89,27 +96,28 @@ _VERBS = {
 
 
 def offers(state: AppState, status: DeviceStatus) -> tuple[Offer, ...]:
-    """What may be asked of a device now, in the order of its buttons; nothing of one that cannot charge."""
+    """What may be asked of a car or charger now, in the order of its buttons; nothing of any other device."""
     device, book = status.device, state.dispatches.value
-    if not device.is_chargeable or book is None:
+    if device.kind is DeviceKind.OTHER or book is None:
         return ()
+    is_out = _why_out(status)
     name = text.device_name(device.name, device.kind)
     is_off = status.is_suspended or status.state == "SMART_CONTROL_OFF"
     listed = counted(book, state.now)
     boosts = [d for d in listed if d.device_id == device.id and d.kind is DispatchKind.BOOST and d.span.end > state.now]
     if status.is_boosting or boosts:
-        first = Offer(Action.CANCEL_BOOST, "Cancel boost", f"Stop the boost charge of {name}?")
+        first = Offer(Action.CANCEL_BOOST, "Cancel boost", f"Stop the boost charge of {name}?", is_out)
     else:
-        first = Offer(Action.BOOST, "Boost", _boost_question(state, name), _hindrance(status, is_off))
+        first = Offer(Action.BOOST, "Boost", _boost_question(state, name), is_out or _hindrance(status, is_off))
     if is_off:
-        second = Offer(Action.RESUME, "Resume smart charging", f"Let Octopus plan when {name} charges again?")
+        second = Offer(Action.RESUME, "Resume smart charging", f"Let Octopus plan when {name} charges again?", is_out)
     else:
         question = (
             f"Switch smart charging of {name} off? Octopus drops its plan, and what {name} then draws makes no half "
             "hour cheaper."
         )
-        second = Offer(Action.SUSPEND, "Suspend smart charging", question)
-    no_goals = "" if status.schedule else "Octopus tells no goals of it"
+        second = Offer(Action.SUSPEND, "Suspend smart charging", question, is_out)
+    no_goals = is_out or ("" if status.schedule else "Octopus tells no goals of it")
     return first, second, Offer(Action.SET_GOALS, "Target and ready-by…", "", no_goals)
 
 
@@ -151,13 +159,21 @@ async def _send(line: Line, order: Order) -> None:
     await send(order.device_id)
 
 
+def _why_out(status: DeviceStatus) -> str:
+    """Why Octopus takes no order at all for the device: it is not live."""
+    life, state = status.device.life, status.state or ""
+    if "RETIRED" in (life, state):
+        return _NOT_LIVE["RETIRED"]
+    if life != "LIVE":
+        return _NOT_LIVE.get(life, _UNCLEAR_LIFE)
+    return _REFUSALS[BoostRefusal.NOT_YET_LIVE] if state.startswith(("AUTHENTICATION", "TEST_CHARGE")) else ""
+
+
 def _hindrance(status: DeviceStatus, is_off: bool) -> str:
-    """Why a boost would be refused; a state that is not known hinders nothing."""
+    """Why a boost of a live device would be refused; a state that is not known hinders nothing."""
     if is_off:
         return _HINDERED["SMART_CONTROL_OFF"]
     state = status.state or ""
-    if state.startswith(("AUTHENTICATION", "TEST_CHARGE")):
-        return _REFUSALS[BoostRefusal.NOT_YET_LIVE]
     if state in _HINDERED:
         return _HINDERED[state]
     limit = status.charge_limit_percent

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from kraken_desktop.domain.account import ReadyBy
+from kraken_desktop.domain.account import DeviceKind, ReadyBy
 from kraken_desktop.domain.charging import WEEKDAYS, BoostRefusal
 from kraken_desktop.domain.dispatch import DeviceStatus
 from kraken_desktop.services import derive
@@ -173,12 +173,45 @@ async def test_no_order_is_ever_sent_twice(action: Action, operation: str, fault
         assert [call["operation"] for call in run.calls()].count(operation) == 1
 
 
-@pytest.mark.parametrize("state", ["RETIRED", "AUTHENTICATION_PENDING", "TEST_CHARGE_IN_PROGRESS"])
-async def test_nothing_is_offered_of_a_device_that_is_not_live(state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("RETIRED", PLAIN[BoostRefusal.RETIRED]),
+        ("AUTHENTICATION_PENDING", PLAIN[BoostRefusal.NOT_YET_LIVE]),
+        ("TEST_CHARGE_IN_PROGRESS", "its test charge is not over yet"),
+        ("TEST_CHARGE_FAILED", "its test charge failed: repeat it in the Octopus app"),
+    ],
+)
+async def test_all_that_is_asked_of_a_device_that_is_not_live_is_hindered(state: str, reason: str) -> None:
     async with running("intelligent", START) as run:
         await run.car("state", state=state)
         await run.advance(minutes=2)
-        assert offers(run.state, status(run)) == ()
+        assert status(run).device.life != "LIVE"
+        assert {offer.hindrance for offer in offers(run.state, status(run))} == {reason}
+        assert set(offered(run)) == {Action.BOOST, Action.SUSPEND, Action.SET_GOALS}
+        refused = await steered(run.services.line, Order(Action.BOOST, CAR), run.state.now)
+        assert not refused.is_done, "Octopus does refuse it"
+
+
+LIVES: tuple[tuple[str, str | None, bool], ...] = (
+    ("LIVE", "RETIRED", True),
+    ("LIVE", "TEST_CHARGE_FAILED", True),
+    ("LIVE", "NEVER_HEARD_OF", False),
+    ("UNKNOWN", "SMART_CONTROL_CAPABLE", True),
+    ("NEVER_HEARD_OF", None, True),
+)
+
+
+async def test_only_a_live_device_takes_orders() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.advance(minutes=1)
+        known = status(run)
+        for life, state, is_hindered in LIVES:
+            odd = replace(known, device=replace(known.device, life=life), state=state)
+            assert {bool(offer.hindrance) for offer in offers(run.state, odd)} == {is_hindered}, (life, state)
+        other = replace(known, device=replace(known.device, kind=DeviceKind.OTHER))
+        assert offers(run.state, other) == (), "a meter is not steered"
 
 
 @pytest.mark.parametrize(

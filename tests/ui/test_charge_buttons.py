@@ -43,6 +43,19 @@ def press(owner: QDialog, label: str) -> None:
     next(found for found in owner.findChildren(QPushButton) if found.text() == label).click()
 
 
+def said(page: DispatchesPage) -> str:
+    return " ".join(label.text() for label in page.findChildren(QLabel) if not label.isHidden())
+
+
+def retired(home: AppState) -> AppState:
+    """The state's own word is what it was before the device was removed."""
+    book = home.dispatches.value
+    assert book is not None
+    (status,) = book.statuses
+    gone = replace(status, device=replace(status.device, life="RETIRED"))
+    return replace(home, dispatches=replace(home.dispatches, value=replace(book, statuses=(gone,))))
+
+
 def orders(commands: Any) -> list[Order]:
     return [call[1] for call in commands.calls if call[0] == "steer"]
 
@@ -77,13 +90,10 @@ def test_what_came_of_it_stands_until_the_device_shows_it(
     then = next(call[2] for call in commands.calls if call[0] == "steer")
     then(Outcome(True, "A boost was asked for."))
 
-    def said() -> str:
-        return " ".join(label.text() for label in page.findChildren(QLabel) if not label.isHidden())
-
     publish(replace(intelligent_home(planned=[]), now=NOW + timedelta(minutes=1)))
-    assert "A boost was asked for." in said()
+    assert "A boost was asked for." in said(page)
     publish(intelligent_home(state="BOOSTING", planned=[("15:00", "16:00")], kind=DispatchKind.BOOST))
-    assert "A boost was asked for." not in said()
+    assert "A boost was asked for." not in said(page)
 
 
 def test_the_keyboard_stays_with_the_device_that_was_asked(
@@ -116,6 +126,21 @@ def test_what_would_be_refused_is_disabled_with_the_reason(
     found = button(page, "Boost")
     assert not found.isEnabled()
     assert found.toolTip() == "Not possible now: it is unplugged or away from home."
+    assert found.accessibleName() == f"Boost. {found.toolTip()}"
+    assert "Boost is not possible: it is unplugged or away from home." in said(page)
+    assert button(page, "Suspend smart charging").isEnabled()
+    publish(intelligent_home(planned=[]))
+    assert (found.isEnabled(), found.toolTip(), found.accessibleName()) == (True, "", "")
+
+
+def test_a_device_that_was_removed_shows_its_buttons_disabled_with_one_reason(
+    page: DispatchesPage, publish: Callable[[AppState], None]
+) -> None:
+    publish(retired(intelligent_home(planned=[])))
+    labels = ("Boost", "Suspend smart charging", "Target and ready-by…")
+    assert not any(button(page, label).isEnabled() for label in labels)
+    assert "Removed from Octopus" in said(page)
+    assert "Nothing can be asked of it: it was removed from Octopus." in said(page)
 
 
 def test_goals_of_the_week_are_chosen_in_one_dialog(qtbot: QtBot, theme: Theme) -> None:

@@ -26,6 +26,15 @@ _STATES = {
     "RETIRED": "removed from Octopus",
 }
 
+_LIVES = {
+    "ONBOARDING": "not set up yet: go on in the Octopus app",
+    "PENDING_LIVE": "set up, but not live yet",
+    "ONBOARDING_TEST_IN_PROGRESS": "test charge running",
+    "FAILED_ONBOARDING_TEST": _STATES["TEST_CHARGE_FAILED"],
+    "RETIRED": _STATES["RETIRED"],
+}
+"""Said of a device that is not live, where its state does not say so itself."""
+
 _PHANTOM_REASONS = {
     "SMART_CONTROL_NOT_AVAILABLE": "Octopus lists a charge, but your {device} is unplugged, so we ignore it",
     "SMART_CONTROL_OFF": "Octopus lists a charge, but smart charging is switched off, so we ignore it",
@@ -51,10 +60,12 @@ def charge_state_text(state: str | None) -> str:
 
 
 def device_state_text(status: DeviceStatus) -> str:
-    """The same of a device that may be no car or charger: then its state speaks of no plug."""
+    """The same of a device that may be no car or charger, or not be live: then its state speaks of no plug."""
     if status.device.kind is DeviceKind.OTHER:
         return "neither a car nor a charger: nothing is planned for it"
-    return charge_state_text(status.state)
+    says_so = (status.state or "").startswith(("AUTHENTICATION", "TEST_CHARGE", "RETIRED"))
+    life = None if says_so or status.device.is_chargeable else _LIVES.get(status.device.life, "not live at Octopus")
+    return life or charge_state_text(status.state)
 
 
 def phantom_reason(status: DeviceStatus | None, plan: DevicePlan | None = None) -> str:

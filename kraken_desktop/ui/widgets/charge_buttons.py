@@ -51,16 +51,16 @@ class ChargeButtons(QWidget):
             button = self._buttons.get(offer.action) or self._add(offer.action, place)
             button.setText(offer.label)
             button.setEnabled(not offer.hindrance and not self._is_waiting)
-            button.setToolTip(f"Not possible now: {offer.hindrance}." if offer.hindrance else "")
-            button.setAccessibleDescription(button.toolTip())
+            reason = f"Not possible now: {offer.hindrance}." if offer.hindrance else ""
+            button.setToolTip(reason)
+            button.setAccessibleName(f"{offer.label}. {reason}" if reason else "")
             button.show()
         if is_handed_on:
             self._focus_first()
         self._word(card.offers)
 
     def _word(self, offers: Sequence[Offer]) -> None:
-        hindered = [f"{offer.label} is not possible: {offer.hindrance}." for offer in offers if offer.hindrance]
-        self._words.setText(self._said or " ".join(hindered))
+        self._words.setText(self._said or _hindrances(offers))
         self._words.setVisible(bool(self._words.text()))
 
     def _add(self, action: Action, place: int) -> QPushButton:
@@ -114,6 +114,17 @@ class ChargeButtons(QWidget):
     def _refresh(self) -> None:
         if self._card is not None:
             self.show_card(self._card)
+
+
+def _hindrances(offers: Sequence[Offer]) -> str:
+    """Each reason once, whatever the number of buttons that it disables."""
+    hindered: dict[str, list[str]] = {}
+    for offer in offers:
+        if offer.hindrance:
+            hindered.setdefault(offer.hindrance, []).append(offer.label.rstrip("…"))
+    if len(hindered) == 1 and sum(map(len, hindered.values())) == len(offers):
+        return f"Nothing can be asked of it: {next(iter(hindered))}."
+    return " ".join(f"{' and '.join(labels)} is not possible: {reason}." for reason, labels in hindered.items())
 
 
 def _asked_for(card: DeviceCard) -> tuple[object, ...]:
