@@ -12,6 +12,7 @@ from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLResolveI
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import FIELDS, OPEN_FIELDS
 from kraken_desktop.simulator.complexity import MOST_COMPLEX, MOST_NODES, complexity, nodes, operation_of, root_fields
+from kraken_desktop.simulator.engine import PlainExecutor
 from kraken_desktop.simulator.errors import TOO_LATE, refusal
 from kraken_desktop.simulator.schema import MAIN, schema_of
 from kraken_desktop.simulator.world import Exchange
@@ -65,6 +66,7 @@ class Query:
             variable_values=self.variables,
             operation_name=self.name,
             is_awaitable=_never,
+            executor_class=PlainExecutor,
         )
         assert isinstance(result, ExecutionResult)
         if result.data is None and result.errors and all(error.path is None for error in result.errors):

@@ -40,9 +40,8 @@ def _whole() -> GraphQLSchema:
     text = files("kraken_desktop.simulator").joinpath("schema.graphql").read_text(encoding="utf-8")
     schema = build_schema(text)
     for name, behaviour in _SCALARS.items():
-        for methods, function in zip(_SCALAR_METHODS, behaviour, strict=True):
-            for method in methods:
-                setattr(schema.type_map[name], method, function)
+        for method, function in zip(_SCALAR_METHODS, behaviour, strict=True):
+            setattr(schema.type_map[name], method, function)
     return schema
 
 
@@ -94,12 +93,7 @@ def _reading(read: Callable[[str], Any], name: str) -> tuple[Callable[[Any], Any
     return parse_value, parse_literal
 
 
-# The engine renamed them in 3.3 and listens to the old names no more; 3.2 does not mind the new ones.
-_SCALAR_METHODS = (
-    ("serialize", "coerce_output_value"),
-    ("parse_value", "coerce_input_value"),
-    ("parse_literal", "coerce_input_literal"),
-)
+_SCALAR_METHODS = ("coerce_output_value", "coerce_input_value", "coerce_input_literal")
 _SCALARS: dict[str, tuple[Callable[..., Any], ...]] = {
     "Decimal": (_write_decimal, _read_decimal, _read_decimal_literal),
     "DateTime": (_write_moment, *_reading(read_moment, "DateTime")),
