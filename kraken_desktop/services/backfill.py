@@ -191,7 +191,7 @@ class HistoryFeed:
             code: await self._store.rates(code, self._connection.book.payment, around)
             for code in codes_in(point, around)
         }
-        charges = await self._database.charges(around)
+        charges = await self._database.charges(self._connection.account_number, around)
         charged = await self._store.settled_slots(point.number, span)
         hours, own = own_hours(point, self._connection.state.own), self._bases[point.number].own
         costing = costing_of(point, around, lists, charges, self.gas, hours, charged, own)

@@ -61,8 +61,9 @@ async def _days(
     state: AppState, database: Database, point: MeterPoint | None, days: list[date], span: Span
 ) -> tuple[ChargeSum, ...]:
     around = Span(span.start - A_DAY, span.end + A_DAY)
-    book = await database.charges(around)
-    views = await database.plan_views(Span(span.start - FURTHEST_PLAN, around.end))
+    number = state.selection.account_number
+    book = await database.charges(number, around)
+    views = await database.plan_views(number, Span(span.start - FURTHEST_PLAN, around.end))
     house = await _house(state, database, point, book, around)
     return charge_days(days, views, book, house, state.now)
 

@@ -36,6 +36,7 @@ async def dispatch_past(read: DayState, since: date, database: Database | None) 
         return DispatchPast(since, states, DispatchBook(), ())
     whole = Span(day_span(since).start, day_span(following).end)
     # The allowance runs from noon to noon, and a plan may have been read a day before its time.
-    kept = await database.charges(Span(whole.start - _NOON, whole.end + _NOON))
-    views = await database.plan_views(Span(whole.start - FURTHEST_PLAN, whole.end))
+    number = states[since].selection.account_number
+    kept = await database.charges(number, Span(whole.start - _NOON, whole.end + _NOON))
+    views = await database.plan_views(number, Span(whole.start - FURTHEST_PLAN, whole.end))
     return DispatchPast(since, states, kept, views)

@@ -71,9 +71,9 @@ async def export_samples(database: Database, span: DateSpan, path: Path) -> int:
     return count
 
 
-async def export_charges(database: Database, span: DateSpan, path: Path) -> int:
-    """Smart charges and boosts, started and completed. Raises OSError and StorageError."""
-    book, clock = await database.charges(span.instants), London()
+async def export_charges(database: Database, account_number: str, span: DateSpan, path: Path) -> int:
+    """An account's smart charges and boosts, started and completed. Raises OSError and StorageError."""
+    book, clock = await database.charges(account_number, span.instants), London()
     with table_file(path, CHARGE_COLUMNS) as file:
         table = list(_charges(book, clock, file))
         file.write(table)  # a few a day at most

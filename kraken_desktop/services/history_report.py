@@ -190,7 +190,7 @@ async def _exported(
         if what == "samples":
             count = await export_samples(database, span, path)
         elif what == "charges":
-            count = await export_charges(database, span, path)
+            count = await export_charges(database, account.number, span, path)
         else:
             count = await export_half_hours(database, account, span, path)
     except OSError as error:

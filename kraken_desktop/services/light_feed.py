@@ -131,9 +131,9 @@ class LightFeed:
         archive, device_id, samples = self._connection.archive, ask.device_id, answer.samples.value
         if device_id is not None and samples:
             await archive.keep(lambda store: store.add_samples(device_id, samples))
-        book = state.dispatches.value
+        book, number = state.dispatches.value, ask.account_number
         if ask.wants_devices and answer.statuses.value is not None and book is not None:
-            await archive.keep(lambda store: store.add_dispatch_view(book, at))
+            await archive.keep(lambda store: store.add_dispatch_view(number, book, at))
 
 
 def _has_stranger(book: DispatchBook | None, answer: LightAnswer) -> bool:

@@ -49,15 +49,14 @@ def state_at_start(
     account, saved_at = _known(facts, number)
     if account is None:
         return state
-    # Of smart charging the store tells only whose was polled last.
-    book = facts.dispatches if account is facts.account else None
+    book, seen_at = facts.dispatches.get(number, (None, None))
     device_id = _device(facts, minis_may_hang_on(account, state.selection, now))
     state = replace(
         state,
         account=Snapshot(account, saved_at),
         selection=chosen(account, replace(state.selection, device_id=device_id), now),
         has_mini=facts.has_mini.get(device_id) if device_id is not None else None,
-        dispatches=Snapshot(book, facts.dispatches_seen_at) if book else Snapshot(),
+        dispatches=Snapshot(book, seen_at) if book else Snapshot(),
     )
     return _with_prices(_with_energy(state, facts), facts, now)
 

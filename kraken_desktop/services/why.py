@@ -54,8 +54,9 @@ async def why(state: AppState, at: datetime, database: Database | None) -> WhyAn
     said: tuple[Knowledge, ...] = ()
     if database is not None:
         try:
-            kept = await database.charges(noon_span(slot.start))
-            views = await database.plan_views(Span(slot.start - FURTHEST_PLAN, slot.end))
+            number = state.selection.account_number
+            kept = await database.charges(number, noon_span(slot.start))
+            views = await database.plan_views(number, Span(slot.start - FURTHEST_PLAN, slot.end))
         except StorageError as error:
             _log.warning("what was known cannot be read: %s", error.kind)
         else:

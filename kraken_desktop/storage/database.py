@@ -161,24 +161,24 @@ class Database:
 
     # dispatches and notices
 
-    async def add_dispatch_view(self, book: DispatchBook, at: datetime) -> None:
+    async def add_dispatch_view(self, account_number: str, book: DispatchBook, at: datetime) -> None:
         """Only what says something new is a new row. Plans are kept for thirteen months, charges for good."""
         prunes, self._views = self._views % PRUNE_EVERY == 0, self._views + 1
 
         def add(store: sqlite3.Connection) -> None:
-            dispatches_table.add_view(store, book, at)
+            dispatches_table.add_view(store, account_number, book, at)
             if prunes:
                 dispatches_table.prune(store)
 
         await self._write(add)
 
-    async def plan_views(self, span: Span) -> tuple[PlanView, ...]:
-        """What was known of plans when, in order of time."""
-        return await self._read(lambda store: dispatches_table.plan_views(store, span))
+    async def plan_views(self, account_number: str | None, span: Span) -> tuple[PlanView, ...]:
+        """What was known of the account's plans when, in order of time."""
+        return await self._read(lambda store: dispatches_table.plan_views(store, account_number, span))
 
-    async def charges(self, span: Span) -> DispatchBook:
+    async def charges(self, account_number: str | None, span: Span) -> DispatchBook:
         """What was seen started and what completed within the span: a book of nothing else."""
-        return await self._read(lambda store: dispatches_table.charges(store, span))
+        return await self._read(lambda store: dispatches_table.charges(store, account_number, span))
 
     async def add_notice(self, notice: SentNotice) -> None:
         await self._write(lambda store: notices_table.add(store, notice))

@@ -2,6 +2,8 @@
 
 A plan stands in a row as packed numbers, 13 bytes a dispatch, so that a year of one-minute polling stays small
 (docs/performance.md, The store). Started and completed charges are kept for good: nobody else keeps them.
+Each row has its account, since one key may open several that charge smartly. Rows of before may lack it, where nothing
+told whose they were: they count for every account.
 """
 
 from __future__ import annotations
@@ -29,34 +31,32 @@ VIEWS_KEPT = timedelta(days=400)
 """Thirteen months: the same month of last year can still be asked about."""
 ONE_VIEW = timedelta(minutes=20)
 """Polls further apart do not prove that nothing changed between them; the slowest interval is a quarter of an hour."""
-_BOOK = "dispatches"
+BOOKS = "dispatches:"
+"""The last book of each account, by its number."""
+_OF_ACCOUNT = "(account IS NULL OR account = (SELECT id FROM sources WHERE name = ?))"
 _SMART, _BOOST = 0, 1
 _PACKED = struct.Struct(">IIBi")
 """Start in seconds since 1970, length in seconds, kind, watt-hours or _UNKNOWN."""
 _UNKNOWN = -1
 
 
-def add_view(store: sqlite3.Connection, book: DispatchBook, at: datetime) -> None:
-    """The newest book, what each device's plan was, and what has started and completed."""
-    facts.save(store, _BOOK, book, at)
+def add_view(store: sqlite3.Connection, account_number: str, book: DispatchBook, at: datetime) -> None:
+    """The account's newest book, what each device's plan was, and what has started and completed."""
+    facts.save(store, f"{BOOKS}{account_number}", book, at)
+    account = source_id(store, account_number)
     for view in views_of(book, at):
-        _add_plan(store, view)
-    _add_started(store, book.started)
-    _add_completed(store, book.completed, at)
+        _add_plan(store, account, view)
+    _add_started(store, account, book.started)
+    _add_completed(store, account, book.completed, at)
 
 
-def newest_book(store: sqlite3.Connection) -> tuple[DispatchBook, datetime] | None:
-    """The last book and when it was last confirmed."""
-    return facts.load(store, _BOOK, DispatchBook)
-
-
-def plan_views(store: sqlite3.Connection, span: Span) -> tuple[PlanView, ...]:
-    """Every view of plans that stood within the span, in order of time."""
+def plan_views(store: sqlite3.Connection, account_number: str | None, span: Span) -> tuple[PlanView, ...]:
+    """Every view of the account's plans that stood within the span, in order of time."""
     rows = store.execute(
         "SELECT device.name, first_seen, last_seen, state.name, plan FROM plan_views"
         " JOIN sources AS device ON device.id = device LEFT JOIN sources AS state ON state.id = state"
-        " WHERE last_seen >= ? AND first_seen < ? ORDER BY first_seen, device",
-        (seconds(span.start), seconds(span.end)),
+        f" WHERE last_seen >= ? AND first_seen < ? AND {_OF_ACCOUNT} ORDER BY first_seen, device",
+        (seconds(span.start), seconds(span.end), account_number),
     )
     return tuple(
         PlanView(device, at_seconds(first), at_seconds(last), state, _unpacked(device, plan))
@@ -64,17 +64,17 @@ def plan_views(store: sqlite3.Connection, span: Span) -> tuple[PlanView, ...]:
     )
 
 
-def charges(store: sqlite3.Connection, span: Span) -> DispatchBook:
-    """What started and what completed within the span, as a book of nothing else; newest completed first."""
-    bounds = (seconds(span.start), seconds(span.end))
+def charges(store: sqlite3.Connection, account_number: str | None, span: Span) -> DispatchBook:
+    """What the account started and completed within the span, as a book of nothing else; newest completed first."""
+    bounds = (seconds(span.start), seconds(span.end), account_number)
     started = store.execute(
         "SELECT name, start, stop FROM started_charges JOIN sources ON id = device"
-        " WHERE stop > ? AND start < ? ORDER BY start, device",
+        f" WHERE stop > ? AND start < ? AND {_OF_ACCOUNT} ORDER BY start, device",
         bounds,
     )
     completed = store.execute(
         "SELECT start, stop, kwh, source, location FROM completed_charges"
-        " WHERE stop > ? AND start < ? ORDER BY start DESC, stop DESC",
+        f" WHERE stop > ? AND start < ? AND {_OF_ACCOUNT} ORDER BY start DESC, stop DESC",
         bounds,
     )
     return DispatchBook(
@@ -93,29 +93,32 @@ def prune(store: sqlite3.Connection) -> None:
         store.execute("DELETE FROM plan_views WHERE last_seen < ?", (newest - int(VIEWS_KEPT.total_seconds()),))
 
 
-def _add_plan(store: sqlite3.Connection, view: PlanView) -> None:
+def _add_plan(store: sqlite3.Connection, account: int, view: PlanView) -> None:
     device, at = source_id(store, view.device_id), seconds(view.first_seen)
     state = None if view.state is None else source_id(store, view.state)
     plan = None if view.dispatches is None else b"".join(map(_packed, view.dispatches))
     last = store.execute(
-        "SELECT first_seen, last_seen, state, plan FROM plan_views WHERE device = ? ORDER BY first_seen DESC LIMIT 1",
+        "SELECT first_seen, last_seen, state, plan, account FROM plan_views WHERE device = ?"
+        " ORDER BY first_seen DESC LIMIT 1",
         (device,),
     ).fetchone()
-    if last is not None and last[2:] == (state, plan) and 0 <= at - last[1] <= ONE_VIEW.total_seconds():
+    if last is not None and last[2:] == (state, plan, account) and 0 <= at - last[1] <= ONE_VIEW.total_seconds():
         store.execute("UPDATE plan_views SET last_seen = ? WHERE device = ? AND first_seen = ?", (at, device, last[0]))
     else:
-        store.execute("REPLACE INTO plan_views VALUES (?, ?, ?, ?, ?)", (device, at, at, state, plan))
+        store.execute("REPLACE INTO plan_views VALUES (?, ?, ?, ?, ?, ?)", (device, at, at, state, plan, account))
 
 
-def _add_started(store: sqlite3.Connection, started: Iterable[StartedDispatch]) -> None:
+def _add_started(store: sqlite3.Connection, account: int, started: Iterable[StartedDispatch]) -> None:
     store.executemany(
-        "INSERT INTO started_charges VALUES (?, ?, ?)"
+        "INSERT INTO started_charges VALUES (?, ?, ?, ?)"
         " ON CONFLICT (device, start) DO UPDATE SET stop = excluded.stop WHERE stop < excluded.stop",
-        [(source_id(store, row.device_id), seconds(row.span.start), seconds(row.span.end)) for row in started],
+        [(source_id(store, row.device_id), seconds(row.span.start), seconds(row.span.end), account) for row in started],
     )
 
 
-def _add_completed(store: sqlite3.Connection, completed: Iterable[CompletedDispatch], at: datetime) -> None:
+def _add_completed(
+    store: sqlite3.Connection, account: int, completed: Iterable[CompletedDispatch], at: datetime
+) -> None:
     """The book's own list in place of what was known of its time, where the two differ."""
     wanted = {
         (seconds(row.span.start), seconds(row.span.end), number_or_none(row.energy_kwh), row.source, row.location)
@@ -124,7 +127,9 @@ def _add_completed(store: sqlite3.Connection, completed: Iterable[CompletedDispa
     since = min((stop for _, stop, *_rest in wanted), default=seconds(at))
     since = max(since, seconds(at - STARTED_KEPT))
     known = store.execute(
-        "SELECT rowid, start, stop, kwh, source, location FROM completed_charges WHERE stop >= ?", (since,)
+        "SELECT rowid, start, stop, kwh, source, location FROM completed_charges"
+        " WHERE stop >= ? AND (account IS NULL OR account = ?)",
+        (since, account),
     ).fetchall()
     present = {(start, stop, _number(kwh), source, location) for _, start, stop, kwh, source, location in known}
     store.executemany(
@@ -135,7 +140,9 @@ def _add_completed(store: sqlite3.Connection, completed: Iterable[CompletedDispa
             if (start, stop, _number(kwh), source, location) not in wanted
         ],
     )
-    store.executemany("INSERT INTO completed_charges VALUES (?, ?, ?, ?, ?)", sorted(wanted - present, key=str))
+    store.executemany(
+        f"INSERT INTO completed_charges VALUES (?, ?, ?, ?, ?, {account})", sorted(wanted - present, key=str)
+    )
 
 
 def _span(start: int, stop: int) -> Span:

@@ -40,8 +40,8 @@ class StartFacts:
     """By device."""
     samples: Mapping[str, tuple[Sample, ...]] = field(default_factory=dict)
     half_hours: Mapping[str, tuple[HalfHour, ...]] = field(default_factory=dict)
-    dispatches: DispatchBook | None = None
-    dispatches_seen_at: datetime | None = None
+    dispatches: Mapping[str, tuple[DispatchBook, datetime]] = field(default_factory=dict)
+    """The last book and when it was last confirmed, by account."""
     notices: tuple[SentNotice, ...] = ()
     """Newest first, at most 200."""
     reminders: tuple[Reminder, ...] = ()
@@ -80,8 +80,13 @@ def load(store: sqlite3.Connection, name: str, kind: type[T]) -> tuple[T, dateti
 
 def load_all(store: sqlite3.Connection, prefix: str, kind: type[T]) -> dict[str, T]:
     """The values whose names begin with ``prefix``, by the rest of the name."""
-    rows: list[tuple[str, Any]] = store.execute(
-        "SELECT name, body FROM facts WHERE substr(name, 1, ?) = ?", (len(prefix), prefix)
+    return {name: value for name, (value, _) in load_dated(store, prefix, kind).items()}
+
+
+def load_dated(store: sqlite3.Connection, prefix: str, kind: type[T]) -> dict[str, tuple[T, datetime]]:
+    """The same, each with when it was saved."""
+    rows: list[tuple[str, int, Any]] = store.execute(
+        "SELECT name, saved_at, body FROM facts WHERE substr(name, 1, ?) = ?", (len(prefix), prefix)
     ).fetchall()
-    found = {name[len(prefix) :]: decoded(body, kind) for name, body in rows}
-    return {name: value for name, value in found.items() if value is not None}
+    found = {name[len(prefix) :]: (decoded(body, kind), at_seconds(saved_at)) for name, saved_at, body in rows}
+    return {name: (value, at) for name, (value, at) in found.items() if value is not None}

@@ -104,6 +104,23 @@ STEPS: tuple[str, ...] = (
     ALTER TABLE costs ADD COLUMN car_pence NUMERIC;
     DELETE FROM facts WHERE name LIKE 'settled:%';
     """,
+    # whose dispatches they are: until now of the account that was shown last, as far as the store can tell
+    """
+    ALTER TABLE plan_views ADD COLUMN account INTEGER;
+    ALTER TABLE started_charges ADD COLUMN account INTEGER;
+    ALTER TABLE completed_charges ADD COLUMN account INTEGER;
+    CREATE TEMPORARY TABLE shown AS
+        SELECT json_extract(CAST(body AS TEXT), '$.number') AS number FROM facts
+        WHERE name = 'account' AND json_valid(CAST(body AS TEXT));
+    DELETE FROM shown WHERE number IS NULL;
+    INSERT OR IGNORE INTO sources (name) SELECT number FROM shown;
+    UPDATE plan_views SET account = (SELECT id FROM sources JOIN shown ON name = number);
+    UPDATE started_charges SET account = (SELECT id FROM sources JOIN shown ON name = number);
+    UPDATE completed_charges SET account = (SELECT id FROM sources JOIN shown ON name = number);
+    UPDATE facts SET name = 'dispatches:' || (SELECT number FROM shown)
+        WHERE name = 'dispatches' AND EXISTS (SELECT number FROM shown);
+    DROP TABLE shown;
+    """,
 )
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span, today_span
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod
 from kraken_desktop.domain.reminder import Reminder
@@ -28,7 +29,6 @@ def start_facts(store: sqlite3.Connection, now: datetime, payment_method: Paymen
         for agreement in point.agreements
         if agreement.covers(now)
     }
-    book, seen_at = dispatches_table.newest_book(store) or (None, None)
     return StartFacts(
         account=account,
         account_saved_at=account_saved_at,
@@ -41,8 +41,7 @@ def start_facts(store: sqlite3.Connection, now: datetime, payment_method: Paymen
             device: readings_table.half_hours(store, device, today)
             for device in readings_table.devices_with_half_hours(store, today.start)
         },
-        dispatches=book,
-        dispatches_seen_at=seen_at,
+        dispatches=facts.load_dated(store, dispatches_table.BOOKS, DispatchBook),
         notices=notices_table.newest(store, NOTICES_SHOWN),
         reminders=tuple(
             sorted(facts.load_all(store, "reminder:", Reminder).values(), key=lambda reminder: reminder.at)

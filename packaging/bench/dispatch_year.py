@@ -70,7 +70,7 @@ def filled(life: Callable[[Household, datetime], Listed], path: Path) -> int:
         listed, state, completed = life(household, at)
         status, devices_plan = DeviceStatus(CAR, state, at), DevicePlan(CAR.id, at, listed)
         book = after_poll(book, at, [status], [devices_plan], completed if at.minute % 30 == 0 else None)
-        dispatches_table.add_view(store, book, at)
+        dispatches_table.add_view(store, "A-0000TEST", book, at)
     store.execute("COMMIT")
     (views,) = store.execute("SELECT count(*) FROM plan_views").fetchone()
     store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

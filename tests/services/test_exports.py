@@ -16,7 +16,7 @@ from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples, write_bills
 from kraken_desktop.services.spreadsheet import London, table_file
 from kraken_desktop.storage.database import Database
-from tests.storage.given import DEVICE, HOUR, NOW, POINT, account, book, samples
+from tests.storage.given import ACCOUNT, DEVICE, HOUR, NOW, POINT, account, book, samples
 from tests.storage.test_history_store import SERIAL, costing, readings
 from tests.ui.test_bills_page import bills
 
@@ -82,10 +82,10 @@ async def test_the_same_as_a_workbook(tmp_path: Path) -> None:
 async def test_samples_and_charges_have_files_of_their_own(tmp_path: Path) -> None:
     database = Database.in_memory()
     await database.add_samples(DEVICE, samples(20))
-    await database.add_dispatch_view(book(NOW), NOW)
+    await database.add_dispatch_view(ACCOUNT, book(NOW), NOW)
     day = DateSpan(NOW.date(), NOW.date())
     assert await export_samples(database, day, tmp_path / "samples.csv") == 20
-    assert await export_charges(database, day, tmp_path / "charges.csv") == 2
+    assert await export_charges(database, ACCOUNT, day, tmp_path / "charges.csv") == 2
     await database.close()
     charges = table_of(tmp_path / "charges.csv")
     assert [row["state"] for row in charges] == ["started", "completed smart"]

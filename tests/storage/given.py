@@ -36,6 +36,7 @@ NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 TARIFF = "E-1R-AGILE-24-10-01-C"
 DEVICE = "00-11-22-33-44-55-66-77"
 POINT = "1200099999990"
+ACCOUNT = "A-1B2C3D4E"
 HOUR = timedelta(hours=1)
 
 
@@ -56,7 +57,7 @@ def account() -> Account:
         POINT, Fuel.ELECTRICITY, Direction.IMPORT, "C", (Meter("21L0000000", DEVICE, is_active=True),), agreements
     )
     home = Property("1234567", "1 Sample Street", "AB1 2CD", NOW - 9000 * HOUR, None, (point,))
-    return Account("A-1B2C3D4E", "ACTIVE", -1234, (home,))
+    return Account(ACCOUNT, "ACTIVE", -1234, (home,))
 
 
 def book(seen_at: datetime, charge: int = 40, ends: datetime = NOW + HOUR) -> DispatchBook:
@@ -101,7 +102,7 @@ async def filled(path: Path) -> None:
     try:
         await database.save_account(account(), NOW)
         await database.add_notice(notice("tomorrow:2026-10-06"))
-        await database.add_dispatch_view(book(NOW), NOW)
+        await database.add_dispatch_view(ACCOUNT, book(NOW), NOW)
         await database.add_samples(DEVICE, samples(5, NOW - HOUR / 2))
     finally:
         await database.close()

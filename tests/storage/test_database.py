@@ -16,7 +16,7 @@ from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage.database import NOTICES_SHOWN, Database
 from kraken_desktop.storage.facts import StartFacts
-from tests.storage.given import DEVICE, HOUR, NOW, POINT, TARIFF, account, book, filled, notice, rate, samples
+from tests.storage.given import ACCOUNT, DEVICE, HOUR, NOW, POINT, TARIFF, account, book, filled, notice, rate, samples
 
 ALL = Span(NOW - 1000 * HOUR, NOW + 1000 * HOUR)
 
@@ -46,7 +46,7 @@ async def test_the_next_start_has_all_that_the_last_run_knew(path: Path) -> None
     await first.add_rates(TARIFF, Register.STANDING, [rate(NOW - HOUR, None, "47.8485")])
     await first.add_samples(DEVICE, samples(6, NOW - timedelta(minutes=1)))
     await first.add_half_hours(DEVICE, [HalfHour(today_span(NOW).start, Decimal("12345678.9"), None, Decimal(120))])
-    await first.add_dispatch_view(book(NOW), NOW)
+    await first.add_dispatch_view(ACCOUNT, book(NOW), NOW)
     await first.add_notice(notice("tomorrow:2026-10-06"))
     await first.close()
 
@@ -65,8 +65,7 @@ async def test_the_next_start_has_all_that_the_last_run_knew(path: Path) -> None
         has_mini={DEVICE: True},
         samples={DEVICE: samples(6, NOW - timedelta(minutes=1))},
         half_hours={DEVICE: (HalfHour(today_span(NOW).start, Decimal("12345678.9"), None, Decimal(120)),)},
-        dispatches=book(NOW),
-        dispatches_seen_at=NOW,
+        dispatches={ACCOUNT: (book(NOW), NOW)},
         notices=(notice("tomorrow:2026-10-06"),),
     )
 
@@ -90,7 +89,7 @@ async def test_a_value_of_another_shape_is_fetched_anew(path: Path) -> None:
     known = database.at_start(NOW)
     database.close_now()
     assert known.account is None
-    assert known.dispatches == book(NOW)
+    assert known.dispatches == {ACCOUNT: (book(NOW), NOW)}
 
 
 async def test_each_way_of_paying_keeps_its_own_prices(database: Database) -> None:

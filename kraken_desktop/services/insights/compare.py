@@ -70,7 +70,8 @@ class Comparer:
         tariffs = self._tariffs(shelf, point, export)
         offers = tuple(tariff.offer for tariff in tariffs)
         troubled, trouble = await self._read(offers, span, lambda share: progress(share * READING_SHARE))
-        smart = await smart_charging(self._database, point.number, span)
+        account_number = self._holder.state.selection.account_number
+        smart = await smart_charging(self._database, account_number, point.number, span)
         candidates = await self._candidates(tariffs, span, smart if question.with_smart else None, troubled)
         rows = await reckoned(
             rows_of,

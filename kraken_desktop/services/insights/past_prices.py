@@ -101,9 +101,10 @@ class SmartCharging:
         return bool(self.settled or smart_charges(self.book, FOREVER))
 
 
-async def smart_charging(database: Database, number: str, span: Span) -> SmartCharging:
-    """Of an import meter's home over a span. Raises StorageError."""
-    return SmartCharging(await database.charges(span), await database.history.settled_slots(number, span))
+async def smart_charging(database: Database, account_number: str | None, number: str, span: Span) -> SmartCharging:
+    """Of an account's import meter over a span. Raises StorageError."""
+    charges = await database.charges(account_number, span)
+    return SmartCharging(charges, await database.history.settled_slots(number, span))
 
 
 async def past_columns(
