@@ -64,6 +64,8 @@ class HistoryFeed:
         self._settled = SettledDays(connection, self._store)
         self._smart = SmartSlots(connection, self._store)
         self.gas = gas
+        own = self._readings
+        self._steps = own.look_for_new, self._lists.read, self._cost_days, own.read_page, own.look_for_late
         self._is_begun = False
         self._settles = True
         self._has_more = False
@@ -118,7 +120,7 @@ class HistoryFeed:
             await self._heed_changes(point)
         if await self._ask_standing(account) or await self._former.read(account):
             return True
-        for step in (self._readings.look_for_new, self._lists.read, self._cost_days, self._readings.read_page):
+        for step in self._steps:
             for point in points:
                 if await step(point):
                     return True

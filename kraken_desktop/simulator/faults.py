@@ -50,6 +50,7 @@ FAULTS: dict[str, str] = {
     "results-late": "no session that was joined is settled yet",
     "results-failed": "every settled session failed",
     "results-missing": "readings of every settled session are missing",
+    "readings-missing": "of every week some half hours, now and then a whole day, have not arrived",
     "rates-empty": "no rates, inline or public",
     "product-404": "products and their rates are not found",
     "unknown-tariff": "agreements carry a tariff of a kind that nobody has heard of, which tells no price",

@@ -92,7 +92,17 @@ def _arrived(
     if ends is not None:
         last = min(last, slot_of(at_local(ends)))
     certain = slot_of(now - LATEST_ARRIVAL)
-    return (slot for slot in range(first, last) if slot < certain or household.arrives(slot) <= now)
+    arrived = (slot for slot in range(first, last) if slot < certain or household.arrives(slot) <= now)
+    if exchange.fault("readings-missing"):
+        return (slot for slot in arrived if not _is_missing(household, slot))
+    return arrived
+
+
+def _is_missing(household: Household, slot: int) -> bool:
+    day = local_date(slot_start(slot))
+    if draw(household.seed, "missing day", day) < 0.02:
+        return True
+    return draw(household.seed, "missing of", day) < 0.15 and draw(household.seed, "missing", day, slot // 4) < 0.3
 
 
 def _half_hour(household: Household, point: Supply, slot: int) -> Interval:
