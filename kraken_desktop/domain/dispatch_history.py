@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, DispatchKind
 from kraken_desktop.domain.dispatch_record import PlanView
@@ -81,8 +81,9 @@ def charge_days(
     uncharged = without(planned, completed)
     looks = _Looks(views)
     energies = _by_day((part.span, part.energy_kwh) for part in smart if part.is_counted)
-    missed = tuple(span for span in uncharged if looks.tell_of(span))
-    untold = tuple(span for span in uncharged if not looks.tell_of(span))
+    told = [looks.tell_of(span) for span in uncharged]
+    missed = tuple(compress(uncharged, told))
+    untold = tuple(span for span, is_told in zip(uncharged, told, strict=True) if not is_told)
     found = []
     for day in days:
         within = day_span(day)
@@ -147,11 +148,18 @@ def _length(spans: Sequence[Span], within: Span) -> timedelta:
 def _by_day(charges: Iterable[tuple[Span, Decimal | None]]) -> dict[date, list[tuple[Span, Decimal | None]]]:
     """Under every London day that they touch: a month has tens of thousands where the plan never rests."""
     found: dict[date, list[tuple[Span, Decimal | None]]] = {}
-    for span, kwh in charges:
-        day = london_date(span.start)
-        while day_span(day).start < span.end:
-            found.setdefault(day, []).append((span, kwh))
-            day += _A_DAY
+    day, within = date.min, None
+    for charge in charges:
+        span, _ = charge
+        if within is None or not within.contains(span.start):
+            day = london_date(span.start)
+            within = day_span(day)
+        touched, end = day, within.end
+        found.setdefault(touched, []).append(charge)
+        while end < span.end:
+            touched += _A_DAY
+            end = day_span(touched).end
+            found.setdefault(touched, []).append(charge)
     return found
 
 

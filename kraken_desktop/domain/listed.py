@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.dispatch import DispatchKind, PlannedDispatch
 from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.moments import Span
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Listed:
 def listed_when_due(views: Iterable[PlanView], now: datetime) -> tuple[Listed, ...]:
     """In order of time, nothing of it later than ``now``; ``views`` in order of time.
 
-    A plan holds until the next one is read; an answer that could not be read changes nothing.
+    A plan holds until the next one is read; an answer that could not be read changes nothing. Of a plan, charges whose
+    time comes only after the device's next one was read may be missing: they are not asked for.
     """
     readable: dict[str, list[PlanView]] = {}
     for view in views:
@@ -44,13 +47,21 @@ def listed_when_due(views: Iterable[PlanView], now: datetime) -> tuple[Listed, .
             for dispatch in view.dispatches or ()
             if (part := _part(view, dispatch, min(end, now))) is not None
         ]
-        found += _joined(sorted(parts, key=lambda part: (part.kind, part.is_counted, part.span)))
-    return tuple(sorted(found, key=lambda part: (part.span, part.device_id, part.kind)))
+        found += _joined(sorted(parts, key=_alike_in_time))
+    return tuple(sorted(found, key=_in_time))
+
+
+def _alike_in_time(part: Listed) -> tuple[DispatchKind, bool, datetime, datetime]:
+    return part.kind, part.is_counted, part.span.start, part.span.end
+
+
+def _in_time(part: Listed) -> tuple[datetime, datetime, str, DispatchKind]:
+    return part.span.start, part.span.end, part.device_id, part.kind
 
 
 def _part(view: PlanView, dispatch: PlannedDispatch, end: datetime) -> Listed | None:
-    span = dispatch.span.clipped(Span(view.first_seen, end)) if view.first_seen < end else None
-    if span is None:
+    span = Span(max(dispatch.span.start, view.first_seen), min(dispatch.span.end, end))
+    if span.start >= span.end:
         return None
     energy = dispatch.energy_kwh
     share = None if energy is None else energy * share_of(span, dispatch.span)
@@ -59,11 +70,7 @@ def _part(view: PlanView, dispatch: PlannedDispatch, end: datetime) -> Listed | 
 
 def share_of(part: Span, whole: Span) -> Decimal:
     """How much of the whole's time the part is, 0–1; both of one instant or more."""
-    microseconds = [
-        span.duration.days * 86_400_000_000 + span.duration.seconds * 1_000_000 + span.duration.microseconds
-        for span in (part, whole)
-    ]
-    return Decimal(microseconds[0]) / Decimal(microseconds[1])
+    return Decimal(part.duration // _MICROSECOND) / (whole.duration // _MICROSECOND)
 
 
 def _joined(parts: Iterable[Listed]) -> list[Listed]:

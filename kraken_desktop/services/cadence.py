@@ -75,17 +75,20 @@ def retry_at(now: datetime, failures: int, told: datetime | None, interval: time
     return told if told is not None and told > now else now + back_off(failures, interval)
 
 
-def light_interval(chosen: timedelta, refusals: Sequence[Problem], now: datetime) -> tuple[timedelta, Problem | None]:
-    """How often to poll, and why it is slower than chosen, if it is.
+def light_interval(
+    chosen: timedelta, devices: int, refusals: Sequence[Problem], now: datetime
+) -> tuple[timedelta, Problem | None]:
+    """How often to poll, and why it is slower than it would be by itself, if it is.
 
-    ``refusals`` are those that no good poll has made up for: each within the last hour doubles the interval.
+    ``refusals`` are those that no good poll has made up for: each within the last hour doubles the interval, as far as
+    every device's turn still comes while its last plan counts.
     """
+    undisturbed = timely(chosen, devices)
     recent = [refusal for refusal in refusals if timedelta() <= now - refusal.since < HOUR]
-    needed = _doubled(chosen, min(len(recent), 4))
-    if needed <= chosen:
-        return chosen, None
+    needed = _doubled(undisturbed, min(len(recent), 4))
     step = next((MINUTE * minutes for minutes in SLOWER if MINUTE * minutes >= needed), LONGEST_BACK_OFF)
-    return max(chosen, step), recent[-1]
+    slowed = max(undisturbed, timely(step, devices))
+    return (slowed, recent[-1]) if recent and slowed > undisturbed else (undisturbed, None)
 
 
 def plan_rounds(devices: int) -> int:
@@ -95,6 +98,8 @@ def plan_rounds(devices: int) -> int:
 
 def timely(chosen: timedelta, devices: int) -> timedelta:
     """The interval that lets every device's turn come while its last plan still counts: what was chosen, or less."""
+    if not devices:
+        return chosen
     rounds = plan_rounds(devices)
     fitting = [MINUTE * minutes for minutes in SLOWER if MINUTE * minutes * rounds < LAST_PLAN_COUNTS]
     return min(chosen, max(fitting, default=MINUTE))

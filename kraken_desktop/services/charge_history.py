@@ -1,13 +1,16 @@
-"""Planned against charged over days and months, out of the store."""
+"""Planned against charged over days and months, out of the store, whose thread does the sums."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from kraken_desktop.domain.account import MeterPoint
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.dispatch_history import ChargeSum, HousePrices, charge_days
+from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services.costing import A_DAY, codes_in, schedules_in
@@ -15,6 +18,7 @@ from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.why import FURTHEST_PLAN
 from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.dispatches_table import due_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +67,27 @@ async def _days(
     around = Span(span.start - A_DAY, span.end + A_DAY)
     number = state.selection.account_number
     book = await database.charges(number, around)
-    views = await database.plan_views(number, Span(span.start - FURTHEST_PLAN, around.end))
     house = await _house(state, database, point, book, around)
-    return charge_days(days, views, book, house, state.now)
+
+    def summed(views: Sequence[PlanView]) -> tuple[ChargeSum, ...]:
+        return charge_days(days, views, book, house(), state.now)
+
+    ask = partial(due_views, account_number=number, span=Span(span.start - FURTHEST_PLAN, around.end))
+    return await database.history.consume(ask, summed)
 
 
 async def _house(
     state: AppState, database: Database, point: MeterPoint | None, book: DispatchBook, span: Span
-) -> HousePrices:
+) -> Callable[[], HousePrices]:
+    """What they are made of, to be reckoned on the store's thread."""
     if point is None:
-        return HousePrices(RateSchedule(), RateSchedule(), {})
+        return lambda: HousePrices(RateSchedule(), RateSchedule(), {})
     store = database.history
     lists = {code: await store.rates(code, state.selection.payment_method, span) for code in codes_in(point, span)}
-    agreed, paid = schedules_in(point, span, lists, book, state.own.windows)
-    energy = {reading.start: reading.kwh for reading in await database.readings(point.number, span)}
-    return HousePrices(agreed, paid, energy)
+    readings = await database.readings(point.number, span)
+
+    def prices() -> HousePrices:
+        agreed, paid = schedules_in(point, span, lists, book, state.own.windows)
+        return HousePrices(agreed, paid, {reading.start: reading.kwh for reading in readings})
+
+    return prices

@@ -9,7 +9,7 @@ from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.errors import Limited, problem_of
 from kraken_desktop.kraken.light import LightAnswer, LightAsk
-from kraken_desktop.services.cadence import light_interval, next_light, plan_rounds, plans_due, timely
+from kraken_desktop.services.cadence import light_interval, next_light, plan_rounds, plans_due
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName, Fold, with_allowance, with_interval, with_light
 from kraken_desktop.services.state import AppState
@@ -109,7 +109,7 @@ class LightFeed:
 
         def fold(state: AppState) -> AppState:
             cars = len(_car_ids(state))
-            current, slowed_by = light_interval(timely(self.every, cars), self._refusals, now)
+            current, slowed_by = light_interval(self.every, cars, self._refusals, now)
             return with_interval(state, self.every, current, slowed_by, current * plan_rounds(cars))
 
         return fold

@@ -38,6 +38,9 @@ _SMART, _BOOST = 0, 1
 _PACKED = struct.Struct(">IIBi")
 """Start in seconds since 1970, length in seconds, kind, watt-hours or _UNKNOWN."""
 _UNKNOWN = -1
+_FOR_EVER = 1 << 32
+"""Beyond any start that can be packed."""
+_ViewRow = tuple[str, int, int, str | None, bytes | None]
 
 
 def add_view(store: sqlite3.Connection, account_number: str, book: DispatchBook, at: datetime) -> None:
@@ -52,16 +55,21 @@ def add_view(store: sqlite3.Connection, account_number: str, book: DispatchBook,
 
 def plan_views(store: sqlite3.Connection, account_number: str | None, span: Span) -> tuple[PlanView, ...]:
     """Every view of the account's plans that stood within the span, in order of time."""
-    rows = store.execute(
-        "SELECT device.name, first_seen, last_seen, state.name, plan FROM plan_views"
-        " JOIN sources AS device ON device.id = device LEFT JOIN sources AS state ON state.id = state"
-        f" WHERE last_seen >= ? AND first_seen < ? AND {_OF_ACCOUNT} ORDER BY first_seen, device",
-        (seconds(span.start), seconds(span.end), account_number),
-    )
-    return tuple(
-        PlanView(device, at_seconds(first), at_seconds(last), state, _unpacked(device, plan))
-        for device, first, last, state, plan in rows
-    )
+    return tuple(_view(row) for row in _view_rows(store, account_number, span))
+
+
+def due_views(store: sqlite3.Connection, account_number: str | None, span: Span) -> tuple[PlanView, ...]:
+    """The same, each plan without the charges that come only after the device's next one was read, or that were over
+    before: a quarter of the work where plans never rest.
+    """
+    found: list[PlanView] = []
+    next_read: dict[str, int] = {}
+    for row in reversed(_view_rows(store, account_number, span)):
+        device, first, _last, _state, plan = row
+        found.append(_view(row, first, next_read.get(device, _FOR_EVER)))
+        if plan is not None:
+            next_read[device] = first
+    return tuple(reversed(found))
 
 
 def charges(store: sqlite3.Connection, account_number: str | None, span: Span) -> DispatchBook:
@@ -91,6 +99,21 @@ def prune(store: sqlite3.Connection) -> None:
     (newest,) = store.execute("SELECT max(last_seen) FROM plan_views").fetchone()
     if newest is not None:
         store.execute("DELETE FROM plan_views WHERE last_seen < ?", (newest - int(VIEWS_KEPT.total_seconds()),))
+
+
+def _view_rows(store: sqlite3.Connection, account_number: str | None, span: Span) -> list[_ViewRow]:
+    return store.execute(
+        "SELECT device.name, first_seen, last_seen, state.name, plan FROM plan_views"
+        " JOIN sources AS device ON device.id = device LEFT JOIN sources AS state ON state.id = state"
+        f" WHERE last_seen >= ? AND first_seen < ? AND {_OF_ACCOUNT} ORDER BY first_seen, device",
+        (seconds(span.start), seconds(span.end), account_number),
+    ).fetchall()
+
+
+def _view(row: _ViewRow, since: int = 0, until: int = _FOR_EVER) -> PlanView:
+    """Of its plan what has a part in the time from ``since`` to ``until``."""
+    device, first, last, state, plan = row
+    return PlanView(device, at_seconds(first), at_seconds(last), state, _unpacked(device, plan, since, until))
 
 
 def _add_plan(store: sqlite3.Connection, account: int, view: PlanView) -> None:
@@ -160,7 +183,7 @@ def _packed(dispatch: PlannedDispatch) -> bytes:
     return _PACKED.pack(seconds(span.start), length, kind, _UNKNOWN if kwh is None else round(kwh * 1000))
 
 
-def _unpacked(device_id: str, plan: bytes | None) -> tuple[PlannedDispatch, ...] | None:
+def _unpacked(device_id: str, plan: bytes | None, since: int, until: int) -> tuple[PlannedDispatch, ...] | None:
     if plan is None:
         return None
     return tuple(
@@ -171,4 +194,5 @@ def _unpacked(device_id: str, plan: bytes | None) -> tuple[PlannedDispatch, ...]
             None if watt_hours == _UNKNOWN else Decimal(watt_hours) / 1000,
         )
         for start, length, kind, watt_hours in _PACKED.iter_unpack(plan)
+        if start < until and start + length > since
     )

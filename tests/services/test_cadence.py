@@ -105,16 +105,19 @@ def test_a_time_told_by_the_service_wins() -> None:
 
 @given(
     st.sampled_from(INTERVALS),
+    st.integers(0, 70),
     st.lists(st.tuples(st.integers(-10, 200), st.sampled_from(REFUSALS)), max_size=10),
     instants,
 )
-def test_never_faster_than_chosen_and_slower_only_with_a_reason(
-    chosen: timedelta, limits: list[tuple[int, ProblemKind]], now: datetime
+def test_slower_only_with_a_reason_and_never_so_slow_that_a_plan_stops_counting(
+    chosen: timedelta, devices: int, limits: list[tuple[int, ProblemKind]], now: datetime
 ) -> None:
     met = [Problem(kind, now - timedelta(minutes=minutes)) for minutes, kind in limits]
-    current, reason = light_interval(chosen, met, now)
-    assert chosen <= current <= timedelta(minutes=15)
-    assert (reason is None) == (current == chosen)
+    current, reason = light_interval(chosen, devices, met, now)
+    undisturbed = timely(chosen, devices)
+    assert undisturbed <= current <= timedelta(minutes=15)
+    assert not devices or current * plan_rounds(devices) < LAST_PLAN_COUNTS
+    assert (reason is None) == (current == undisturbed)
     if reason is not None:
         assert reason.kind in {kind for _, kind in limits}
 
@@ -142,7 +145,7 @@ def test_rounds(devices: int, rounds: int) -> None:
 def test_every_turn_comes_while_the_last_plan_still_counts(chosen: timedelta, devices: int) -> None:
     interval = timely(chosen, devices)
     assert MINUTE <= interval <= chosen
-    assert interval * plan_rounds(devices) < LAST_PLAN_COUNTS
+    assert not devices or interval * plan_rounds(devices) < LAST_PLAN_COUNTS
     assert interval == chosen or chosen * plan_rounds(devices) >= LAST_PLAN_COUNTS, "no faster than it must be"
 
 
@@ -154,13 +157,13 @@ def test_a_device_met_later_is_asked_for_first() -> None:
 def test_each_refusal_within_the_hour_halves_the_pace() -> None:
     now = utc("2026-10-05 16:00")
     old, new = (Problem(ProblemKind.LIMITED, at) for at in (now - HOUR, now - timedelta(minutes=10)))
-    assert light_interval(MINUTE, (old,), now) == (MINUTE, None)
-    assert light_interval(MINUTE, (old, new), now) == (2 * MINUTE, new)
-    assert light_interval(MINUTE, (new, new), now)[0] == 5 * MINUTE
+    assert light_interval(MINUTE, 0, (old,), now) == (MINUTE, None)
+    assert light_interval(MINUTE, 0, (old, new), now) == (2 * MINUTE, new)
+    assert light_interval(MINUTE, 0, (new, new), now)[0] == 5 * MINUTE
 
 
 def test_the_newest_refusal_is_the_reason() -> None:
     now = utc("2026-10-05 16:00")
     limited = Problem(ProblemKind.LIMITED, now - timedelta(minutes=10))
     blocked = Problem(ProblemKind.BLOCKED, now - MINUTE)
-    assert light_interval(MINUTE, (limited, blocked), now)[1] == blocked
+    assert light_interval(MINUTE, 0, (limited, blocked), now)[1] == blocked

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS
 from kraken_desktop.simulator import create_app
 from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.homes.intelligent import INTELLIGENT
@@ -54,3 +55,23 @@ async def test_plans_take_turns_within_five_a_minute(cars: int, rounds: int) -> 
         assert run.state.polling.plans_every == rounds * MINUTE
         says = f"each device's plan every {rounds} min"
         assert (says in status_view(run.state).next_poll) is (rounds > 1)
+
+
+async def test_even_slowed_down_each_plan_comes_while_its_last_one_counts_and_its_gate_with_it() -> None:
+    clock = FakeClock(utc(START))
+    octopus = create_app(fleet(12), clock=clock.now)
+    async with running(clock=clock, octopus=octopus) as run:
+        await run.advance(minutes=4)
+        run.octopus.inject("rate-limited")
+        await run.advance(minutes=20)
+        polling = run.state.polling
+        assert polling.slowed_by is not None
+        assert polling.current == 3 * MINUTE, "three rounds of it are nine minutes"
+        run.forget_calls()
+        for _ in range(30):
+            await run.advance(minutes=1)
+            assert max(ages(run)) < LAST_PLAN_COUNTS
+        light = [call for call in run.calls() if call["operation"] == "Light"]
+        assert len(light) <= 11, "slowed down all the same"
+        assert all("devices" in call["fields"] for call in light), "no plan without its gate"
+        assert {call["fields"].count("flexPlannedDispatches") for call in light} == {4}

@@ -25,6 +25,7 @@ from kraken_desktop.domain.dispatch import (
     after_poll,
 )
 from kraken_desktop.domain.dispatch_record import knowledge_of
+from kraken_desktop.domain.listed import listed_when_due
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.storage import dispatches_table, migrations
@@ -182,3 +183,32 @@ async def test_two_accounts_that_charge_smartly_know_nothing_of_each_other(datab
         assert kept.completed == (completed,)
     assert database.at_start(NOW).dispatches == {ACCOUNT: (ours, later), "A-0000OTHR": (theirs, later)}
     assert await database.charges("A-0000NONE", ALWAYS) == DispatchBook()
+
+
+minutes = st.integers(0, 90)
+plans_read = st.none() | st.lists(st.tuples(minutes, st.integers(1, 60)), max_size=3)
+
+
+@given(st.lists(st.tuples(st.integers(1, 40), plans_read, st.booleans()), min_size=1, max_size=8), minutes)
+def test_what_was_due_is_all_that_the_sums_look_at(
+    polls: list[tuple[int, list[tuple[int, int]] | None, bool]], later: int
+) -> None:
+    """Of two devices, whose plans are read in any order, change, rest or cannot be read."""
+    store = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.take(store)
+    book, at = DispatchBook(), NOW
+    cars = (CAR, replace(CAR, id="van"))
+    for pause, plan, is_van in polls:
+        at += pause * MINUTE
+        device = cars[is_van].id
+        spans = [Span(NOW + start * MINUTE, NOW + (start + length) * MINUTE) for start, length in plan or ()]
+        listed = tuple(PlannedDispatch(device, span, energy_kwh=Decimal(2)) for span in spans)
+        problem = None if plan is not None else Problem(ProblemKind.UNAVAILABLE, at)
+        read = DevicePlan(device, at, listed, problem)
+        book = after_poll(book, at, [DeviceStatus(car, "BOOSTING", at) for car in cars], [read], None)
+        dispatches_table.add_view(store, ACCOUNT, book, at)
+    now = at + later * MINUTE
+    every, due = (ask(store, ACCOUNT, ALWAYS) for ask in (dispatches_table.plan_views, dispatches_table.due_views))
+    store.close()
+    assert listed_when_due(due, now) == listed_when_due(every, now)
+    assert [replace(view, dispatches=()) for view in due] == [replace(view, dispatches=()) for view in every]
