@@ -23,8 +23,9 @@ from kraken_desktop.kraken.budget import RequestBudget
 from kraken_desktop.kraken.consumption import ReadingsPage, consumption, newest_page
 from kraken_desktop.kraken.conversation import Conversation
 from kraken_desktop.kraken.decoding import Rows, meanings, zulu
-from kraken_desktop.kraken.errors import Limited, Refused, SignedOut
-from kraken_desktop.kraken.light import LightAnswer, LightAsk, answered, question
+from kraken_desktop.kraken.errors import Refused, SignedOut
+from kraken_desktop.kraken.light import LightAnswer, LightAsk
+from kraken_desktop.kraken.light_poll import LightPoll
 from kraken_desktop.kraken.tokens import Tokens
 from kraken_desktop.kraken.transport import Transport
 from kraken_desktop.kraken.viewer import viewer
@@ -52,6 +53,7 @@ class KrakenClient:
         self, transport: Transport, tokens: Tokens, budget: RequestBudget, now: Callable[[], datetime]
     ) -> None:
         self._ours = Conversation(transport, tokens, budget, now)
+        self._light = LightPoll(self._ours)
         self.budget = budget
 
     @cached_property
@@ -175,18 +177,7 @@ class KrakenClient:
 
     async def light(self, ask: LightAsk) -> LightAnswer:
         """Everything that changes from minute to minute, in one request. What failed alone says so in its part."""
-        now = self._ours.now()
-        text, variables = question(ask, now)
-        with self._ours.heeding_limits():
-            with self._ours.spending(telemetry=ask.telemetry_calls, dispatch_queries=ask.dispatch_queries):
-                answer = await self._ours.answer(text, variables)
-            refusal = answer.refusal()
-            if refusal is not None:
-                raise refusal
-        found = answered(answer, ask, now)
-        if isinstance(found.samples.error, Limited):
-            self._ours.heed(found.samples.error)
-        return found
+        return await self._light.ask(ask)
 
     async def half_hours(self, device_id: str, span: Span) -> tuple[HalfHour, ...]:
         """The Mini's half-hourly rows. Empty without a Mini."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from kraken_desktop.domain.problem import Problem, ProblemKind
 
 _NOT_OFFERED = frozenset({"KT-CT-1111", "KT-CT-1113", "OE-0001"})
+_NOT_UNDERSTOOD = frozenset({"HTTP 400", "KT-CT-1188", "KT-CT-1189"})
 _DEVICE_GONE = frozenset({"KT-CT-4301", "KT-CT-4313", "KT-CT-4314", "KT-CT-4387"})
 
 
@@ -61,6 +62,11 @@ class Refused(KrakenError):
     def is_not_offered(self) -> bool:
         """The account cannot have this at all, or not now: hide it rather than complain."""
         return self.code in _NOT_OFFERED
+
+    @property
+    def is_not_understood(self) -> bool:
+        """The question as a whole names something that is not there any more, or asks too much: less of it may do."""
+        return self.code in _NOT_UNDERSTOOD
 
     @property
     def is_device_gone(self) -> bool:

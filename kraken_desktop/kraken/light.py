@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TypeVar
 
 from kraken_desktop.domain.dispatch import CompletedDispatch, DevicePlan, DeviceStatus, PlannedDispatch
 from kraken_desktop.domain.power import Sample
 from kraken_desktop.kraken import devices, telemetry
 from kraken_desktop.kraken.decoding import Part, Rows, part_of, zulu
-from kraken_desktop.kraken.errors import OddAnswer, problem_of
+from kraken_desktop.kraken.errors import KrakenError, OddAnswer, problem_of
 from kraken_desktop.kraken.wire import document
 from kraken_desktop.kraken.wire.envelope import Answer
 
@@ -23,6 +24,18 @@ FURTHEST_LOOK = timedelta(hours=47)
 ROW = timedelta(seconds=10)
 
 
+class LightPart(StrEnum):
+    """What can be asked by itself where the whole is not understood."""
+
+    POWER = "power"
+    DEVICES = "devices"
+    COMPLETED = "completed"
+    PLANS = "plans"
+
+
+_OF_ACCOUNT = {LightPart.DEVICES: "light_devices", LightPart.COMPLETED: "light_completed"}
+
+
 @dataclass(frozen=True, slots=True)
 class LightAsk:
     """``since`` is the newest sample's time; ``car_ids`` are the devices whose plans are asked for."""
@@ -32,6 +45,16 @@ class LightAsk:
     since: datetime | None = None
     car_ids: tuple[str, ...] = ()
     wants_devices: bool = False
+
+    @property
+    def parts(self) -> tuple[LightPart, ...]:
+        wanted = {
+            LightPart.POWER: bool(self.device_id),
+            LightPart.DEVICES: self.wants_devices,
+            LightPart.COMPLETED: self.wants_devices,
+            LightPart.PLANS: bool(self.car_ids),
+        }
+        return tuple(part for part, is_wanted in wanted.items() if is_wanted)
 
     @property
     def telemetry_calls(self) -> int:
@@ -55,32 +78,49 @@ class LightAnswer:
     completed: Part[tuple[CompletedDispatch, ...]]
 
 
-def question(ask: LightAsk, now: datetime) -> tuple[str, dict[str, str]]:
-    """The document and its variables."""
+def question(
+    ask: LightAsk, now: datetime, parts: Collection[LightPart] = tuple(LightPart)
+) -> tuple[str, dict[str, str]]:
+    """The document and its variables; of what is wanted only ``parts``."""
     declared: list[str] = []
     fields: list[str] = []
     variables: dict[str, str] = {}
-    if ask.device_id:
+    wanted = [part for part in ask.parts if part in parts]
+    if LightPart.POWER in wanted and ask.device_id:
         declared += ["$meter: String!", "$start: DateTime!", "$end: DateTime!"]
         fields.append(document("light_telemetry"))
         variables |= {"meter": ask.device_id, "start": zulu(_start(ask, now)), "end": zulu(now + ROW)}
-    if ask.wants_devices:
+    of_account = [part for part in wanted if part in _OF_ACCOUNT]
+    if of_account:
         declared.append("$account: String!")
-        fields.append(document("light_devices"))
+        fields += [document(_OF_ACCOUNT[part]) for part in of_account]
         variables["account"] = ask.account_number
-    for index, car_id in enumerate(ask.car_ids):
+    for index, car_id in enumerate(ask.car_ids if LightPart.PLANS in wanted else ()):
         declared.append(f"$car{index}: String!")
         fields.append(f"d{index}: flexPlannedDispatches(deviceId: $car{index}) {{ start end type energyAddedKwh }}")
         variables[f"car{index}"] = car_id
     return f"query Light({', '.join(declared)}) {{ {' '.join(fields)} }}", variables
 
 
-def answered(answer: Answer, ask: LightAsk, now: datetime) -> LightAnswer:
+def answered(
+    answer: Answer, ask: LightAsk, now: datetime, failed: Mapping[LightPart, KrakenError] | None = None
+) -> LightAnswer:
+    """``failed`` are the parts that are not in the answer, and why."""
+    why = failed or {}
+
+    def part(which: LightPart, name: str, meaning: Callable[[bytes | None], Rows[T]]) -> Part[tuple[T, ...]]:
+        return Part(None, why[which]) if which in why else _part(answer, name, meaning)
+
     return LightAnswer(
-        _part(answer, "smartMeterTelemetry", telemetry.samples) if ask.device_id else Part(()),
-        _part(answer, "devices", lambda content: devices.statuses(content, now)) if ask.wants_devices else Part(),
-        tuple(_plan(answer, f"d{index}", car_id, now) for index, car_id in enumerate(ask.car_ids)),
-        _part(answer, "completedDispatches", devices.completed) if ask.wants_devices else Part(),
+        part(LightPart.POWER, "smartMeterTelemetry", telemetry.samples) if ask.device_id else Part(()),
+        part(LightPart.DEVICES, "devices", lambda content: devices.statuses(content, now))
+        if ask.wants_devices
+        else Part(),
+        tuple(
+            _plan(answer, f"d{index}", car_id, now, why.get(LightPart.PLANS))
+            for index, car_id in enumerate(ask.car_ids)
+        ),
+        part(LightPart.COMPLETED, "completedDispatches", devices.completed) if ask.wants_devices else Part(),
     )
 
 
@@ -98,7 +138,7 @@ def _part(answer: Answer, name: str, meaning: Callable[[bytes | None], Rows[T]])
     return Part(found.value.rows, answer.error_at(name), found.value.skipped)
 
 
-def _plan(answer: Answer, alias: str, car_id: str, now: datetime) -> DevicePlan:
+def _plan(answer: Answer, alias: str, car_id: str, now: datetime, failed: KrakenError | None) -> DevicePlan:
     """null counts as a failure: the last plan goes on for a while."""
 
     def planned(content: bytes | None) -> tuple[PlannedDispatch, ...]:
@@ -106,5 +146,5 @@ def _plan(answer: Answer, alias: str, car_id: str, now: datetime) -> DevicePlan:
             raise OddAnswer()
         return devices.planned(content, car_id).rows
 
-    found = part_of(answer, alias, planned)
+    found = Part(None, failed) if failed else part_of(answer, alias, planned)
     return DevicePlan(car_id, now, found.value or (), problem_of(found.error, now) if found.error else None)

@@ -14,7 +14,7 @@ from kraken_desktop.simulator.answers import FIELDS, OPEN_FIELDS
 from kraken_desktop.simulator.complexity import MOST_COMPLEX, MOST_NODES, complexity, nodes, operation_of, root_fields
 from kraken_desktop.simulator.engine import PlainExecutor
 from kraken_desktop.simulator.errors import TOO_LATE, refusal
-from kraken_desktop.simulator.schema import MAIN, schema_of
+from kraken_desktop.simulator.schema import MAIN, fields_asked, schema_of
 from kraken_desktop.simulator.world import Exchange
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
@@ -75,19 +75,18 @@ class Query:
 
     def _gone(self, exchange: Exchange) -> list[GraphQLError]:
         """As for a field that was taken out of the schema: the one that a fault names, or all that are deprecated."""
-        struck = exchange.fault("field-gone")
-        if struck is None or self.operation is None:
+        assert self.document is not None
+        if not exchange.world.faults.has("field-gone", exchange.now):
             return []
-        schema = schema_of(self.host)
-        root = schema.mutation_type if self.operation.operation.value == "mutation" else schema.query_type
-        assert root is not None
-        gone = [
-            name
-            for name in self.fields
-            if (name in root.fields and root.fields[name].deprecation_reason if struck.operation is None else name)
-            and struck.operation in (None, name)
+        asked = fields_asked(schema_of(self.host), self.document)
+        struck = exchange.fault("field-gone", *(field.name for field in asked))
+        if struck is None:
+            return []
+        return [
+            GraphQLError(f"Cannot query field '{field.name}' on type '{field.parent}'.", field.node)
+            for field in asked
+            if (field.is_deprecated if struck.operation is None else struck.operation == field.name)
         ]
-        return [GraphQLError(f"Cannot query field '{name}' on type '{root.name}'.", self.operation) for name in gone]
 
     def _refused_whole(self, exchange: Exchange, score: int) -> GraphQLError | None:
         assert self.document is not None

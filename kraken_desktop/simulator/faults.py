@@ -22,7 +22,7 @@ FAULTS: dict[str, str] = {
     "clock-wrong": "the Date header is five hours ahead",
     "unknown-enum": "states, providers and kinds that nobody has heard of",
     "unknown-fields": "REST bodies hold fields that nobody has heard of",
-    "field-gone": "400 for the root field that OPERATION names, or for every deprecated one",
+    "field-gone": "400 for the field that OPERATION names, at the root or within, or for every deprecated one",
     "another-app": "another app of the customer uses up whatever is limited",
     "burst-limited": "more than twenty requests in ten seconds: 403 on REST, OE-0002 on backend",
     "login-limited": "KT-CT-1199 on logging in",
@@ -169,6 +169,9 @@ class FaultBoard:
 
     def standing(self, now: datetime) -> list[Fault]:
         return [fault for fault in self._standing if fault.stands(now)]
+
+    def has(self, name: str, now: datetime) -> bool:
+        return any(fault.name == name for fault in self.standing(now))
 
     def codes(self, now: datetime) -> list[str]:
         """The error codes that stand, in the order they were injected."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -10,14 +11,20 @@ from importlib.resources import files
 from typing import Any
 
 from graphql import (
+    DocumentNode,
+    FieldNode,
     FloatValueNode,
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
     IntValueNode,
     StringValueNode,
+    TypeInfo,
+    TypeInfoVisitor,
     ValueNode,
+    Visitor,
     build_schema,
+    visit,
 )
 
 from kraken_desktop.simulator.london import read_moment
@@ -43,6 +50,28 @@ def _whole() -> GraphQLSchema:
         for method, function in zip(_SCALAR_METHODS, behaviour, strict=True):
             setattr(schema.type_map[name], method, function)
     return schema
+
+
+@dataclass(frozen=True, slots=True)
+class AskedField:
+    name: str
+    parent: str
+    is_deprecated: bool
+    node: FieldNode
+
+
+def fields_asked(schema: GraphQLSchema, document: DocumentNode) -> list[AskedField]:
+    """Every field of a valid document, at the root and within, with the type that it belongs to."""
+    kinds, asked = TypeInfo(schema), list[AskedField]()
+
+    class Fields(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            parent, field = kinds.get_parent_type(), kinds.get_field_def()
+            if parent is not None and field is not None:
+                asked.append(AskedField(node.name.value, parent.name, field.deprecation_reason is not None, node))
+
+    visit(document, TypeInfoVisitor(kinds, Fields()))
+    return asked
 
 
 def _root(name: str, root: GraphQLObjectType, host: str) -> GraphQLObjectType:

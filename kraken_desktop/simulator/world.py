@@ -111,10 +111,10 @@ class Exchange:
     def household(self) -> Household:
         return self.world.household
 
-    def fault(self, name: str) -> Fault | None:
+    def fault(self, name: str, *more_subjects: str) -> Fault | None:
         """The fault that strikes this exchange; asked twice, it counts once."""
         if name not in self._struck:
-            self._struck[name] = self.world.faults.strike(name, self.subjects, self.now)
+            self._struck[name] = self.world.faults.strike(name, (*self.subjects, *more_subjects), self.now)
         return self._struck[name]
 
     def first_fault(self, names: Iterable[str]) -> str | None:

@@ -8,7 +8,7 @@ from kraken_desktop.domain.account import DeviceKind
 from kraken_desktop.domain.moments import today_span
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Register
-from kraken_desktop.kraken.errors import KrakenError, Limited
+from kraken_desktop.kraken.errors import Limited
 from tests.kraken.conftest import Online
 
 AGILE = "E-1R-AGILE-24-10-01-C"
@@ -21,15 +21,6 @@ async def test_fields_of_a_later_year_are_passed_over(online: Online) -> None:
     line.octopus.inject("unknown-fields")
     after = await line.client.rates(AGILE, Register.STANDARD, today_span(line.now)), await line.client.products()
     assert after == before
-
-
-async def test_a_field_that_is_gone_harms_no_other_question(online: Online) -> None:
-    line = online("intelligent")
-    ask = await line.ask(cars=(CAR,))
-    line.octopus.inject("field-gone", operation="completedDispatches")
-    with pytest.raises(KrakenError):
-        await line.client.light(ask)
-    assert (await line.client.account(line.octopus.account)).meter_points
 
 
 @pytest.mark.parametrize("field", ["smartMeterTelemetry", "flexPlannedDispatches"])
