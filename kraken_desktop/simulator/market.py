@@ -17,6 +17,8 @@ from kraken_desktop.simulator.london import at_local, day_slots, local, local_da
 PENNY_FRACTION = Decimal("0.01")
 CAP_EXC_VAT = 95.0
 PEAK_HOURS = range(16, 19)
+GLUTS = 0.012
+"""The share of days on which the country has far more wind or sun than it needs."""
 
 # How dear an hour of the London day is beside the day's mean.
 _HOURS = (
@@ -38,6 +40,15 @@ def _day(seed: int, day: date) -> tuple[float, float, float]:
     return level, wind, sun
 
 
+@lru_cache(maxsize=8192)
+def _glut(seed: int, day: date) -> tuple[float, float]:
+    """(how many pence a day's glut takes off, the hour at which it is worst): a few days a year, seldom a deep one."""
+    if draw(seed, "glut", day) > GLUTS:
+        return 0.0, 0.0
+    is_sunny = 4 <= day.month <= 9 and draw(seed, "glut by", day) < 0.7
+    return 4 + 12 * draw(seed, "how much", day) ** 2, 13.0 if is_sunny else 4.0
+
+
 @lru_cache(maxsize=65536)
 def wholesale(seed: int, slot: int) -> float:
     """Pence per kWh, without VAT; below zero when wind and sun are more than the country needs."""
@@ -45,8 +56,12 @@ def wholesale(seed: int, slot: int) -> float:
     level, wind, sun = _day(seed, moment.date())
     hour = moment.hour + moment.minute / 60
     price = level * (_HOURS[moment.hour] + _HOURS[(moment.hour + moment.minute // 30) % 24]) / 2
-    price -= 2.4 * wind + (6.5 * (wind - 0.55) if wind > 0.55 and (hour < 6 or 11 <= hour < 15) else 0)
+    price -= 2.4 * wind
+    if wind > 0.55:
+        price -= (wind - 0.55) * (12.0 if hour < 6 else 6.5 if 11 <= hour < 15 else 0.0)
     price -= 6.0 * sun * math.exp(-(((hour - 13) / 2.6) ** 2))
+    glut, worst = _glut(seed, moment.date())
+    price -= glut * math.exp(-(((hour - worst) / 2.0) ** 2))
     if wind < -0.6 and PEAK_HOURS.start <= hour < PEAK_HOURS.stop + 1:
         price += 22 * (-0.6 - wind)
     return price + between(-0.7, 0.7, seed, "half hour", slot)

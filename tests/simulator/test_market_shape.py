@@ -34,11 +34,14 @@ Prices = list[tuple[datetime, float]]
 
 
 @cache
-def year(path: str = AGILE) -> Prices:
-    """(London time, pence with VAT) of 2025, as anybody can read it."""
-    with Simulated("agile", start="2026-02-01T12:00:00Z", speed=0) as octopus:
+def year(path: str = AGILE, number: int = 2025) -> Prices:
+    """(London time, pence with VAT), as anybody can read it."""
+    with Simulated("agile", start=f"{number + 1}-02-01T12:00:00Z", speed=0) as octopus:
         customer = Customer(octopus)
-        span: dict[str, Any] = {"period_from": "2025-01-01T00:00:00Z", "period_to": "2026-01-01T00:00:00Z"}
+        span: dict[str, Any] = {
+            "period_from": f"{number}-01-01T00:00:00Z",
+            "period_to": f"{number + 1}-01-01T00:00:00Z",
+        }
         rows = customer.rows(path, page_size=1500, **span)
         customer.client.close()
     instants = sorted((datetime.fromisoformat(row["valid_from"]), row["value_inc_vat"]) for row in rows)
@@ -92,13 +95,23 @@ def test_days_spread_and_half_hours_step() -> None:
 
 def test_some_half_hours_cost_less_than_nothing_and_none_beyond_the_cap() -> None:
     below = [at for at, price in year() if price < 0]
-    prices = [price for _, price in year()]
+    prices = sorted(price for _, price in year())
 
-    assert 0.002 < len(below) / len(prices) < 0.02
-    assert 1 / 40 < len({at.date() for at in below}) / 365 < 1 / 6
+    assert 0.005 < len(below) / len(prices) < 0.02
+    assert 1 / 25 < len({at.date() for at in below}) / 365 < 1 / 6
     assert sum(at.hour in NIGHT or at.hour in NOON for at in below) > 0.8 * len(below)
-    assert -25 < min(prices) < -3
-    assert 45 < max(prices) <= CAP
+    assert {at.hour in NIGHT for at in below} == {True, False}
+    assert -10 < prices[len(prices) // 1000] < -3
+    assert 45 < prices[-1] <= CAP
+
+
+def test_a_day_in_years_goes_far_below_nothing() -> None:
+    years = [year(number=number) for number in (2025, 2026)]
+    prices = [price for prices in years for _, price in prices]
+    deep = {at.date() for prices in years for at, price in prices if price < -12}
+
+    assert -30 < min(prices) < -14
+    assert 1 <= len(deep) <= 6
 
 
 def test_export_follows_and_is_never_below_zero() -> None:
