@@ -106,16 +106,16 @@ def what(text: str) -> str:
     return text
 
 
-def amount(most: int, word: str) -> Callable[[str], str]:
-    """A reader of a number above 0 and at most ``most``; ``word`` names its unit."""
+def amount(most: int, word: str, least: float = 0.01) -> Callable[[str], str]:
+    """A reader of a number from ``least`` to ``most``; ``word`` names its unit."""
 
     def read(text: str) -> str:
         try:
             amount = float(text)
         except ValueError:
             amount = 0
-        if not 0 < amount <= most:
-            raise UsageError(f"{text!r} is not a number of {word} above 0 and at most {most}.")
+        if not least <= amount <= most:
+            raise UsageError(f"{text!r} is not a number of {word} from {least} to {most}.")
         return text
 
     return read

@@ -23,6 +23,9 @@ from kraken_desktop.domain.moments import (
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 
 
+HALF_A_DAY = timedelta(hours=12)
+
+
 class NoPlan(StrEnum):
     """Why there is no plan."""
 
@@ -182,14 +185,16 @@ def allowed(now: datetime, length: timedelta, after: time | None = None, before:
     """The coming time that a person means by clock times in London, in which the length fits; it never begins
     before now.
 
-    ``before`` alone: from now to the next such time. ``after`` alone: from it, today, to the end of tomorrow. Both: the
-    stretch of every day between them, across midnight where ``before`` is not later, the running one included. Neither:
-    to the end of tomorrow.
+    ``before`` alone: from now to the next such time. ``after`` alone: from it, today, to the end of tomorrow; where it
+    went by longer ago than half a day, tomorrow's is meant. Both: the stretch of every day between them, across midnight
+    where ``before`` is not later, the running one included. Neither: to the end of tomorrow.
     """
-    end = tomorrow_span(now).end
+    tomorrow = tomorrow_span(now)
     if before is None:
-        start = now if after is None else max(now, at_london(london_date(now), after))
-        return Span(start, end)
+        start = now if after is None else at_london(london_date(now), after)
+        if after is not None and now - start > HALF_A_DAY:
+            start = at_london(london_date(tomorrow.start), after)
+        return Span(max(now, start), tomorrow.end)
     if after is None:
         days = (london_date(now) + timedelta(days=number) for number in range(4))
         found = (Span(now, at_london(day, before)) for day in days)
