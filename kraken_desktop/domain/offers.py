@@ -7,9 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
-from kraken_desktop.domain.moments import Span, at_london, london_date, today_span, tomorrow_span
+from kraken_desktop.domain.moments import DailyWindow, Span, at_london, london_date, today_span, tomorrow_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.tariffs import Family, Register, changes_daily, family_of, parse_tariff_code
+from kraken_desktop.domain.tariffs import (
+    Family,
+    Register,
+    changes_daily,
+    family_of,
+    parse_tariff_code,
+    textbook_windows,
+)
 
 REGIONS = {
     "A": "East England",
@@ -31,6 +38,7 @@ REGIONS = {
 
 SHELF = (
     (Family.FLEXIBLE, False),
+    (Family.FIXED, False),
     (Family.AGILE, False),
     (Family.TRACKER, False),
     (Family.GO, False),
@@ -44,6 +52,7 @@ SHELF = (
     (Family.INTELLIGENT_FLUX, True),
 )
 """What is compared, in this order: the family, and whether it is for export."""
+_REGISTERS = {1: "", 2: ", Economy 7", 3: ", three rates"}
 PUBLISHED_FROM = time(16)
 LOOK_AGAIN = timedelta(minutes=10)
 LISTED_FOR = timedelta(days=7)
@@ -70,13 +79,36 @@ class ProductTariff:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When prices without times hold: the night's, and a third register's. () where there is none, or nobody knows."""
+
+    night: tuple[DailyWindow, ...] = ()
+    third: tuple[DailyWindow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metering:
+    """How the home's import meter counts: in one register, or in several at their hours."""
+
+    registers: int = 1
+    hours: Hours = Hours()
+
+
+ONE_REGISTER = Metering()
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A product in my region with its prices from ``read_at``'s day on, p/kWh including VAT."""
+    """A product in my region with its prices from ``read_at``'s day on, p/kWh including VAT.
+
+    ``hours`` are those by which prices without times were laid over the day.
+    """
 
     product: Product
     tariff: ProductTariff
     rates: tuple[Rate, ...] = ()
     read_at: datetime | None = None
+    hours: Hours = Hours()
 
     @property
     def family(self) -> Family:
@@ -89,6 +121,20 @@ class Offer:
     @property
     def schedule(self) -> RateSchedule:
         return RateSchedule(self.rates)
+
+    def hours_for(self, metering: Metering) -> Hours:
+        """The meter's own hours where it counts as the tariff does, else the tariff's usual ones."""
+        code = parse_tariff_code(self.tariff.code)
+        if code is not None and code.register_count == metering.registers > 1 and metering.hours.night:
+            return metering.hours
+        return Hours(textbook_windows(self.product.code, code.registers if code is not None else ""))
+
+    def suits(self, metering: Metering) -> bool:
+        """Whether a home so metered compares it: what one register serves, what its own do, and always Economy 7."""
+        code = parse_tariff_code(self.tariff.code)
+        count = code.register_count if code is not None else 1
+        is_economy_7 = count == 2 and self.family is Family.FLEXIBLE
+        return count in (1, metering.registers) or is_economy_7
 
     def is_fresh(self, now: datetime) -> bool:
         """Nothing new can be there: read today, and where tomorrow is published daily, with tomorrow or just now."""
@@ -112,8 +158,20 @@ class Shelf:
     def is_listed(self, now: datetime) -> bool:
         return timedelta() <= now - self.listed_at < LISTED_FOR
 
-    def is_fresh(self, now: datetime) -> bool:
-        return self.is_listed(now) and all(offer.is_fresh(now) for offer in self.offers)
+    def suiting(self, metering: Metering) -> tuple[Offer, ...]:
+        """What a home so metered compares."""
+        return tuple(offer for offer in self.offers if offer.suits(metering))
+
+    def waiting(self, metering: Metering, now: datetime) -> tuple[Offer, ...]:
+        """Those of them whose prices may be others by now, or stand by other hours than the meter's."""
+        return tuple(
+            offer
+            for offer in self.suiting(metering)
+            if not offer.is_fresh(now) or offer.hours != offer.hours_for(metering)
+        )
+
+    def is_fresh(self, metering: Metering, now: datetime) -> bool:
+        return self.is_listed(now) and not self.waiting(metering, now)
 
     @property
     def missing(self) -> tuple[tuple[Family, bool], ...]:
@@ -128,23 +186,21 @@ def horizon_of_offers(now: datetime) -> Span:
 
 
 def shelved(products: Iterable[Product]) -> tuple[Product, ...]:
-    """The newest product of each place on the shelf; those made for a former brand's customers are left out."""
+    """The newest product of each place on the shelf; those made for a former brand's customers are left out, and what
+    is of no known family unless its code calls it fixed.
+    """
     places: dict[tuple[Family, bool], Product] = {}
     for product in sorted(products, key=_age):
-        if "-BB-" not in product.code and "-SEG-" not in product.code:
-            places[family_of(product.code), product.is_export] = product
+        family, is_for_few = family_of(product.code), "-BB-" in product.code or "-SEG-" in product.code
+        if not is_for_few and (family is not Family.FIXED or "-FIX-" in product.code):
+            places[family, product.is_export] = product
     return tuple(places[place] for place in SHELF if place in places)
 
 
 def told_name(name: str, tariff_code: str) -> str:
-    """A product of two registers is called as that of one is: its old name tells them apart."""
+    """A product of several registers is called as that of one is: the registers tell them apart."""
     code = parse_tariff_code(tariff_code)
-    return f"{name}, Economy 7" if code is not None and code.is_day_and_night else name
-
-
-def has_two_registers(product: Product) -> bool:
-    """Economy 7 is compared as the flexible tariff has it."""
-    return family_of(product.code) is Family.FLEXIBLE and not product.is_export
+    return f"{name}{_REGISTERS[code.register_count]}" if code is not None else name
 
 
 def _age(product: Product) -> tuple[float, str]:

@@ -22,7 +22,6 @@ from kraken_desktop.domain.moments import (
 )
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 
-
 HALF_A_DAY = timedelta(hours=12)
 
 
@@ -186,8 +185,8 @@ def allowed(now: datetime, length: timedelta, after: time | None = None, before:
     before now.
 
     ``before`` alone: from now to the next such time. ``after`` alone: from it, today, to the end of tomorrow; where it
-    went by longer ago than half a day, tomorrow's is meant. Both: the stretch of every day between them, across midnight
-    where ``before`` is not later, the running one included. Neither: to the end of tomorrow.
+    went by longer ago than half a day, tomorrow's is meant. Both: the stretch of every day between them, across
+    midnight where ``before`` is not later, the running one included. Neither: to the end of tomorrow.
     """
     tomorrow = tomorrow_span(now)
     if before is None:

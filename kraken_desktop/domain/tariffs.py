@@ -50,6 +50,11 @@ class TariffCode:
     region: str
 
     @property
+    def register_count(self) -> int:
+        """How many registers its meter counts in: three of ``3R``, two of what ends in ``2R``, else one."""
+        return 3 if self.registers == "3R" else 2 if self.is_day_and_night else 1
+
+    @property
     def is_day_and_night(self) -> bool:
         """``2R`` and ``FLAT2R`` are read from the day and night lists, whatever the product."""
         return self.registers.endswith("2R")

@@ -47,18 +47,15 @@ def _product(row: rest.ProductRow) -> Product | None:
 
 
 async def product_tariffs(transport: Transport, code: str, region: str) -> tuple[ProductTariff, ...]:
-    """The electricity tariffs of a product in a region, that of one register first, then that of two where there
-    are both; () where it is not sold there. Raises KrakenError.
+    """The electricity tariffs of a product in a region, that of one register first, then those of two and three where
+    there are any; () where it is not sold there. Raises KrakenError.
     """
     page: rest.ProductPage = loads(await transport.rest(f"products/{quote(code, safe='')}/"), rest.ProductPage)
-    usual = (
-        page.single_register_electricity_tariffs,
-        page.four_rate_ev_electricity_tariffs,
-        page.three_rate_electricity_tariffs,
-    )
+    usual = (page.single_register_electricity_tariffs, page.four_rate_ev_electricity_tariffs)
     one = next((found for section in usual if (found := _sold(section, region)) is not None), None)
     two = _sold(page.dual_register_electricity_tariffs, region)
-    return tuple(found for found in (one, two) if found is not None)
+    three = _sold(page.three_rate_electricity_tariffs, region)
+    return tuple(found for found in (one, two, three) if found is not None)
 
 
 def _sold(section: msgspec.Raw, region: str) -> ProductTariff | None:

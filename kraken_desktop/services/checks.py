@@ -10,6 +10,7 @@ from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.finding import Finding
+from kraken_desktop.services.other_tariffs import metering_of
 from kraken_desktop.services.state import AppState, Phase
 
 
@@ -93,7 +94,7 @@ def _other_tariffs(state: AppState) -> Finding:
         return _troubled("Other tariffs", snapshot.problem, state)
     if snapshot.value is None or snapshot.fetched_at is None:
         return Finding("Other tariffs", "not asked for yet", remedy="Prices, Other tariffs")
-    count = len(snapshot.value.offers)
+    count = len(snapshot.value.suiting(metering_of(state)))
     return Finding("Other tariffs", f"{count} price lists, read at {text.moment(snapshot.fetched_at, state.now)}")
 
 

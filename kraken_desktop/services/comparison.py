@@ -11,6 +11,7 @@ from kraken_desktop.domain.offers import told_name
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.windows import PricedSpan, best_windows, mean_of
 from kraken_desktop.services import derive
+from kraken_desktop.services.other_tariffs import metering_of
 from kraken_desktop.services.state import AppState
 
 STRETCH = timedelta(hours=3)
@@ -53,7 +54,7 @@ def compared(state: AppState, is_export: bool = False) -> tuple[Compared, ...]:
         name, standing = told_name(mine.name, mine.code), None if is_export else mine.standing_pence
         rows.append(_compared(state, name, mine.code, mine.schedule, standing, is_export, is_mine=True))
     shelf = state.other_tariffs.value
-    for offer in shelf.offers if shelf is not None else ():
+    for offer in shelf.suiting(metering_of(state)) if shelf is not None else ():
         if offer.product.is_export is is_export and (mine is None or mine.code != offer.tariff.code):
             tariff, standing = offer.tariff, None if is_export else offer.tariff.standing_pence
             rows.append(_compared(state, offer.name, tariff.code, offer.schedule, standing, is_export))

@@ -7,15 +7,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kraken_desktop.domain.offers import Offer, Shelf, has_two_registers, horizon_of_offers, shelved
+from kraken_desktop.domain.offers import (
+    ONE_REGISTER,
+    Hours,
+    Metering,
+    Offer,
+    Shelf,
+    horizon_of_offers,
+    shelved,
+)
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule, for_payment
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.domain.tariffs import Register, parse_tariff_code, public_schedule, textbook_windows
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, public_schedule
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, OddAnswer, Refused, problem_of
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.ports import Clock
+from kraken_desktop.services.pricing import night_hours
 from kraken_desktop.services.state import AppState, StateHolder
 
 _log = logging.getLogger(__name__)
@@ -33,6 +42,17 @@ def region_of(state: AppState, chosen: str | None) -> str | None:
         if point is not None and point.region is not None:
             return point.region
     return None
+
+
+def metering_of(state: AppState) -> Metering:
+    """Of the shown import meter, by its tariff's code; the hours are those that price it."""
+    account, number = state.account.value, state.selection.import_number
+    point = account.meter_point(number) if account is not None and number is not None else None
+    held = point.agreement_at(state.now) if point is not None else None
+    code = parse_tariff_code(held.tariff_code) if held is not None else None
+    if held is None or code is None or code.register_count == 1:
+        return ONE_REGISTER
+    return Metering(code.register_count, Hours(night_hours(held, state.own.windows)[0], held.off_peak_scheme))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +90,12 @@ class OtherTariffs:
     async def read(self, region: str) -> None:
         """Show at once what the store keeps of the region, then ask for what is out of date, and for nothing else."""
         known = await self._known(region)
-        now = self._clock.now()
-        if known is not None and known.is_fresh(now):
+        now, metering = self._clock.now(), metering_of(self._holder.state)
+        if known is not None and known.is_fresh(metering, now):
             return
         try:
             async with self._client() as client:
-                shelf = await self._renewed(client, region, known, now)
+                shelf = await self._renewed(client, region, known, metering, now)
         except KrakenError as error:
             problem = problem_of(error, now)
             _log.info("other tariffs cannot be read: %s", problem.kind)
@@ -84,11 +104,12 @@ class OtherTariffs:
         self._holder.fold(lambda state: replace(state, other_tariffs=Snapshot(shelf, now)))
         await self._archive.keep(lambda store: store.save_shelf(shelf, now))
 
-    async def _renewed(self, client: KrakenClient, region: str, known: Shelf | None, now: datetime) -> Shelf:
+    async def _renewed(
+        self, client: KrakenClient, region: str, known: Shelf | None, metering: Metering, now: datetime
+    ) -> Shelf:
         shelf = known if known is not None and known.is_listed(now) else await self._listed(client, region, known)
-        for offer in shelf.offers:
-            if not offer.is_fresh(now):
-                shelf = _with_offer(shelf, await self._priced(client, offer))
+        for offer in shelf.waiting(metering, now):
+            shelf = _with_offer(shelf, await self._priced(client, offer, offer.hours_for(metering)))
         return shelf
 
     async def _known(self, region: str) -> Shelf | None:
@@ -110,12 +131,12 @@ class OtherTariffs:
             except (Refused, OddAnswer) as error:
                 _log.info("%s cannot be compared: %s", product.code, error)
                 continue  # listed, but nobody may see it, or it makes no sense
-            for tariff in tariffs if has_two_registers(product) else tariffs[:1]:
+            for tariff in tariffs:
                 held = before.get(tariff.code)
-                offers.append(Offer(product, tariff, held.rates if held else (), held.read_at if held else None))
+                offers.append(replace(held, product=product, tariff=tariff) if held else Offer(product, tariff))
         return Shelf(region, self._clock.now(), tuple(offers))
 
-    async def _priced(self, client: KrakenClient, offer: Offer) -> Offer:
+    async def _priced(self, client: KrakenClient, offer: Offer, hours: Hours) -> Offer:
         now, code = self._clock.now(), offer.tariff.code
         lists: dict[Register, RateSchedule] = {}
         for register in offer.tariff.registers:
@@ -125,13 +146,8 @@ class OtherTariffs:
                 except (Refused, OddAnswer):
                     continue  # a list that this tariff does not have
                 lists[register] = RateSchedule.of(for_payment(rows, PaymentMethod.DIRECT_DEBIT))
-        return replace(offer, rates=_timetable(offer, lists, now).rates, read_at=now)
-
-
-def _timetable(offer: Offer, lists: dict[Register, RateSchedule], now: datetime) -> RateSchedule:
-    parsed = parse_tariff_code(offer.tariff.code)
-    windows = textbook_windows(offer.product.code, parsed.registers if parsed is not None else "")
-    return public_schedule(lists, windows, horizon_of_offers(now))
+        schedule = public_schedule(lists, hours.night, horizon_of_offers(now), hours.third)
+        return replace(offer, rates=schedule.rates, read_at=now, hours=hours)
 
 
 def _with_offer(shelf: Shelf, newer: Offer) -> Shelf:

@@ -105,6 +105,12 @@ def tracker(opens: date, closes: date | None, seed: int, dearness: float) -> Lis
     return {"standard-unit-rates": Days(price, opens, closes)}
 
 
+def tracker_two_registers(opens: date, closes: date | None, seed: int, dearness: float) -> Lists:
+    """The price of the day in either register."""
+    (price,) = tracker(opens, closes, seed, dearness).values()
+    return {"day-unit-rates": price, "night-unit-rates": price}
+
+
 def tracker_gas(opens: date, closes: date | None, seed: int, dearness: float) -> Lists:
     return {"standard-unit-rates": Days(partial(market.tracker_gas, seed, factor=dearness), opens, closes)}
 
@@ -151,6 +157,14 @@ def banded(
 
 def fixed(price: str, opens: date, _: int, dearness: float) -> Lists:
     return {"standard-unit-rates": replace(steps(f"{opens} {price}", dearness), opens=opens)}
+
+
+def fixed_two_registers(day: str, night: str, opens: date, _: int, dearness: float) -> Lists:
+    prices = {"day": day, "night": night}
+    return {
+        f"{name}-unit-rates": replace(steps(f"{opens} {price}", dearness), opens=opens)
+        for name, price in prices.items()
+    }
 
 
 def prepaid(_: int, dearness: float) -> Lists:

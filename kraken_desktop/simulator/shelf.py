@@ -132,6 +132,11 @@ PRODUCTS: tuple[Product, ...] = (
         date(2025, 4, 2), partial(prices.tracker, date(2025, 4, 2), None), prices.standing, term=12, is_tracker=True,
     ),
     Product(
+        "SILVER-25-04-02", "Octopus Tracker April 2025 v1", "Octopus Tracker", _TRACKER_TEXT, "DayNightTariff",
+        date(2025, 4, 2), partial(prices.tracker_two_registers, date(2025, 4, 2), None), prices.standing, term=12,
+        is_tracker=True, registers="FLAT2R", timetable=ECONOMY_7,
+    ),
+    Product(
         "SILVER-25-04-02", "Octopus Tracker April 2025 v1", "Octopus Tracker", _TRACKER_TEXT, "GasTariffType",
         date(2025, 4, 2), partial(prices.tracker_gas, date(2025, 4, 2), None), prices.standing_gas, term=12,
         is_tracker=True, fuel="G",
@@ -154,6 +159,11 @@ PRODUCTS: tuple[Product, ...] = (
         "OE-FIX-12M-26-03-02", "Octopus 12M Fixed March 2026 v1", "Octopus 12M Fixed", "One price for a year.",
         "StandardTariff", date(2026, 3, 2), partial(prices.fixed, "24.35", date(2026, 3, 2)), prices.standing, term=12,
         is_variable=False,
+    ),
+    Product(
+        "OE-FIX-12M-26-03-02", "Octopus 12M Fixed March 2026 v1", "Octopus 12M Fixed", "One price for a year.",
+        "DayNightTariff", date(2026, 3, 2), partial(prices.fixed_two_registers, "29.10", "13.95", date(2026, 3, 2)),
+        prices.standing, term=12, is_variable=False, registers="2R", timetable=ECONOMY_7,
     ),
     Product(
         "PREPAY-VAR-18-09-21", "Octopus Pay As You Go", "Octopus Key and Card", "Top up as you go.", "PrepayTariff",

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from history import LAST, NUMBERS, account, filled
 
 from kraken_desktop.domain.moments import SLOT
-from kraken_desktop.domain.offers import Offer, Product, ProductTariff
+from kraken_desktop.domain.offers import ONE_REGISTER, Offer, Product, ProductTariff
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import Register
@@ -96,7 +96,7 @@ async def compare(database: Database) -> float:
         standing = Rate(span.start, span.end + timedelta(days=1), Decimal("47.85"))
         await database.add_rates(code, Register.STANDING, [standing])
         product = Product(code[5:-2], f"Agile {number}", is_export=False)
-        offers.append(on_sale(Offer(product, ProductTariff(code, (Register.STANDARD,)))))
+        offers.append(on_sale(Offer(product, ProductTariff(code, (Register.STANDARD,))), ONE_REGISTER))
     began = time.perf_counter()
     house = await house_of(database.history, NUMBERS[0], None, YEAR)
     candidates = []

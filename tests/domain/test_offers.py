@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 
-from kraken_desktop.domain.moments import Span, day_slots, london_date
-from kraken_desktop.domain.offers import Offer, Product, ProductTariff, Shelf, shelved
+from kraken_desktop.domain.moments import DailyWindow, Span, day_slots, london_date
+from kraken_desktop.domain.offers import Hours, Metering, Offer, Product, ProductTariff, Shelf, shelved
 from kraken_desktop.domain.rates import Rate
-from kraken_desktop.domain.tariffs import Family, Register
+from kraken_desktop.domain.tariffs import NIGHT_ECONOMY_7, NIGHT_GO, Family, Register
 from tests.domain.moments_given import at
 
 AGILE, FLEXIBLE = "AGILE-24-10-01", "VAR-22-11-01"
@@ -35,11 +36,13 @@ def test_the_newest_product_of_each_place_in_the_shelfs_order() -> None:
             product("AGILE-BB-25-01-01", "2025-01-01 00:00"),
             product("OUTGOING-SEG-FIX-25-01-01", "2025-01-01 00:00", is_export=True),
             product("OE-FIX-12M-25-01-01"),
+            product("PANEL-POWER-12M-25-06-01", "2025-06-01 00:00"),
             product(FLEXIBLE, None),
         ]
     )
     assert [found.code for found in found] == [
         "VAR-22-11-01",
+        "OE-FIX-12M-25-01-01",
         "AGILE-24-10-01",
         "FLUX-IMPORT-23-02-14",
         "OUTGOING-VAR-24-10-26",
@@ -79,6 +82,44 @@ def test_the_list_itself_serves_a_week() -> None:
     assert shelf.is_listed(at("2026-10-12 11:59"))
     assert not shelf.is_listed(at("2026-10-12 12:00"))
     assert not shelf.is_listed(at("2026-10-05 12:00") - timedelta(seconds=1))
+
+
+OWN = Hours((DailyWindow(time(22, 30), time(5, 30)),), (DailyWindow(time(13), time(16)),))
+
+
+@pytest.mark.parametrize(
+    ("code", "one", "two", "three"),
+    [
+        ("E-1R-AGILE-24-10-01-C", True, True, True),
+        ("E-1R-IOG-SMB-TOU-25-12-12-C", True, True, True),
+        ("E-2R-VAR-22-11-01-C", True, True, True),
+        ("E-3R-VAR-22-11-01-C", False, False, True),
+        ("E-FLAT2R-SILVER-25-04-02-C", False, True, False),
+        ("E-2R-OE-FIX-12M-26-03-02-C", False, True, False),
+    ],
+)
+def test_what_needs_more_registers_is_compared_by_whom_it_serves(code: str, one: bool, two: bool, three: bool) -> None:
+    offer = Offer(product(code.split("R-", 1)[1][:-2]), ProductTariff(code, (Register.STANDARD,)))
+    assert [offer.suits(Metering(count)) for count in (1, 2, 3)] == [one, two, three]
+    shelf = Shelf("C", at("2026-10-05 12:00"), (offer,))
+    assert shelf.suiting(Metering()) == ((offer,) if one else ())
+
+
+def test_the_meters_own_hours_serve_what_counts_as_it_does() -> None:
+    economy_7 = Offer(product(FLEXIBLE), ProductTariff("E-2R-VAR-22-11-01-C", (Register.DAY, Register.NIGHT)))
+    assert economy_7.hours_for(Metering(2, OWN)) == OWN
+    for other in (Metering(), Metering(2), Metering(3, OWN)):
+        assert economy_7.hours_for(other) == Hours((NIGHT_ECONOMY_7,))
+    go = Offer(product("GO-VAR-22-10-14"), ProductTariff("E-1R-GO-VAR-22-10-14-C", (Register.STANDARD,)))
+    assert go.hours_for(Metering(2, OWN)) == Hours((NIGHT_GO,))
+
+
+def test_what_stands_by_other_hours_is_asked_for_again() -> None:
+    held = replace(offer(FLEXIBLE, "2026-10-05 06:00", TODAY), hours=Hours((NIGHT_ECONOMY_7,)))
+    held = replace(held, tariff=ProductTariff("E-2R-VAR-22-11-01-C", (Register.DAY, Register.NIGHT)))
+    shelf = Shelf("C", at("2026-10-05 06:00"), (held,))
+    assert shelf.is_fresh(Metering(), TODAY)
+    assert shelf.waiting(Metering(2, OWN), TODAY) == (held,)
 
 
 def test_the_schedule_is_the_offers_rates() -> None:

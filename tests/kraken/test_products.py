@@ -37,10 +37,14 @@ async def test_what_is_on_sale_is_found_without_a_key(online: Online) -> None:
 
 
 async def test_a_tariff_of_a_region_has_its_lists_and_its_standing_charge(online: Online) -> None:
-    one, two = await online().client.product_tariffs("VAR-22-11-01", "C")
+    one, two, three = await online().client.product_tariffs("VAR-22-11-01", "C")
     assert (one.code, one.registers) == ("E-1R-VAR-22-11-01-C", (Register.STANDARD,))
     assert (two.code, two.registers) == ("E-2R-VAR-22-11-01-C", (Register.DAY, Register.NIGHT))
-    for found in (one, two):
+    assert (three.code, three.registers) == (
+        "E-3R-VAR-22-11-01-C",
+        (Register.DAY, Register.NIGHT, Register.OFF_PEAK),
+    )
+    for found in (one, two, three):
         assert found.standing_pence is not None
         assert found.standing_pence > 0
 

@@ -13,7 +13,7 @@ from kraken_desktop.domain.battery import Battery
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook
 from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.moments import Span, london_date
-from kraken_desktop.domain.offers import Offer, Product, ProductTariff
+from kraken_desktop.domain.offers import ONE_REGISTER, Offer, Product, ProductTariff
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.tariffs import Family, Register
 from kraken_desktop.services.date_span import DateSpan
@@ -211,7 +211,9 @@ async def test_a_smart_charge_makes_a_dispatching_tariff_cheap_where_it_counts(s
     ]
     await store.add_rates(code, Register.STANDARD, rows)
     charged = CompletedDispatch(Span(utc("2026-01-29 13:10"), utc("2026-01-29 13:50")), Decimal(4), "smart-charge")
-    tariff = on_sale(Offer(Product(code[5:-2], "Go", is_export=False), ProductTariff(code, (Register.STANDARD,))))
+    tariff = on_sale(
+        Offer(Product(code[5:-2], "Go", is_export=False), ProductTariff(code, (Register.STANDARD,))), ONE_REGISTER
+    )
     bare = await past_columns(store, tariff, None, span, None)
     smart = await past_columns(store, tariff, None, span, SmartCharging(DispatchBook(completed=(charged,)), {}))
     assert list(bare.units.pence) == [7, 28]

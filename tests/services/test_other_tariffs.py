@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from kraken_desktop.domain.offers import Shelf
+from kraken_desktop.domain.moments import Span, day_span, london_date
+from kraken_desktop.domain.offers import Metering, Shelf
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Family, changes_daily
 from kraken_desktop.services.comparison import compared
@@ -54,6 +55,38 @@ async def test_mine_stands_first_and_once() -> None:
         assert len({row.code for row in rows}) == len(rows)
 
 
+async def test_a_meter_of_two_registers_has_each_products_two_beside_its_own() -> None:
+    async with running("economy7") as run:
+        await run.settle()
+        mine = run.state.import_tariff.value
+        assert mine is not None
+        await run.services.other_tariffs.read("A")
+        rows = {row.code: row for row in compared(run.state)}
+        assert next(iter(rows)) == mine.code == "E-2R-VAR-22-11-01-A"
+        assert {"E-1R-VAR-22-11-01-A", "E-1R-AGILE-24-10-01-A", "E-1R-SILVER-25-04-02-A"} <= rows.keys()
+        tracker, fixed = rows["E-FLAT2R-SILVER-25-04-02-A"], rows["E-2R-OE-FIX-12M-26-03-02-A"]
+        assert (tracker.name, fixed.name) == ("Octopus Tracker, Economy 7", "Octopus 12M Fixed, Economy 7")
+        assert tracker.now_pence == rows["E-1R-SILVER-25-04-02-A"].now_pence
+        day = day_span(london_date(run.state.now))
+        night = [Span(rate.start, rate.stop) for rate in fixed.schedule.between(day) if rate.pence_inc_vat < 20]
+        own = [Span(rate.start, rate.stop) for rate in mine.schedule.between(day) if rate.pence_inc_vat < 20]
+        assert night == own, "the meter's own hours, in two pieces by Greenwich time"
+        assert not [code for code in rows if "-3R-" in code]
+        run.forget_calls()
+        await run.services.other_tariffs.read("A")
+        assert not asked(run)
+
+
+async def test_a_meter_of_three_registers_has_its_own_prices_at_its_own_hours() -> None:
+    async with running("three-rate") as run:
+        await run.settle()
+        await run.services.other_tariffs.read("K")
+        mine, *others = compared(run.state)
+        assert mine.code == "E-3R-VAR-22-11-01-K"
+        assert "E-2R-VAR-22-11-01-K" in {row.code for row in others}
+        assert not {"E-FLAT2R-SILVER-25-04-02-K", mine.code} & {row.code for row in others}
+
+
 async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
     async with running(is_signed_in=False, start="2026-10-14 10:00") as run:
         other = run.services.other_tariffs
@@ -70,7 +103,7 @@ async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
         assert not asked(run)
         await run.advance(hours=6)  # tomorrow's are out
         await other.read("C")
-        daily = [offer for offer in shelf_of(run).offers if changes_daily(offer.family)]
+        daily = [offer for offer in shelf_of(run).suiting(Metering()) if changes_daily(offer.family)]
         assert asked(run) == {"standard-unit-rates": len(daily)}
         run.forget_calls()
         await other.read("C")

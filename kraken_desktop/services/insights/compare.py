@@ -31,7 +31,7 @@ from kraken_desktop.services.insights.past_prices import (
     read_past_prices,
     smart_charging,
 )
-from kraken_desktop.services.other_tariffs import OtherTariffs, PublicClient
+from kraken_desktop.services.other_tariffs import OtherTariffs, PublicClient, metering_of
 from kraken_desktop.services.state import AppState, StateHolder, Tariff
 from kraken_desktop.storage.database import Database
 
@@ -108,8 +108,9 @@ class Comparer:
             own.append(_held(export, state.export_tariff.value, state))
         mine = tuple(tariff for tariff in own if tariff is not None)
         codes = {tariff.offer.tariff.code for tariff in mine}
-        offers = shelf.offers if shelf is not None else ()
-        others = (on_sale(offer) for offer in offers if offer.tariff.code not in codes)
+        metering = metering_of(state)
+        offers = shelf.suiting(metering) if shelf is not None else ()
+        others = (on_sale(offer, metering) for offer in offers if offer.tariff.code not in codes)
         return (*mine, *(other for other in others if export is not None or not other.offer.product.is_export))
 
     async def _candidates(
@@ -122,16 +123,18 @@ class Comparer:
         }
         found = []
         for one, other in _paired(tariffs):
-            code, product = one.offer.tariff.code, one.offer.product
+            code = one.offer.tariff.code
             past = columns[code]
             notes = ["You have this import tariff now; here it is at its public prices."] if one.is_mine else []
             if {code, other.offer.tariff.code if other is not None else ""} & troubled:
                 notes.append("Some of its prices could not be read now.")
-            candidate = Candidate(product.name, code, None, past.units, past.standing, car=past.car, notes=tuple(notes))
+            candidate = Candidate(
+                one.offer.name, code, None, past.units, past.standing, car=past.car, notes=tuple(notes)
+            )
             if other is not None:
                 candidate = replace(
                     candidate,
-                    name=f"{product.name} with {other.offer.product.name}",
+                    name=f"{one.offer.name} with {other.offer.product.name}",
                     export_code=other.offer.tariff.code,
                     exports=columns[other.offer.tariff.code].units,
                 )

@@ -12,11 +12,11 @@ from kraken_desktop.domain.account import Agreement
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.effective_price import CarRates, SmartTerms, effective_schedule, smart_charges
 from kraken_desktop.domain.moments import DailyWindow, Span
-from kraken_desktop.domain.offers import Offer, Product, ProductTariff
+from kraken_desktop.domain.offers import Hours, Metering, Offer, Product, ProductTariff
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, RateSchedule
 from kraken_desktop.domain.settled import SettledSlot
 from kraken_desktop.domain.settled_prices import settled_prices
-from kraken_desktop.domain.tariffs import Family, Register, parse_tariff_code, public_schedule, textbook_windows
+from kraken_desktop.domain.tariffs import Family, Register, public_schedule
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError
@@ -66,16 +66,16 @@ def registers_of_offer(offer: Offer) -> tuple[Register, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PastTariff:
-    """A tariff to be priced over the past, with the hours of its night price."""
+    """A tariff to be priced over the past, with the hours of its prices without times."""
 
     offer: Offer
-    windows: tuple[DailyWindow, ...]
+    hours: Hours
     is_mine: bool = False
 
 
-def on_sale(offer: Offer) -> PastTariff:
-    parsed = parse_tariff_code(offer.tariff.code)
-    return PastTariff(offer, textbook_windows(offer.product.code, parsed.registers if parsed is not None else ""))
+def on_sale(offer: Offer, metering: Metering) -> PastTariff:
+    """As it would serve a home so metered."""
+    return PastTariff(offer, offer.hours_for(metering))
 
 
 def held(agreement: Agreement, name: str, is_export: bool, own_hours: tuple[DailyWindow, ...]) -> PastTariff | None:
@@ -85,7 +85,7 @@ def held(agreement: Agreement, name: str, is_export: bool, own_hours: tuple[Dail
         return None
     product = Product(agreement.product_code, name, is_export)
     tariff = ProductTariff(agreement.tariff_code, groups[0])
-    hours = () if is_export else night_hours(agreement, own_hours)[0]
+    hours = Hours() if is_export else Hours(night_hours(agreement, own_hours)[0], agreement.off_peak_scheme)
     return PastTariff(Offer(product, tariff), hours, is_mine=True)
 
 
@@ -121,7 +121,7 @@ async def past_columns(
     ask = partial(schedules, tariff_code=offer.tariff.code, method=method, span=around)
 
     def built(lists: dict[Register, RateSchedule]) -> PastColumns:
-        agreed = public_schedule(lists, tariff.windows, around)
+        agreed = public_schedule(lists, tariff.hours.night, around, tariff.hours.third)
         paid, car = _with_smart(tariff, lists, agreed, smart) if smart is not None and is_smart else (agreed, {})
         standing = lists.get(Register.STANDING, RateSchedule())
         units, charges = (columns_of(RateSchedule(found.between(span))) for found in (paid, standing))
@@ -150,7 +150,7 @@ def _with_smart(
     """What the house pays, and by half hour what a car's part costs beyond the house's price: as days are costed."""
     peak, off_peak = (lists.get(register) for register in (Register.EV_PEAK, Register.EV_OFF_PEAK))
     own = CarRates(peak, off_peak) if peak is not None and off_peak is not None else None
-    terms = SmartTerms(tariff.windows, own)
+    terms = SmartTerms(tariff.hours.night, own)
     settled = settled_prices(smart.settled.values(), agreed, terms)
     paid = effective_schedule(agreed, smart.book, terms, FOREVER).merged_with(RateSchedule.of(settled.house.values()))
     beyond = {}

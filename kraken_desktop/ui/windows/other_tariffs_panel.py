@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit,
 from kraken_desktop.domain.offers import LOOK_AGAIN, REGIONS
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services import text
+from kraken_desktop.services.other_tariffs import metering_of
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.dialogs.parts import small_print, words
 from kraken_desktop.ui.plots.price_chart import PriceChart
@@ -112,7 +113,11 @@ class OtherTariffsPanel(StatefulView):
     def set_state(self, state: AppState) -> None:
         super().set_state(state)
         shelf = state.other_tariffs.value
-        if shelf is not None and not shelf.is_fresh(state.now) and state.now - self._read_at >= LOOK_AGAIN:
+        if (
+            shelf is not None
+            and not shelf.is_fresh(metering_of(state), state.now)
+            and state.now - self._read_at >= LOOK_AGAIN
+        ):
             self._read()
 
     def view_of(self, state: AppState) -> OtherTariffsView:
