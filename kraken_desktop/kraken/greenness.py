@@ -23,7 +23,7 @@ class Greenness:
         return Rows(tuple(nights[date] for date in sorted(nights)), found.skipped)
 
     async def carbon(self, postcode: str) -> Rows[CarbonIntensity]:
-        """Two days of half hours ahead, in order."""
+        """A day of half hours ahead from the one that runs, in order."""
         content = await self._ours.root("getProjectedRegionalCarbonIntensity", "carbon", {"postcode": postcode})
         told: wire.Carbon = loads(content, wire.Carbon) if content else wire.Carbon()
         found = meanings(told.projected_regional_carbon_intensity, wire.CarbonRow, _intensity)

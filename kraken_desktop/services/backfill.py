@@ -29,6 +29,7 @@ from kraken_desktop.services.costing import (
 from kraken_desktop.services.feeds import FeedName, with_history, with_standing, with_standing_failed
 from kraken_desktop.services.former_supplies import FormerSupplies
 from kraken_desktop.services.gas_choice import GasChoice
+from kraken_desktop.services.green_forecasts import GreenForecasts
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.own_prices import followed_by, price_set
 from kraken_desktop.services.past_lists import PastLists
@@ -63,6 +64,7 @@ class HistoryFeed:
         self._former = FormerSupplies(connection)
         self._settled = SettledDays(connection, self._store)
         self._smart = SmartSlots(connection, self._store)
+        self._green = GreenForecasts(self._store)
         self.gas = gas
         own = self._readings
         self._steps = own.look_for_new, self._lists.read, self._cost_days, own.read_page, own.look_for_late
@@ -127,7 +129,11 @@ class HistoryFeed:
         return False
 
     async def _settle(self, account: Account) -> timedelta | None:
-        """One question for what Octopus settled, after everything else; how long to wait for another, if one is due."""
+        """One question after everything else, how clean the grid will be or what Octopus settled; how long to wait for
+        another, if one is due.
+        """
+        if await self._green.read(self._connection.client, account, self._connection.clock.now()):
+            return timedelta()
         for point in account.meter_points:
             if await self._settled.read(account, point):
                 self._revision += 1

@@ -71,6 +71,11 @@ def forget(store: sqlite3.Connection, name: str) -> None:
     store.execute("DELETE FROM facts WHERE name = ?", (name,))
 
 
+def saved_at(store: sqlite3.Connection, name: str) -> datetime | None:
+    row: tuple[int] | None = store.execute("SELECT saved_at FROM facts WHERE name = ?", (name,)).fetchone()
+    return at_seconds(row[0]) if row is not None else None
+
+
 def load(store: sqlite3.Connection, name: str, kind: type[T]) -> tuple[T, datetime] | None:
     """The value and when it was saved."""
     row: tuple[int, bytes] | None = store.execute("SELECT saved_at, body FROM facts WHERE name = ?", (name,)).fetchone()

@@ -10,12 +10,21 @@ from typing import Protocol, TypeVar
 
 from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.efficiency import DayBought
+from kraken_desktop.domain.greenness import CarbonIntensity
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.rates import PaymentMethod, RateSchedule
 from kraken_desktop.domain.settled import SettledDay, SettledSlot
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
-from kraken_desktop.storage import bought_days, costs_table, facts, rates_table, readings_table, settled_table
+from kraken_desktop.storage import (
+    bought_days,
+    carbon_table,
+    costs_table,
+    facts,
+    rates_table,
+    readings_table,
+    settled_table,
+)
 from kraken_desktop.storage.columns import at_seconds, seconds, source_id
 from kraken_desktop.storage.costs_table import BandSum, Costing, SpanSum
 
@@ -170,11 +179,24 @@ class HistoryStore:
     async def settled_slots(self, number: str, span: Span) -> Mapping[datetime, SettledSlot]:
         return await self._worker(lambda store: settled_table.slots(store, number, span))
 
+    # how clean the grid is
+
+    async def add_carbon(self, place: str, rows: Sequence[CarbonIntensity]) -> None:
+        """Intensities at a place; what is told later counts."""
+        await self._worker(lambda store: carbon_table.add(store, place, rows), writes=True)
+
+    async def carbon(self, place: str, span: Span) -> tuple[CarbonIntensity, ...]:
+        """In order of time."""
+        return await self._worker(lambda store: carbon_table.intensities(store, place, span))
+
     # facts
 
     async def load(self, name: str, kind: type[T]) -> tuple[T, datetime] | None:
         """A value kept under a name, and when."""
         return await self._worker(lambda store: facts.load(store, name, kind))
+
+    async def saved_at(self, name: str) -> datetime | None:
+        return await self._worker(lambda store: facts.saved_at(store, name))
 
     async def save(self, name: str, value: object, at: datetime) -> None:
         await self._worker(lambda store: facts.save(store, name, value, at), writes=True)

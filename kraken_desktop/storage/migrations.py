@@ -121,6 +121,13 @@ STEPS: tuple[str, ...] = (
         WHERE name = 'dispatches' AND EXISTS (SELECT number FROM shown);
     DROP TABLE shown;
     """,
+    # how dirty the grid was, gathered from forecasts as they come
+    """
+    CREATE TABLE carbon (
+        place INTEGER NOT NULL, start INTEGER NOT NULL, grams NUMERIC NOT NULL, level TEXT,
+        PRIMARY KEY (place, start)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from kraken_desktop.domain.greenness import GreenNight
 from kraken_desktop.kraken.errors import KrakenError, Limited
+from kraken_desktop.services.clients import client_factory
+from kraken_desktop.services.clock import SystemClock
+from kraken_desktop.simulator import create_app
 from tests.kraken.monotone import Monotone, client_hearing, client_of, refusing
 from tests.kraken.odd import anything, strewn
 
@@ -31,6 +34,14 @@ async def test_nobody_needs_to_be_signed_in() -> None:
     app = Monotone({"data": {"greenerNightsForecast": None}})
     assert (await client_of(app).greenness.nights()).rows == ()
     assert app.logins == 0
+
+
+async def test_a_sample_home_in_this_process_has_nights_too() -> None:
+    """Its server for them is its own, not Octopus's."""
+    octopus = create_app("flexible")
+    client = client_factory(SystemClock(), asgi_app=octopus)(octopus.credentials["api_key"], None, None)
+    assert len((await client.greenness.nights()).rows) == 7
+    await client.close()
 
 
 @pytest.mark.parametrize(

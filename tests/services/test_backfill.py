@@ -41,6 +41,10 @@ async def test_every_meter_is_read_back_to_its_first_half_hour_in_few_requests()
         progress = run.state.history.value
         assert progress is not None
         assert (progress.share, progress.is_whole) == (1.0, True)
+        outlook = await run.services.insights.outlook()
+        assert outlook is not None
+        assert outlook.ahead
+        assert outlook.nights
         for point in points(run):
             extent = await database.history.extent(point.number)
             assert extent is not None

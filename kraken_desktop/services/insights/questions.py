@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
+from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint, Property
 from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem
@@ -17,6 +17,7 @@ from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
+from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook, carbon_use, green_outlook
 from kraken_desktop.services.insights.compare import Comparer, Public
 from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_breakdown
@@ -127,6 +128,20 @@ class Insights:
         asked = replace(question, span=self._over(question.span))
         return await energy_wave(self._database.history, point.number, export.number if export else None, asked)
 
+    async def carbon(self, span: DateSpan) -> CarbonUse | None:
+        """What the use of the span gave off, as far as the grid's intensity of the time is stored."""
+        found, home = self._asked(), self._home()
+        if found is None or home is None:
+            return None
+        return await carbon_use(found[0].history, found[1], home, self._over(span))
+
+    async def outlook(self) -> GreenOutlook | None:
+        """How clean the grid will be, as far as it is stored: it is asked for beside the history."""
+        home = self._home()
+        if self._database is None or home is None:
+            return None
+        return await green_outlook(self._database.history, home, self._holder.state.now)
+
     async def report(self, month: DateSpan, palette: str = "default") -> MonthReport | None:
         """Every meter of the account; None also where nothing is stored of the month."""
         from kraken_desktop.services.insights.month_report import month_report  # which asks these questions
@@ -142,6 +157,11 @@ class Insights:
             return None
         numbers = point.number, export.number if export is not None else None
         return await house_of(self._database.history, *numbers, self._over(span))
+
+    def _home(self) -> Property | None:
+        account, point = self._holder.state.account.value, self._point(Direction.IMPORT)
+        homes = account.properties if account is not None and point is not None else ()
+        return next((home for home in homes if point in home.meter_points), None)
 
     def _over(self, span: DateSpan) -> DateSpan:
         return replace(span, last=min(span.last, self.yesterday))
