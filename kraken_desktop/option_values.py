@@ -12,6 +12,7 @@ PAGES = (
     *(
         "insight/tariffs",
         "insight/wave",
+        "insight/carbon",
         "insight/report",
         "notices",
         "found",

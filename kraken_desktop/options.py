@@ -11,7 +11,7 @@ from typing import Any
 from kraken_desktop import option_values as values
 from kraken_desktop.option_values import UsageError
 
-HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "compare", "report", "export")
+HISTORY_COMMANDS = ("usage", "costs", "efficiency", "battery", "compare", "carbon", "report", "export")
 COMMANDS = ("status", "prices", "cheapest", "dispatches", "why", *HISTORY_COMMANDS, "other-tariffs", "doctor")
 DEFAULT_HOME = "agile"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -32,6 +32,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
   kraken-desktop battery             what a battery of 0 to 30 kWh would have saved in the last twelve months
   kraken-desktop compare [--from D] [--to D]  what other tariffs would have cost on your own half hours, ranked
+  kraken-desktop carbon [--from D] [--to D]  what your use gave off, how clean the grid will be, and the greener nights
   kraken-desktop report [--month M] [--pdf]   a month on one page, the last whole one if not given: HTML, or PDF
   kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
   kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
@@ -195,6 +196,7 @@ ASKED_OF = {
     "efficiency": ("month",),
     "compare": ("from", "to", "without-smart", "battery", "kw", "efficiency", "reserve", "sell"),
     "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),
+    "carbon": ("from", "to"),
     "report": ("month", "pdf", "file"),
     "export": ("from", "to", "file", "what"),
     "cheapest": ("hours", "before", "after", "split", "kw", "export"),

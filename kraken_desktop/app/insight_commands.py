@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kraken_desktop.domain.problem import Problem
     from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish
+    from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook
     from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
     from kraken_desktop.services.insights.daily import DailyBreakdown
     from kraken_desktop.services.insights.efficiency import EfficiencyReport
@@ -88,6 +89,14 @@ class AppInsightCommands:
     def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
         if self._insights is not None:
             self._answer("Octopus's comparison", self._insights.octopus_comparison(), then)
+
+    def load_carbon(self, span: DateSpan, then: Callable[[CarbonUse | None], None]) -> None:
+        if self._insights is not None:
+            self._answer("load carbon", self._insights.carbon(span), then)
+
+    def load_outlook(self, then: Callable[[GreenOutlook | None], None]) -> None:
+        if self._insights is not None:
+            self._answer("load the outlook", self._insights.outlook(), then)
 
     def load_report(self, month: DateSpan, then: Callable[[MonthReport | None], None]) -> None:
         if self._insights is not None:

@@ -84,11 +84,16 @@ class HistoryFeed:
             await self._connection.archive.keep(self._advance)
 
     async def catch_up(self) -> None:
-        """Every reading and cost that waits, without what Octopus settled of them. Raises KrakenError."""
+        """Every reading and cost that waits and how clean the grid will be, without what Octopus settled. Raises
+        KrakenError.
+        """
         self._is_begun, self._settles = True, False
         await self.poll()
         while self._has_more:
             await self.poll()
+        account, now = self._connection.state.account.value, self._connection.clock.now()
+        while account is not None and await self._green.read(self._connection.client, account, now):
+            pass
 
     async def _advance(self, _: Database) -> None:
         account = self._connection.state.account.value
@@ -133,6 +138,7 @@ class HistoryFeed:
         another, if one is due.
         """
         if await self._green.read(self._connection.client, account, self._connection.clock.now()):
+            self._revision += 1
             return timedelta()
         for point in account.meter_points:
             if await self._settled.read(account, point):

@@ -12,6 +12,7 @@ from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import battery_report
+from kraken_desktop.services.carbon_report import carbon_report
 from kraken_desktop.services.compare_report import compare_report
 from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, span_holding
@@ -30,7 +31,7 @@ from kraken_desktop.storage.database import Database
 async def history_report(
     holder: StateHolder, database: Database, command: str, asked: Mapping[str, str | bool], public: Public, paper: Paper
 ) -> Report:
-    """``usage``, ``costs``, ``efficiency``, ``battery``, ``compare``, ``report`` or ``export``. Raises StorageError."""
+    """What one of `kraken_desktop.options.HISTORY_COMMANDS` answers. Raises StorageError."""
     state = holder.state
     account = state.account.value
     if account is None:
@@ -45,6 +46,8 @@ async def history_report(
     if command == "compare":
         is_asked = bool({"from", "to"} & asked.keys())
         return await compare_report(holder, database, account, asked, public, span if is_asked else None)
+    if command == "carbon":
+        return await carbon_report(state, database, account, span)
     if command == "export":
         return await _exported(state, database, account, span, asked)
     meters, lines = [], [f"{_day(span.first)} to {_day(span.last)}"]

@@ -10,6 +10,7 @@ from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish
+from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook
 from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
@@ -63,6 +64,12 @@ class InsightCommands(Protocol):
 
     def load_octopus_comparison(self, then: Callable[[Comparison | Problem | None], None]) -> None:
         """Octopus's own, or why there is none."""
+
+    def load_carbon(self, span: DateSpan, then: Callable[[CarbonUse | None], None]) -> None:
+        """What its use gave off."""
+
+    def load_outlook(self, then: Callable[[GreenOutlook | None], None]) -> None:
+        """How clean the grid will be."""
 
     def load_report(self, month: DateSpan, then: Callable[[MonthReport | None], None]) -> None:
         """A month on one page; None where nothing is stored of it."""

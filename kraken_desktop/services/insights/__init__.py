@@ -24,7 +24,8 @@ None and says why.
 - ``energy_wave(question)`` → `energy_wave.EnergyWave`: the grid and a person's own CSV in bars by
   `domain.energy_wave.Part`, sources and sinks, with self-sufficiency; `services.wave_file` reads the file, its columns
   mapped by hand.
-
+- ``carbon(span)`` → `carbon.CarbonUse`: grams of each day where the grid's intensity of the time is stored, the own
+  mean beside the grid's. ``outlook()`` → `carbon.GreenOutlook`: the half hours ahead and the week's nights.
 - `month_report.month_report(database, holder, account, month, palette)` → `MonthReport`: its ``page`` is drawn by
   `report_html.as_html` and by `ui.report_pdf.write_pdf`.
 

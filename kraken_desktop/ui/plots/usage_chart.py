@@ -38,6 +38,11 @@ class UsageChart(PointedChart):
         self.setAccessibleDescription("\n".join(bar.read_out for bar in view.bars))
         self.update()
 
+    def read_out(self, place: int) -> str:
+        """What a bar says in words; empty for none."""
+        bars = self._view.bars
+        return bars[place].read_out if 0 <= place < len(bars) else ""
+
     def bar_rect(self, index: int) -> QRectF:
         """The room of a bar, as high as the chart."""
         area = self._area()

@@ -68,6 +68,12 @@ class FactTable(QTableView):
                 if row.is_heading:
                     self.setSpan(number, 0, 1, self._facts.columnCount())
 
+    def hold_rows(self, count: int) -> None:
+        """Be as high as so many rows, so that the page scrolls and not the table."""
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self._theme.scaled(BODY) + 3 * SPACE
+        self.setMinimumHeight(count * self.verticalHeader().defaultSectionSize() + head + SPACE)
+
     def show_row(self, number: int) -> None:
         """Choose a row and bring it into sight."""
         self.selectRow(number)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS, WAVE, REPORT = (
-    *("efficiency", "days", "where", "battery", "tariffs", "wave", "report"),
+EFFICIENCY, DAYS, WHERE, BATTERY, TARIFFS, WAVE, CARBON, REPORT = (
+    *("efficiency", "days", "where", "battery", "tariffs", "wave", "carbon", "report"),
 )
 _VIEWS = (
     (EFFICIENCY, "Efficiency"),
@@ -37,6 +37,7 @@ _VIEWS = (
     (BATTERY, "Battery"),
     (TARIFFS, "Tariffs"),
     (WAVE, "Wave"),
+    (CARBON, "Carbon"),
     (REPORT, "Report"),
 )
 
@@ -139,6 +140,10 @@ class InsightPage(StatefulView):
             from kraken_desktop.ui.windows.wave_panel import WavePanel
 
             return WavePanel(self._commands, self.theme)
+        if name == CARBON:
+            from kraken_desktop.ui.windows.carbon_panel import CarbonPanel
+
+            return CarbonPanel(self._commands, self.theme)
         if name == REPORT:
             from kraken_desktop.ui.windows.report_panel import ReportPanel
 

@@ -109,9 +109,7 @@ class WherePanel(InsightPanel):
 
     def _table_card(self) -> QWidget:
         self._table = FactTable(self.theme, "The ten dearest hours", COLUMNS)
-        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        row, head = self._table.verticalHeader().defaultSectionSize(), self.theme.scaled(BODY) + 3 * SPACE
-        self._table.setMinimumHeight(_ROWS_HIGH * row + head + SPACE)
+        self._table.hold_rows(_ROWS_HIGH)
         card = QFrame()
         card.setProperty("role", "card")
         inside = QVBoxLayout(card)
