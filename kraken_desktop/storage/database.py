@@ -31,7 +31,7 @@ from kraken_desktop.storage import (
 )
 from kraken_desktop.storage.errors import ReadOnly, StorageError
 from kraken_desktop.storage.facts import StartFacts
-from kraken_desktop.storage.location import forget, located, moved, note_of, refuse_absent, remove
+from kraken_desktop.storage.location import forget, leave, located, moved, note_of, refuse_absent, settle
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.start_facts import NOTICES_SHOWN, start_facts
 
@@ -239,26 +239,27 @@ class Database:
         if self._path is None or self._own is None:
             return connection.in_memory(), None
         try:
+            settle(self._own)
             refuse_absent(self._own)
         except StorageError as absent:
             return connection.in_memory(), absent
         opened = connection.open_file(self._path)
-        if self._path != self._own and opened[1] is None:
-            remove(self._own)  # killed before the end of a move: everything is at the new place
+        if opened[1] is None:
+            leave(self._own)  # killed before the end of a move: everything is at the new place
         return opened
 
     def _move(self, store: sqlite3.Connection, folder: Path) -> None:
         if self._path is None or self._own is None or self.trouble is not None:
             raise ReadOnly("this run keeps everything in memory")
-        before, target = self._path, folder.absolute() / self._path.name
-        if target == before:
+        target = folder.absolute() / self._path.name
+        if target == self._path:
             return
         copied = moved(store, self._own, target)
         self._path = target
         self._opened = Future()
         self._opened.set_result((copied, None))
         store.close()
-        remove(before)
+        leave(self._own)
 
     def _submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         def on_worker() -> T:

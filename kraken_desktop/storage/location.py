@@ -1,7 +1,8 @@
 """Where the store is: in its own folder, or where it was moved to, which a note in its own folder tells.
 
-The note is what decides. It is written once the whole store is at the new place, and whatever was left at the old one
-is deleted after that: killed at any point, one whole store is found.
+The note is what decides. It is written before a move under a name that does not count, and gets its own by one renaming
+once the whole store is at the new place; whatever was left at the old one is deleted after that. Killed at any point,
+one whole store is found, and the next start leaves nothing of the other.
 """
 
 from __future__ import annotations
@@ -19,15 +20,25 @@ _NOTE = ".place"
 
 def located(own: Path) -> Path:
     """The database's file, by its own place; that place itself where it was never moved, or the note is unreadable."""
-    try:
-        folder = note_of(own).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return own
-    return Path(folder) / own.name if folder and Path(folder).is_absolute() else own
+    return next(iter(_told(note_of(own), own)), own)
 
 
 def note_of(own: Path) -> Path:
     return own.with_name(own.name + _NOTE)
+
+
+def _wish_of(own: Path) -> Path:
+    return own.with_name(own.name + _NOTE + ".new")
+
+
+def _told(note: Path, own: Path) -> tuple[Path, ...]:
+    """The place that a note tells, and after it one that was left; () where there is none."""
+    try:
+        lines = note.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return ()
+    folders = [Path(line.strip()) for line in lines]
+    return tuple(folder / own.name for folder in folders) if all(map(Path.is_absolute, folders)) else ()
 
 
 def refuse_absent(own: Path) -> None:
@@ -37,31 +48,68 @@ def refuse_absent(own: Path) -> None:
         raise ReadOnly(f"the store was moved to {place.parent}, which is not there now")
 
 
+def settle(own: Path) -> None:
+    """Finish or clean up what a move that was killed left behind, before the store is opened. Raises StorageError."""
+    place = located(own)
+    try:
+        for unfinished in _told(_wish_of(own), own)[:1]:
+            remove(_copy_of(unfinished))
+        _wish_of(own).unlink(missing_ok=True)
+        if _copy_of(place).exists() and not place.exists() and note_of(own).exists():
+            _copy_of(place).rename(place)
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+def leave(own: Path) -> None:
+    """Delete the store at the place that was left, once the one that counts is open."""
+    told = _told(note_of(own), own)
+    for left in told[1:]:
+        remove(left)
+        with contextlib.suppress(StorageError):
+            write_note(own, told[0])
+    with contextlib.suppress(OSError):
+        if told[:1] == (own,):
+            note_of(own).unlink()
+
+
 def moved(store: sqlite3.Connection, own: Path, target: Path) -> sqlite3.Connection:
     """The whole store at another place, opened, and the note that says so. Raises StorageError, leaving nothing."""
     if target.exists():
         raise ReadOnly(f"there is a store in {target.parent} already")
-    on_the_way = target.with_name(target.name + ".moving")
-    remove(on_the_way)
+    before, on_the_way = located(own), _copy_of(target)
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_note(own, target, before, is_wish=True)
+        remove(on_the_way)
         connection.copy_to(store, on_the_way)
         _check(store, on_the_way)
-        on_the_way.rename(target)
+        _wish_of(own).replace(note_of(own))
     except OSError as error:
+        _give_up(own, on_the_way)
         raise storage_error(error) from error
-    finally:
-        remove(on_the_way)
-    copied, trouble = connection.open_file(target)
-    try:
-        if trouble is not None:
-            raise trouble
-        write_note(own, target)
     except StorageError:
-        copied.close()
-        remove(target)
+        _give_up(own, on_the_way)
         raise
+    settle(own)
+    copied, trouble = connection.open_file(target)
+    if trouble is not None:
+        copied.close()
+        write_note(own, before)
+        remove(target)
+        raise trouble
     return copied
+
+
+def _give_up(own: Path, on_the_way: Path) -> None:
+    remove(on_the_way)
+    with contextlib.suppress(OSError):
+        _wish_of(own).unlink(missing_ok=True)
+
+
+def _copy_of(place: Path) -> Path:
+    """The name of a copy that does not count yet."""
+    return place.with_name(place.name + ".moving")
 
 
 def _check(store: sqlite3.Connection, copy: Path) -> None:
@@ -78,19 +126,17 @@ def _check(store: sqlite3.Connection, copy: Path) -> None:
         copied.close()
 
 
-def write_note(own: Path, place: Path) -> None:
-    """Whole or not at all. Raises StorageError."""
-    note = note_of(own)
-    fresh = note.with_name(note.name + ".new")
+def write_note(own: Path, place: Path, left: Path | None = None, *, is_wish: bool = False) -> None:
+    """The note, whole or not at all. Raises StorageError."""
+    wish = _wish_of(own)
+    folders = [folder.parent for folder in (place, left) if folder is not None]
     try:
-        if place == own:
-            note.unlink(missing_ok=True)
-            return
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(f"{place.parent}\n")
+        with wish.open("w", encoding="utf-8") as file:
+            file.writelines(f"{folder.absolute()}\n" for folder in folders)
             file.flush()
             os.fsync(file.fileno())
-        fresh.replace(note)
+        if not is_wish:
+            wish.replace(note_of(own))
     except OSError as error:
         raise storage_error(error) from error
 

@@ -210,7 +210,7 @@ async def test_what_a_car_is_charged_for_comes_back_with_its_half_hour(database:
     await database.close()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", range(1, len(migrations.STEPS)))
 def test_a_migration_killed_again_and_again_loses_nothing(tmp_path: Path, version: int) -> None:
     earlier = Path(__file__).with_name(f"version_{version}.sql")
     command = [
@@ -219,9 +219,9 @@ def test_a_migration_killed_again_and_again_loses_nothing(tmp_path: Path, versio
         "tests.storage.killed_migration",
         str(tmp_path / "kraken.db"),
         str(earlier),
-        "25",
+        "20",
         "11",
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=55, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.split() == [str(number) for number in range(25)]
+    assert done.stdout.split() == [str(number) for number in range(20)]

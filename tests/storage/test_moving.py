@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
-import random
 import signal
 import sqlite3
-import time
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -19,8 +19,6 @@ from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import Full, ReadOnly, StorageError
 from kraken_desktop.storage.location import located
 from tests.storage.given import DEVICE, HOUR, NOW, account, filled, samples
-
-KILLED = 20
 
 
 @pytest.fixture
@@ -78,7 +76,7 @@ async def test_a_store_that_is_there_already_is_not_written_over(own: Path, tmp_
 async def test_a_full_disk_leaves_it_where_it_is(
     own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise Full("no space left")
 
     await filled(own)
@@ -133,19 +131,49 @@ async def test_deleting_all_takes_what_lies_at_both_places(own: Path, tmp_path: 
     assert count(tmp_path / "disk" / "kraken.db") == 0
 
 
-def test_killed_on_the_way_one_whole_store_is_found(own: Path, tmp_path: Path) -> None:
+def test_killed_on_the_way_one_whole_store_is_found_and_nothing_else_is_left(own: Path, tmp_path: Path) -> None:
+    """At every touch of the disk there is and back again, by the same folders each time."""
     asyncio.run(filled(own))
-    chance, places = random.Random(5), [own.parent, *(tmp_path / f"place-{number}" for number in range(KILLED))]
-    for place in places[1:]:
-        child = os.fork()
-        if child == 0:
-            asyncio.run(Database.open(own).move(place))
-            os._exit(0)
-        time.sleep(chance.uniform(0, 0.05))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        again = Database.open(own)
-        assert again.trouble is None
-        assert again.at_start(NOW).account == account()
-        again.close_now()
-        assert count(located(own)) == 5
+    target, kills = tmp_path / "disk", 0
+    for touch in itertools.count():
+        there = is_killed(own, target, touch)
+        asyncio.run(move_whole(own, target))
+        back = is_killed(own, own.parent, touch)
+        asyncio.run(move_whole(own, own.parent))
+        kills += there + back
+        if not there and not back:
+            break
+    assert kills > 40
+    assert [path.name for path in tmp_path.rglob("kraken.db*")] == ["kraken.db"]
+
+
+async def move_whole(own: Path, target: Path) -> None:
+    """What a kill left behind is opened, has everything in one place, and moves as if nothing had been."""
+    database = Database.open(own)
+    assert database.trouble is None
+    assert database.at_start(NOW).account == account()
+    copies = [path for place in (own.parent, target) for path in place.glob("kraken.db*") if path.suffix == ".moving"]
+    assert copies == []
+    await database.move(target)
+    await database.close()
+    assert located(own) == target / own.name
+    assert count(located(own)) == 5
+
+
+def is_killed(own: Path, target: Path, touch: int) -> bool:
+    """A move that is killed before its nth touch of the disk, if it has so many."""
+    child = os.fork()
+    if child == 0:
+        database, left = Database.open(own), [touch]
+        assert database.trouble is None
+
+        def heed(event: str, _: object) -> None:
+            if event in ("open", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect"):
+                if not left[0]:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left[0] -= 1
+
+        sys.addaudithook(heed)
+        asyncio.run(database.move(target))
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
