@@ -113,9 +113,7 @@ def answered(
 
     return LightAnswer(
         part(LightPart.POWER, "smartMeterTelemetry", telemetry.samples) if ask.device_id else Part(()),
-        part(LightPart.DEVICES, "devices", lambda content: devices.statuses(content, now))
-        if ask.wants_devices
-        else Part(),
+        part(LightPart.DEVICES, "devices", _statuses_of(ask, now)) if ask.wants_devices else Part(),
         tuple(
             _plan(answer, f"d{index}", car_id, now, why.get(LightPart.PLANS))
             for index, car_id in enumerate(ask.car_ids)
@@ -136,6 +134,17 @@ def _part(answer: Answer, name: str, meaning: Callable[[bytes | None], Rows[T]])
     if found.value is None:
         return Part(None, found.error)
     return Part(found.value.rows, answer.error_at(name), found.value.skipped)
+
+
+def _statuses_of(ask: LightAsk, now: datetime) -> Callable[[bytes | None], Rows[DeviceStatus]]:
+    """null counts as a failure where there were devices: they are not gone, nobody said how they are."""
+
+    def statuses(content: bytes | None) -> Rows[DeviceStatus]:
+        if content is None and ask.car_ids:
+            raise OddAnswer()
+        return devices.statuses(content, now)
+
+    return statuses
 
 
 def _plan(answer: Answer, alias: str, car_id: str, now: datetime, failed: KrakenError | None) -> DevicePlan:

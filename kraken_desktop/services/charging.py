@@ -89,10 +89,16 @@ def _activity(status: DeviceStatus, ahead: list[PlannedDispatch], now: datetime)
 
 
 def smart_terms(state: AppState) -> SmartTerms | None:
-    """What smart charging does to the house's price: a product by its code and a smart device on the account."""
+    """What smart charging does to the house's price: a product by its code and a smart device on the account.
+
+    A device that was removed still made cheap what it had started or completed.
+    """
     tariff, book = state.import_tariff.value, state.dispatches.value
-    has_device = book is not None and any(status.device.is_chargeable for status in book.statuses)
-    return tariff.terms if tariff is not None and has_device else None
+    if tariff is None or book is None:
+        return None
+    has_charged = bool(book.started or book.completed)
+    has_device = has_charged or any(status.device.is_chargeable for status in book.statuses)
+    return tariff.terms if has_device else None
 
 
 def explanation(state: AppState, at: datetime | None = None) -> Explanation:

@@ -152,8 +152,8 @@ def _with_dispatches(state: AppState, answer: LightAnswer, now: datetime) -> App
     if answer.statuses.error is not None and answer.statuses.value is None:
         return replace(state, dispatches=before.failed(problem_of(answer.statuses.error, now)))
     book = after_poll(before.value or DispatchBook(), now, answer.statuses.value, answer.plans, answer.completed.value)
-    if not book.statuses and not book.completed:
-        return replace(state, dispatches=Snapshot(DispatchBook()))
+    if not book.statuses:
+        return replace(state, dispatches=Snapshot(book))
     if answer.completed.error is not None:
         partly = replace(before, value=book, fetched_at=now).failed(problem_of(answer.completed.error, now))
         return replace(state, dispatches=partly)

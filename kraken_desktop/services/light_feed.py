@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.kraken.errors import Limited, problem_of
+from kraken_desktop.kraken.decoding import Part
+from kraken_desktop.kraken.errors import Limited, OddAnswer, problem_of
 from kraken_desktop.kraken.light import LightAnswer, LightAsk
 from kraken_desktop.services.cadence import light_interval, next_light, plan_rounds, plans_due
 from kraken_desktop.services.connection import Connection
@@ -29,7 +31,7 @@ class LightFeed:
         """``met_stranger`` is told of a device that no poll has met before: the home is worth a heavy poll."""
         self._connection = connection
         self._met_stranger = met_stranger
-        self._has_stranger = False
+        self._has_stranger = self._is_emptied = False
         self._refusals: tuple[Problem, ...] = ()
         self._looks_around = True
         self._plans_asked_at: dict[str, datetime] = {}
@@ -71,6 +73,7 @@ class LightFeed:
         now = connection.clock.now()
         self._plans_asked_at.update(dict.fromkeys(ask.car_ids, now))
         self._weigh(answer, now)
+        answer = self._believed(answer, ask)
         book = connection.state.dispatches.value
         self._has_stranger = _has_stranger(book, answer)
         if self._has_stranger and book is not None:
@@ -96,6 +99,12 @@ class LightFeed:
         """What the person chose; counts from the next poll on."""
         self.every = every
         self._connection.publish(self._paced(self._connection.clock.now()))
+
+    def _believed(self, answer: LightAnswer, ask: LightAsk) -> LightAnswer:
+        """That every device is gone is believed when it is said twice: until then it is an answer like none."""
+        is_emptied = bool(ask.car_ids) and answer.statuses.value == ()
+        is_news, self._is_emptied = is_emptied and not self._is_emptied, is_emptied
+        return replace(answer, statuses=Part(None, OddAnswer())) if is_news else answer
 
     def _weigh(self, answer: LightAnswer, now: datetime) -> None:
         """What is refused slows us down; the first good poll makes up for all refusals but one, the second for that."""

@@ -39,6 +39,8 @@ FAULTS: dict[str, str] = {
     "plan-error-one-device": "KT-CT-4340 on the first plan of a request",
     "plan-empty": "plans are empty",
     "plan-silent": "plans are null, and no error says why",
+    "devices-silent": "devices are null, and no error says why",
+    "devices-empty": "the list of devices is empty",
     "completed-error": "KT-CT-4341 on completed dispatches",
     "completed-old": "completed dispatches name their source and count energy upwards, as they once did",
     "odd-devices": "beside the cars a meter without a name and a charge point that tells little",

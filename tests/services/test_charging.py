@@ -103,6 +103,45 @@ async def test_last_plan_counts_for_a_quarter_of_an_hour_without_an_answer() -> 
         assert derive.price_now(run.state).next_pence == NIGHT_PRICE
 
 
+@pytest.mark.parametrize("fault", ["devices-silent", "devices-empty"])
+async def test_an_answer_without_devices_changes_nothing_until_it_is_said_again(fault: str) -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "12:30", "14:25")
+        await run.advance(minutes=70)
+        before = derive.price_now(run.state)
+        assert before.pence == NIGHT_PRICE
+        told = len(run.board.shown)
+        run.octopus.inject(fault, seconds=90)
+        await run.advance(minutes=1)
+        assert run.state.dispatches.problem is not None
+        assert derive.price_now(run.state) == before
+        await run.advance(minutes=1)
+        assert run.state.dispatches.problem is None
+        assert derive.price_now(run.state) == before
+        (line,) = derive.device_lines(run.state)
+        assert line.activity is Activity.CHARGING
+        assert len(run.board.shown) == told
+
+
+@pytest.mark.parametrize("fault", ["devices-empty", "RETIRED"])
+async def test_what_a_removed_device_had_started_stays_cheap(fault: str) -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await plan(run, "13:00", "14:25")
+        await run.advance(minutes=65)
+        run.octopus.inject(fault)
+        await run.advance(minutes=3)
+        assert not derive.device_lines(run.state), "it is gone"
+        price = derive.price_now(run.state)
+        assert (price.pence, price.until) == (NIGHT_PRICE, utc("2026-10-14 13:30"))
+        await run.advance(minutes=25)
+        assert derive.price_now(run.state).pence == DAY_PRICE
+        run.octopus.clear_faults()
+        await run.advance(minutes=32)
+        assert derive.device_lines(run.state), "met again by the next heavy poll"
+
+
 @pytest.mark.parametrize(
     ("fault", "kind"), [("completed-error", ProblemKind.UNAVAILABLE), ("telemetry-unavailable", None)]
 )
@@ -168,7 +207,6 @@ async def test_device_that_appears_brings_its_plan_and_a_heavy_poll() -> None:
         await run.advance(minutes=31)
         assert derive.device_lines(run.state) == ()
         assert derive.price_now(run.state).pence == DAY_PRICE
-        assert derive.smart_terms(run.state) is None
         run.world.household.cars = [car]
         await run.car("plug")
         await run.advance(minutes=31)

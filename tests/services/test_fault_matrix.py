@@ -44,6 +44,8 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
     "plan-error-one-device": {},
     "plan-empty": {},
     "plan-silent": {},
+    "devices-silent": {"dispatches": ProblemKind.ODD_ANSWER},
+    "devices-empty": {},
     "completed-error": {"dispatches": ProblemKind.UNAVAILABLE},
     "octoplus-refused": {},
     "points-refused": {},

@@ -34,8 +34,12 @@ def devices(
     propertyId: str | None = None,
     deviceId: str | None = None,
     integrationDeviceId: str | None = None,
-) -> list[dict[str, Any]]:
+) -> list[dict[str, Any]] | None:
     access.require_account(exchange, accountNumber)
+    if exchange.fault("devices-silent"):
+        return None
+    if exchange.fault("devices-empty"):
+        return []
     chosen = [life for life in exchange.household.cars if deviceId in (None, life.car.device_id)]
     if deviceId is not None and not chosen:
         raise refusal("KT-CT-4301")
