@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kraken_desktop.storage import migrations
+from kraken_desktop.storage import migrations, soundness
 from kraken_desktop.storage.errors import Corrupt, Full, ReadOnly, StorageError, TooNew, storage_error
 
 _log = logging.getLogger(__name__)
@@ -83,6 +83,7 @@ def set_aside(path: Path) -> None:
             part = path.with_name(path.name + suffix)
             if part.exists():
                 part.rename(path.with_name(f"{path.name}.corrupt-{stamp}{suffix}"))
+        soundness.suspect(path)
     except OSError as error:
         raise storage_error(error) from error
 
@@ -100,20 +101,28 @@ def _opened(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
         path.chmod(0o600)
     except OSError as error:
         raise storage_error(error) from error
+    is_suspect = soundness.is_due(path)
     with in_our_words():
         store = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
+            if is_suspect:
+                _look_through(store)
             _prepare(store, path, steps)
         except (sqlite3.Error, StorageError):
             store.close()
             raise
+    if is_suspect:
+        soundness.note_sound(path)
     return store
 
 
-def _prepare(store: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
+def _look_through(store: sqlite3.Connection) -> None:
     (answer,) = store.execute("PRAGMA quick_check(1)").fetchone()
     if answer != "ok":
         raise Corrupt(answer)
+
+
+def _prepare(store: sqlite3.Connection, path: Path, steps: Sequence[str]) -> None:
     taken = _version_of_ours(store)
     if taken > len(steps):
         raise TooNew(f"version {taken}, and we know {len(steps)}")

@@ -28,8 +28,9 @@ from kraken_desktop.storage import (
     rates_table,
     readings_table,
     samples_table,
+    soundness,
 )
-from kraken_desktop.storage.errors import ReadOnly, StorageError
+from kraken_desktop.storage.errors import Corrupt, ReadOnly, StorageError
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.location import forget, leave, located, moved, note_of, refuse_absent, settle
 from kraken_desktop.storage.samples_table import SampleColumns
@@ -216,8 +217,15 @@ class Database:
         await self._read(lambda store: self._move(store, folder))
 
     async def is_sound(self) -> bool:
-        """Every page and index is looked at, which takes its time."""
-        return await self._read(lambda store: store.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+        """Every page and index is looked at, which takes its time; a damaged store is put aside at the next start."""
+
+        def look(store: sqlite3.Connection) -> bool:
+            is_sound: bool = store.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            if not is_sound:
+                self._suspect()
+            return is_sound
+
+        return await self._read(look)
 
     async def size(self) -> int:
         """Bytes on the disk; 0 in memory."""
@@ -263,10 +271,18 @@ class Database:
 
     def _submit(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         def on_worker() -> T:
-            with connection.in_our_words():
-                return work(self._opened.result()[0])
+            try:
+                with connection.in_our_words():
+                    return work(self._opened.result()[0])
+            except Corrupt:
+                self._suspect()
+                raise
 
         return self._worker.submit(on_worker)
+
+    def _suspect(self) -> None:
+        if self._path is not None:
+            soundness.suspect(self._path)
 
     async def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         # Shielded: a poll that is cancelled does not undo what it already gave to the store.

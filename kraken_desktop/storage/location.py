@@ -12,7 +12,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from kraken_desktop.storage import connection
+from kraken_desktop.storage import connection, soundness
 from kraken_desktop.storage.errors import ReadOnly, StorageError, storage_error
 
 _NOTE = ".place"
@@ -124,6 +124,7 @@ def _check(store: sqlite3.Connection, copy: Path) -> None:
             raise ReadOnly(f"the copy in {copy.parent} is not whole")
     finally:
         copied.close()
+        soundness.suspect(copy)
 
 
 def write_note(own: Path, place: Path, left: Path | None = None, *, is_wish: bool = False) -> None:
@@ -143,6 +144,7 @@ def write_note(own: Path, place: Path, left: Path | None = None, *, is_wish: boo
 
 def remove(path: Path) -> None:
     """The database and its log; what cannot be deleted stays."""
+    soundness.suspect(path)
     for suffix in ("", "-wal", "-shm"):
         with contextlib.suppress(OSError):
             path.with_name(path.name + suffix).unlink()

@@ -144,7 +144,10 @@ def test_killed_on_the_way_one_whole_store_is_found_and_nothing_else_is_left(own
         if not there and not back:
             break
     assert kills > 40
-    assert [path.name for path in tmp_path.rglob("kraken.db*")] == ["kraken.db"]
+    assert {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("kraken.db*")} == {
+        "own/kraken.db",
+        "own/kraken.db.checked",
+    }
 
 
 async def move_whole(own: Path, target: Path) -> None:

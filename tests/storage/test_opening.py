@@ -7,7 +7,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -45,6 +45,14 @@ def spoil_pages(path: Path) -> None:
             file.write(os.urandom(2048))
 
 
+def spoil_samples(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as raw:
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'samples'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(os.urandom(2048))
+
+
 def cut_short(path: Path) -> None:
     os.truncate(path, path.stat().st_size - 3 * 4096)
 
@@ -56,10 +64,16 @@ def take_a_strangers(path: Path) -> None:
         raw.commit()
 
 
+def end_without_closing(path: Path) -> None:
+    """SQLite leaves its log behind then."""
+    path.with_name("kraken.db-wal").touch()
+
+
 @pytest.mark.parametrize("spoil", [spoil_header, spoil_pages, cut_short, take_a_strangers])
 async def test_a_damaged_file_is_put_aside_whole_and_a_new_one_begun(path: Path, spoil: Callable[[Path], None]) -> None:
     await filled(path)
     spoil(path)
+    end_without_closing(path)
     damaged = contents(path.parent)["kraken.db"]
 
     database = Database.open(path)
@@ -68,11 +82,54 @@ async def test_a_damaged_file_is_put_aside_whole_and_a_new_one_begun(path: Path,
     await database.save_account(account(), NOW)
     await database.close()
 
-    (aside,) = (part for name, part in contents(path.parent).items() if name.startswith("kraken.db.corrupt-"))
+    kept = contents(path.parent)
+    (aside,) = (kept[name] for name in kept if name.startswith("kraken.db.corrupt-") and not name.endswith("-wal"))
     assert aside == damaged
     again = Database.open(path)
     assert again.trouble is None
     assert again.at_start(NOW).account == account()
+    await again.close()
+
+
+def looks(path: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether an opening goes through the pages."""
+    looked = list[sqlite3.Connection]()
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "_look_through", looked.append)
+        Database.open(path).close_now()
+    return bool(looked)
+
+
+def test_pages_are_looked_through_after_an_end_that_was_none_and_once_a_week(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Database.open(path).close_now()
+    assert not looks(path, monkeypatch)
+    end_without_closing(path)
+    assert looks(path, monkeypatch)
+    assert not looks(path, monkeypatch)
+    mark, now = path.with_name("kraken.db.checked"), path.stat().st_mtime
+    for looked_at in (now - 8 * 86_400, now + 86_400):
+        os.utime(mark, (looked_at, looked_at))
+        assert looks(path, monkeypatch)
+    mark.unlink()
+    assert looks(path, monkeypatch)
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+async def test_damage_that_is_met_in_use_is_put_aside_at_the_next_start(path: Path, is_asked: bool) -> None:
+    await filled(path)
+    spoil_samples(path)
+    database = Database.open(path)
+    assert database.trouble is None, "it was closed well, and looked at a moment ago"
+    with suppress(Corrupt):
+        if is_asked:
+            assert not await database.is_sound()
+        else:
+            await database.samples(DEVICE, ALL)
+    database.close_now()
+    again = Database.open(path)
+    assert isinstance(again.trouble, Corrupt)
     await again.close()
 
 
@@ -221,7 +278,7 @@ def test_only_its_owner_can_read_it(tmp_path: Path) -> None:
 
 def test_a_new_database_needs_no_copy(path: Path) -> None:
     Database.open(path).close_now()
-    assert set(contents(path.parent)) == {"kraken.db"}
+    assert set(contents(path.parent)) == {"kraken.db", "kraken.db.checked"}
 
 
 def test_sqlite_mistakes_of_ours_are_not_blamed_on_the_disk() -> None:
