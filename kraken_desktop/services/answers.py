@@ -34,13 +34,13 @@ async def answer(
     """
     if command == "prices":
         day = day_of(asked, state)
-        served = await state_of_day(state, day, read) if read is not None else state
+        served = await state_of_day(state, day, read, store) if read is not None else state
         return prices_report(served, day, _of(asked))
     if command == "cheapest":
         return cheapest_report(state, wish_of(asked))
     if command == "why":
         at = instant_of(asked, state)
-        day_state = await state_of_day(state, london_date(at), read) if read is not None else state
+        day_state = await state_of_day(state, london_date(at), read, store) if read is not None else state
         return why_report(state, await why(day_state, at, store))
     if command == "doctor":
         return doctor_report(state)

@@ -207,7 +207,8 @@ class Services:
     async def state_of_day(self, day: date) -> AppState:
         """The state as it serves a day: from the store where that knows all of it, else fetched and kept."""
         client = self.line.client if self.line is not None else None
-        return await state_of_day(self.state, day, from_both(self.state, day, self._archive, client))
+        read = from_both(self.state, day, self._archive, client)
+        return await state_of_day(self.state, day, read, self._database)
 
     def _note_store(self) -> None:
         trouble: StorageError | None = self._database.trouble if self._database is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kraken_desktop.domain.dispatch_record import Knowledge, knowledge_of
 from kraken_desktop.domain.explanation import Explanation
 from kraken_desktop.domain.moments import Span, london_date, slot_of
 from kraken_desktop.services import text
+from kraken_desktop.services.as_it_was import with_charges
 from kraken_desktop.services.charging import explanation
 from kraken_desktop.services.state import AppState
 from kraken_desktop.storage.errors import StorageError
@@ -60,7 +61,8 @@ async def why(state: AppState, at: datetime, database: Database | None) -> WhyAn
         except StorageError as error:
             _log.warning("what was known cannot be read: %s", error.kind)
         else:
-            state = with_charges(state, kept)
+            if london_date(slot.start) >= london_date(state.now):  # of an earlier day the state has them already
+                state = with_charges(state, kept)
             said = knowledge_of(slot, views)
     names = text.device_names(state.dispatches.value or DispatchBook())
     return WhyAnswer(
@@ -70,12 +72,3 @@ async def why(state: AppState, at: datetime, database: Database | None) -> WhyAn
         said,
         tuple(text.knowledge_line(known, slot, names, state.now) for known in said),
     )
-
-
-def with_charges(state: AppState, kept: DispatchBook) -> AppState:
-    """The state with what the store kept of a time that its own book does not reach."""
-    book = state.dispatches.value or DispatchBook()
-    started = tuple(dict.fromkeys((*book.started, *kept.started)))
-    completed = tuple(dict.fromkeys((*book.completed, *kept.completed)))
-    merged = replace(book, started=started, completed=completed)
-    return replace(state, dispatches=replace(state.dispatches, value=merged))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kraken_desktop.domain.explanation import Why
-from kraken_desktop.services.why import why
+from kraken_desktop.services.why import why, why_on_its_day
 from kraken_desktop.storage.database import Database
 from tests.services.given import running, utc
 from tests.services.test_charging import START, plan
@@ -48,7 +48,7 @@ async def test_days_later_the_store_still_knows_what_was_charged(tmp_path: Path)
         await run.advance(hours=3)
         await run.suspend(hours=24 * 4)
         await run.advance(minutes=2)
-        found = await why(run.state, utc("2026-10-14 14:15"), store)
+        found = await why_on_its_day(run.services.state_of_day, utc("2026-10-14 14:15"), store)
         assert found.explanation.why is Why.SMART_CHARGE
         assert "15:10–15:50 makes the half hours 15:00–16:00 cheap" in found.sentence
 

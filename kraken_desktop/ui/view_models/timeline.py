@@ -14,9 +14,9 @@ from kraken_desktop.domain.listed import Listed, listed_when_due
 from kraken_desktop.domain.moments import Span, day_span, london_date, slot_of, window_spans
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services import derive, text
+from kraken_desktop.services.as_it_was import with_charges
 from kraken_desktop.services.dispatch_past import DispatchPast
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.why import with_charges
 from kraken_desktop.ui.view_models.dispatches import Life
 from kraken_desktop.ui.view_models.table import Row
 
@@ -91,7 +91,7 @@ def _serving(live: AppState, day: date, past: DispatchPast | None) -> AppState:
     """Today and what comes is the state's own; an earlier day has the prices that the store told."""
     if past is None or day >= london_date(live.now):
         return live
-    return with_charges(past.states[day], past.kept)
+    return past.states[day]
 
 
 def _car_cells(priced: Iterable[derive.PricedSlot], served: dict[date, AppState]) -> tuple[PriceCell, ...]:
