@@ -45,12 +45,13 @@ def habits(imported: Sequence[Reading]) -> Habits | None:
 
 def always_on_watts(imported: Iterable[Reading]) -> Decimal | None:
     """The median over the nights of each night's least half hour, as power; None without a whole quiet night."""
-    nights: dict[object, list[Decimal]] = {}
+    nights: dict[object, tuple[Decimal, int]] = {}
     for reading in imported:
         local = london(reading.start)
         if local.time() < QUIET_UNTIL:
-            nights.setdefault(local.date(), []).append(reading.kwh)
-    whole = [min(found) for found in nights.values() if len(found) >= QUIET_UNTIL.hour * SLOTS_AN_HOUR - 2]
+            least, count = nights.get(local.date(), (reading.kwh, 0))
+            nights[local.date()] = min(least, reading.kwh), count + 1
+    whole = [least for least, count in nights.values() if count >= QUIET_UNTIL.hour * SLOTS_AN_HOUR - 2]
     return median(whole) * SLOTS_AN_HOUR * WATTS_PER_KILOWATT if whole else None
 
 

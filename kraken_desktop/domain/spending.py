@@ -6,8 +6,8 @@ day's prices. Pence include VAT and leave standing charges out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 DAYS_IN_A_YEAR = 365
 DAYS_IN_A_MONTH = DAYS_IN_A_YEAR / 12
@@ -128,31 +128,10 @@ def spending_of(
     slots: Iterable[SpentSlot], always_on_watts: float | None = None, unpriced_kwh: float = 0.0
 ) -> Spending:
     """Over priced half hours of an import meter, in order of time."""
-    cells = [[_Sums() for _ in range(HOURS_IN_A_DAY)] for _ in range(DAYS_IN_A_WEEK)]
-    days = _ByDay()
+    sums = SpendingSums()
     for slot in slots:
-        sums, cost = cells[slot.weekday][slot.hour], slot.cost
-        sums.kwh += slot.kwh
-        sums.pence += cost
-        if slot.is_dear:
-            sums.dear_kwh += slot.kwh
-            sums.dear_pence += cost
-        days.add(slot)
-    found = tuple(
-        Cell(weekday, hour, sums.kwh, sums.pence, sums.dear_kwh, sums.dear_pence)
-        for weekday, row in enumerate(cells)
-        for hour, sums in enumerate(row)
-    )
-    count = len(days.slots)
-    return Spending(
-        days=count,
-        cells=found,
-        habit=dearest_habit(found, count),
-        dearest=days.dearest(),
-        shifts=tuple(days.shift(float(kwh)) for kwh in SHIFTS_KWH) if count else (),
-        always_on=days.always_on(always_on_watts),
-        unpriced_kwh=unpriced_kwh,
-    )
+        sums.add(slot)
+    return sums.found(always_on_watts, unpriced_kwh)
 
 
 def dearest_habit(cells: Sequence[Cell], days: int) -> Habit | None:
@@ -177,48 +156,107 @@ def dearest_habit(cells: Sequence[Cell], days: int) -> Habit | None:
     return max(found, key=lambda habit: habit.pence_a_month, default=None)
 
 
-@dataclass(slots=True)
-class _ByDay:
-    slots: dict[int, list[SpentSlot]] = field(default_factory=dict)
+class SpendingSums:
+    """Half hours in order of time, a day of them kept at once: years make no heap of objects."""
+
+    def __init__(self) -> None:
+        self._cells = [[_Sums() for _ in range(HOURS_IN_A_DAY)] for _ in range(DAYS_IN_A_WEEK)]
+        self._day: list[SpentSlot] = []
+        self._days = self._slots = 0
+        self._prices = 0.0
+        self._dearest: list[DearHour] = []
+        self._shifts = [(0.0, 0.0)] * len(SHIFTS_KWH)
+        """kWh moved and pence saved."""
 
     def add(self, slot: SpentSlot) -> None:
-        self.slots.setdefault(slot.day, []).append(slot)
+        if self._day and self._day[0].day != slot.day:
+            self._close_day()
+        self._day.append(slot)
+        sums, cost = self._cells[slot.weekday][slot.hour], slot.cost
+        sums.kwh += slot.kwh
+        sums.pence += cost
+        if slot.is_dear:
+            sums.dear_kwh += slot.kwh
+            sums.dear_pence += cost
+        self._prices += slot.pence
+        self._slots += 1
 
-    def dearest(self) -> tuple[DearHour, ...]:
-        """By clock hours; the hour that autumn repeats is two."""
-        hours: dict[int, tuple[float, float]] = {}
-        for day in self.slots.values():
-            for slot in day:
-                start = slot.start - slot.start % 3600
-                kwh, pence = hours.get(start, (0.0, 0.0))
-                hours[start] = kwh + slot.kwh, pence + slot.cost
-        top = sorted(hours.items(), key=lambda row: (-row[1][1], row[0]))[:DEAREST_SHOWN]
-        return tuple(DearHour(start, kwh, pence) for start, (kwh, pence) in top if pence > 0)
+    def found(self, always_on_watts: float | None = None, unpriced_kwh: float = 0.0) -> Spending:
+        """What was added comes to; nothing can be added after."""
+        if self._day:
+            self._close_day()
+        cells = tuple(
+            Cell(weekday, hour, sums.kwh, sums.pence, sums.dear_kwh, sums.dear_pence)
+            for weekday, row in enumerate(self._cells)
+            for hour, sums in enumerate(row)
+        )
+        return Spending(
+            days=self._days,
+            cells=cells,
+            habit=dearest_habit(cells, self._days),
+            dearest=tuple(self._dearest),
+            shifts=self._shifted(),
+            always_on=self._always_on(always_on_watts),
+            unpriced_kwh=unpriced_kwh,
+        )
 
-    def shift(self, kwh_a_day: float) -> Shift:
-        moved = saved = 0.0
-        for day in self.slots.values():
-            lowest, left = min(slot.pence for slot in day), kwh_a_day
-            for pence, kwh in self._dearest_first(day):
-                if left <= 0 or pence <= lowest:
-                    break
-                part = min(left, kwh)
-                left -= part
-                moved += part
-                saved += part * (pence - lowest)
-        count = len(self.slots)
-        return Shift(kwh_a_day, moved / count, saved * DAYS_IN_A_YEAR / count)
+    def _close_day(self) -> None:
+        day, self._day = self._day, []
+        self._days += 1
+        self._dearest = _dearest((*self._dearest, *_hours(day)))
+        lowest, prices = min(slot.pence for slot in day), _dearest_first(day)
+        self._shifts = [
+            (moved + more, saved + gained)
+            for (moved, saved), (more, gained) in zip(
+                self._shifts, (_shift(prices, lowest, float(kwh)) for kwh in SHIFTS_KWH), strict=True
+            )
+        ]
 
-    @staticmethod
-    def _dearest_first(day: Sequence[SpentSlot]) -> list[tuple[float, float]]:
-        by_price: dict[float, float] = {}
-        for slot in day:
-            by_price[slot.pence] = by_price.get(slot.pence, 0.0) + slot.kwh
-        return sorted(by_price.items(), reverse=True)
+    def _shifted(self) -> tuple[Shift, ...]:
+        if not self._days:
+            return ()
+        return tuple(
+            Shift(float(kwh), moved / self._days, saved * DAYS_IN_A_YEAR / self._days)
+            for kwh, (moved, saved) in zip(SHIFTS_KWH, self._shifts, strict=True)
+        )
 
-    def always_on(self, watts: float | None) -> AlwaysOn | None:
-        prices = [slot.pence for day in self.slots.values() for slot in day]
-        if watts is None or not prices:
+    def _always_on(self, watts: float | None) -> AlwaysOn | None:
+        if watts is None or not self._slots:
             return None
         kwh = watts / 1000 * HOURS_IN_A_DAY * DAYS_IN_A_YEAR
-        return AlwaysOn(watts, kwh, kwh * sum(prices) / len(prices))
+        return AlwaysOn(watts, kwh, kwh * self._prices / self._slots)
+
+
+def _hours(day: Sequence[SpentSlot]) -> Iterator[DearHour]:
+    """By clock hours; the hour that autumn repeats is two."""
+    hours: dict[int, tuple[float, float]] = {}
+    for slot in day:
+        start = slot.start - slot.start % 3600
+        kwh, pence = hours.get(start, (0.0, 0.0))
+        hours[start] = kwh + slot.kwh, pence + slot.cost
+    return (DearHour(start, kwh, pence) for start, (kwh, pence) in hours.items() if pence > 0)
+
+
+def _dearest(hours: Iterable[DearHour]) -> list[DearHour]:
+    return sorted(hours, key=lambda hour: (-hour.pence, hour.start))[:DEAREST_SHOWN]
+
+
+def _dearest_first(day: Sequence[SpentSlot]) -> list[tuple[float, float]]:
+    """kWh by price."""
+    by_price: dict[float, float] = {}
+    for slot in day:
+        by_price[slot.pence] = by_price.get(slot.pence, 0.0) + slot.kwh
+    return sorted(by_price.items(), reverse=True)
+
+
+def _shift(prices: Sequence[tuple[float, float]], lowest: float, left: float) -> tuple[float, float]:
+    """kWh moved to the day's lowest price and pence saved, of so many."""
+    moved = saved = 0.0
+    for pence, kwh in prices:
+        if left <= 0 or pence <= lowest:
+            break
+        part = min(left, kwh)
+        left -= part
+        moved += part
+        saved += part * (pence - lowest)
+    return moved, saved

@@ -3,15 +3,14 @@
 Over ten years of half hours in a file: `efficiency`, milliseconds for every month and every moving year; `where`, for
 a year by weekday and hour. Over one year: `battery`, milliseconds for 31 capacities by the timer's rule, from the store
 to the curve; `best`, seconds for the same at their best, in the process that the app uses; `compare`, milliseconds for
-12 tariffs of half-hourly prices, from the stored lists to the ranking. `stall`: the longest that the event loop waits
-meanwhile, in milliseconds.
+12 tariffs of half-hourly prices, from the stored lists to the ranking. What a window waits meanwhile is measured by
+``insight_window.py``.
 """
 
 import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -25,10 +24,17 @@ from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.insights.arithmetic import reckoned
 from kraken_desktop.services.insights.battery import BatteryWish, Strategy, curve_of
-from kraken_desktop.services.insights.comparison import Candidate, ComparisonQuestion, ranked, rows_of
-from kraken_desktop.services.insights.house import house_of
-from kraken_desktop.services.insights.past_prices import on_sale, past_columns
+from kraken_desktop.services.insights.comparison import (
+    Candidate,
+    ComparisonQuestion,
+    TariffComparison,
+    ranked,
+    rows_of,
+)
+from kraken_desktop.services.insights.house import House, house_of
+from kraken_desktop.services.insights.past_prices import PastTariff, on_sale, past_columns
 from kraken_desktop.services.insights.questions import Insights
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.state import AppState, Phase, StateHolder
@@ -80,9 +86,8 @@ async def best(database: Database) -> float:
     return time.perf_counter() - began
 
 
-async def compare(database: Database) -> float:
-    import numpy  # noqa: F401
-
+async def add_lists(database: Database) -> list[PastTariff]:
+    """A year of half-hourly prices of each tariff."""
     span = YEAR.instants
     count = int((span.end - span.start) / SLOT)
     offers = []
@@ -97,42 +102,37 @@ async def compare(database: Database) -> float:
         await database.add_rates(code, Register.STANDING, [standing])
         product = Product(code[5:-2], f"Agile {number}", is_export=False)
         offers.append(on_sale(Offer(product, ProductTariff(code, (Register.STANDARD,))), ONE_REGISTER))
-    began = time.perf_counter()
+    return offers
+
+
+async def compared(database: Database, offers: list[PastTariff]) -> TariffComparison:
+    """From the stored lists to the ranking, as the app does, in its other process."""
+    house, own, candidates = await _columns(database, offers)
+    question = ComparisonQuestion(YEAR)
+    rows = await reckoned(rows_of, house, own, candidates, question)
+    return TariffComparison(question, house.days, house.left_out, ranked(rows), ())
+
+
+async def _columns(database: Database, offers: list[PastTariff]) -> tuple[House, dict[int, float], list[Candidate]]:
     house = await house_of(database.history, NUMBERS[0], None, YEAR)
     candidates = []
     for offer in offers:
-        past = await past_columns(database, offer, None, span, None)
+        past = await past_columns(database, offer, None, YEAR.instants, None)
         candidates.append(Candidate(offer.offer.product.name, offer.offer.tariff.code, None, past.units, past.standing))
     totals = await database.history.totals(NUMBERS[0], YEAR.first, YEAR.last)
-    own = dict.fromkeys(dict.fromkeys(house.day), 47.85) if totals else {}
+    return house, dict.fromkeys(dict.fromkeys(house.day), 47.85) if totals else {}, candidates
+
+
+async def compare(database: Database) -> float:
+    import numpy  # noqa: F401
+
+    offers = await add_lists(database)
+    began = time.perf_counter()
+    house, own, candidates = await _columns(database, offers)
     rows_found = ranked(rows_of(house, own, candidates, ComparisonQuestion(YEAR), lambda _share: None))
     assert len(rows_found) == TARIFFS + 1
     assert all(row.days == YEAR.days for row in rows_found)
     return (time.perf_counter() - began) * 1000
-
-
-async def stall(database: Database) -> float:
-    """A beat every two milliseconds; what is late of it is what a click would wait."""
-    longest, is_over = 0.0, False
-
-    async def beat() -> None:
-        nonlocal longest
-        while not is_over:
-            began = time.perf_counter()
-            await asyncio.sleep(0.002)
-            longest = max(longest, time.perf_counter() - began - 0.002)
-
-    insights = insights_of(database)
-    await insights.extent()
-    beats = asyncio.get_running_loop().create_task(beat())
-    await insights.efficiency(TEN_YEARS)
-    await insights.where(YEAR)
-    wish = BatteryWish(sells=True)
-    await insights.battery(YEAR, wish)
-    await insights.battery(YEAR, replace(wish, strategy=Strategy.BEST))
-    is_over = True
-    await beats
-    return longest * 1000
 
 
 MEASURES: dict[str, Measure] = {
@@ -141,7 +141,6 @@ MEASURES: dict[str, Measure] = {
     "battery": battery,
     "best": best,
     "compare": compare,
-    "stall": stall,
 }
 
 

@@ -16,8 +16,10 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services import text
 from kraken_desktop.ui.theme import HERO, Theme
 from kraken_desktop.ui.view_models.parts import Bar, BarGroup, Emptiness, Trouble
+from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.trouble import trouble_of
 from kraken_desktop.ui.widgets.band_chip import BandChip
+from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.number_label import NumberLabel
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.price_bars import PriceBars
@@ -201,3 +203,15 @@ def test_detaching_is_offered_only_when_somebody_takes_it(theme: Theme, qtbot: A
     assert not button.isVisible()
     frame.offer_detaching(True)
     assert button.isVisible()
+
+
+def test_every_cell_of_a_long_table_has_room(theme: Theme, qtbot: Any) -> None:
+    table = FactTable(theme, "Days", (Column("Day"), Column("kWh", is_number=True), Column("", stretches=True)))
+    qtbot.addWidget(table)
+    cells = [(f"day {number}", f"{number * 7919 % 10 ** (number % 9)}.000", "") for number in range(400)]
+    table.set_rows([Row(("A heading that is longer than any cell of its column",), is_heading=True)])
+    table.set_rows([Row(("400 days", "1,234,567.000", ""), is_current=True), *map(Row, cells)])
+    for column in range(2):
+        hints = [table.sizeHintForIndex(table.model().index(row, column)).width() for row in range(401)]
+        assert table.columnWidth(column) >= max(hints)
+        assert table.columnWidth(column) < max(hints) + 40

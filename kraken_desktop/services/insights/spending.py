@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.load import always_on_watts
-from kraken_desktop.domain.spending import Spending, SpentSlot, spending_of
+from kraken_desktop.domain.spending import Spending, SpendingSums, SpentSlot
 from kraken_desktop.domain.units import exact
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan
@@ -38,19 +39,21 @@ async def where_it_goes(store: HistoryStore, number: str, span: DateSpan) -> Whe
 
 
 def _reckoned(rows: Rows) -> Spending:
-    clock, nights = London(), list[Reading]()
-    slots, unpriced = list[SpentSlot](), Decimal(0)
+    clock, sums, unpriced = London(), SpendingSums(), Decimal(0)
+    night_starts, night_kwh = array("q"), array("d")
     for start, metered, kwh, pence, _exc, _band, quadrant, _source, car_kwh, car_pence in rows:
         local = clock.shown(start)
         minute = local % _DAY_SECONDS // _MINUTE_SECONDS
         if minute < _NIGHT_UNTIL:
-            nights.append(Reading(at_seconds(start), exact(metered)))
+            night_starts.append(start)
+            night_kwh.append(float(metered))
         if pence is None:
             unpriced += exact(metered)
             continue
         price = float(pence)
         if car_kwh:  # a car has a price of its own: what both paid on average
             price += (float(car_pence) - float(car_kwh) * price) / float(kwh)
-        slots.append(SpentSlot(start, local // _DAY_SECONDS, minute, float(kwh), price, quadrant not in CHEAP))
+        sums.add(SpentSlot(start, local // _DAY_SECONDS, minute, float(kwh), price, quadrant not in CHEAP))
+    nights = (Reading(at_seconds(start), exact(kwh)) for start, kwh in zip(night_starts, night_kwh, strict=True))
     watts = always_on_watts(nights)
-    return spending_of(slots, None if watts is None else float(watts), float(unpriced))
+    return sums.found(None if watts is None else float(watts), float(unpriced))

@@ -20,6 +20,8 @@ from kraken_desktop.ui.view_models.table import Column, Row
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_MEASURED = 4
+"""So many of a column's longest cells are measured: one of them is the widest, give or take a narrow letter."""
 
 
 class FactTable(QTableView):
@@ -46,8 +48,9 @@ class FactTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
+        self._fixed = tuple(index for index, column in enumerate(columns) if not column.stretches)
         for index, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.ResizeToContents
+            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(index, mode)
         theme.changed.connect(self._recolour)
         self._recolour()
@@ -67,6 +70,7 @@ class FactTable(QTableView):
             for number, row in enumerate(rows):
                 if row.is_heading:
                     self.setSpan(number, 0, 1, self._facts.columnCount())
+        self._fit()
 
     def hold_rows(self, count: int) -> None:
         """Be as high as so many rows, so that the page scrolls and not the table."""
@@ -79,11 +83,21 @@ class FactTable(QTableView):
         self.selectRow(number)
         self.scrollTo(self._facts.index(number, 0))
 
+    def _fit(self) -> None:
+        """Each column as wide as its widest words. Qt itself asks for every cell, which takes a second for a year."""
+        rows = [(number, row) for number, row in enumerate(self.rows) if not row.is_heading]
+        for column in self._fixed:
+            told = [(len(row.cells[column]), row.is_current, number) for number, row in rows if column < len(row.cells)]
+            widest = sorted(told, reverse=True)[:_MEASURED] + [cell for cell in told if cell[1]][:1]
+            hints = [self.sizeHintForIndex(self._facts.index(number, column)).width() for _, _, number in widest]
+            self.setColumnWidth(column, max(self.horizontalHeader().sectionSizeHint(column), *hints, 0))
+
     def _recolour(self) -> None:
         self.setFont(self._theme.font(BODY, figures=True))
         self.horizontalHeader().setFont(self._theme.font(SMALL))
         self.verticalHeader().setDefaultSectionSize(self._theme.scaled(BODY) + 3 * SPACE)
         self._facts.layoutChanged.emit()
+        self._fit()
 
 
 class _Roomy(QStyledItemDelegate):

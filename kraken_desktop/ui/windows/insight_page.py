@@ -18,6 +18,7 @@ from kraken_desktop.ui.view_models.insight import NO_IMPORT, NOTHING_STORED, SIG
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
+from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 from kraken_desktop.ui.windows.insight_panel import InsightPanel, Subject
 
 if TYPE_CHECKING:
@@ -148,8 +149,6 @@ class InsightPage(StatefulView):
             from kraken_desktop.ui.windows.report_panel import ReportPanel
 
             return ReportPanel(self._commands, self.theme)
-        from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
-
         return EfficiencyPanel(self._commands, self.theme)
 
     def _ask(self, does: str) -> None:
