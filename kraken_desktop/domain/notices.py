@@ -14,14 +14,9 @@ from decimal import Decimal
 from kraken_desktop.domain.allowance import AllowanceNow
 from kraken_desktop.domain.bands import Band, BandScheme, band_at
 from kraken_desktop.domain.charge_target import TargetMissed
+from kraken_desktop.domain.charge_watch import ChargeWatch, DispatchChanged, charge_news, charges_watched
 from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.dispatch_notices import (
-    AllowanceNearlyUsed,
-    DispatchChanged,
-    allowance_notice,
-    charge_changes,
-    plan_news,
-)
+from kraken_desktop.domain.dispatch_notices import AllowanceNearlyUsed, allowance_news, plan_news
 from kraken_desktop.domain.month_over import MonthOver
 from kraken_desktop.domain.plan_watch import PlanChanged, PlanWatch, watched
 from kraken_desktop.domain.rates import RateSchedule
@@ -149,7 +144,7 @@ class Facts:
     """What notices are about, at one instant. ``prices`` are the effective ones.
 
     ``stale`` is the oldest feed that has not been good for an hour; ``band_noticed_at`` when a band was last told,
-    ``told_at`` when each group was. ``watches`` come by ``followed``.
+    ``told_at`` when each group was. ``watches`` and ``charges`` come by ``followed``.
     """
 
     now: datetime
@@ -164,13 +159,16 @@ class Facts:
     allowance: AllowanceNow | None = None
     told_at: Mapping[str, datetime] = field(default_factory=dict)
     watches: tuple[PlanWatch, ...] = ()
+    charges: tuple[ChargeWatch, ...] = ()
     month: MonthOver | None = None
 
 
 def followed(before: Facts | None, after: Facts) -> Facts:
-    """``after`` with what must be carried from look to look: terms across gaps, and what is told of each plan."""
+    """``after`` with what is carried from look to look: terms across gaps, and what is told of plans and charges."""
     watches = watched(None if before is None else before.watches, after.book, after.now, after.told_at)
-    return replace(after, watches=watches, terms=after.terms if before is None else carried(before.terms, after.terms))
+    charges = charges_watched(None if before is None else before.charges, after.book, after.now, after.prices)
+    terms = after.terms if before is None else carried(before.terms, after.terms)
+    return replace(after, watches=watches, charges=charges, terms=terms)
 
 
 def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
@@ -182,15 +180,14 @@ def notices_due(before: Facts | None, after: Facts) -> tuple[Notice, ...]:
         found.append(SignInNeeded(after.signed_out_since))
     if after.stale is not None and (before is None or before.stale is None):
         found.append(after.stale)
-    spent = allowance_notice(after.allowance, after.now)
-    if spent is not None and (before is None or allowance_notice(before.allowance, before.now) is None):
-        found.append(spent)
+    had = (None, after.now) if before is None else (before.allowance, before.now)
+    found.extend(allowance_news(*had, after.allowance, after.now))
     if after.month is not None and (before is None or before.month is None):
         found.append(after.month)
     if before is not None:
         found.extend(tariff_changes(before.terms, after.terms))
         found.extend(_price_changes(before, after))
-        found.extend(charge_changes(before.book, before.now, after.book, after.now, after.prices))
+        found.extend(charge_news(before.charges, after.charges))
         found.extend(plan_news(before.watches, after.watches))
     return tuple(found)
 

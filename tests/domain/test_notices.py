@@ -1,25 +1,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from itertools import pairwise
 
 import pytest
 
 from kraken_desktop.domain.account import DeviceKind, SmartDevice
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
+from kraken_desktop.domain.charge_watch import DispatchChange, DispatchChanged
 from kraken_desktop.domain.dispatch import (
     DevicePlan,
     DeviceStatus,
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    StartedDispatch,
 )
-from kraken_desktop.domain.dispatch_notices import DispatchChange, DispatchChanged
-from kraken_desktop.domain.effective_price import SmartTerms, effective_schedule
-from kraken_desktop.domain.moments import SLOT, DailyWindow, Span
+from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.notices import (
     BandChanged,
     Facts,
@@ -112,72 +109,6 @@ def test_bands_are_told_at_most_once_an_hour() -> None:
 DRIVE = span("2026-10-05 12:00", "2026-10-05 13:00")
 
 
-def change(
-    before: DispatchBook, after: DispatchBook, start: datetime, end: datetime
-) -> list[tuple[DispatchChange, Span]]:
-    found = notices_due(facts(start, listed=before), facts(end, listed=after))
-    return [(notice.change, notice.span) for notice in found if isinstance(notice, DispatchChanged)]
-
-
-def test_a_charge_starts_and_ends() -> None:
-    before, during, over = NOON - timedelta(minutes=1), NOON, DRIVE.end
-    assert change(book(before, DRIVE), book(during, DRIVE), before, during) == [(DispatchChange.STARTED, DRIVE)]
-    assert change(book(during, DRIVE), book(over), during, over) == [(DispatchChange.ENDED, DRIVE)]
-
-
-def test_moving_edges_replanning_and_joining_are_no_news() -> None:
-    minute = NOON + timedelta(minutes=1)
-    longer = Span(NOON + timedelta(minutes=1), DRIVE.end + timedelta(minutes=20))
-    assert change(book(NOON, DRIVE), book(minute, longer), NOON, minute) == []
-    early, evening = span("2026-10-05 18:00", "2026-10-05 19:00"), span("2026-10-05 20:10", "2026-10-05 21:00")
-    assert change(book(NOON, early), book(minute, evening), NOON, minute) == []
-
-
-def test_a_charge_that_vanishes_while_it_runs_is_withdrawn() -> None:
-    minute = NOON + timedelta(minutes=1)
-    assert change(book(NOON, DRIVE), book(minute), NOON, minute) == [(DispatchChange.WITHDRAWN, DRIVE)]
-    unplugged = book(minute, DRIVE, state="SMART_CONTROL_NOT_AVAILABLE")
-    assert change(book(NOON, DRIVE), unplugged, NOON, minute) == [(DispatchChange.WITHDRAWN, DRIVE)]
-
-
-def withdrawn(before: DispatchBook, after: DispatchBook, now: datetime) -> DispatchChanged:
-    """The notice of a home that pays 28p by day, and 7p at night and while a smart charge runs."""
-    rates = RateSchedule.of([Rate(at_slot(0), at_slot(11), Decimal(7)), Rate(at_slot(11), at_slot(48), Decimal(28))])
-    terms = SmartTerms((DailyWindow(time(1), time(6, 30)),))
-    found = notices_due(
-        facts(now - timedelta(minutes=1), listed=before),
-        Facts(now, effective_schedule(rates, after, terms, now), BandScheme(), after),
-    )
-    (notice,) = (notice for notice in found if isinstance(notice, DispatchChanged))
-    return notice
-
-
-def test_a_withdrawn_charge_that_had_begun_leaves_its_slot_cheap() -> None:
-    listed, now = span("2026-10-05 12:17", "2026-10-05 13:08"), at("2026-10-05 12:22")
-    unplugged = replace(
-        book(now, state="SMART_CONTROL_NOT_AVAILABLE"),
-        started=(StartedDispatch("car", span("2026-10-05 12:00", "2026-10-05 12:30")),),
-    )
-    notice = withdrawn(book(now - timedelta(minutes=1), listed), unplugged, now)
-    assert (notice.change, notice.cheap_until) == (DispatchChange.WITHDRAWN, at("2026-10-05 12:30"))
-    assert (notice.then_pence, notice.closed_by) == (Decimal(28), "SMART_CONTROL_NOT_AVAILABLE")
-
-
-def test_a_charge_withdrawn_before_anybody_saw_it_start_keeps_nothing_cheap() -> None:
-    notice = withdrawn(
-        book(NOON - timedelta(minutes=1), span("2026-10-05 11:50", "2026-10-05 19:00")), book(NOON), NOON
-    )
-    assert (notice.cheap_until, notice.then_pence, notice.closed_by) == (None, None, None)
-
-
-def test_phantoms_and_boosts_are_never_told() -> None:
-    before = NOON - timedelta(minutes=1)
-    phantom = "SMART_CONTROL_NOT_AVAILABLE"
-    assert change(book(before, DRIVE, state=phantom), book(NOON, DRIVE, state=phantom), before, NOON) == []
-    boost = DispatchKind.BOOST
-    assert change(book(before), book(NOON, DRIVE, kind=boost, state="BOOSTING"), before, NOON) == []
-
-
 def test_keys_tell_notices_apart_and_groups_join_them() -> None:
     started = DispatchChanged(DispatchChange.STARTED, "car", None, DRIVE)
     ended = replace(started, change=DispatchChange.ENDED)
@@ -187,15 +118,6 @@ def test_keys_tell_notices_apart_and_groups_join_them() -> None:
         PriceNegative(Decimal(-1), NOON, None).group
         == BandChanged(Band.QUADRANT_0, Band.QUADRANT_3, Decimal(1), NOON, None).group
     )
-
-
-def test_what_nobody_could_read_is_neither_ended_nor_started() -> None:
-    listed = book(NOON, span("2026-10-05 11:00", "2026-10-05 18:00"))
-    minutes = [NOON + timedelta(minutes=minute) for minute in (14, 15, 16, 60)]
-    for earlier, later in pairwise(minutes):
-        assert change(listed, listed, earlier, later) == []
-    back = NOON + timedelta(minutes=61)
-    assert change(listed, book(back, span("2026-10-05 11:00", "2026-10-05 18:00")), minutes[-1], back) == []
 
 
 def test_another_way_of_colouring_is_no_change_of_price() -> None:

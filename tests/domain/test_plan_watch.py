@@ -16,9 +16,10 @@ from kraken_desktop.domain.account import DeviceKind, ReadyBy, SmartDevice
 from kraken_desktop.domain.allowance import AllowanceNow, noon_span
 from kraken_desktop.domain.bands import BandScheme
 from kraken_desktop.domain.charge_target import TargetMissed
+from kraken_desktop.domain.charge_watch import DispatchChange
 from kraken_desktop.domain.charging import WEEKDAYS
 from kraken_desktop.domain.dispatch import DevicePlan, DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch
-from kraken_desktop.domain.dispatch_notices import AllowanceNearlyUsed, DispatchChange, DispatchChanged
+from kraken_desktop.domain.dispatch_notices import AllowanceNearlyUsed
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.domain.notices import Facts, Notice, followed, notices_due
 from kraken_desktop.domain.plan_watch import (
@@ -141,7 +142,7 @@ def test_a_charge_told_by_its_start_is_not_told_again_as_a_plan() -> None:
     gone = told(150, lambda minute: book(EVENING + MINUTE * minute, *((charge,) if 9 <= minute < 40 else ())))
     assert [(minute, getattr(notice, "change", None)) for minute, notice in gone] == [
         (10, DispatchChange.STARTED),
-        (40, DispatchChange.WITHDRAWN),
+        (45, DispatchChange.WITHDRAWN),
     ]
 
 
@@ -297,7 +298,12 @@ def test_an_allowance_that_will_do_is_no_news() -> None:
     assert notices_due(None, facts(book(EVENING), EVENING, left)) == ()
 
 
-def test_a_charge_only_starts_once() -> None:
-    running = span("2026-11-25 18:10", "2026-11-25 20:30")
-    found = told(30, lambda minute: book(EVENING + MINUTE * minute, running))
-    assert [notice.change for _, notice in found if isinstance(notice, DispatchChanged)] == [DispatchChange.STARTED]
+def test_an_allowance_used_up_is_news_only_where_some_was_seen_left() -> None:
+    ended, now = EVENING - timedelta(hours=7), EVENING
+    spent = facts(book(now), now, AllowanceNow(noon_span(now), timedelta(hours=7), ended))
+    assert notices_due(None, spent) == ()
+    assert notices_due(facts(book(now), now), spent) == ()
+    had = facts(book(now), now, AllowanceNow(noon_span(now), timedelta(hours=3)))
+    (notice,) = notices_due(had, spent)
+    assert isinstance(notice, AllowanceNearlyUsed)
+    assert not notice.left

@@ -43,6 +43,21 @@ async def test_an_evening_of_replanning_brings_few_notices() -> None:
     assert all(later - earlier >= PLAN_NOTICE_EVERY for earlier, later in pairwise(told))
 
 
+async def test_a_running_charge_replanned_every_three_minutes_never_spams() -> None:
+    async with running("intelligent", "2026-10-14 12:00") as run:
+        await run.car("plug")
+        await run.advance(minutes=2)
+        for _ in range(10):
+            start = run.state.now + timedelta(seconds=10)
+            await run.car("plan", start=start.isoformat(), end="2026-10-14T14:30:00+00:00")
+            await run.advance(minutes=3)
+            await run.car("withdraw")
+            await run.advance(minutes=3)
+        assert sent(run, NoticeKind.DISPATCH) == ["Family car is charging"]
+        await run.advance(minutes=5)
+        assert sent(run, NoticeKind.DISPATCH)[1:] == ["Family car: a charge was withdrawn"]
+
+
 async def test_a_scripted_evening_is_told_in_order() -> None:
     """Planned, moved an hour later, unplugged, and plugged in again."""
     async with running("intelligent", "2026-10-14 14:00") as run:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.dispatch_notices import DispatchChange, DispatchChanged
+from kraken_desktop.domain.charge_watch import DispatchChange, DispatchChanged
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.notices import (
     BandChanged,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kraken_desktop.domain.charge_target import TargetMissed
-from kraken_desktop.domain.dispatch_notices import AllowanceNearlyUsed, DispatchChange, DispatchChanged
+from kraken_desktop.domain.charge_watch import DispatchChange, DispatchChanged
+from kraken_desktop.domain.dispatch_notices import AllowanceNearlyUsed
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.plan_watch import PlanChange, PlanChanged
 from kraken_desktop.services.text.charging import charge_state_text, device_name
@@ -15,9 +16,11 @@ from kraken_desktop.services.text.times import clock_time, duration, span
 ChargeNotice = DispatchChanged | PlanChanged | TargetMissed | AllowanceNearlyUsed
 
 _CHARGE_REASONS = {
-    DispatchChange.STARTED: "A planned charge began while your car was ready for it",
+    DispatchChange.STARTED: (
+        "A planned charge began while your car was ready for it; at most one such notice an hour for each car"
+    ),
     DispatchChange.ENDED: "A charge that had begun came to its end",
-    DispatchChange.WITHDRAWN: "Octopus took a planned charge back",
+    DispatchChange.WITHDRAWN: "Octopus took a charge back that had begun, and 5 minutes later it was still gone",
 }
 _PLAN_REASONS = {
     PlanChange.PLANNED: "A new plan has stood for 5 minutes; at most one such notice an hour for each car",
@@ -47,11 +50,12 @@ def charge_notice_reason(notice: ChargeNotice) -> str:
     if isinstance(notice, TargetMissed):
         return "For 10 minutes the plan has not been enough; our estimate, once for each time it should be ready"
     if isinstance(notice, AllowanceNearlyUsed):
-        return "Our estimate of the allowance comes to its end within an hour; once from noon to noon"
+        when = "comes to its end within an hour" if notice.left else "has come to its end"
+        return f"Our estimate of the allowance {when}; once from noon to noon"
     if isinstance(notice, PlanChanged):
         return _PLAN_REASONS[notice.change]
     if notice.closed_by is not None:
-        return "A planned charge fell away because your car is not ready for it"
+        return "A charge fell away because your car is not ready for it, and 5 minutes later it was still so"
     return _CHARGE_REASONS[notice.change]
 
 
