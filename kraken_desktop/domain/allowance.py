@@ -53,14 +53,14 @@ def within_allowance(charges: Iterable[Span]) -> tuple[Span, ...]:
     return joined(kept)
 
 
-def allowance_now(charged: Iterable[Span], planned: Iterable[Span], now: datetime) -> AllowanceNow:
-    """``charged`` counts up to now; ``planned`` says from now on when the rest will run out."""
+def allowance_now(charges: Iterable[Span], now: datetime) -> AllowanceNow:
+    """What of the charges lies before now is used; what lies after says when the rest will run out."""
     window = noon_span(now)
-    done = _clipped(charged, Span(window.start, now)) if window.start < now else ()
+    parts = _clipped(charges, window)
+    done = _clipped(parts, Span(window.start, now)) if window.start < now else ()
     used = sum((part.duration for part in done), timedelta())
-    coming = _clipped(planned, Span(now, window.end))
     left = ALLOWANCE
-    for part in joined((*done, *coming)):
+    for part in parts:
         if part.duration >= left and (part.duration > left or part.end <= now):
             return AllowanceNow(window, used, part.start + left)
         left -= part.duration

@@ -112,7 +112,8 @@ class DeviceStatus:
 class DevicePlan:
     """One device's plan as of ``seen_at``; ``problem`` says why it could not be read since.
 
-    ``was_gate_open`` is what the device's state said in the very poll that read the plan.
+    ``was_gate_open`` is what the device's state said in the very poll that read the plan; ``open_since`` is the first
+    poll after the last that saw it shut, None where none did: what is listed of the time before never counted.
     """
 
     device_id: str
@@ -120,6 +121,7 @@ class DevicePlan:
     dispatches: tuple[PlannedDispatch, ...] = ()
     problem: Problem | None = None
     was_gate_open: bool = True
+    open_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,12 +213,14 @@ def after_poll(
         if failed and last is not None:
             kept[plan.device_id] = replace(last, problem=plan.problem)
         else:
-            kept[plan.device_id] = replace(plan, was_gate_open=gates.get(plan.device_id, False))
+            is_open = gates.get(plan.device_id, False)
+            open_since = None if last is None else last.open_since if last.was_gate_open else now
+            kept[plan.device_id] = replace(plan, was_gate_open=is_open, open_since=open_since)
     ids = {status.device.id for status in known}
     fresh = replace(book, statuses=known, plans=tuple(plan for device_id, plan in kept.items() if device_id in ids))
     read = {plan.device_id for plan in plans}
-    started = _with_seen(book.started, fresh, DispatchKind.SMART, read, now)
-    boosted = _with_seen(book.boosted, fresh, DispatchKind.BOOST, read, now)
+    started = _with_seen(book.started, book, fresh, DispatchKind.SMART, read, now)
+    boosted = _with_seen(book.boosted, book, fresh, DispatchKind.BOOST, read, now)
     fresh = replace(fresh, started=started, boosted=boosted)
     if completed is None:
         return fresh
@@ -225,13 +229,18 @@ def after_poll(
 
 
 def _with_seen(
-    before: Sequence[StartedDispatch], book: DispatchBook, kind: DispatchKind, read: Set[str], now: datetime
+    before: Sequence[StartedDispatch],
+    old: DispatchBook,
+    book: DispatchBook,
+    kind: DispatchKind,
+    read: Set[str],
+    now: datetime,
 ) -> tuple[StartedDispatch, ...]:
     """A smart charge is not seen while its device boosts: then it is the boost that charges."""
     seen: dict[str, list[Span]] = {}
-    for old in before:
-        if old.span.end > now - STARTED_KEPT:
-            seen.setdefault(old.device_id, []).append(old.span)
+    for row in before:
+        if row.span.end > now - STARTED_KEPT:
+            seen.setdefault(row.device_id, []).append(row.span)
     for plan in book.plans:
         status = book.status(plan.device_id)
         if plan.device_id not in read or plan.problem is not None:
@@ -241,7 +250,8 @@ def _with_seen(
         for dispatch in plan.dispatches:
             if dispatch.kind is kind and dispatch.span.contains(now):
                 found = seen.setdefault(plan.device_id, [])
-                found.append(_sighting(dispatch, max((span.end for span in found), default=None), now))
+                begun = _begun(dispatch, old.plan(plan.device_id))
+                found.append(_sighting(begun, max((span.end for span in found), default=None), now))
     return tuple(StartedDispatch(device, span) for device, spans in sorted(seen.items()) for span in joined(spans))
 
 
@@ -263,12 +273,22 @@ def _fit(one: Span, other: Span) -> float:
     return common.duration / (max(one.end, other.end) - min(one.start, other.start))
 
 
-def _sighting(dispatch: PlannedDispatch, last_seen: datetime | None, now: datetime) -> Span:
+def _begun(dispatch: PlannedDispatch, last: DevicePlan | None) -> datetime:
+    """When it began: each new plan may cut off what has run already, and the plan before knew of it."""
+    known = () if last is None else last.dispatches
+    return min(row.span.start for row in (dispatch, *known) if _is_same(row, dispatch))
+
+
+def _is_same(row: PlannedDispatch, dispatch: PlannedDispatch) -> bool:
+    return row.kind is dispatch.kind and row.span.overlaps(dispatch.span)
+
+
+def _sighting(begun: datetime, last_seen: datetime | None, now: datetime) -> Span:
     """Never empty, never beyond the slot in which it was seen; on from the last sighting where that was lately."""
     slot = slot_of(now)
     is_on = last_seen is not None and timedelta() <= now - last_seen <= LAST_PLAN_COUNTS
     earliest = min(slot.start, last_seen) if is_on and last_seen is not None else slot.start
-    return Span(max(dispatch.span.start, earliest), min(now + A_MOMENT, slot.end))
+    return Span(max(begun, earliest), min(now + A_MOMENT, slot.end))
 
 
 def _with_completed(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule, RateSource
 
 _DAY = timedelta(days=1)
 _INSTANT = timedelta(microseconds=1)
+ALWAYS = Span(datetime.min.replace(tzinfo=UTC), FOREVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,13 @@ class CarRates:
 class SmartTerms:
     """What a dispatching agreement promises: the guaranteed night windows.
 
-    ``car`` is set for the four-rate tariff alone: with it comes the allowance, without it there is none.
+    ``car`` is set for the four-rate tariff alone: with it comes the allowance, without it there is none. ``held`` is
+    the agreement's own time: what charges before or after changes nothing.
     """
 
     windows: tuple[DailyWindow, ...]
     car: CarRates | None = None
+    held: Span = ALWAYS
 
     @property
     def has_allowance(self) -> bool:
@@ -58,9 +61,15 @@ class SmartCharge:
 
 
 def smart_charges(book: DispatchBook, now: datetime) -> tuple[SmartCharge, ...]:
-    """Planned (gated), started and completed (at home) ones, in order of time; a boost is none."""
+    """Planned (gated), started and completed (at home) ones, in order of time; a boost is none.
+
+    Of a plan what lies before its gate was last seen shut is left out: that was a phantom.
+    """
+    open_since = {plan.device_id: Span(plan.open_since or ALWAYS.start, FOREVER) for plan in book.plans}
     planned = [
-        SmartCharge(d.span, Trust.PLANNED, d.device_id) for d in counted(book, now) if d.kind is DispatchKind.SMART
+        SmartCharge(part, Trust.PLANNED, d.device_id)
+        for d in counted(book, now)
+        if d.kind is DispatchKind.SMART and (part := d.span.clipped(open_since[d.device_id])) is not None
     ]
     started = [SmartCharge(row.span, Trust.STARTED, row.device_id) for row in book.started]
     completed = [
@@ -73,25 +82,21 @@ def smart_charges(book: DispatchBook, now: datetime) -> tuple[SmartCharge, ...]:
 
 def smart_spans(book: DispatchBook, terms: SmartTerms, now: datetime) -> tuple[Span, ...]:
     """The extended union over devices: when smart charging makes the whole house cheap."""
-    return extended_union(paid_charges(smart_charges(book, now), terms, now))
+    paid = extended_union(paid_charges(smart_charges(book, now), terms))
+    return tuple(part for span in paid if (part := span.clipped(terms.held)) is not None)
 
 
-def paid_charges(charges: Sequence[SmartCharge], terms: SmartTerms, now: datetime) -> tuple[Span, ...]:
-    """The charges in their true length that get the cheap price: all, or what the allowance pays for.
-
-    Of a plan only what lies ahead is weighed against the allowance: what has been, started and completed ones tell.
-    """
-    if not terms.has_allowance:
-        return tuple(charge.span for charge in charges)
-    return within_allowance(_charged(charges) + _coming(charges, now))
+def paid_charges(charges: Sequence[SmartCharge], terms: SmartTerms) -> tuple[Span, ...]:
+    """The time of the charges in their true length that gets the cheap price: all, or what the allowance pays for."""
+    spans = [charge.span for charge in charges]
+    return within_allowance(spans) if terms.has_allowance else joined(spans)
 
 
 def allowance(book: DispatchBook, terms: SmartTerms | None, now: datetime) -> AllowanceNow | None:
     """How much of the allowance is used; None where the tariff has none."""
     if terms is None or not terms.has_allowance:
         return None
-    charges = smart_charges(book, now)
-    return allowance_now(_charged(charges), _coming(charges, now), now)
+    return allowance_now((charge.span for charge in smart_charges(book, now)), now)
 
 
 def boost_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
@@ -106,7 +111,12 @@ def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate
     day = day_span(london_date(at))
     around = Span(day.start - _DAY, day.end + _DAY)
     nights = sorted(
-        (found for window in terms.windows for found in window_spans(window, around)),
+        (
+            part
+            for window in terms.windows
+            for found in window_spans(window, around)
+            if (part := found.clipped(terms.held)) is not None
+        ),
         key=lambda found: abs(found.start - at),
     )
     return next((rate for found in nights if (rate := schedule.at(found.start)) is not None), None)
@@ -114,6 +124,8 @@ def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate
 
 def night_window(terms: SmartTerms, at: datetime) -> Span | None:
     """The guaranteed window that holds the instant."""
+    if not terms.held.contains(at):
+        return None
     moment = Span(at, at + _INSTANT)
     return next((found for window in terms.windows for found in window_spans(window, moment)), None)
 
@@ -144,19 +156,21 @@ def car_schedule(
     its own. Then, within the span: off-peak in the night and in every slot of a smart charge that the allowance pays
     for, else peak. A smart charge beyond the allowance pays peak, in the night too; a boost pays what its time costs.
     """
-    if terms is None or terms.car is None:
+    own = None if terms is None or terms.car is None else within.clipped(terms.held)
+    if terms is None or terms.car is None or own is None:
         return house
     charges = smart_charges(book, now)
-    paid = paid_charges(charges, terms, now)
+    paid = paid_charges(charges, terms)
     beyond = apart((charge.span for charge in charges), paid)
     nights = [found for window in terms.windows for found in window_spans(window, within)]
     nightly = apart(nights, beyond)
     smart = apart(extended_union(paid), (*nights, *beyond))
     return RateSchedule.of(
         (
-            *_during(terms.car.peak, apart((within,), (*nightly, *smart)), within),
-            *_during(terms.car.off_peak, nightly, within),
-            *(replace(rate, source=RateSource.DISPATCH) for rate in _during(terms.car.off_peak, smart, within)),
+            *_during(house, apart((within,), (own,)), within),
+            *_during(terms.car.peak, apart((own,), (*nightly, *smart)), own),
+            *_during(terms.car.off_peak, nightly, own),
+            *(replace(rate, source=RateSource.DISPATCH) for rate in _during(terms.car.off_peak, smart, own)),
         )
     )
 
@@ -174,13 +188,3 @@ def _during(rates: RateSchedule, spans: Sequence[Span], within: Span) -> Iterato
         part = span.clipped(within)
         if part is not None:
             yield from rates.between(part)
-
-
-def _charged(charges: Sequence[SmartCharge]) -> tuple[Span, ...]:
-    return tuple(charge.span for charge in charges if charge.trust is not Trust.PLANNED)
-
-
-def _coming(charges: Sequence[SmartCharge], now: datetime) -> tuple[Span, ...]:
-    ahead = Span(now, FOREVER)
-    planned = (charge.span for charge in charges if charge.trust is Trust.PLANNED)
-    return tuple(part for span in planned if (part := span.clipped(ahead)) is not None)

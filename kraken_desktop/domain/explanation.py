@@ -22,10 +22,11 @@ from kraken_desktop.domain.effective_price import (
     car_price,
     effective_schedule,
     night_window,
+    paid_charges,
     smart_charges,
     smart_spans,
 )
-from kraken_desktop.domain.moments import Span, slot_of
+from kraken_desktop.domain.moments import Span, apart, slot_of
 from kraken_desktop.domain.rates import RateSchedule, RateSource
 
 
@@ -48,8 +49,8 @@ class Explanation:
     """The price of an instant in p/kWh and all that bears on it; ``tariff_pence`` is the agreement's own, dispatches
     aside, ``car_pence`` is set where the car pays by rates of its own.
 
-    ``cheap`` is the whole stretch that smart charging makes cheap and ``charges`` the smart ones that touch it, or the
-    slot where nothing is cheap; ``night`` is the guaranteed window.
+    ``cheap`` is the whole stretch that smart charging makes cheap and ``charges`` what makes it so; where nothing is
+    cheap, what of smart charges touches the slot and is beyond the allowance. ``night`` is the guaranteed window.
     """
 
     at: datetime
@@ -97,7 +98,8 @@ def explained(
         then_pence=None if following is None else following.pence_inc_vat,
         tariff_pence=None if plain is None else plain.pence_inc_vat,
     )
-    return found if terms is None else _with_charging(found, effective, book, terms, now)
+    is_held = terms is not None and terms.held.contains(at)
+    return _with_charging(found, effective, book, terms, now) if terms is not None and is_held else found
 
 
 def _with_charging(
@@ -105,13 +107,20 @@ def _with_charging(
 ) -> Explanation:
     at = found.at
     cheap = next((span for span in smart_spans(book, terms, now) if span.contains(at)), None)
-    around = cheap or slot_of(at)
+    charges = smart_charges(book, now)
+    paid = paid_charges(charges, terms)
+    wanted = paid if cheap is not None else apart((charge.span for charge in charges), paid)
     return replace(
         found,
         car_pence=car_price(effective, book, terms, at, now) if terms.has_allowance else None,
         cheap=cheap,
         night=night_window(terms, at),
-        charges=tuple(charge for charge in smart_charges(book, now) if extended(charge.span).overlaps(around)),
+        charges=tuple(
+            replace(charge, span=part)
+            for charge in charges
+            for span in wanted
+            if (part := charge.span.clipped(span)) is not None and extended(part).overlaps(cheap or slot_of(at))
+        ),
         boosts=tuple(span for span in boost_spans(book, now) if extended(span).contains(at)),
         ignored=tuple(
             listed

@@ -97,7 +97,8 @@ def terms_of(agreement: Agreement, lists: PriceLists, own_hours: tuple[DailyWind
     """What a dispatching agreement promises, by its code; it counts only with a smart device on the account."""
     if family_of(agreement.product_code) is not Family.INTELLIGENT_GO:
         return None
-    return SmartTerms(night_hours(agreement, own_hours)[0], _car_rates(agreement, lists))
+    held = Span(agreement.valid_from, agreement.valid_to or FOREVER)
+    return SmartTerms(night_hours(agreement, own_hours)[0], _car_rates(agreement, lists), held)
 
 
 def _car_rates(agreement: Agreement, lists: PriceLists) -> CarRates | None:

@@ -57,22 +57,22 @@ def test_what_is_charged_counts_and_what_is_planned_tells_when_it_runs_out() -> 
     now = at("2026-11-24 22:00")
     charged = [span("2026-11-24 16:00", "2026-11-24 20:10")]
     planned = [span("2026-11-24 23:30", "2026-11-25 03:00")]
-    found = allowance_now(charged, planned, now)
+    found = allowance_now([*charged, *planned], now)
     assert (found.used, found.left) == (timedelta(hours=4, minutes=10), timedelta(hours=1, minutes=50))
     assert found.runs_out_at == at("2026-11-25 01:20")
     assert found.window == span("2026-11-24 12:00", "2026-11-25 12:00")
 
 
 def test_a_plan_that_just_fits_does_not_run_out() -> None:
-    found = allowance_now([], [span("2026-11-24 20:00", "2026-11-25 02:00")], NOON)
+    found = allowance_now([span("2026-11-24 20:00", "2026-11-25 02:00")], NOON)
     assert (found.used, found.runs_out_at) == (timedelta(), None)
 
 
 def test_what_lies_before_noon_counts_to_the_window_before() -> None:
-    found = allowance_now([span("2026-11-24 06:00", "2026-11-24 12:30")], [], NOON + timedelta(hours=1))
+    found = allowance_now([span("2026-11-24 06:00", "2026-11-24 12:30")], NOON + timedelta(hours=1))
     assert found.used == timedelta(minutes=30)
 
 
 def test_once_it_is_used_up_it_says_since_when() -> None:
-    found = allowance_now([span("2026-11-24 13:00", "2026-11-24 20:00")], [], at("2026-11-24 21:00"))
+    found = allowance_now([span("2026-11-24 13:00", "2026-11-24 20:00")], at("2026-11-24 21:00"))
     assert (found.left, found.runs_out_at) == (timedelta(), at("2026-11-24 19:00"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -102,6 +103,52 @@ def test_beyond_the_allowance_the_house_pays_the_day_price_and_the_car_its_peak(
     assert (night.why, night.pence, night.car_pence) == (Why.NIGHT, NIGHT_PRICE, 31)
     assert "The car pays 31.0p (our estimate)" in words(night)
     assert why(polled(NOON), "23:00", terms=FOUR_RATES).car_pence == 5, "in the night, while nothing is used up"
+
+
+def test_a_charge_that_is_paid_for_in_part_is_told_in_its_parts() -> None:
+    book = polled(NOON, LONG)
+    assert "smart charge of Car 14:00–20:00 makes the half hours 14:00–20:00 cheap" in words(
+        why(book, "13:00", terms=FOUR_RATES)
+    )
+    assert "Car 20:00–22:15 is beyond the six hours" in words(why(book, "19:10", terms=FOUR_RATES))
+
+
+def test_an_app_that_starts_in_the_middle_of_a_charge_counts_the_whole_of_it() -> None:
+    """Nobody saw it begin, but Octopus lists it with the gate open: it is charged for as such."""
+    now = at("2026-10-05 18:20")
+    book = polled(now, LONG)
+    left = allowance(book, FOUR_RATES, now)
+    assert left is not None
+    assert (left.used, left.runs_out_at) == (timedelta(hours=5, minutes=20), at("2026-10-05 19:00"))
+    house = effective_schedule(SCHEDULE, book, FOUR_RATES, now)
+    prices = [
+        rate.pence_inc_vat for clock in ("13:10", "18:59", "19:00") if (rate := house.at(at(f"2026-10-05 {clock}")))
+    ]
+    assert prices == [NIGHT_PRICE, NIGHT_PRICE, DAY_PRICE]
+
+
+@pytest.mark.parametrize("terms", [TERMS, FOUR_RATES])
+def test_before_and_after_its_agreement_a_charge_makes_nothing_cheap(terms: SmartTerms) -> None:
+    """Another tariff's day price is asked from midnight on, and no night window of the old one counts."""
+    midnight = at("2026-10-05 23:00")
+    other = RateSchedule((Rate(midnight, None, Decimal(30)),))
+    schedule = SCHEDULE.merged_with(other)
+    book = polled(NOON, span("2026-10-05 22:10", "2026-10-06 02:10"))
+    ended = replace(terms, held=Span(WEEK.start, midnight))
+    told = [
+        explained(schedule, book, ended, at(f"2026-10-{clock}"), NOON) for clock in ("05 22:40", "05 23:10", "06 03:10")
+    ]
+    assert [(found.pence, found.night is None, found.cheap is None) for found in told] == [
+        (NIGHT_PRICE, False, False),
+        (Decimal(30), True, True),
+        (Decimal(30), True, True),
+    ]
+    house = effective_schedule(schedule, book, ended, NOON)
+    assert car_price(house, book, ended, at("2026-10-06 00:10"), NOON) == 30
+    begun = replace(terms, held=Span(midnight, WEEK.end))
+    early = RateSchedule((Rate(WEEK.start, midnight, Decimal(30)),))
+    later = effective_schedule(SCHEDULE.merged_with(early), polled(NOON, LONG), begun, NOON)
+    assert [rate.pence_inc_vat for rate in later.between(LONG)] == [30]
 
 
 def car_pays(book: DispatchBook, clock: str) -> tuple[int | None, RateSource | None]:

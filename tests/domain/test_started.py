@@ -16,7 +16,7 @@ from kraken_desktop.domain.dispatch import (
 )
 from kraken_desktop.domain.moments import Span
 from tests.domain.moments_given import at, span
-from tests.domain.test_dispatch import CAR, DAY_PRICE, DRIVE, NOON, plan, polled, price, status
+from tests.domain.test_dispatch import CAR, DAY_PRICE, DRIVE, NIGHT_PRICE, NOON, plan, polled, price, status
 
 OPEN = "SMART_CONTROL_CAPABLE"
 
@@ -78,3 +78,33 @@ def test_a_smart_charge_beside_the_other_cars_boost_stays_smart() -> None:
 def test_a_charge_that_nobody_saw_is_smart_where_its_row_names_no_source() -> None:
     (row,) = polled(at("2026-10-05 18:00"), completed=(CompletedDispatch(DRIVE),)).completed
     assert (row.kind, row.source) == (DispatchKind.SMART, None)
+
+
+def test_a_running_charge_whose_beginning_each_new_plan_cuts_off_is_one() -> None:
+    book = DispatchBook()
+    for minute in range(45, 85, 4):
+        now = at("2026-10-05 16:00") + timedelta(minutes=minute)
+        book = polled(now, Span(now, DRIVE.end), book=book, state="SMART_CONTROL_IN_PROGRESS")
+    (started,) = book.started
+    assert started.span == span("2026-10-05 16:45:00", "2026-10-05 17:21:01")
+
+
+def test_two_charges_with_a_pause_between_stay_two() -> None:
+    first, second = span("2026-10-05 16:00", "2026-10-05 16:08"), span("2026-10-05 16:14", "2026-10-05 16:40")
+    book = DispatchBook()
+    for minute in range(0, 40, 2):
+        now = at("2026-10-05 16:00") + timedelta(minutes=minute)
+        book = polled(now, *(each for each in (first, second) if each.end > now), book=book)
+    assert [row.span.start for row in book.started] == [first.start, second.start]
+
+
+def test_of_a_plan_the_time_in_which_its_gate_was_shut_never_counts() -> None:
+    """It was a phantom until the car came home; nobody saw what was before the first poll, so that is believed."""
+    long = span("2026-10-05 08:00", "2026-10-05 14:00")
+    shut = polled(NOON - timedelta(minutes=1), long, state="SMART_CONTROL_NOT_AVAILABLE")
+    opened = polled(NOON, long, book=shut)
+    for later in (NOON, NOON + timedelta(minutes=1)):
+        opened = polled(later, long, book=opened)
+        assert price(opened, at("2026-10-05 08:10"), later) == DAY_PRICE
+        assert price(opened, NOON, later) == NIGHT_PRICE
+    assert price(polled(NOON, long), at("2026-10-05 08:10")) == NIGHT_PRICE

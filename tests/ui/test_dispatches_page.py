@@ -172,17 +172,34 @@ def test_trouble_stands_above_what_is_known(page: DispatchesPage, publish: Calla
     assert "Zappy" in read
 
 
-def test_the_four_rate_tariff_counts_its_allowance_and_the_older_one_does_not() -> None:
-    home = intelligent_home(planned=[("15:05", "15:40")])
-    assert "our estimate" not in dispatches_view(home).house
+def four_rates(home: AppState) -> AppState:
+    """The same home on the tariff that has prices of its own for the car, and an allowance."""
     tariff = home.import_tariff.value
     assert tariff is not None
     assert tariff.terms is not None
-    rates = tariff.schedule
-    terms = replace(tariff.terms, car=CarRates(rates, rates))
-    four_rates = replace(home, import_tariff=replace(home.import_tariff, value=replace(tariff, terms=terms)))
-    house = dispatches_view(four_rates).house
-    assert house.endswith("30 min of 6 h smart charging used since noon (our estimate).")
+    terms = replace(tariff.terms, car=CarRates(tariff.schedule, tariff.schedule))
+    return replace(home, import_tariff=replace(home.import_tariff, value=replace(tariff, terms=terms)))
+
+
+def test_no_row_promises_the_cheap_price_beyond_the_allowance() -> None:
+    """Half an hour is completed: the first charge gets the other five and a half, the second nothing."""
+    home = four_rates(intelligent_home(planned=[("15:10", "21:10"), ("21:40", "22:00")]))
+    first, second = dispatches_view(home).devices[0].rows
+    assert first.house == "whole house 15:00–21:00 at 8.5p, 21:00–21:30 at 30.5p"
+    assert second.house == "whole house 21:30–22:00 at 30.5p"
+    late = four_rates(intelligent_home(clock_span(NOW, "21:32", "22:00").start, planned=[("15:00", "21:50")]))
+    view = dispatches_view(late)
+    assert view.house.startswith("What is listed is beyond the six hours")
+    assert not view.is_house_cheap
+    (row,) = view.devices[0].rows
+    assert row.house == "whole house 15:00–20:30 at 8.5p, 20:30–22:00 at 30.5p"
+
+
+def test_the_four_rate_tariff_counts_its_allowance_and_the_older_one_does_not() -> None:
+    home = intelligent_home(planned=[("15:05", "15:40")])
+    assert "our estimate" not in dispatches_view(home).house
+    house = dispatches_view(four_rates(home)).house
+    assert house.endswith("35 min of 6 h smart charging used since noon (our estimate).")
 
 
 def test_nothing_lies_beyond_the_side_of_the_smallest_window(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.account import DeviceKind, ReadyBy
+from kraken_desktop.domain.charging import WEEKDAYS
 from kraken_desktop.domain.dispatch import (
     CompletedDispatch,
     DevicePlan,
@@ -21,17 +22,21 @@ from kraken_desktop.domain.dispatch import (
     extended,
     is_counted,
 )
-from kraken_desktop.domain.effective_price import night_price, smart_spans
+from kraken_desktop.domain.effective_price import smart_spans
 from kraken_desktop.domain.moments import Span, london_date
-from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
-from kraken_desktop.services.state import AppState, Phase, Tariff
+from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.services.steering import Offer, offers
 from kraken_desktop.ui.view_models.parts import Trouble
 from kraken_desktop.ui.view_models.trouble import trouble_in
 
-_WEEKDAYS = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+_NONE_PLANNED = "No smart charge is planned, so the house pays the price of the hour."
+_BEYOND = (
+    f"What is listed is beyond the six hours of smart charging from noon to noon ({text.OUR_ESTIMATE}), so it makes "
+    "nothing cheaper for the house."
+)
 
 
 class Life(StrEnum):
@@ -104,7 +109,7 @@ def dispatches_view(state: AppState) -> DispatchesView:
         return DispatchesView(Fullness.LOADING if is_waiting else Fullness.EMPTY, trouble=trouble)
     if not book.statuses and not book.completed:
         return DispatchesView(Fullness.EMPTY, trouble=trouble)
-    tariff = state.import_tariff.value
+    prices = derive.effective_import(state) if derive.smart_terms(state) is not None else None
     lines = {line.device_id: line for line in device_lines(state)}
     house, is_cheap = _house(book, state)
     left = derive.allowance_left(state)
@@ -114,8 +119,8 @@ def dispatches_view(state: AppState) -> DispatchesView:
         Fullness.FULL,
         house,
         is_cheap,
-        tuple(_card(status, book, lines.get(status.device.id), state) for status in book.statuses),
-        tuple(_completed_row(row, tariff, state.now) for row in book.completed),
+        tuple(_card(status, book, lines.get(status.device.id), prices, state) for status in book.statuses),
+        tuple(_completed_row(row, prices, state.now) for row in book.completed),
         trouble,
     )
 
@@ -127,8 +132,9 @@ def _house(book: DispatchBook, state: AppState) -> tuple[str, bool]:
         return "This tariff has no cheaper price for the house while a device charges.", False
     spans = [span for span in smart_spans(book, terms, now) if span.end > now]
     if not spans:
-        return "No smart charge is planned, so the house pays the price of the hour.", False
-    price = _night_words(tariff, spans[0].start)
+        is_listed = any(row.kind is DispatchKind.SMART and row.span.end > now for row in counted(book, now))
+        return (_BEYOND if is_listed else _NONE_PLANNED), False
+    price = _price_words(derive.effective_import(state), max(now, spans[0].start))
     run = _run_of_one_price(derive.effective_import(state), spans[0], now)
     if run.contains(now):
         return f"The whole house pays {price} until {text.until(run.end, now)}.", True
@@ -146,8 +152,10 @@ def _run_of_one_price(prices: RateSchedule, span: Span, now: datetime) -> Span:
     return Span(min(span.start, start), max(span.end, prices.until_change(at) or span.end))
 
 
-def _card(status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, state: AppState) -> DeviceCard:
-    tariff, now = state.import_tariff.value, state.now
+def _card(
+    status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, prices: RateSchedule | None, state: AppState
+) -> DeviceCard:
+    now = state.now
     plan = book.plan(status.device.id)
     started = tuple(_started(book, status.device.id, now))
     name = text.device_name(status.device.name, status.device.kind)
@@ -160,8 +168,8 @@ def _card(status: DeviceStatus, book: DispatchBook, line: DeviceLine | None, sta
         status=words[:1].upper() + words[1:],
         own_word=status.state or "",
         details=tuple(_details(status, now)),
-        rows=tuple(_started_row(row, tariff, now) for row in started)
-        + (() if plan is None else tuple(_planned_rows(plan, status, tariff, now))),
+        rows=tuple(_started_row(row, prices, now) for row in started)
+        + (() if plan is None else tuple(_planned_rows(plan, status, prices, now))),
         remark=_plan_remark(plan, now, has_started=bool(started)) if status.device.is_chargeable else "",
         is_charging=line is not None and line.activity in (Activity.CHARGING, Activity.BOOSTING),
         offers=offers(state, status),
@@ -177,7 +185,7 @@ def _details(status: DeviceStatus, now: datetime) -> Iterable[str]:
         yield f"Battery {text.percent(status.charge_percent)}{seen}"
     if status.charge_limit_percent is not None:
         yield f"charges to {status.charge_limit_percent}%"
-    goal = next((goal for goal in status.schedule if goal.weekday == _WEEKDAYS[london_date(now).weekday()]), None)
+    goal = next((goal for goal in status.schedule if goal.weekday == WEEKDAYS[london_date(now).weekday()]), None)
     if goal is not None:
         target = "" if goal.target_percent is None else f"{text.percent(goal.target_percent)} "
         yield f"{target}ready by {goal.clock:%H:%M}"
@@ -193,33 +201,34 @@ def _started(book: DispatchBook, device_id: str, now: datetime) -> Iterable[Star
             yield replace(row, span=slots)
 
 
-def _started_row(row: StartedDispatch, tariff: Tariff | None, now: datetime) -> DispatchRow:
-    house = _house_words(row.span, DispatchKind.SMART, tariff, now)
+def _started_row(row: StartedDispatch, prices: RateSchedule | None, now: datetime) -> DispatchRow:
+    rate = None if prices is None else prices.at(max(row.span.start, now))
+    is_cheap = rate is not None and rate.source is RateSource.DISPATCH
     return DispatchRow(
         Life.STARTED,
         text.span_with_day(row.span, now),
-        house,
+        _house_words(row.span, DispatchKind.SMART, prices),
         countdown=f"ends in {text.duration(row.span.end - now)}",
-        remark="The charge began here, so this time stays cheap though it is no longer planned." if house else "",
+        remark="The charge began here, so this time stays cheap though it is no longer planned." if is_cheap else "",
     )
 
 
 def _planned_rows(
-    plan: DevicePlan, status: DeviceStatus, tariff: Tariff | None, now: datetime
+    plan: DevicePlan, status: DeviceStatus, prices: RateSchedule | None, now: datetime
 ) -> Iterable[DispatchRow]:
     counts = is_counted(plan, status, now)
     for dispatch in plan.dispatches:
         if dispatch.span.end <= now:
             continue
         if counts:
-            yield _counted_row(dispatch, tariff, now)
+            yield _counted_row(dispatch, prices, now)
         else:
             reason = text.phantom_reason(status, plan)
             when = text.span_with_day(dispatch.span, now)
             yield DispatchRow(Life.PHANTOM, when, "", _energy(dispatch.energy_kwh), remark=reason)
 
 
-def _counted_row(dispatch: PlannedDispatch, tariff: Tariff | None, now: datetime) -> DispatchRow:
+def _counted_row(dispatch: PlannedDispatch, prices: RateSchedule | None, now: datetime) -> DispatchRow:
     is_running = dispatch.span.contains(now)
     life = Life.RUNNING if is_running else Life.PLANNED
     if dispatch.kind is DispatchKind.BOOST:
@@ -228,31 +237,38 @@ def _counted_row(dispatch: PlannedDispatch, tariff: Tariff | None, now: datetime
     return DispatchRow(
         life,
         text.span_with_day(dispatch.span, now),
-        _house_words(dispatch.span, dispatch.kind, tariff, now),
+        _house_words(dispatch.span, dispatch.kind, prices),
         _energy(dispatch.energy_kwh),
         f"{'ends' if is_running else 'starts'} in {text.duration(left)}",
     )
 
 
-def _completed_row(row: CompletedDispatch, tariff: Tariff | None, now: datetime) -> DispatchRow:
-    house = _house_words(row.span, row.kind, tariff, now) if row.is_at_home else "away from home: no change here"
+def _completed_row(row: CompletedDispatch, prices: RateSchedule | None, now: datetime) -> DispatchRow:
+    house = _house_words(row.span, row.kind, prices) if row.is_at_home else "away from home: no change here"
     life = Life.BOOST if row.kind is DispatchKind.BOOST else Life.COMPLETED
     if not row.is_at_home:
         life = Life.AWAY
     return DispatchRow(life, text.span_with_day(row.span, now), house, _energy(row.energy_kwh))
 
 
-def _house_words(span: Span, kind: DispatchKind, tariff: Tariff | None, now: datetime) -> str:
-    if tariff is None or tariff.terms is None:
+def _house_words(span: Span, kind: DispatchKind, prices: RateSchedule | None) -> str:
+    """What the house really pays in every half hour that the charge touches; "" where no charge changes prices."""
+    if prices is None:
         return ""
     if kind is DispatchKind.BOOST:
         return "a boost makes nothing cheaper"
-    whole = extended(span)
-    return f"whole house {text.span(whole)} at {_night_words(tariff, whole.start)}"
+    runs: list[tuple[Span, Decimal]] = []
+    for rate in prices.between(extended(span)):
+        part = Span(rate.start, rate.stop)
+        if runs and runs[-1][1] == rate.pence_inc_vat and runs[-1][0].end == part.start:
+            part = Span(runs.pop()[0].start, part.end)
+        runs.append((part, rate.pence_inc_vat))
+    told = ", ".join(f"{text.span(run)} at {text.price(pence)}" for run, pence in runs)
+    return f"whole house {told}" if told else "the price of that time is not known"
 
 
-def _night_words(tariff: Tariff, at: datetime) -> str:
-    rate = None if tariff.terms is None else night_price(tariff.schedule, tariff.terms, at)
+def _price_words(prices: RateSchedule, at: datetime) -> str:
+    rate = prices.at(at)
     return "the night price" if rate is None else text.price(rate.pence_inc_vat)
 
 
