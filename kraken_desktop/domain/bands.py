@@ -70,14 +70,13 @@ def band_of(price: Decimal, day_rates: Sequence[Rate], scheme: BandScheme) -> Ba
     if price < 0:
         return Band.QUADRANT_3 if scheme.is_export else Band.NEGATIVE
     if scheme.kind is SchemeKind.THRESHOLDS and scheme.thresholds:
-        index = _spread(bisect_left(scheme.thresholds, price), len(scheme.thresholds) + 1)
-    else:
-        prices = sorted({rate.pence_inc_vat for rate in day_rates} | {price})
-        if len(prices) == 1:
-            # nothing is dearer or better paid that day, so there is nothing to reverse
-            return Band.QUADRANT_0
-        named = _tariff_band(price, prices) if scheme.kind is SchemeKind.TARIFF else None
-        index = quadrant(price, prices[0], prices[-1]) if named is None else named
+        return _between_limits(price, scheme.thresholds, scheme.is_export)
+    prices = sorted({rate.pence_inc_vat for rate in day_rates} | {price})
+    if len(prices) == 1:
+        # nothing is dearer or better paid that day, so there is nothing to reverse
+        return Band.QUADRANT_0
+    named = _tariff_band(price, prices) if scheme.kind is SchemeKind.TARIFF else None
+    index = quadrant(price, prices[0], prices[-1]) if named is None else named
     return _QUADRANTS[3 - index if scheme.is_export else index]
 
 
@@ -87,9 +86,19 @@ def _tariff_band(price: Decimal, prices: Sequence[Decimal]) -> int | None:
     return (0, 2, 3)[prices.index(price)] if len(prices) == 3 else None
 
 
-def _spread(position: int, bands: int) -> int:
-    """Positions of any number of bands spread over the four colours; the ends are shared where there are more."""
-    return min(3, position) if bands <= 4 else min(3, position * 4 // bands)
+def _between_limits(price: Decimal, limits: Sequence[Decimal], is_export: bool) -> Band:
+    """Limits at or below zero name the one band that lies there; it counts among the bands as soon as one is set."""
+    below = int(limits[0] <= 0)
+    above = [limit for limit in limits if limit > 0]
+    colours = _QUADRANTS[::-1] if is_export else (Band.NEGATIVE,) * below + _QUADRANTS
+    return colours[_spread(below + bisect_left(above, price), below + len(above) + 1, len(colours))]
+
+
+def _spread(position: int, bands: int, colours: int) -> int:
+    """Spread evenly from the first colour to the last; of more bands than colours the outer ones share the ends."""
+    if bands > colours:
+        return max(0, min(colours - 1, position - (bands - colours) // 2))
+    return (2 * position * (colours - 1) + bands - 1) // (2 * (bands - 1))
 
 
 def band_at(at: datetime, schedule: RateSchedule, scheme: BandScheme) -> Band:

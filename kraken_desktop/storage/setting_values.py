@@ -8,16 +8,19 @@ from kraken_desktop.domain.own_terms import MOST_WINDOWS, read_window, spelled
 from kraken_desktop.domain.units import exact
 
 MOST_PENCE = 500
+MOST_PLACES = 6
 
 
 def thresholds(value: object) -> tuple[Decimal, ...]:
     if not isinstance(value, (list, tuple)):
         raise ValueError("limits are a list of prices")
     try:
-        found = tuple(Decimal(str(entry)) for entry in value)
+        found = tuple(exact(str(entry)) for entry in value)
     except InvalidOperation as odd:
         raise ValueError("a limit is a price in pence, such as 12.5") from odd
-    if any(not limit.is_finite() for limit in found) or list(found) != sorted(set(found)):
+    for limit in found:
+        _bounded(limit, "a limit")
+    if list(found) != sorted(set(found)):
         raise ValueError("limits rise, each above the one before")
     return found
 
@@ -37,9 +40,16 @@ def own_price(value: object) -> Decimal | None:
         found = exact(str(value))
     except InvalidOperation as odd:
         raise ValueError("a price is a number of pence such as 24.5") from odd
-    if abs(found) > MOST_PENCE:
-        raise ValueError(f"a price lies between −{MOST_PENCE} and {MOST_PENCE} pence")
-    return found
+    return _bounded(found, "a price")
+
+
+def _bounded(pence: Decimal, what: str) -> Decimal:
+    """Of a size that can be worded and added up."""
+    if abs(pence) > MOST_PENCE:
+        raise ValueError(f"{what} lies between −{MOST_PENCE} and {MOST_PENCE} pence")
+    if pence != round(pence, MOST_PLACES):
+        raise ValueError(f"{what} has at most {MOST_PLACES} decimals")
+    return pence
 
 
 def calorific(value: object) -> Decimal:

@@ -66,7 +66,35 @@ def test_a_price_above_a_limit_moves_up() -> None:
     assert [band_of(Decimal(price), (), scheme) for price in ("10", "10.01", "20.5", "30.01")] == ORDER[1:]
 
 
-@given(st.lists(pence.filter(lambda p: p > 0), min_size=1, max_size=9, unique=True), pence, pence)
+@pytest.mark.parametrize(
+    ("limits", "prices", "bands"),
+    [
+        ((20,), (0, 20, 60), "0 0 3"),
+        ((10, 25), (5, 20, 60), "0 2 3"),
+        ((10, 20, 30), (5, 15, 25, 35), "0 1 2 3"),
+        ((10, 20, 30, 40), (5, 15, 25, 35, 45), "0 1 2 3 3"),
+        ((10, 20, 30, 40, 50), (5, 15, 25, 35, 45, 55), "0 0 1 2 3 3"),
+        ((0,), (-1, 0, 1), "-1 3 3"),
+        ((-5, 10), (-6, -4, 0, 10, 11), "-1 -1 1 1 3"),
+        ((-5, 0, 10, 20, 30), (-1, 5, 15, 25, 35), "-1 0 1 2 3"),
+    ],
+)
+def test_own_limits_spread_from_the_best_colour_to_the_worst(
+    limits: tuple[int, ...], prices: tuple[int, ...], bands: str
+) -> None:
+    scheme = BandScheme(SchemeKind.THRESHOLDS, tuple(map(Decimal, limits)))
+    assert [band_of(Decimal(price), (), scheme).value for price in prices] == [int(band) for band in bands.split()]
+
+
+@given(st.lists(pence, min_size=1, max_size=9, unique=True), st.booleans())
+def test_the_ends_of_own_limits_are_the_best_and_the_worst_colour(limits: list[Decimal], is_export: bool) -> None:
+    scheme = BandScheme(SchemeKind.THRESHOLDS, tuple(sorted(limits)), is_export)
+    top = band_of(max(*limits, Decimal(0)) + 1, (), scheme)
+    bottom = band_of(min(Decimal(-1), min(limits)), (), scheme)
+    assert (bottom, top) == ((ORDER[4], ORDER[1]) if is_export else (ORDER[0], ORDER[4]))
+
+
+@given(st.lists(pence, min_size=1, max_size=9, unique=True), pence, pence)
 def test_dearer_is_never_a_better_band(limits: list[Decimal], one: Decimal, other: Decimal) -> None:
     scheme = BandScheme(SchemeKind.THRESHOLDS, tuple(sorted(limits)))
     low, high = sorted((one, other))

@@ -83,6 +83,11 @@ def test_bad_values_fall_back_one_by_one_and_are_named(path: Path, caplog: pytes
     }  # fmt: skip
 
 
+def test_a_limit_that_no_price_can_have_does_not_survive_a_restart(path: Path) -> None:
+    write(path, '{"scheme": "thresholds", "thresholds": ["1e400"]}')
+    assert SettingsFile(path).load() == with_value(Settings(), "scheme", "thresholds")
+
+
 @pytest.mark.parametrize("text", ['{"polling_minutes": 3', "[]", "\x00\x00", ""])
 def test_a_file_that_makes_no_sense_is_put_aside(path: Path, text: str) -> None:
     write(path, text)
@@ -103,6 +108,11 @@ def test_a_file_that_makes_no_sense_is_put_aside(path: Path, text: str) -> None:
         ("thresholds", ["NaN"]),
         ("thresholds", ["cheap"]),
         ("thresholds", 12),
+        ("thresholds", ["1e400"]),
+        ("thresholds", ["-500.01"]),
+        ("thresholds", ["1e-400000"]),
+        ("own_gas_price", "1e400"),
+        ("own_gas_price", "7.00000001"),
         ("quiet_to", "7 o'clock"),
         ("notice_stale", 1),
         ("windows", {"main": 3}),

@@ -1,4 +1,4 @@
-"""Settings of prices: own night hours and prices, and today in the bands of one's own limits."""
+"""Settings of prices: own night hours and prices, and today in the bands of each scheme."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from kraken_desktop.domain.own_terms import read_window
 from kraken_desktop.domain.past_means import PastMeans
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
-from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.band_day import band_day_view
 from kraken_desktop.ui.widgets.day_strip import DayStrip
@@ -48,19 +47,6 @@ def test_an_own_price_can_be_set_and_taken_away(dialog: SettingsDialog, commands
         qtbot.keyClicks(line, typed) if typed else qtbot.keyClick(line, Qt.Key.Key_Delete)
         line.editingFinished.emit()
         assert commands.settings.own_export_price == kept
-
-
-def test_limits_colour_today_while_they_are_typed(dialog: SettingsDialog, commands: FakeCommands, qtbot: Any) -> None:
-    commands.change_setting("scheme", "thresholds")
-    line = dialog.findChild(ThresholdsEditor)
-    before = commands.settings.thresholds
-    line.clear()
-    qtbot.keyClicks(line, "1")
-    assert "48 fair" in words(dialog, "General") or "highest" in words(dialog, "General")
-    line.clear()
-    qtbot.keyClicks(line, "500")
-    assert "Half hours today: 48 low. Mean today" in words(dialog, "General")
-    assert commands.settings.thresholds == before, "nothing is applied before the line is left"
 
 
 def test_each_scheme_colours_today_its_own_way() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.dialogs.polling_section import polling_words
 from kraken_desktop.ui.dialogs.privacy_section import size_words
 from kraken_desktop.ui.dialogs.settings_dialog import SettingsDialog
-from kraken_desktop.ui.dialogs.thresholds_editor import ThresholdsEditor, spoken_bands
 from kraken_desktop.ui.theme import Theme
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
@@ -93,41 +91,6 @@ def test_the_budget_and_why_polling_slowed_are_said(dialog: SettingsDialog, publ
 def test_many_devices_are_said_to_take_turns(dialog: SettingsDialog, publish: Publish) -> None:
     publish(replace(agile_home(), polling=Polling(plans_every=timedelta(minutes=2))))
     assert "your devices take turns: each one's plan every 2 min" in words(dialog, "Polling")
-
-
-class TestThresholds:
-    @pytest.fixture
-    def editor(self, dialog: SettingsDialog, commands: FakeCommands) -> ThresholdsEditor:
-        commands.change_setting("scheme", "thresholds")
-        found = dialog.findChild(ThresholdsEditor)
-        assert found is not None
-        return found
-
-    def test_they_are_there_only_for_their_scheme(
-        self, dialog: SettingsDialog, commands: FakeCommands, editor: ThresholdsEditor
-    ) -> None:
-        assert editor.isVisible()
-        commands.change_setting("scheme", "quadrant")
-        assert not editor.isVisible()
-
-    def test_they_are_typed_as_prices(self, editor: ThresholdsEditor, commands: FakeCommands, qtbot: Any) -> None:
-        qtbot.keyClicks(editor, "10p, 18.5; 25")
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
-        assert commands.settings.thresholds == (Decimal(10), Decimal("18.5"), Decimal(25))
-        assert editor.said.text() == "up to 10.0p low · up to 18.5p fair · up to 25.0p high · above highest"
-
-    @pytest.mark.parametrize("typed", ["25, 10", "cheap"])
-    def test_what_cannot_be_is_said_and_changes_nothing(
-        self, typed: str, editor: ThresholdsEditor, commands: FakeCommands, qtbot: Any
-    ) -> None:
-        qtbot.keyClicks(editor, typed)
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
-        assert commands.settings.thresholds == ()
-        assert "limit" in editor.said.text().lower()
-        assert editor.text() == typed
-
-    def test_without_any_it_says_what_serves(self) -> None:
-        assert "quarters" in spoken_bands(())
 
 
 def test_start_at_login_is_carried_out_not_only_remembered(

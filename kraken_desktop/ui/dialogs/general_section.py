@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
@@ -35,7 +36,8 @@ class GeneralSection(Section):
         self._thresholds_name = self.add_row(declaration("thresholds").label, self._thresholds)
         self._thresholds.setAccessibleDescription(declaration("thresholds").help)
         self.column.addWidget(self._thresholds.said)
-        self._thresholds.textEdited.connect(lambda _text: self._draw_day())
+        self._thresholds.textEdited.connect(lambda _text: self._try_limits())
+        self._limits: tuple[Decimal, ...] = ()
         self._day = BandDay(theme)
         self.column.addWidget(self._day)
         self._state: AppState | None = None
@@ -75,6 +77,8 @@ class GeneralSection(Section):
         self._name_launchers()
         self._preview.show_settings(settings)
         self._thresholds.show_thresholds(settings.thresholds)
+        if not self._thresholds.isModified():
+            self._limits = settings.thresholds
         for widget in (self._thresholds, self._thresholds_name, self._thresholds.said):
             widget.setVisible(settings.scheme == "thresholds")
         self._draw_day()
@@ -83,11 +87,13 @@ class GeneralSection(Section):
         self._state = state
         self._draw_day()
 
+    def _try_limits(self) -> None:
+        """As they are typed, as soon as they make sense; until then those that did last."""
+        with suppress(ValueError):
+            self._limits = with_value(self.commands.settings, "thresholds", self._thresholds.typed).thresholds
+            self._thresholds.say_bands(self._limits)
+            self._draw_day()
+
     def _draw_day(self) -> None:
-        """With the limits as they are typed, as soon as they make sense."""
-        settings = self.commands.settings
-        if self._thresholds.isModified():
-            with suppress(ValueError):
-                settings = with_value(settings, "thresholds", self._thresholds.typed)
         if self._state is not None:
-            self._day.show_day(self._state, BandScheme(SchemeKind(settings.scheme), settings.thresholds))
+            self._day.show_day(self._state, BandScheme(SchemeKind(self.commands.settings.scheme), self._limits))

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from kraken_desktop.domain.bands import BandScheme, SchemeKind, band_of
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind, band_of
 from kraken_desktop.services import text
 from kraken_desktop.ui.dialogs.parts import small_print
 from kraken_desktop.ui.theme import Theme
 
 _EXAMPLE = "for example 10, 18, 25"
+_ZERO = Decimal(0)
 
 
 class ThresholdsEditor(QLineEdit):
@@ -28,6 +29,9 @@ class ThresholdsEditor(QLineEdit):
     def show_thresholds(self, thresholds: Sequence[Decimal]) -> None:
         if not self.isModified():
             self.setText(", ".join(f"{limit.normalize():f}" for limit in thresholds))
+            self.say_bands(thresholds)
+
+    def say_bands(self, thresholds: Sequence[Decimal]) -> None:
         self._say(spoken_bands(thresholds), "text_muted")
 
     @property
@@ -51,10 +55,14 @@ class ThresholdsEditor(QLineEdit):
 
 
 def spoken_bands(thresholds: Sequence[Decimal]) -> str:
-    """``up to 10p low · to 18p fair · …``; what is missing where there are none."""
+    """``up to 10.0p low · up to 18.0p high · above highest``; what is missing where there are none."""
     if not thresholds:
         return "No limits yet, so the quarters of the day's range serve."
     scheme = BandScheme(SchemeKind.THRESHOLDS, tuple(thresholds))
-    parts = [f"up to {text.price(limit)} {text.band_word(band_of(limit, (), scheme), scheme)}" for limit in thresholds]
-    above = band_of(thresholds[-1] + 1, (), scheme)
-    return " · ".join([*parts, f"above {text.band_word(above, scheme)}"])
+
+    def word(price: Decimal) -> str:
+        return text.band_word(band_of(price, (), scheme), scheme)
+
+    parts = [f"under {text.price(_ZERO)} {text.band_word(Band.NEGATIVE)}"] if thresholds[0] <= 0 else []
+    parts += [f"up to {text.price(limit)} {word(limit)}" for limit in thresholds if limit > 0]
+    return " · ".join([*parts, f"above {word(max(_ZERO, thresholds[-1]) + 1)}"])
