@@ -11,7 +11,7 @@ from kraken_desktop.domain import billing, money
 from kraken_desktop.domain.account import Account, Direction, MeterPoint
 from kraken_desktop.domain.billing import BillingPeriod, BillPart, Projection, billing_period, period_before
 from kraken_desktop.domain.costs import DayTotal
-from kraken_desktop.domain.moments import day_span
+from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.settled import Comparison, SettledDay, compared, estimated_days
 from kraken_desktop.services.costing import smart_spans
@@ -178,6 +178,7 @@ async def _past(
         periods.append(earlier)
         earlier = period_before(earlier, start_day)
     days = await _days(store, account, periods[-1].first, current.first)
+    told_back_to = await _told_back_to(store, account)
     settled = await _settled(store, account, BillingPeriod(periods[-1].first, current.first))
     ours = {period: bill_of(account, period, days) for period in periods}
     known = [period for period in reversed(periods) if any(part.billed.kwh for part in ours[period].parts)]
@@ -187,10 +188,29 @@ async def _past(
         _past_bill(
             *(period, listed.get(period), ours[period], means.get(period)),
             estimated=len(_estimated(account, period, days, settled)),
+            is_asked=told_back_to is not None and period.first < told_back_to,
         )
         for period in periods
         if period in known or period in listed
     )
+
+
+async def _told_back_to(store: HistoryStore, account: Account) -> date | None:
+    """The first day of which Octopus told who its half hours were charged to; None where it told all it does."""
+    found: list[date] = []
+    for point in account.meter_points:
+        extent = await store.extent(point.number)
+        if extent is None:
+            continue
+        for span in smart_spans(point):
+            reach = await store.settled_reach(point.number)
+            waiting = await store.unexplained(point.number, span, 1)
+            begins = max(span.start, day_span(extent[0]).start)
+            if waiting:
+                found.append(waiting[0] + A_DAY)
+            elif reach is None or reach.start > begins:
+                found.append(london_date(reach.start if reach is not None else span.end))
+    return max(found, default=None)
 
 
 def _octopus(bill: money.Bill | None) -> int | None:
@@ -198,17 +218,25 @@ def _octopus(bill: money.Bill | None) -> int | None:
 
 
 def _past_bill(
-    period: BillingPeriod, listed: money.Bill | None, ours: billing.Bill, mean: Decimal | None, *, estimated: int
+    period: BillingPeriod,
+    listed: money.Bill | None,
+    ours: billing.Bill,
+    mean: Decimal | None,
+    *,
+    estimated: int,
+    is_asked: bool,
 ) -> PastBill:
     incomplete = len({day for part in ours.parts for day in part.incomplete})
     has_any = any(part.billed.kwh for part in ours.parts)
     octopus, own = _octopus(listed), ours.billed_pence if has_any else None
-    why = "" if octopus is None else difference_words(octopus, own, incomplete, estimated)
+    why = "" if octopus is None else difference_words(octopus, own, incomplete, estimated, is_asked=is_asked)
     return PastBill(period, octopus, own, mean, incomplete, why, estimated)
 
 
-def difference_words(octopus: int, ours: int | None, incomplete_days: int, estimated_days: int) -> str:
-    """Why ours is not Octopus's, as far as that can be told."""
+def difference_words(
+    octopus: int, ours: int | None, incomplete_days: int, estimated_days: int, *, is_asked: bool
+) -> str:
+    """Why ours is not Octopus's, as far as that can be told; ``is_asked`` where Octopus is still to tell of it."""
     if ours is None:
         return "our readings do not reach back so far"
     difference = abs(ours - octopus)
@@ -220,5 +248,6 @@ def difference_words(octopus: int, ours: int | None, incomplete_days: int, estim
         return "rounding"
     if estimated_days:
         days = "1 day" if estimated_days == 1 else f"{estimated_days} days"
-        return f"estimated: smart charges of {days} are not known here"
+        asking = "Octopus is still being asked for" if is_asked else "Octopus does not tell"
+        return f"estimated: {asking} the smart charges of {days}"
     return "Octopus corrected something, or billed more than energy"

@@ -12,6 +12,7 @@ from kraken_desktop.domain import money
 from kraken_desktop.domain.billing import BillingPeriod
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.money import BillingDates, Standing
+from kraken_desktop.services import smart_slots
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import OctopusLists, bills_of, difference_words
 from kraken_desktop.services.date_span import DateSpan, SpanKind
@@ -73,12 +74,21 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         (5000, 4000, 3, 0, "3 days are incomplete"),
         (5000, 4990, 1, 0, "1 day is incomplete"),
         (5000, 5001, 0, 0, "rounding"),
-        (5000, 5600, 0, 9, "smart charges of 9 days"),
+        (5000, 5600, 0, 9, "does not tell the smart charges of 9 days"),
         (5000, 5600, 0, 0, "corrected"),
     ],
 )
 def test_a_difference_is_explained(octopus: int, ours: int | None, incomplete: int, estimated: int, word: str) -> None:
-    assert word in difference_words(octopus, ours, incomplete, estimated)
+    assert word in difference_words(octopus, ours, incomplete, estimated, is_asked=False)
+
+
+async def test_while_octopus_is_asked_what_charging_made_cheap_a_bill_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smart_slots, "AT_ONCE", 3)
+    async with running("intelligent", "2026-10-14 17:20", database=Database.in_memory()) as run:
+        await caught_up(run)
+        found = await run.services.past.bills()
+        assert found is not None
+        assert found.past[3].why.startswith("estimated: Octopus is still being asked for the smart charges of")
 
 
 def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:

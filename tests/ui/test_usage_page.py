@@ -28,7 +28,7 @@ from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart, Usag
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.usage import usage_view
+from kraken_desktop.ui.view_models.usage import scheme_of, slot_reasons, usage_view
 from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.view_models.usage_words import habit_words
 from kraken_desktop.ui.windows.usage_page import UsagePage
@@ -169,6 +169,33 @@ def test_a_click_goes_down_from_month_to_day_to_half_hour(page: UsagePage, comma
     assert "the whole home paid the night price" in reasons
     page._chart.chosen.emit(5)
     assert "has not arrived" in " ".join(texts(page))
+
+
+def test_a_half_hour_of_today_tells_its_reasons_too(page: UsagePage, commands: FakeCommands) -> None:
+    answer(commands)
+    page._go_down(TODAY.day - 1)
+    question, then = asked(commands)
+    assert question.span == DateSpan(TODAY, TODAY)
+    then(empty_usage(question))
+    page._chart.chosen.emit(2)
+    assert "01:00–01:30: " in page._read_out.text()
+    assert " kWh at " in page._read_out.text()
+
+
+def test_a_tariff_of_one_price_has_no_off_peak() -> None:
+    usage = month_of(UsageQuestion(GAS, span_holding(TODAY, SpanKind.MONTH), SpanKind.MONTH, TODAY))
+    flat = (UsagePart(Band.QUADRANT_0, Decimal(10), Decimal(250)),)
+    view = usage_view(usage.with_bars(tuple(replace(bar, parts=flat) for bar in usage.bars)), False, None, False)
+    assert [entry.words for entry in view.legend] == ["one price all day 300.0 kWh"]
+    bar = replace(usage.bars[0], parts=flat, rate=Rate(usage.bars[0].start, None, Decimal("24.5")))
+    reasons = " ".join(slot_reasons(bar, "Flexible Octopus", scheme_of((bar,), False, False)))
+    assert "The price is the same all day, from" in reasons
+
+
+def test_on_the_first_day_what_is_known_of_today_is_not_called_nothing(page: UsagePage, commands: FakeCommands) -> None:
+    question, then = asked(commands)
+    then(empty_usage(question).with_bars(tuple(replace(bar, read=0, expected=0) for bar in month_of(question).bars)))
+    assert "Nothing is known of the days before yet." in texts(page)
 
 
 def test_a_calendar_is_of_a_year(page: UsagePage, commands: FakeCommands, qtbot: Any) -> None:

@@ -109,11 +109,22 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
     )
 
 
-def scheme_of(bars: Sequence[UsageBar], by_quadrant: bool, is_export: bool) -> BandScheme:
-    """The words for the bars' bands. A tariff of many prices has quarters, and what is off-peak has no quarters."""
+def scheme_of(bars: Sequence[UsageBar], by_quadrant: bool, is_export: bool) -> BandScheme | None:
+    """The words for the bars' bands. A tariff of many prices has quarters, and what is off-peak has no quarters.
+
+    None where no day has a second price, which every half hour of it would count with, used or not.
+    """
+    if {part.band for bar in bars for part in bar.parts} <= {Band.QUADRANT_0, Band.UNKNOWN}:
+        return None
     has_quarters = any(part.band is Band.QUADRANT_1 for bar in bars for part in bar.parts)
     kind = SchemeKind.QUADRANT if by_quadrant or has_quarters else SchemeKind.TARIFF
     return BandScheme(kind, is_export=is_export)
+
+
+def _band_word(band: Band, scheme: BandScheme | None) -> str:
+    if scheme is not None or band is Band.UNKNOWN:
+        return text.band_word(band, scheme or BandScheme())
+    return "one price all day"
 
 
 def span_title(span: DateSpan, kind: SpanKind) -> str:
@@ -126,13 +137,13 @@ def span_title(span: DateSpan, kind: SpanKind) -> str:
     return f"{_short(span.first)} – {_short(span.last)} {span.last.year}"
 
 
-def _legend(bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme) -> tuple[LegendEntry, ...]:
+def _legend(bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme | None) -> tuple[LegendEntry, ...]:
     sums: dict[Band, tuple[Decimal, Decimal]] = {}
     for part in (part for bar in bars for part in bar.parts):
         kwh, pence = sums.get(part.band, (ZERO, ZERO))
         sums[part.band] = kwh + part.kwh, pence + part.pence
     found = [
-        LegendEntry(band, f"{text.band_word(band, scheme)} {text.money(pence) if is_money else text.kwh(kwh)}")
+        LegendEntry(band, f"{_band_word(band, scheme)} {text.money(pence) if is_money else text.kwh(kwh)}")
         for band, (kwh, pence) in sorted(sums.items(), key=lambda row: row[0].value)
         if kwh
     ]
@@ -194,7 +205,7 @@ def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Us
 
 
 def _chart_bar(
-    bar: UsageBar, is_money: bool, scheme: BandScheme, length: BarLength, until: date, is_live: bool
+    bar: UsageBar, is_money: bool, scheme: BandScheme | None, length: BarLength, until: date, is_live: bool
 ) -> ChartBar:
     parts = [
         ChartPart(part.band, float(part.pence / _PENCE_IN_A_POUND if is_money else part.kwh))
@@ -225,15 +236,15 @@ def _name(bar: UsageBar, length: BarLength) -> str:
     return f"{bar.days.first:%B %Y}" if length is BarLength.MONTH else text.full_date(bar.days.first)
 
 
-def _read_out(bar: UsageBar, scheme: BandScheme, length: BarLength, is_live: bool) -> str:
+def _read_out(bar: UsageBar, scheme: BandScheme | None, length: BarLength, is_live: bool) -> str:
     name = _name(bar, length)
     if not bar.read and not is_live:
         return f"{name}: not read yet"
     words = [f"{name}: {text.kwh_exact(bar.kwh)} kWh", text.money(bar.pence) if bar.priced or is_live else "no price"]
     if bar.rate is not None:
-        words.append(f"{text.price(bar.rate.pence_inc_vat)} {text.band_word(bar.parts[0].band, scheme)}")
+        words.append(f"{text.price(bar.rate.pence_inc_vat)} {_band_word(bar.parts[0].band, scheme)}")
     elif len(bar.parts) > 1:
-        words += [f"{text.band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
+        words += [f"{_band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
     if bar.expected > bar.read and length is not BarLength.SLOT and not is_live:
         words.append(f"{half_hours(bar.expected - bar.read)} missing")
     if is_live:
@@ -241,7 +252,7 @@ def _read_out(bar: UsageBar, scheme: BandScheme, length: BarLength, is_live: boo
     return ", ".join(words)
 
 
-def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme) -> tuple[str, ...]:
+def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme | None) -> tuple[str, ...]:
     """Why a half hour cost what it did, a sentence each."""
     name = _name(bar, BarLength.SLOT)
     if not bar.read:
@@ -251,13 +262,19 @@ def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme) -> tuple[str, .
     rate = bar.rate
     reasons = [
         f"{name}: {text.kwh_exact(bar.kwh)} kWh at {text.price(rate.pence_inc_vat)} is {text.price(bar.pence)}.",
-        f"The price is {text.band_word(bar.parts[0].band, scheme)} that day, from {rate.source.value}, by {tariff}.",
+        f"{_day_word(bar.parts[0].band, scheme)}, from {rate.source.value}, by {tariff}.",
     ]
     if rate.source is RateSource.DISPATCH:
         reasons.append("A smart charge ran in this half hour, so the whole home paid the night price.")
     if rate.pence_exc_vat is not None and rate.pence_exc_vat != rate.pence_inc_vat:
         reasons.append(f"Without VAT {text.price(rate.pence_exc_vat)}.")
     return tuple(reasons)
+
+
+def _day_word(band: Band, scheme: BandScheme | None) -> str:
+    if scheme is None:
+        return "The price is the same all day"
+    return f"The price is {text.band_word(band, scheme)} that day"
 
 
 def _row(bar: UsageBar, shown: ChartBar) -> Row:

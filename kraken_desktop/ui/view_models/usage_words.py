@@ -35,7 +35,7 @@ def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str
     if over <= 0:
         return "" if is_live or span.first > until else "Nothing is known yet."
     if not sums.expected:
-        return "Nothing is known of this time yet."
+        return "Nothing is known of the days before yet." if is_live else "Nothing is known of this time yet."
     lacking, unpriced = sums.expected - sums.read, sums.read - sums.priced
     found = []
     if lacking:

@@ -58,6 +58,7 @@ class UsagePage(StatefulView):
         super().__init__(bridge, theme, parent)
         self._commands = commands
         self._usage: Usage | None = None
+        self._bars: tuple[UsageBar, ...] = ()
         self._view: UsageView | None = None
         self._asked: object = None
         self._today: UsageBar | None = None
@@ -180,9 +181,11 @@ class UsagePage(StatefulView):
         if self._usage is None:
             return
         usage, state = self._usage, self.bridge.state
+        self._bars = usage.bars
         if usage.question.span.bars is BarLength.SLOT and usage.question.span.first == london_date(state.now):
             slots = today_slots(state, usage.question.number)
-            usage = usage.with_bars(slot_bars(usage.question.span.first, slots, usage.question.by_quadrant))
+            self._bars = slot_bars(usage.question.span.first, slots, usage.question.by_quadrant)
+            usage = usage.with_bars(self._bars)
         view = self._view = usage_view(usage, self._choices.is_money, self._today, self._choices.is_export)
         self._choices.show_title(view.title)
         for label, words in (
@@ -221,11 +224,11 @@ class UsagePage(StatefulView):
 
     def _go_down(self, index: int) -> None:
         """A month to its days, a day to its half hours, a half hour to its reasons."""
-        if self._usage is None or not 0 <= index < len(self._usage.bars):
+        if self._usage is None or not 0 <= index < len(self._bars):
             return
-        length, bar = self._usage.question.span.bars, self._usage.bars[index]
+        length, bar = self._usage.question.span.bars, self._bars[index]
         if length is BarLength.SLOT:
-            scheme = scheme_of(self._usage.bars, self._choices.by_quadrant, self._choices.is_export)
+            scheme = scheme_of(self._bars, self._choices.by_quadrant, self._choices.is_export)
             self._read_out.setText(" ".join(slot_reasons(bar, self._choices.tariff_on(bar.days.first), scheme)))
         else:
             kind_below = SpanKind.MONTH if length is BarLength.MONTH else SpanKind.DAY
