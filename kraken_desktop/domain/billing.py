@@ -51,10 +51,6 @@ def billing_period(day: date, start_day: int) -> BillingPeriod:
     return BillingPeriod(first, start_in_month(after.year, after.month, start_day) - A_DAY)
 
 
-def period_before(period: BillingPeriod, start_day: int) -> BillingPeriod:
-    return billing_period(period.first - A_DAY, start_day)
-
-
 @dataclass(frozen=True, slots=True)
 class BillPart:
     """One meter point over the period so far. Export has negative pence: it is paid to the customer.
@@ -124,6 +120,7 @@ class Projection:
     """Where the bill is going: eight of ten outcomes lie between ``low`` and ``high``.
 
     ``from_days`` complete days stand behind it; ``is_fallback`` says that they lie before the period.
+    ``missing_days`` of those that are over lack something and count by the mean.
     """
 
     pence: Decimal
@@ -131,14 +128,16 @@ class Projection:
     high: Decimal
     from_days: int
     is_fallback: bool
+    missing_days: int = 0
 
 
 def projection(
-    so_far: Decimal, remaining_days: int, own: Sequence[Decimal], before: Sequence[Decimal] = ()
+    own: Sequence[Decimal], remaining_days: int, missing_days: int = 0, before: Sequence[Decimal] = ()
 ) -> Projection | None:
     """The bill at the period's end by the mean of its complete days, or of the last 28 where it has too few.
 
-    ``own`` and ``before`` are the net pence of whole days, ``before`` newest last. None where no day is known.
+    ``own`` and ``before`` are the net pence of whole days, ``before`` newest last. Days that are over and lack
+    something count like the days to come. None where no day is known.
     """
     is_fallback = len(own) < FEWEST_DAYS
     days = (*before, *own)[-FALLBACK_DAYS:] if is_fallback else tuple(own)
@@ -147,14 +146,15 @@ def projection(
     count = Decimal(len(days))
     mean = sum(days, ZERO) / count
     variance = sum(((day - mean) ** 2 for day in days), ZERO) / max(1, len(days) - 1)
-    remaining = Decimal(max(0, remaining_days))
+    remaining = Decimal(remaining_days + missing_days)
     # The days to come vary by themselves, and their mean is known only as well as these days tell it.
     margin = SPREAD * (variance * (remaining + remaining**2 / count)).sqrt()
-    middle = so_far + remaining * mean
-    return Projection(middle, middle - margin, middle + margin, len(days), is_fallback)
+    middle = sum(own, ZERO) + remaining * mean
+    return Projection(middle, middle - margin, middle + margin, len(days), is_fallback, missing_days)
 
 
-def moving_mean(monthly: Sequence[Decimal]) -> tuple[Decimal | None, ...]:
-    """For each month in order of time the mean of the twelve that end with it; None where fewer are known."""
+def moving_mean(monthly: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
+    """For each month in order of time the mean of the twelve that end with it; None where one of them is not known."""
     years = (monthly[max(0, end - MONTHS_A_YEAR) : end] for end in range(1, len(monthly) + 1))
-    return tuple(sum(year, ZERO) / MONTHS_A_YEAR if len(year) == MONTHS_A_YEAR else None for year in years)
+    whole = ([pence for pence in year if pence is not None] for year in years)
+    return tuple(sum(year, ZERO) / MONTHS_A_YEAR if len(year) == MONTHS_A_YEAR else None for year in whole)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain import billing, money
 from kraken_desktop.domain.account import Account, Direction, MeterPoint
-from kraken_desktop.domain.billing import BillingPeriod, BillPart, Projection, billing_period, period_before
+from kraken_desktop.domain.billing import BillingPeriod, BillPart, Projection, billing_period
 from kraken_desktop.domain.costs import DayTotal
 from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem
@@ -74,17 +74,19 @@ async def bills_of(store: HistoryStore, account: Account, today: date, start_day
     """Raises StorageError."""
     period = billing_period(today, start_day)
     yesterday = today - A_DAY
+    over = BillingPeriod(period.first, min(period.last, yesterday))
     days = await _days(store, account, period.first - 60 * A_DAY, yesterday)
-    remaining = max(0, (period.last - yesterday).days)
-    so_far = bill_of(account, BillingPeriod(period.first, min(period.last, yesterday)), days)
+    supplied = _billed_days(account, period)
+    remaining = sum(day >= today for day in supplied)
+    so_far = bill_of(account, over, days)
     nets = net_days(account, days)
     own = [pence for day, pence in nets if day >= period.first]
     before = [pence for day, pence in nets if day < period.first]
-    settled = await _settled(store, account, BillingPeriod(period.first, yesterday))
+    settled = await _settled(store, account, over)
     return Bills(
         so_far=billing.Bill(period, so_far.parts),
         remaining_days=remaining,
-        projection=billing.projection(so_far.pence, remaining, own, before),
+        projection=billing.projection(own, remaining, max(0, len(supplied) - remaining - len(own)), before),
         past=await _past(store, account, period, start_day, lists),
         payments=lists.payments,
         problem=lists.problem,
@@ -151,6 +153,11 @@ def _supplied_days(point: MeterPoint, period: BillingPeriod) -> list[date]:
     return [day for day in days if point.agreement_at(day_span(day).start) is not None]
 
 
+def _billed_days(account: Account, period: BillingPeriod) -> list[date]:
+    """Days of the period on which anything is supplied."""
+    return sorted({day for point in account.meter_points for day in _supplied_days(point, period)})
+
+
 def net_days(account: Account, days: PointDays) -> list[tuple[date, Decimal]]:
     """Each day that is complete for every meter point that is supplied then, with what it cost less what it earned."""
     by_day: dict[date, list[tuple[MeterPoint, DayTotal]]] = {}
@@ -166,33 +173,55 @@ def net_days(account: Account, days: PointDays) -> list[tuple[date, Decimal]]:
     return found
 
 
+def _periods(listed: Collection[BillingPeriod], current: BillingPeriod, start_day: int) -> tuple[BillingPeriod, ...]:
+    """Octopus's own periods, and by the start day what lies between them, after them and before them; newest first."""
+    found: list[BillingPeriod] = []
+    until = current.first - A_DAY
+    for own in sorted(listed, reverse=True):
+        while until > own.last:
+            found.append(BillingPeriod(max(billing_period(until, start_day).first, own.last + A_DAY), until))
+            until = found[-1].first - A_DAY
+        found.append(own)
+        until = min(until, own.first - A_DAY)
+    while len(found) < MONTHS_SHOWN:
+        found.append(BillingPeriod(billing_period(until, start_day).first, until))
+        until = found[-1].first - A_DAY
+    return tuple(found)
+
+
 async def _past(
     store: HistoryStore, account: Account, current: BillingPeriod, start_day: int, lists: OctopusLists
 ) -> tuple[PastBill, ...]:
-    """By Octopus's own periods where it lists any, and by the start day before and beside them."""
     listed = {BillingPeriod(bill.first_day, bill.last_day): bill for bill in reversed(lists.bills)}
-    periods = sorted(listed, reverse=True) or []
-    oldest = min((period.first for period in periods), default=current.first)
-    earlier = billing_period(oldest - A_DAY, start_day) if periods else period_before(current, start_day)
-    while len(periods) < MONTHS_SHOWN:
-        periods.append(earlier)
-        earlier = period_before(earlier, start_day)
+    periods = _periods(listed, current, start_day)
     days = await _days(store, account, periods[-1].first, current.first)
     told_back_to = await _told_back_to(store, account)
     settled = await _settled(store, account, BillingPeriod(periods[-1].first, current.first))
     ours = {period: bill_of(account, period, days) for period in periods}
-    known = [period for period in reversed(periods) if any(part.billed.kwh for part in ours[period].parts)]
-    sums = [Decimal(_octopus(listed.get(period)) or ours[period].billed_pence) for period in known]
-    means = dict(zip(known, billing.moving_mean(sums), strict=True))
+    sums = [_known(listed.get(period), ours[period]) for period in reversed(periods)]
+    means = dict(zip(reversed(periods), billing.moving_mean(sums), strict=True))
     return tuple(
         _past_bill(
-            *(period, listed.get(period), ours[period], means.get(period)),
+            *(period, listed.get(period), ours[period], means[period]),
             estimated=len(_estimated(account, period, days, settled)),
             is_asked=told_back_to is not None and period.first < told_back_to,
+            is_newest=bool(listed) and period > max(listed),
         )
         for period in periods
-        if period in known or period in listed
+        if period in listed or _has_any(ours[period])
     )
+
+
+def _has_any(bill: billing.Bill) -> bool:
+    return any(part.billed.kwh for part in bill.parts)
+
+
+def _known(listed: money.Bill | None, ours: billing.Bill) -> Decimal | None:
+    """What a period came to, Octopus's figure before ours; None where ours lacks something."""
+    octopus = _octopus(listed)
+    if octopus is None and not (ours.is_complete and _has_any(ours)):
+        return None
+    return Decimal(ours.billed_pence if octopus is None else octopus)
 
 
 async def _told_back_to(store: HistoryStore, account: Account) -> date | None:
@@ -225,25 +254,38 @@ def _past_bill(
     *,
     estimated: int,
     is_asked: bool,
+    is_newest: bool,
 ) -> PastBill:
     incomplete = len({day for part in ours.parts for day in part.incomplete})
-    has_any = any(part.billed.kwh for part in ours.parts)
-    octopus, own = _octopus(listed), ours.billed_pence if has_any else None
-    why = "" if octopus is None else difference_words(octopus, own, incomplete, estimated, is_asked=is_asked)
+    octopus, own = _octopus(listed), ours.billed_pence if _has_any(ours) else None
+    why = difference_words(octopus, own, incomplete, estimated, is_asked=is_asked, is_newest=is_newest)
     return PastBill(period, octopus, own, mean, incomplete, why, estimated)
 
 
 def difference_words(
-    octopus: int, ours: int | None, incomplete_days: int, estimated_days: int, *, is_asked: bool
+    octopus: int | None,
+    ours: int | None,
+    incomplete_days: int,
+    estimated_days: int,
+    *,
+    is_asked: bool = False,
+    is_newest: bool = False,
 ) -> str:
-    """Why ours is not Octopus's, as far as that can be told; ``is_asked`` where Octopus is still to tell of it."""
+    """Why ours is not Octopus's, as far as that can be told.
+
+    ``is_asked`` where Octopus is still to tell of its charges, ``is_newest`` where it has billed only earlier ones.
+    """
     if ours is None:
         return "our readings do not reach back so far"
+    lacking = f"{incomplete_days} {'day is' if incomplete_days == 1 else 'days are'} incomplete in our readings"
+    if octopus is None:
+        unlisted = "not billed yet" if is_newest else "no bill is listed"
+        return f"{unlisted}; {lacking}" if incomplete_days else unlisted
     difference = abs(ours - octopus)
     if difference == 0:
         return "the same to the penny"
     if incomplete_days:
-        return f"{incomplete_days} {'day is' if incomplete_days == 1 else 'days are'} incomplete in our readings"
+        return lacking
     if difference <= ROUNDING_PENCE:
         return "rounding"
     if estimated_days:

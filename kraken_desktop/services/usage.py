@@ -53,7 +53,7 @@ class UsagePart:
 class UsageBar:
     """A half hour, a day or a month. ``slots`` are expected, ``read`` and ``priced`` of them; 0 expected = unknown yet.
 
-    ``rate`` is a half hour's own.
+    ``rate`` is a half hour's own, and ``car`` what of its energy had a price of its own, with its pence.
     """
 
     start: datetime
@@ -65,6 +65,7 @@ class UsageBar:
     priced: int
     is_complete: bool
     rate: Rate | None = None
+    car: tuple[Decimal, Decimal] | None = None
 
     @property
     def kwh(self) -> Decimal:
@@ -203,8 +204,9 @@ def slot_bars(day: date, slots: tuple[SlotCost, ...], by_quadrant: bool) -> tupl
             parts = (UsagePart(cost.quadrant if by_quadrant else cost.band, cost.kwh, cost.pence or ZERO),)
         is_priced = cost is not None and cost.rate is not None
         rate = cost.rate if cost is not None else None
-        one = DateSpan(day, day)
-        bars.append(UsageBar(slot.start, one, parts, ZERO, 1, int(cost is not None), int(is_priced), is_priced, rate))
+        car = (cost.car_kwh, cost.car_pence) if cost is not None and cost.car_kwh else None
+        read, priced = int(cost is not None), int(is_priced)
+        bars.append(UsageBar(slot.start, DateSpan(day, day), parts, ZERO, 1, read, priced, is_priced, rate, car))
     return tuple(bars)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -76,10 +76,49 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         (5000, 5001, 0, 0, "rounding"),
         (5000, 5600, 0, 9, "does not tell the smart charges of 9 days"),
         (5000, 5600, 0, 0, "corrected"),
+        (None, 5600, 0, 0, "no bill is listed"),
+        (None, 5600, 1, 0, "no bill is listed; 1 day is incomplete"),
     ],
 )
-def test_a_difference_is_explained(octopus: int, ours: int | None, incomplete: int, estimated: int, word: str) -> None:
-    assert word in difference_words(octopus, ours, incomplete, estimated, is_asked=False)
+def test_a_difference_is_explained(
+    octopus: int | None, ours: int | None, incomplete: int, estimated: int, word: str
+) -> None:
+    assert word in difference_words(octopus, ours, incomplete, estimated)
+
+
+async def test_the_month_that_is_not_billed_yet_stands_before_the_bills() -> None:
+    async with running("flexible", "2026-10-12 10:00", database=Database.in_memory()) as run:
+        await caught_up(run)
+        found = await run.services.past.bills()
+        assert found is not None
+        newest, billed = found.past[:2]
+        assert newest.period.last + timedelta(days=1) == found.so_far.period.first
+        assert billed.period.last + timedelta(days=1) == newest.period.first
+        assert newest.octopus_pence is None
+        assert newest.why.startswith("not billed yet")
+        assert newest.ours_pence is not None
+        assert billed.octopus_pence is not None
+
+
+async def test_days_that_lack_readings_do_not_make_a_projection_less() -> None:
+    """As the ledger says what the whole period comes to."""
+    database = Database.in_memory()
+    async with running("flexible", "2026-10-28 10:00", database=database, faults=("readings-missing",)) as run:
+        await caught_up(run)
+        found, account = await run.services.past.bills(), run.state.account.value
+        assert found is not None
+        assert account is not None
+        assert found.projection is not None
+        period, (own,) = found.so_far.period, run.world.home.supplies
+        days = [period.first + timedelta(days=number) for number in range(period.days)]
+        owed = [run.world.ledger.day(own, day) for day in days]
+        truth = sum(sum(slot.shown_pence for slot in day.slots) + day.standing * (1 + day.vat) for day in owed)
+        assert found.projection.low < truth < found.projection.high
+        assert found.projection.missing_days == len(found.so_far.parts[0].incomplete) > 1
+        unlisted = await bills_of(database.history, account, date(2026, 10, 28), 11, OctopusLists())
+        short = [bill for bill in unlisted.past if bill.incomplete_days]
+        assert short
+        assert all("incomplete" in bill.why and bill.mean_pence is None for bill in short)
 
 
 async def test_while_octopus_is_asked_what_charging_made_cheap_a_bill_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
-from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.costs import SlotCost
+from kraken_desktop.domain.bands import Band, BandScheme
+from kraken_desktop.domain.costs import CarPart, SlotCost
 from kraken_desktop.domain.load import habits
 from kraken_desktop.domain.moments import day_slots, london, london_date
 from kraken_desktop.domain.rates import Rate, RateSource
@@ -28,7 +28,8 @@ from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart, Usag
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.usage import scheme_of, slot_reasons, usage_view
+from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
+from kraken_desktop.ui.view_models.usage import scheme_of, usage_view
 from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.view_models.usage_words import habit_words
 from kraken_desktop.ui.windows.usage_page import UsagePage
@@ -190,6 +191,16 @@ def test_a_tariff_of_one_price_has_no_off_peak() -> None:
     bar = replace(usage.bars[0], parts=flat, rate=Rate(usage.bars[0].start, None, Decimal("24.5")))
     reasons = " ".join(slot_reasons(bar, "Flexible Octopus", scheme_of((bar,), False, False)))
     assert "The price is the same all day, from" in reasons
+
+
+def test_a_cars_own_price_is_told_apart() -> None:
+    """The sum of what is said is what the half hour cost."""
+    start = day_slots(TODAY)[0].start
+    house, own = Rate(start, None, Decimal(8)), Rate(start, None, Decimal("5.5"))
+    slot = SlotCost(start, Decimal(5), house, Band.QUADRANT_0, Band.QUADRANT_0, (CarPart(Decimal(4), own),))
+    bar = slot_bars(TODAY, (slot,), False)[0]
+    reasons = slot_reasons(bar, "Intelligent Octopus Go", BandScheme())
+    assert reasons[0].endswith("1.000 kWh at 8.0p for the house and 4.000 kWh at 5.5p for the car is 30.0p.")
 
 
 def test_on_the_first_day_what_is_known_of_today_is_not_called_nothing(page: UsagePage, commands: FakeCommands) -> None:

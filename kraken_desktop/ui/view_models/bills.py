@@ -92,6 +92,9 @@ def _projection(bills: Bills) -> Card:
     days = f"{found.from_days} {'day' if found.from_days == 1 else 'days'}"
     basis = f"the last {days}, this period is young" if found.is_fallback else f"this period's {days}"
     note = f"likely {text.money(found.low)} to {text.money(found.high)} · from {basis}"
+    if found.missing_days:
+        count = "1 day that lacks" if found.missing_days == 1 else f"{found.missing_days} days that lack"
+        note += f" · {count} readings by their mean"
     return Card("At the end of the period", text.money(found.pence), note)
 
 

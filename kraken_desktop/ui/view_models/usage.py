@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
-from kraken_desktop.domain.moments import SLOT, Span, london, london_date
+from kraken_desktop.domain.moments import london, london_date
 from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
@@ -18,7 +18,7 @@ from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.services.usage import Sums, Usage, UsageBar
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.table import Row
-from kraken_desktop.ui.view_models.usage_words import habit_words, half_hours, missing_words
+from kraken_desktop.ui.view_models.usage_words import band_word, bar_name, habit_words, half_hours, missing_words
 
 _ENERGY, _MONEY = "kWh", "£"
 _PENCE_IN_A_POUND = Decimal(100)
@@ -121,12 +121,6 @@ def scheme_of(bars: Sequence[UsageBar], by_quadrant: bool, is_export: bool) -> B
     return BandScheme(kind, is_export=is_export)
 
 
-def _band_word(band: Band, scheme: BandScheme | None) -> str:
-    if scheme is not None or band is Band.UNKNOWN:
-        return text.band_word(band, scheme or BandScheme())
-    return "one price all day"
-
-
 def span_title(span: DateSpan, kind: SpanKind) -> str:
     if span.days == 1:
         return f"{text.full_date(span.first)} {span.first.year}"
@@ -143,7 +137,7 @@ def _legend(bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme | None)
         kwh, pence = sums.get(part.band, (ZERO, ZERO))
         sums[part.band] = kwh + part.kwh, pence + part.pence
     found = [
-        LegendEntry(band, f"{_band_word(band, scheme)} {text.money(pence) if is_money else text.kwh(kwh)}")
+        LegendEntry(band, f"{band_word(band, scheme)} {text.money(pence) if is_money else text.kwh(kwh)}")
         for band, (kwh, pence) in sorted(sums.items(), key=lambda row: row[0].value)
         if kwh
     ]
@@ -230,51 +224,20 @@ def _label(bar: UsageBar, length: BarLength) -> str:
     return f"{bar.days.first:%b}" if length is BarLength.MONTH else str(bar.days.first.day)
 
 
-def _name(bar: UsageBar, length: BarLength) -> str:
-    if length is BarLength.SLOT:
-        return text.span(Span(bar.start, bar.start + SLOT))
-    return f"{bar.days.first:%B %Y}" if length is BarLength.MONTH else text.full_date(bar.days.first)
-
-
 def _read_out(bar: UsageBar, scheme: BandScheme | None, length: BarLength, is_live: bool) -> str:
-    name = _name(bar, length)
+    name = bar_name(bar, length)
     if not bar.read and not is_live:
         return f"{name}: not read yet"
     words = [f"{name}: {text.kwh_exact(bar.kwh)} kWh", text.money(bar.pence) if bar.priced or is_live else "no price"]
     if bar.rate is not None:
-        words.append(f"{text.price(bar.rate.pence_inc_vat)} {_band_word(bar.parts[0].band, scheme)}")
+        words.append(f"{text.price(bar.rate.pence_inc_vat)} {band_word(bar.parts[0].band, scheme)}")
     elif len(bar.parts) > 1:
-        words += [f"{_band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
+        words += [f"{band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
     if bar.expected > bar.read and length is not BarLength.SLOT and not is_live:
         words.append(f"{half_hours(bar.expected - bar.read)} missing")
     if is_live:
         words.append("live estimate")
     return ", ".join(words)
-
-
-def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme | None) -> tuple[str, ...]:
-    """Why a half hour cost what it did, a sentence each."""
-    name = _name(bar, BarLength.SLOT)
-    if not bar.read:
-        return (f"{name}: the meter's reading has not arrived. It is asked for again until it has.",)
-    if bar.rate is None:
-        return (f"{name}: {text.kwh_exact(bar.kwh)} kWh, and no price is known for it, so it has no cost.",)
-    rate = bar.rate
-    reasons = [
-        f"{name}: {text.kwh_exact(bar.kwh)} kWh at {text.price(rate.pence_inc_vat)} is {text.price(bar.pence)}.",
-        f"{_day_word(bar.parts[0].band, scheme)}, from {rate.source.value}, by {tariff}.",
-    ]
-    if rate.source is RateSource.DISPATCH:
-        reasons.append("A smart charge ran in this half hour, so the whole home paid the night price.")
-    if rate.pence_exc_vat is not None and rate.pence_exc_vat != rate.pence_inc_vat:
-        reasons.append(f"Without VAT {text.price(rate.pence_exc_vat)}.")
-    return tuple(reasons)
-
-
-def _day_word(band: Band, scheme: BandScheme | None) -> str:
-    if scheme is None:
-        return "The price is the same all day"
-    return f"The price is {text.band_word(band, scheme)} that day"
 
 
 def _row(bar: UsageBar, shown: ChartBar) -> Row:

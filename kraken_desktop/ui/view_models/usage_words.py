@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from kraken_desktop.domain.bands import Band, BandScheme
 from kraken_desktop.domain.load import Habits
-from kraken_desktop.domain.moments import london
+from kraken_desktop.domain.moments import SLOT, Span, london
 from kraken_desktop.services import text
-from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.usage import Sums
+from kraken_desktop.services.date_span import BarLength, DateSpan
+from kraken_desktop.services.usage import Sums, UsageBar
 
 
 def habit_words(found: Habits | None) -> str:
@@ -50,3 +51,17 @@ def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str
 def half_hours(count: int) -> str:
     """``1 half hour``, ``1,234 half hours``."""
     return "1 half hour" if count == 1 else f"{count:,} half hours"
+
+
+def band_word(band: Band, scheme: BandScheme | None) -> str:
+    """``off-peak``, ``dear``; one word for all where ``scheme`` is None."""
+    if scheme is not None or band is Band.UNKNOWN:
+        return text.band_word(band, scheme or BandScheme())
+    return "one price all day"
+
+
+def bar_name(bar: UsageBar, length: BarLength) -> str:
+    """What a bar is called: ``07:00–07:30``, ``Thursday 5 November``, ``November 2026``."""
+    if length is BarLength.SLOT:
+        return text.span(Span(bar.start, bar.start + SLOT))
+    return f"{bar.days.first:%B %Y}" if length is BarLength.MONTH else text.full_date(bar.days.first)

@@ -20,8 +20,9 @@ from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, HERO, SMALL, SPACE
 from kraken_desktop.ui.view_models.history import history_trouble, progress_words
 from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.table import Column
-from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, slot_reasons, usage_view
+from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, usage_view
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days
 from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
