@@ -22,6 +22,8 @@ PAGES = (
         "other-tariffs",
     ),
 )
+YEARS = range(2000, 2100)
+"""No meter tells of a day outside them."""
 EXPORTS = ("half-hours", "samples", "charges")
 
 
@@ -47,18 +49,21 @@ def day(text: str) -> str:
     """``today`` and ``tomorrow`` stay words: whose day it is, the app's own clock decides."""
     if text not in ("today", "tomorrow"):
         try:
-            date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             raise UsageError(f"{text!r} is not a day. Say today, tomorrow or a date like 2026-10-05.") from None
+        _within_years(text, found.year)
     return text
 
 
 def month(text: str) -> str:
     """A month such as ``2026-10``."""
     try:
-        return f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
+        found = date.fromisoformat(f"{text}-01")
     except ValueError:
         raise UsageError(f"{text!r} is not a month such as 2026-10.") from None
+    _within_years(text, found.year)
+    return f"{found:%Y-%m}"
 
 
 def region(text: str) -> str:
@@ -123,9 +128,12 @@ def amount(most: int, word: str, least: float = 0.01) -> Callable[[str], str]:
 
 
 def clock_time(text: str) -> str:
-    """A time of the day as ``07:00``."""
+    """A time of the day as ``07:00``, by London's clocks."""
     try:
-        return f"{time.fromisoformat(text):%H:%M}"
+        found = time.fromisoformat(text.zfill(5))
+        if found.tzinfo is not None:
+            raise ValueError
+        return f"{found:%H:%M}"
     except ValueError:
         raise UsageError(f"{text!r} is not a clock time such as 07:00.") from None
 
@@ -133,7 +141,14 @@ def clock_time(text: str) -> str:
 def moment(text: str) -> str:
     """A clock time stays one: whose day it is, the app's own clock decides."""
     try:
-        (datetime if "T" in text else time).fromisoformat(text)
+        found = datetime.fromisoformat(text) if "T" in text else time.fromisoformat(text)
     except ValueError:
         raise UsageError(f"{text!r} is not a time such as 16:30 or 2026-10-05T16:30.") from None
+    if isinstance(found, datetime):
+        _within_years(text, found.year)
     return text
+
+
+def _within_years(text: str, year: int) -> None:
+    if year not in YEARS:
+        raise UsageError(f"{text!r} lies outside the years {YEARS.start} to {YEARS.stop - 1}.")

@@ -80,6 +80,12 @@ def band_of(price: Decimal, day_rates: Sequence[Rate], scheme: BandScheme) -> Ba
     return _QUADRANTS[3 - index if scheme.is_export else index]
 
 
+def is_one_price(day_rates: Sequence[Rate], scheme: BandScheme) -> bool:
+    """Among the prices of a day that has one alone none is cheap or dear, unless a person's limits say so."""
+    has_limits = scheme.kind is SchemeKind.THRESHOLDS and bool(scheme.thresholds)
+    return not has_limits and len({rate.pence_inc_vat for rate in day_rates}) == 1
+
+
 def _tariff_band(price: Decimal, prices: Sequence[Decimal]) -> int | None:
     if len(prices) == 2:
         return (0, 3)[prices.index(price)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -10,6 +11,7 @@ from kraken_desktop.domain.moments import DailyWindow
 
 MOST_WINDOWS = 6
 _GMT = "GMT"
+_WINDOW = re.compile(r"(\d\d?)[:.](\d\d)\s*[-–]\s*(\d\d?)[:.](\d\d)(?:\s+(GMT|UTC))?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,24 @@ class OwnTerms:
 
 def read_window(text: str) -> DailyWindow:
     """``23:30-05:30`` by London's clocks, ``00:30-07:30 GMT`` all year. Raises ValueError with a plain word."""
-    hours, _, clock = text.strip().replace("–", "-").partition(" ")
-    start, dash, end = hours.partition("-")
-    if not dash or clock.strip().upper() not in ("", _GMT):
-        raise ValueError(f"{text!r} is no window such as 23:30-05:30 or 00:30-07:30 GMT")
+    found = _WINDOW.match(text.strip())
     try:
-        window = DailyWindow(time.fromisoformat(start), time.fromisoformat(end), bool(clock))
-    except ValueError as odd:
-        raise ValueError(f"{text!r} is no window such as 23:30-05:30 or 00:30-07:30 GMT") from odd
+        start, end = (
+            (_clock(found[hour], found[minute]) for hour, minute in ((1, 2), (3, 4))) if found else (None, None)
+        )
+    except ValueError:
+        start = end = None
+    if found is None or start is None or end is None:
+        raise ValueError(f"{text!r} is no window such as 23:30-05:30 or 00:30-07:30 GMT")
+    window = DailyWindow(start, end, is_utc=found[5] is not None)
     if window.start == window.end:
         raise ValueError("a window ends at another time than it begins")
     return window
+
+
+def _clock(hour: str, minute: str) -> time:
+    """24:00 is the midnight at the end of the day. Raises ValueError."""
+    return time() if (hour, minute) == ("24", "00") else time(int(hour), int(minute))
 
 
 def spelled(window: DailyWindow) -> str:

@@ -56,7 +56,8 @@ def planned(state: AppState, wish: Wish) -> Planned:
     """The best time by effective prices: smart charges count as long as they are planned. Raises ValueError."""
     load = load_of(wish)
     within = allowed(state.now, load.length, wish.after, wish.before)
-    schedule = _schedule(state, wish, within)
+    # What a run begun now would cost is asked too.
+    schedule = _schedule(state, wish, Span(state.now, max(within.end, state.now + load.length)))
     outcome = plan(
         load,
         within,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kraken_desktop.domain.moments import Span, london_date, today_span, tomorrow_span
-from kraken_desktop.domain.tariffs import Register
+from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_groups
 from kraken_desktop.services.cadence import install_offset, next_look
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.derive import is_published
@@ -34,10 +34,21 @@ class TomorrowFeed:
         connection.publish(lambda state: with_prices(state, connection.book.lists, connection.clock.now()))
 
     async def _look(self, code: str, span: Span) -> None:
+        for register in self._lists(code):
+            await self._read(code, register, span)
+
+    async def _read(self, code: str, register: Register, span: Span) -> None:
         connection = self._connection
-        rows = await connection.client.rates(code, Register.STANDARD, span)
-        connection.book.add(code, Register.STANDARD, rows, london_date(span.start))
-        await connection.archive.keep(lambda store: store.add_rates(code, Register.STANDARD, rows))
+        rows = await connection.client.rates(code, register, span)
+        connection.book.add(code, register, rows, london_date(span.start))
+        await connection.archive.keep(lambda store: store.add_rates(code, register, rows))
+
+    def _lists(self, code: str) -> tuple[Register, ...]:
+        """Those that told prices so far, else the likely ones."""
+        known = self._connection.book.lists.get(code, {})
+        told = tuple(register for register, rates in known.items() if rates.rates and register is not Register.STANDING)
+        parsed = parse_tariff_code(code)
+        return told or (register_groups(parsed)[0] if parsed is not None else ())
 
     def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
         return next_look(now, not _waiting(state, now), self._offset)
@@ -48,5 +59,5 @@ class TomorrowFeed:
 
 
 def _waiting(state: AppState, now: datetime) -> list[Tariff]:
-    tariffs = (state.import_tariff.value, state.export_tariff.value)
+    tariffs = (state.import_tariff.value, state.export_tariff.value, state.gas_tariff.value)
     return [t for t in tariffs if t is not None and t.has_changing_list and not is_published(t.schedule, now)]

@@ -37,7 +37,7 @@ def own_price(value: object) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        found = exact(str(value))
+        found = exact(str(value).strip().removesuffix("p").strip().replace(",", "."))
     except InvalidOperation as odd:
         raise ValueError("a price is a number of pence such as 24.5") from odd
     return _bounded(found, "a price")

@@ -20,7 +20,22 @@ def test_a_window_reads_as_it_is_spelled(start: object, end: object, is_utc: boo
         assert read_window(spelled(window)) == window
 
 
-@pytest.mark.parametrize("typed", ["", "night", "23:30", "23:30-", "25:00-05:30", "23:30-05:30 CET"])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("23:30 - 05:30", "23:30-05:30"),
+        (" 1:30–5.30 ", "01:30-05:30"),
+        ("22:00-24:00", "22:00-00:00"),
+        ("00:30-07:30 utc", "00:30-07:30 GMT"),
+    ],
+)
+def test_people_spell_a_window_in_many_ways(typed: str, kept: str) -> None:
+    assert spelled(read_window(typed)) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "night", "23:30", "23:30-", "25:00-05:30", "23:30-05:30 CET", "23:30+01:00-05:30", "1:3-5:30"]
+)
 def test_nonsense_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(ValueError, match="such as 23:30-05:30"):
         read_window(typed)

@@ -75,6 +75,14 @@ async def test_at_eleven_and_at_midnight_tomorrow_is_what_it_says() -> None:
         assert operations(run)["standard-unit-rates"] <= 2, "one look for each price list at the new day"
 
 
+async def test_tomorrows_price_of_gas_is_looked_for_as_well() -> None:
+    async with running("tracker", "2026-11-24 15:50") as run:
+        assert derive.tomorrow(derive.as_gas(run.state)).publication is Publication.WAITING
+        await run.advance(hours=3)
+        for state in (run.state, derive.as_gas(run.state)):
+            assert derive.tomorrow(state).publication is Publication.PUBLISHED
+
+
 async def test_the_first_hour_of_a_summer_day_belongs_to_it() -> None:
     """At 00:10 in London it is still yesterday in UTC."""
     async with running("agile", "2026-07-14 23:10") as run:

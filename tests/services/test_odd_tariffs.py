@@ -117,6 +117,16 @@ async def test_two_registers_by_the_code_and_one_list_in_truth() -> None:
         assert not {"day-unit-rates", "night-unit-rates", "standard-unit-rates"} & asked.keys(), "once a day is enough"
 
 
+async def test_tomorrows_price_of_a_tracker_with_two_registers_is_looked_for_on_its_own_lists() -> None:
+    async with on(home_on("E-FLAT2R-SILVER-25-04-02-C"), "2026-10-14 14:50") as run:
+        assert derive.tomorrow(run.state).publication is derive.Publication.WAITING
+        run.forget_calls()
+        await run.advance(hours=3)
+        assert derive.tomorrow(run.state).publication is derive.Publication.PUBLISHED
+        assert prices(run.state.import_tariff, "03:00", "12:00")[0] is not None
+        assert "standard-unit-rates" not in operations(run)
+
+
 async def test_two_prices_without_hours_are_no_price_and_are_told_so() -> None:
     """Nobody says when the night is: neither price is guessed, and the word says what would bring it."""
     home = home_on("E-1R-NEW-26-01-01-C", two_prices())

@@ -46,6 +46,8 @@ async def test_on_the_four_rate_tariff_a_car_pays_its_own_rates() -> None:
         assert min(prices) <= found.mean_pence <= max(prices)
         assert found.now_pence is not None
         assert min(prices) <= found.now_pence / found.kwh <= max(prices)
+        late = plan_of(run.state, replace(CAR, after=time(23, 30)))
+        assert late.now_pence == plan_of(run.state, CAR).now_pence, "what it would be now does not hang on the wish"
         assert found.mean_pence == min(prices), "the whole night is cheap for a car, whatever is planned"
 
 

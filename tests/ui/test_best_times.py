@@ -12,11 +12,12 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton
 
 from kraken_desktop.domain.appliances import Appliance
-from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.bands import band_of
+from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
-from kraken_desktop.services.planning import Wish
+from kraken_desktop.services.planning import Wish, best_times
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
@@ -46,10 +47,22 @@ def test_there_is_a_window_for_each_length_with_its_day_and_price() -> None:
     assert prices == sorted(prices)
 
 
+def test_a_window_has_the_band_of_its_mean_and_a_word() -> None:
+    for is_export, home in ((False, agile_home()), (True, export_only_home())):
+        rows = best_times_view(home, replace(THREE_HOURS, is_export=is_export)).rows
+        for row, best in zip(rows, best_times(home, is_export), strict=True):
+            assert best is not None
+            day = derive.schedule_of(home, is_export).between(day_span(london_date(best.span.start)))
+            scheme = derive.scheme_of(home, is_export)
+            assert row.band is band_of(best.mean_pence, day, scheme)
+            assert row.cells[-1] == text.word_among(row.band, day, scheme)
+    assert {row.cells[-1] for row in best_times_view(flat_home(), THREE_HOURS).rows} == {"one price"}
+
+
 def test_where_no_window_is_known_it_says_so_and_offers_no_reminder() -> None:
     late = agile_home(NOW + timedelta(hours=7, minutes=30), has_tomorrow=False)
     view = best_times_view(late, THREE_HOURS)
-    assert view.rows[-1].cells == ("6 h", "not known yet", "–")
+    assert view.rows[-1].cells == ("6 h", "not known yet", "–", "")
     assert view.offers[-1] is None
     assert "tomorrow's are published" in view.note
 

@@ -132,6 +132,13 @@ def test_without_a_mini_power_is_not_guessed(panel: GlancePanel, publish: Callab
     assert "24.9p all day" in read
 
 
+def test_a_day_of_one_price_is_not_called_cheap(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:
+    publish(flat_home())
+    assert "one price" in {label.text() for label in panel.findChildren(QLabel)} | {
+        chip.accessibleName() for chip in panel.findChildren(BandChip)
+    }
+
+
 def test_an_export_price_says_so(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:
     publish(export_only_home())
     assert "15.0p per kWh earned" in words(panel)

@@ -34,6 +34,12 @@ def test_own_night_hours_are_drawn_as_a_day_and_nonsense_is_told(
     line.editingFinished.emit()
     assert commands.settings.night_windows == ("22:30-00:30 GMT", "02:30-07:30 GMT")
     assert strip.accessibleName() == "Night price 00:00–00:30, 02:30–07:30, 22:30–00:00"
+    line.selectAll()
+    qtbot.keyClicks(line, "1:00 - 3:00 GMT")
+    assert strip.accessibleName() == "Night price 01:00–03:00", "it is drawn while it is typed"
+    assert len(commands.settings.night_windows) == 2
+    line.selectAll()
+    qtbot.keyClicks(line, "22:30-00:30 GMT, 02:30-07:30 GMT")
     qtbot.keyClicks(line, ", at night")
     line.editingFinished.emit()
     assert "is no window such as" in words(dialog, "Prices")
@@ -47,6 +53,18 @@ def test_an_own_price_can_be_set_and_taken_away(dialog: SettingsDialog, commands
         qtbot.keyClicks(line, typed) if typed else qtbot.keyClick(line, Qt.Key.Key_Delete)
         line.editingFinished.emit()
         assert commands.settings.own_export_price == kept
+
+
+def test_a_night_price_alone_says_that_it_counts_for_nothing(
+    dialog: SettingsDialog, commands: FakeCommands, qtbot: Any
+) -> None:
+    night, rest = named(dialog, QLineEdit, "Import at night, p/kWh"), named(dialog, QLineEdit, "Import, p/kWh")
+    dialog.show_section("Prices")
+    for line, typed, is_alone in ((night, "8", True), (rest, "24,5p", False)):
+        qtbot.keyClicks(line, typed)
+        line.editingFinished.emit()
+        assert ("counts only beside an import price" in words(dialog, "Prices")) == is_alone
+    assert (commands.settings.own_night_price, commands.settings.own_import_price) == (Decimal(8), Decimal("24.5"))
 
 
 def test_each_scheme_colours_today_its_own_way() -> None:

@@ -5,7 +5,7 @@ Times are London's, in 24 hours; a minus is U+2212.
 
 from typing import TYPE_CHECKING, Any
 
-from kraken_desktop.services.text.bands import band_word
+from kraken_desktop.services.text.bands import ONE_PRICE, band_word, word_among
 from kraken_desktop.services.text.charging import (
     charge_state_text,
     device_line,
@@ -15,7 +15,7 @@ from kraken_desktop.services.text.charging import (
     phantom_reason,
 )
 from kraken_desktop.services.text.discovery import missing_sentences
-from kraken_desktop.services.text.lines import power_line, price_line, tooltip_lines
+from kraken_desktop.services.text.lines import power_line, price_line, price_word, tooltip_lines
 from kraken_desktop.services.text.numbers import (
     UNKNOWN,
     an_hour,
@@ -71,6 +71,7 @@ if TYPE_CHECKING:
     from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text, reminder_words
 
 __all__ = [
+    "ONE_PRICE",
     "OUR_ESTIMATE",
     "REFRESH",
     "SHOW",
@@ -119,6 +120,7 @@ __all__ = [
     "price",
     "price_explanation",
     "price_line",
+    "price_word",
     "problem_text",
     "rate",
     "rate_unit",
@@ -131,11 +133,13 @@ __all__ = [
     "until",
     "whole_pounds",
     "window_length",
+    "word_among",
 ]
 
 
 _OF_EXPLANATIONS = frozenset(
     {
+        "ONE_PRICE",
         "OUR_ESTIMATE",
         "allowance_line",
         "device_names",

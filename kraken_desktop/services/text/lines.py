@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kraken_desktop.domain.moments import today_span
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.services import derive
 from kraken_desktop.services.derive import PowerNow, PriceNow, PriceReason
 from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.services.text.bands import word_among
 from kraken_desktop.services.text.charging import device_line
 from kraken_desktop.services.text.numbers import an_hour, kilowatts, price
 from kraken_desktop.services.text.problems import problem_text
@@ -40,6 +42,12 @@ def price_line(now_price: PriceNow, now: datetime, is_export: bool = False) -> s
     if now_price.next_pence is not None:
         words += f", then {price(now_price.next_pence)}"
     return words
+
+
+def price_word(state: AppState, is_export: bool = False) -> str:
+    """How dear the price now is among those of its day."""
+    rates = derive.schedule_of(state, is_export).between(today_span(state.now))
+    return word_among(derive.price_now(state, is_export).band, rates, derive.scheme_of(state, is_export))
 
 
 def power_line(power: PowerNow) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kraken_desktop.domain.appliances import Appliance
-from kraken_desktop.domain.bands import band_at
-from kraken_desktop.domain.moments import Span, tomorrow_span
+from kraken_desktop.domain.bands import Band, band_of
+from kraken_desktop.domain.moments import Span, day_span, london_date, tomorrow_span
 from kraken_desktop.domain.planner import NoPlan
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
-from kraken_desktop.domain.windows import LENGTHS
+from kraken_desktop.domain.windows import LENGTHS, PricedSpan
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.planning import Wish, best_times, is_waiting, planned
 from kraken_desktop.services.state import AppState
@@ -76,12 +76,12 @@ def best_times_view(state: AppState, wish: Wish, row: int = -1) -> BestTimesView
     for length, best in zip(LENGTHS, best_times(state, is_export), strict=True):
         name = text.window_length(length)
         if best is None:
-            rows.append(Row((name, "not known yet", text.UNKNOWN), is_past=True))
+            rows.append(Row((name, "not known yet", text.UNKNOWN, ""), is_past=True))
             offers.append(None)
             continue
-        band = band_at(best.span.start, derive.schedule_of(state, is_export), derive.scheme_of(state, is_export))
+        band, word = _band(state, best, is_export)
         price = text.price(best.mean_pence).removesuffix("p")
-        rows.append(Row((name, text.span_with_day(best.span, state.now), price), band))
+        rows.append(Row((name, text.span_with_day(best.span, state.now), price, word), band))
         what = f"best {name}"
         offers.append(_offer(state, Reminder(what, best.span, ReminderPoint.START, best.mean_pence, is_export)))
         if len(rows) - 1 == row:
@@ -99,6 +99,15 @@ def best_times_view(state: AppState, wish: Wish, row: int = -1) -> BestTimesView
         chart=PriceChartView(coming_days(state, is_export), state.now, is_export, marks=tuple(marks)),
         reminders=reminder_lines(state),
     )
+
+
+def _band(state: AppState, best: PricedSpan, is_export: bool) -> tuple[Band, str]:
+    """How dear the mean of a window is among the prices of the day on which it begins."""
+    day = day_span(london_date(best.span.start))
+    scheme = derive.scheme_of(state, is_export)
+    rates = derive.schedule_of(state, is_export).between(day)
+    band = band_of(best.mean_pence, rates, scheme)
+    return band, text.word_among(band, rates, scheme)
 
 
 def _mark(state: AppState, what: str, spans: tuple[Span, ...]) -> PriceMark:

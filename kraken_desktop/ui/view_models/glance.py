@@ -118,7 +118,7 @@ def price_line(state: AppState, is_export: bool) -> PriceLine:
         number=text.price(now.pence).removesuffix("p"),
         unit="p per kWh" + (" earned" if is_export else ""),
         band=now.band,
-        word=text.band_word(now.band, derive.scheme_of(state, is_export)),
+        word=text.price_word(state, is_export),
         until=until,
         why="" if is_export else text.price_explanation(state),
         next_cheap=cheap_words,

@@ -76,7 +76,7 @@ def live_view(state: AppState) -> LiveView:
         cost=_cost_words(power.pence_an_hour),
         price="" if price.pence is None else f"at {text.rate(price.pence)}",
         band=price.band,
-        band_word=text.band_word(price.band, derive.scheme_of(state, power.is_export)),
+        band_word=text.price_word(state, power.is_export),
         basis=f"at {text.moment(power.read_at, state.now)} · Home Mini",
         is_export=power.is_export,
         is_stale=power.is_stale,

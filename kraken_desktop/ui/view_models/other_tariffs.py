@@ -122,8 +122,13 @@ def _name(row: Compared) -> str:
 def _day(state: AppState, row: Compared, day: date) -> PriceDay:
     scheme = derive.scheme_of(state, row.is_export)
     steps = []
+    rates = row.schedule.between(day_span(day))
     for rate, band in banded(day_span(day), row.schedule, scheme):
-        span, price, word = Span(rate.start, rate.stop), text.price(rate.pence_inc_vat), text.band_word(band, scheme)
+        span, price, word = (
+            Span(rate.start, rate.stop),
+            text.price(rate.pence_inc_vat),
+            text.word_among(band, rates, scheme),
+        )
         steps.append(PriceStep(span, rate.pence_inc_vat, band, price, word, f"{text.span(span)} · {price} · {word}"))
     title = text.day_word(day, state.now).capitalize()
     return PriceDay(title, day_span(day), tuple(steps), "" if steps else "Not published yet")

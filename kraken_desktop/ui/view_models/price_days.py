@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from kraken_desktop.domain.bands import SchemeKind
 from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.plots.price_view import PriceDay, PriceStep
-
-ONE_PRICE = "one price"
 
 
 def coming_days(state: AppState, is_export: bool) -> tuple[PriceDay, PriceDay]:
@@ -22,12 +19,11 @@ def coming_days(state: AppState, is_export: bool) -> tuple[PriceDay, PriceDay]:
 def price_day(state: AppState, day: date, is_export: bool) -> PriceDay:
     """Each half hour with its price; why there is none, where there is none."""
     scheme, slots, steps = derive.scheme_of(state, is_export), derive.day_prices(state, day, is_export), []
-    # Among the prices of a day that has one alone, none is cheap or dear.
-    is_one_price = len({slot.pence for slot in slots}) == 1 and scheme.kind is not SchemeKind.THRESHOLDS
+    rates = derive.schedule_of(state, is_export).between(day_span(day))
     for slot in slots:
         if slot.pence is None:
             continue
-        word = ONE_PRICE if is_one_price else text.band_word(slot.band, scheme)
+        word = text.word_among(slot.band, rates, scheme)
         parts = [text.span(slot.span), text.price(slot.pence), word, "smart charge" if slot.is_dispatch else ""]
         read_out = " · ".join(part for part in parts if part)
         label = text.price(slot.pence)

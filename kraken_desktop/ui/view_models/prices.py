@@ -14,7 +14,7 @@ from kraken_desktop.services.state import AppState, Phase, Tariff
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, joined_steps, lowest_and_highest
 from kraken_desktop.ui.view_models.meters import shown_home
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
-from kraken_desktop.ui.view_models.price_days import ONE_PRICE, coming_days, price_day
+from kraken_desktop.ui.view_models.price_days import coming_days, price_day
 from kraken_desktop.ui.view_models.reminders import reminder_marks
 from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.view_models.trouble import trouble_in
@@ -197,7 +197,7 @@ def _rows(
         starts.append(None)
         for step in joined_steps(day.steps):
             mark = "smart" if step.is_dispatch else ""
-            letter = "" if step.word == ONE_PRICE else _LETTERS.get(step.band, "")
+            letter = "" if step.word == text.ONE_PRICE else _LETTERS.get(step.band, "")
             word = f"{letter} {step.word}".strip()
             rows.append(
                 Row(

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-_COLUMNS = (Column("For"), Column("When", stretches=True), Column("p/kWh", is_number=True))
-_PRICE_COLUMN = 1
+_COLUMNS = (Column("For"), Column("When", stretches=True), Column("p/kWh", is_number=True), Column("Band"))
+_BAND_COLUMN = 3
 _CHART_HEIGHT = 180
 
 
@@ -37,7 +37,7 @@ class BestTimesPanel(QWidget):
         self._commands = commands
         self._view = BestTimesView()
         self._title, self._note = heading(theme, ""), small_print(theme, "")
-        self._table = FactTable(theme, "Best times by length", _COLUMNS, _PRICE_COLUMN)
+        self._table = FactTable(theme, "Best times by length", _COLUMNS, _BAND_COLUMN)
         self._form = WishForm(theme)
         self._form.fill(commands.settings.wish)
         self._form.changed.connect(self._edited)
