@@ -12,9 +12,13 @@ _DEVICE_GONE = frozenset({"KT-CT-4301", "KT-CT-4313", "KT-CT-4314", "KT-CT-4387"
 
 
 class KrakenError(Exception):
-    """``code`` is the service's own; ``retry_at`` is set where the service or our budget says when to try again."""
+    """``code`` is the service's own; ``retry_at`` is set where the service or our budget says when to try again.
+
+    ``may_be_heard``: the request was sent, and what the service made of it is not known.
+    """
 
     kind = ProblemKind.ODD_ANSWER
+    may_be_heard = False
 
     def __init__(
         self, *, kind: ProblemKind | None = None, code: str | None = None, retry_at: datetime | None = None
@@ -29,12 +33,20 @@ class Unreachable(KrakenError):
     kind = ProblemKind.UNREACHABLE
 
 
+class CutOff(Unreachable):
+    """The line broke after the request had gone out."""
+
+    may_be_heard = True
+
+
 class TimedOut(KrakenError):
     kind = ProblemKind.TIMED_OUT
+    may_be_heard = True
 
 
 class Unavailable(KrakenError):
     kind = ProblemKind.UNAVAILABLE
+    may_be_heard = True
 
 
 class SignedOut(KrakenError):
@@ -76,6 +88,7 @@ class Refused(KrakenError):
 
 class OddAnswer(KrakenError):
     kind = ProblemKind.ODD_ANSWER
+    may_be_heard = True
 
 
 def problem_of(error: KrakenError, now: datetime) -> Problem:

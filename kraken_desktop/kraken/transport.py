@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 from kraken_desktop import __version__
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.kraken.errors import (
+    CutOff,
     KrakenError,
     Limited,
     OddAnswer,
@@ -153,8 +154,12 @@ class Transport:
             # The client's own limit counts from byte to byte: a trickle would never end.
             async with asyncio.timeout(2 * self._read_seconds):
                 response = await self._client.request(method, url, **more)
+        except (httpx.ConnectTimeout, httpx.PoolTimeout) as nobody:
+            raise Unreachable(kind=ProblemKind.TIMED_OUT) from nobody
         except (httpx.TimeoutException, TimeoutError) as late:
             raise TimedOut() from late
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError, ConnectionResetError) as broken:
+            raise CutOff() from broken
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as broken:
             raise Unreachable() from broken
         failure = _failure(response, self._now())

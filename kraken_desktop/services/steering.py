@@ -78,6 +78,17 @@ _NOT_LIVE = {
     "ONBOARDING": _REFUSALS[BoostRefusal.NOT_YET_LIVE],
     "PENDING_LIVE": _REFUSALS[BoostRefusal.NOT_YET_LIVE],
 }
+_FULL_PERCENT = 100
+_DEVICE_GONE = "Octopus does not know this device any more"
+_REFUSED_CODES = {
+    "KT-CT-4321": "each day of the week needs one target and one time",
+    "KT-CT-4354": "no boost of it can be called off just now",
+    "KT-CT-4358": "its smart charging cannot be switched off just now",
+    "KT-CT-4359": "its smart charging cannot be switched on just now",
+    "KT-CT-4374": "a target or a time lies outside of what the device allows",
+    "schedule": "each day of the week needs a target of whole percent; nothing was sent",
+}
+"""What the codes of docs/api.md, Errors, mean for the one who asked."""
 _UNCLEAR_LIFE = "Octopus does not say that it is set up"
 _DONE = {
     Action.BOOST: "A boost was asked for. It shows here within a minute or two.",
@@ -128,7 +139,7 @@ async def steered(line: Line | None, order: Order, now: datetime) -> Outcome:
     try:
         await _send(line, order)
     except KrakenError as error:
-        return Outcome(False, f"Octopus did not {_VERBS[order.action]}{refusal_words(error, now)}.")
+        return Outcome(False, _unanswered(error, now) if error.may_be_heard else _refused(order, error, now))
     finally:
         line.poller.due_now(FeedName.LIGHT)
     return Outcome(True, _DONE[order.action])
@@ -137,11 +148,26 @@ async def steered(line: Line | None, order: Order, now: datetime) -> Outcome:
 def refusal_words(error: KrakenError, now: datetime) -> str:
     """``: it is not plugged in``: every reason that was given; an unknown one is shown as it came."""
     if isinstance(error, Refused):
-        if error.reasons:
-            return ": " + " and ".join(_REFUSALS.get(reason, f"“{reason}”") for reason in error.reasons)
+        known = _DEVICE_GONE if error.is_device_gone else _REFUSED_CODES.get(error.code or "", "")
+        if error.reasons or known:
+            reasons = [_REFUSALS.get(reason, f"“{reason}”") for reason in error.reasons]
+            return ": " + " and ".join(reasons or [known])
         if error.said:
             return f": it says “{error.said.rstrip('.')}”"
     return f". {text.problem_text(problem_of(error, now)).title}; it is not tried again by itself"
+
+
+def _refused(order: Order, error: KrakenError, now: datetime) -> str:
+    return f"Octopus did not {_VERBS[order.action]}{refusal_words(error, now)}."
+
+
+def _unanswered(error: KrakenError, now: datetime) -> str:
+    """The request went out, so it may have been done all the same: neither is claimed."""
+    title = text.problem_text(problem_of(error, now)).title
+    return (
+        f"{title}, so it is not known whether it did this. See here in a minute or two before you ask again; it is not "
+        "tried again by itself."
+    )
 
 
 async def _send(line: Line, order: Order) -> None:
@@ -176,8 +202,8 @@ def _hindrance(status: DeviceStatus, is_off: bool) -> str:
     state = status.state or ""
     if state in _HINDERED:
         return _HINDERED[state]
-    limit = status.charge_limit_percent
-    is_full = limit is not None and status.charge_percent is not None and status.charge_percent >= limit
+    limit = _FULL_PERCENT if status.charge_limit_percent is None else status.charge_limit_percent
+    is_full = status.charge_percent is not None and status.charge_percent >= limit
     return _REFUSALS[BoostRefusal.FULLY_CHARGED] if is_full else ""
 
 

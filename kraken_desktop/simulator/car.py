@@ -15,6 +15,9 @@ from kraken_desktop.simulator.nights import lived
 from kraken_desktop.simulator.preferences import DAYS, Preferences, Wish
 from kraken_desktop.simulator.replanning import replanned
 
+CHARGE_LIMIT_PERCENT = 90
+"""As far as the car lets itself be charged by hand; no boost beyond it is possible."""
+
 
 class CarLife:
     """Nights in order, and the energy they add up to. `preferences` are those in force."""

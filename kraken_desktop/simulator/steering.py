@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kraken_desktop.simulator import plan as plans
-from kraken_desktop.simulator.car import CarLife
+from kraken_desktop.simulator.car import CHARGE_LIMIT_PERCENT, CarLife
 from kraken_desktop.simulator.london import at_unix
 from kraken_desktop.simulator.night import BOOST, Night, Run, taken_in_hand
 
 BOOST_SECONDS = 3600
 LOST_SECONDS = 1800
 STAYS_SECONDS = 12 * 3600
-FULL_PERCENT = 100
 USUAL_PERCENT = 45
 NOT_YET_LIVE = {
     "AUTHENTICATION_PENDING",
@@ -134,7 +133,7 @@ def refusals(life: CarLife, now: int) -> list[str]:
         reasons.append("BC_DEVICE_DISCONNECTED")
     if coming_boost(life, now) is not None:
         reasons.append("BC_BOOST_CHARGE_IN_PROGRESS")
-    if night.is_plugged(now) and plans.state_of_charge(life, at_unix(now)) >= FULL_PERCENT:
+    if night.is_plugged(now) and plans.state_of_charge(life, at_unix(now)) >= CHARGE_LIMIT_PERCENT:
         reasons.append("BC_DEVICE_FULLY_CHARGED")
     return reasons
 

@@ -136,13 +136,68 @@ async def test_goals_of_the_week_are_set_and_read_back() -> None:
         assert sorted(status(run).schedule, key=lambda goal: WEEKDAYS.index(goal.weekday)) == list(week)
 
 
-async def test_goals_out_of_bounds_are_refused_in_the_services_own_words() -> None:
+async def test_a_boost_whose_answer_was_cut_off_runs_and_nobody_denies_it() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.advance(minutes=2)
+        run.world.inject(Trouble("half-json", operation="updateBoostCharge", count=1))
+        outcome = await steered(run.services.line, Order(Action.BOOST, CAR), run.state.now)
+        assert NOT_KNOWN in outcome.words
+        await run.advance(minutes=3)
+        assert derive.device_lines(run.state)[0].activity is Activity.BOOSTING
+
+
+async def test_a_full_car_is_offered_no_boost_whether_its_limit_is_told_or_not() -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug", soc="95")
+        await run.advance(minutes=2)
+        assert status(run).charge_limit_percent == 90
+        full = PLAIN[BoostRefusal.FULLY_CHARGED]
+        assert offered(run)[Action.BOOST].hindrance == full
+        refused = await steered(run.services.line, Order(Action.BOOST, CAR), run.state.now)
+        assert refused.words == f"Octopus did not start a boost: {full}."
+        for percent, limit, hindrance in ((100, None, full), (99, None, ""), (95, 96, "")):
+            odd = replace(status(run), charge_percent=Decimal(percent), charge_limit_percent=limit)
+            assert {offer.action: offer.hindrance for offer in offers(run.state, odd)}[Action.BOOST] == hindrance
+
+
+@pytest.mark.parametrize(
+    ("action", "code", "words"),
+    [
+        (Action.CANCEL_BOOST, "KT-CT-4354", "call the boost off: no boost of it can be called off just now"),
+        (Action.SUSPEND, "KT-CT-4358", "switch smart charging off: its smart charging cannot be switched off just now"),
+        (Action.RESUME, "KT-CT-4359", "switch smart charging on: its smart charging cannot be switched on just now"),
+        (Action.SUSPEND, "KT-CT-4387", "switch smart charging off: Octopus does not know this device any more"),
+        (Action.SET_GOALS, "KT-CT-4321", "save the goals: each day of the week needs one target and one time"),
+    ],
+)
+async def test_every_refusal_has_plain_words(action: Action, code: str, words: str) -> None:
+    async with running("intelligent", START) as run:
+        await run.car("plug")
+        await run.advance(minutes=2)
+        run.world.inject(Trouble(code, count=1))
+        outcome = await steered(run.services.line, Order(action, CAR, status(run).schedule), run.state.now)
+        assert (outcome.is_done, outcome.words) == (False, f"Octopus did not {words}.")
+
+
+async def test_a_week_with_a_hole_is_not_sent_and_says_so() -> None:
+    async with running("intelligent", START) as run:
+        run.forget_calls()
+        order = Order(Action.SET_GOALS, CAR, status(run).schedule[:6])
+        outcome = await steered(run.services.line, order, run.state.now)
+        assert outcome.words.endswith("each day of the week needs a target of whole percent; nothing was sent.")
+        assert "SetPreferences" not in [call["operation"] for call in run.calls()]
+
+
+async def test_goals_out_of_bounds_are_refused_in_plain_words() -> None:
     week = tuple(ReadyBy(day, time(2), Decimal(80)) for day in WEEKDAYS)
     async with running("intelligent", START) as run:
         before = status(run).schedule
         outcome = await steered(run.services.line, Order(Action.SET_GOALS, CAR, week), run.state.now)
         assert not outcome.is_done
-        assert outcome.words.startswith("Octopus did not save the goals: it says “")
+        assert outcome.words == (
+            "Octopus did not save the goals: a target or a time lies outside of what the device allows."
+        )
         await run.advance(minutes=1)
         assert status(run).schedule == before
 
@@ -156,10 +211,15 @@ ORDERS = (
 )
 
 
-@pytest.mark.parametrize("fault", ["no-network", "http-502", "KT-CT-1199", "half-json"])
+NOT_KNOWN = "so it is not known whether it did this"
+
+
+@pytest.mark.parametrize(
+    ("fault", "is_known"), [("no-network", False), ("http-502", False), ("KT-CT-1199", True), ("half-json", False)]
+)
 @pytest.mark.parametrize(("action", "operation"), ORDERS)
-async def test_no_order_is_ever_sent_twice(action: Action, operation: str, fault: str) -> None:
-    """Whatever the trouble is: the car may have heard it all the same."""
+async def test_no_order_is_ever_sent_twice(action: Action, operation: str, fault: str, *, is_known: bool) -> None:
+    """Whatever the trouble is: the car may have heard it all the same, and the words do not deny it."""
     async with running("intelligent", START) as run:
         await run.car("plug")
         await run.advance(minutes=2)
@@ -168,7 +228,8 @@ async def test_no_order_is_ever_sent_twice(action: Action, operation: str, fault
         order = Order(action, CAR, status(run).schedule)
         outcome = await steered(run.services.line, order, run.state.now)
         assert not outcome.is_done
-        assert outcome.words.startswith("Octopus did not ")
+        assert outcome.words.startswith("Octopus did not ") is is_known
+        assert (NOT_KNOWN in outcome.words) is not is_known
         await run.advance(minutes=10)
         assert [call["operation"] for call in run.calls()].count(operation) == 1
 

@@ -9,9 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from kraken_desktop.domain.account import ReadyBy
+from kraken_desktop.domain.charging import WEEKDAYS
 from kraken_desktop.domain.dispatch import DispatchKind
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.steering import Action, Order, Outcome
@@ -43,7 +45,7 @@ def press(owner: QDialog, label: str) -> None:
     next(found for found in owner.findChildren(QPushButton) if found.text() == label).click()
 
 
-def said(page: DispatchesPage) -> str:
+def said(page: QWidget) -> str:
     return " ".join(label.text() for label in page.findChildren(QLabel) if not label.isHidden())
 
 
@@ -141,6 +143,20 @@ def test_a_device_that_was_removed_shows_its_buttons_disabled_with_one_reason(
     assert not any(button(page, label).isEnabled() for label in labels)
     assert "Removed from Octopus" in said(page)
     assert "Nothing can be asked of it: it was removed from Octopus." in said(page)
+
+
+def test_goals_keep_what_nobody_touched_and_tell_what_is_only_suggested(qtbot: QtBot, theme: Theme) -> None:
+    told = [
+        ReadyBy("MONDAY", time(7, 15), Decimal(5)),
+        ReadyBy("TUESDAY", time(13), None),
+        *(ReadyBy(weekday, time(8), Decimal(83)) for weekday in WEEKDAYS[2:6]),
+    ]
+    goals = GoalsDialog(theme, "Zappy", told)
+    qtbot.addWidget(goals)
+    kept = {goal.weekday: goal for goal in goals.goals()}
+    assert [kept[goal.weekday] for goal in told if goal.target_percent is not None] == [told[0], *told[2:]]
+    assert kept["TUESDAY"].clock == time(13)
+    assert "Octopus tells no target for Tuesday and Sunday" in said(goals)
 
 
 def test_goals_of_the_week_are_chosen_in_one_dialog(qtbot: QtBot, theme: Theme) -> None:

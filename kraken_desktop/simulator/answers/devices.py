@@ -9,7 +9,7 @@ from typing import Any
 from kraken_desktop.simulator import access, plan, steering
 from kraken_desktop.simulator.answers import catalogues, charging, preferences
 from kraken_desktop.simulator.answers.odd_devices import odd_devices
-from kraken_desktop.simulator.car import CarLife
+from kraken_desktop.simulator.car import CHARGE_LIMIT_PERCENT, CarLife
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.faults import REASONS, STATES
 from kraken_desktop.simulator.homes.declaration import IMPORT
@@ -165,7 +165,7 @@ def _status(exchange: Exchange, life: CarLife) -> dict[str, Any]:
         "stateOfCharge": {"value": Decimal(plan.state_of_charge(life, now)), "timestamp": _whole(read_at)},
         "activePower": {"value": Decimal(life.watts(unix(now))), "timestamp": _whole(read_at)},
         "stateOfChargeLimit": {
-            "upperSocLimit": 90,
+            "upperSocLimit": CHARGE_LIMIT_PERCENT,
             "timestamp": _whole(read_at).isoformat(),
             "isLimitViolated": False,
         },

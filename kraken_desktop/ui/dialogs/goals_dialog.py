@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import time
 from decimal import Decimal
 
@@ -18,10 +18,14 @@ _NOTE = "Octopus replaces the goals of the whole week by these and plans anew. T
 EARLIEST_READY, LATEST_READY = time(4), time(11)
 """The ready-by times that Octopus's own app offers, in half hours."""
 _LEAST_PERCENT, _MOST_PERCENT, _STEP = 10, 100, 5
+_USUAL_PERCENT = Decimal(80)
 
 
 class GoalsDialog(QDialog):
-    """``chosen`` carries the seven goals, Monday first; a day of which nothing is known begins as the others do."""
+    """``chosen`` carries the seven goals, Monday first.
+
+    A day of which nothing is known begins as the others do, and the dialog says so: it is sent with the rest.
+    """
 
     chosen = Signal(object)
 
@@ -29,7 +33,11 @@ class GoalsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(f"{name}: target and ready-by")
         known = {goal.weekday: goal for goal in schedule}
-        usual = next(iter(known.values()), ReadyBy("MONDAY", time(7), Decimal(80)))
+        usual = next(iter(known.values()), ReadyBy("MONDAY", time(7), None))
+        percent = next(
+            (goal.target_percent for goal in known.values() if goal.target_percent is not None), _USUAL_PERCENT
+        )
+        untold = [weekday for weekday in WEEKDAYS if weekday not in known or known[weekday].target_percent is None]
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * SPACE)
         grid.setVerticalSpacing(2 * SPACE)
@@ -37,7 +45,7 @@ class GoalsDialog(QDialog):
         self._times: dict[str, QComboBox] = {}
         for row, weekday in enumerate(WEEKDAYS):
             goal = known.get(weekday, usual)
-            self._targets[weekday] = _target(goal, weekday)
+            self._targets[weekday] = _target(percent if goal.target_percent is None else goal.target_percent, weekday)
             self._times[weekday] = _time(goal, weekday)
             for column, widget in enumerate(
                 (words(theme, weekday.capitalize()), self._targets[weekday], self._times[weekday])
@@ -55,6 +63,8 @@ class GoalsDialog(QDialog):
         column_of_all.setContentsMargins(5 * SPACE, 5 * SPACE, 5 * SPACE, 4 * SPACE)
         column_of_all.setSpacing(4 * SPACE)
         column_of_all.addLayout(grid)
+        if untold:
+            column_of_all.addWidget(small_print(theme, _untold_words(untold)))
         column_of_all.addWidget(small_print(theme, _NOTE))
         column_of_all.addLayout(buttons)
         self.finished.connect(self.deleteLater)
@@ -70,12 +80,18 @@ class GoalsDialog(QDialog):
         self.accept()
 
 
-def _target(goal: ReadyBy, weekday: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(_LEAST_PERCENT, _MOST_PERCENT)
+def _untold_words(untold: Sequence[str]) -> str:
+    days = "any day" if len(untold) == len(WEEKDAYS) else " and ".join(weekday.capitalize() for weekday in untold)
+    return f"Octopus tells no target for {days}: what stands there is a suggestion, and is saved with the rest."
+
+
+def _target(told: Decimal, weekday: str) -> QSpinBox:
+    """What Octopus tells is shown as it is, below the least that one may choose too."""
+    box, percent = QSpinBox(), int(told)
+    box.setRange(min(_LEAST_PERCENT, percent), _MOST_PERCENT)
     box.setSingleStep(_STEP)
     box.setSuffix(" %")
-    box.setValue(int(goal.target_percent if goal.target_percent is not None else 80))
+    box.setValue(percent)
     box.setAccessibleName(f"Target for {weekday.capitalize()} in percent")
     return box
 
