@@ -56,6 +56,18 @@ def day(text: str) -> str:
     return text
 
 
+def windows(text: str) -> str:
+    """Hours of every day, several with commas."""
+    from kraken_desktop.domain.own_terms import read_window
+
+    try:
+        for part in text.split(","):
+            read_window(part)
+    except ValueError as odd:
+        raise UsageError(f"--charge: {odd}.") from None
+    return text
+
+
 def month(text: str) -> str:
     """A month such as ``2026-10``."""
     try:

@@ -30,7 +30,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
                                              --export or --gas
   kraken-desktop costs [--from D] [--to D]   what it cost, standing charges and the bill's rounding included; likewise
   kraken-desktop efficiency [--month M]      how well you bought among your prices: 12 months, or one like 2026-10
-  kraken-desktop battery             what a battery of 0 to 30 kWh would have saved in the last twelve months
+  kraken-desktop battery [--from D] [--to D]  what a battery of 0 to 30 kWh would have saved; 12 months if not given
   kraken-desktop compare [--from D] [--to D]  what other tariffs would have cost on your own half hours, ranked
   kraken-desktop carbon [--from D] [--to D]  what your use gave off, how clean the grid will be, and the greener nights
   kraken-desktop report [--month M] [--pdf]   a month on one page, the last whole one if not given: HTML, or PDF
@@ -47,7 +47,9 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   --kw K            cheapest: the power it draws, for a cost in pence (else pence for each kilowatt)
   --kw K, --efficiency E, --reserve R, --price P   battery: its power, percent that comes back, percent never used, and
                     pounds for each kWh of it
+  --charge W        battery: charged in these hours, such as 00:30-05:30,13:00-16:00, else at each day's cheapest
   --best, --sell    battery: at its very best instead of by a timer; it may sell to the grid
+  --up-to C, --no-solar   battery: the largest capacity in kWh; it does not store what you would export
   --battery C, --without-smart   compare: with a battery of so many kWh; without the cheap slots of smart charges
   --region A…P, --postcode P   other-tariffs: where, if not at your own meter
   --at T            why: a time like 16:30, 2026-10-05T16:30 (London) or 2026-10-05T15:30Z; now if not given
@@ -166,7 +168,17 @@ _VALUES: dict[str, tuple[str, Callable[[str], object]]] = {
     "--page": ("page", values.page),
     "--clock": ("clock", values.clock),
 }
-_ASKED_FLAGS = ("--split", "--export", "--gas", "--best", "--sell", "--without-smart", "--pdf", "--history")
+_ASKED_FLAGS = (
+    "--split",
+    "--export",
+    "--gas",
+    "--best",
+    "--sell",
+    "--no-solar",
+    "--without-smart",
+    "--pdf",
+    "--history",
+)
 _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--at": values.moment,
     "--date": values.day,
@@ -185,7 +197,10 @@ _ASKED_VALUES: dict[str, Callable[[str], str]] = {
     "--reserve": values.amount(99, "percent"),
     "--price": values.amount(10_000, "pounds"),
     "--what": values.what,
+    "--charge": values.windows,
+    "--up-to": values.amount(1000, "kilowatt-hours"),
 }
+_A_BATTERY = ("kw", "efficiency", "reserve", "charge", "sell", "no-solar")
 ASKED_OF = {
     "prices": ("date", "export", "gas"),
     "why": ("at",),
@@ -194,8 +209,8 @@ ASKED_OF = {
     "costs": ("from", "to", "export", "gas"),
     "dispatches": ("history", "month"),
     "efficiency": ("month",),
-    "compare": ("from", "to", "without-smart", "battery", "kw", "efficiency", "reserve", "sell"),
-    "battery": ("kw", "efficiency", "reserve", "price", "best", "sell"),
+    "compare": ("from", "to", "without-smart", "battery", *_A_BATTERY),
+    "battery": ("from", "to", "up-to", "price", "best", *_A_BATTERY),
     "carbon": ("from", "to"),
     "report": ("month", "pdf", "file"),
     "export": ("from", "to", "file", "what"),

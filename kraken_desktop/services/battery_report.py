@@ -7,24 +7,27 @@ from typing import Any
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.own_terms import read_window
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
-from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, CapacityPoint, Strategy, assumptions
+from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, CapacityPoint, Strategy
 from kraken_desktop.services.insights.questions import Insights, import_points
 from kraken_desktop.services.insights.spans import twelve_months
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.database import Database
 
 PERCENT = 100
 
 
 async def battery_report(
-    state: AppState, database: Database, account: Account, asked: Mapping[str, str | bool]
+    state: AppState, database: Database, account: Account, asked: Mapping[str, str | bool], span: DateSpan | None
 ) -> Report:
-    """Of every import meter, over its complete days. Raises StorageError."""
-    span, wish = twelve_months(london_date(state.now)), wish_of(asked)
-    lines, meters = ["What a battery would have saved in a year", *assumptions(wish)], []
+    """Of every import meter, over its complete days of the span, None the last twelve months. Raises StorageError."""
+    span, wish = span or twelve_months(london_date(state.now)), wish_of(asked)
+    lines, meters = ["What a battery would have saved in a year"], []
     for point in import_points(account):
         found = await Insights(database, StateHolder(state), point.number).battery(span, wish)
         if found is None:
@@ -32,21 +35,32 @@ async def battery_report(
         meters.append(
             {
                 "meter_point": point.number,
+                "from": found.span.first.isoformat(),
+                "to": found.span.last.isoformat(),
                 "days": found.days,
                 "days_left_out": found.left_out,
                 "strategy": wish.strategy.value,
                 "knee_kwh": found.knee_kwh,
+                "estimated_days": [day.isoformat() for day in found.estimated],
+                "assumptions": list(found.assumptions),
                 "capacities": [_content(capacity) for capacity in found.points],
             }
         )
         lines += ["", *_table(found)]
-    return report(state, "battery", {"assumptions": list(assumptions(wish)), "meters": meters}, lines)
+    return report(state, "battery", {"meters": meters}, lines)
 
 
 def wish_of(asked: Mapping[str, str | bool]) -> BatteryWish:
-    """``--kw``, ``--efficiency`` and ``--reserve`` (percent), ``--price`` (pounds a kWh), ``--best``, ``--sell``."""
+    """``--kw``, ``--efficiency`` and ``--reserve`` (percent), ``--price`` (pounds a kWh), ``--charge`` (windows),
+    ``--up-to`` (kWh), ``--best``, ``--sell``, ``--no-solar``.
+    """
     plain = BatteryWish()
+    most = float(asked.get("up-to", plain.capacities[-1]))
+    steps = len(plain.capacities) - 1
     return BatteryWish(
+        capacities=tuple(round(most * step / steps, 2) for step in range(steps + 1)),
+        windows=tuple(read_window(part) for part in str(asked["charge"]).split(",")) if "charge" in asked else (),
+        takes_solar=not asked.get("no-solar"),
         power_kw=float(asked.get("kw", plain.power_kw)),
         efficiency=float(asked.get("efficiency", plain.efficiency * PERCENT)) / PERCENT,
         reserve=float(asked.get("reserve", 0)) / PERCENT,
@@ -59,7 +73,9 @@ def wish_of(asked: Mapping[str, str | bool]) -> BatteryWish:
 def _table(found: BatteryCurve) -> list[str]:
     if not found.days:
         return ["No day is complete yet, so nothing can be told."]
-    lines = [f"{found.days} complete days, {found.left_out} left out"]
+    lines = [*found.assumptions, "", f"{found.days} complete days, {found.left_out} left out"]
+    if found.estimated:
+        lines.append(estimated_words(found.estimated))
     if found.is_flat:
         return [*lines, "The price never changed within a day: a battery has nothing to save."]
     is_priced = found.wish.pounds_per_kwh is not None
@@ -92,6 +108,6 @@ def _row(point: CapacityPoint, is_priced: bool) -> str:
     saved, share, dear = run.saved_pence_a_year or 0.0, run.cheap_day_share or 0.0, point.dear_kwh_a_day or 0.0
     paid = f"{'–' if years is None else f'{years:.1f} years':>11}" if is_priced else ""
     return (
-        f"  {point.capacity_kwh:>4.0f} kWh{text.money(exact(saved)):>9}{text.percent(exact(share * PERCENT)):>12}"
+        f"  {point.capacity_kwh:>4g} kWh{text.money(exact(saved)):>9}{text.percent(exact(share * PERCENT)):>12}"
         f"{dear:>16.1f}{run.longest_dear_hours:>12g} h{paid}"
     )

@@ -45,8 +45,10 @@ async def compare_report(
 
 
 def _question(asked: Mapping[str, str | bool], span: DateSpan) -> ComparisonQuestion:
-    battery = wish_of(asked).battery(float(asked["battery"])) if "battery" in asked else None
-    return ComparisonQuestion(span, with_smart=not asked.get("without-smart"), battery=battery)
+    wish = wish_of(asked)
+    battery = wish.battery(float(asked["battery"])) if "battery" in asked else None
+    windows = wish.windows if battery is not None else ()
+    return ComparisonQuestion(span, not asked.get("without-smart"), battery, windows)
 
 
 def _content(found: TariffComparison) -> dict[str, Any]:

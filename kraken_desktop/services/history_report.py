@@ -38,14 +38,14 @@ async def history_report(
         return report(state, command, {"meters": []}, ["Nothing is known: nobody has signed in yet."])
     if command == "efficiency":
         return await efficiency_report(state, database, account, asked)
-    if command == "battery":
-        return await battery_report(state, database, account, asked)
     if command == "report":
         return await paper_report(holder, database, account, asked, paper)
     span = asked_span(asked, london_date(state.now))
-    if command == "compare":
-        is_asked = bool({"from", "to"} & asked.keys())
-        return await compare_report(holder, database, account, asked, public, span if is_asked else None)
+    if command in ("battery", "compare"):
+        chosen = span if {"from", "to"} & asked.keys() else None
+        if command == "battery":
+            return await battery_report(state, database, account, asked, chosen)
+        return await compare_report(holder, database, account, asked, public, chosen)
     if command == "carbon":
         return await carbon_report(state, database, account, span)
     if command == "export":

@@ -54,6 +54,7 @@ def house(exported: float = 0.0) -> House:
         built.exported.append(exported)
         built.export_pence.append(15.0)
         built.car_pence.append(0.0)
+        built.car_kwh.append(0.0)
     return built
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QProgressBar
+from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QLineEdit, QProgressBar
 
 from kraken_desktop.domain.battery import Flow
 from kraken_desktop.services.date_span import DateSpan
@@ -45,6 +45,7 @@ def house(days: int = DAYS, *, is_flat: bool = False) -> House:
             found.day.append(day)
             found.minute.append(slot * 30)
             found.kwh.append(1.0 if is_evening else 0.2)
+            found.car_kwh.append(0.0)
             found.pence.append(20.0 if is_flat else 10.0 if is_night else 40.0 if is_evening else 30.0)
             found.is_cheap.append(is_flat or is_night)
             found.exported.append(0.0)
@@ -185,8 +186,11 @@ def test_words_and_figures_are_the_curves_own() -> None:
 
 
 def test_the_distribution_counts_every_day_once() -> None:
-    view = battery_view(curve(BatteryWish(capacities=FEW)), None, 3)
-    assert sum(part.value for bar in view.dear_days.bars for part in bar.parts) == DAYS
+    wish = BatteryWish(capacities=FEW)
+    timer, best = curve(wish), curve(replace(wish, strategy=Strategy.BEST))
+    for view, strategies in ((battery_view(timer, None, 3), 1), (battery_view(timer, best, 3), 2)):
+        assert sum(part.value for bar in view.dear_days.bars for part in bar.parts) == DAYS * strategies
+        assert len({part.ink for bar in view.dear_days.bars for part in bar.parts}) == strategies
 
 
 def test_a_day_shows_what_is_in_the_battery() -> None:
@@ -221,8 +225,60 @@ def test_the_form_remembers_and_leaves_out_nonsense(theme: Any, qtbot: Any) -> N
     form, again = BatteryForm(theme), BatteryForm(theme)
     qtbot.addWidget(form)
     qtbot.addWidget(again)
-    form.fill({"power": "5", "reserve": "much", "from": "02:00", "charges": "My hours", "sells": "yes"})
+    form.fill(
+        {
+            "power": "5",
+            "reserve": "much",
+            "windows": "02:00-05:30, 13:00-16:00 GMT",
+            "charges": "My hours",
+            "sells": "yes",
+        }
+    )
     again.fill(form.kept())
     wish = again.wish(Strategy.TIMER)
     assert (wish.power_kw, wish.reserve, wish.sells) == (5.0, 0.0, True)
-    assert [(f"{w.start:%H:%M}", f"{w.end:%H:%M}") for w in wish.windows] == [("02:00", "05:30")]
+    assert [(f"{w.start:%H:%M}", f"{w.end:%H:%M}", w.is_utc) for w in wish.windows] == [
+        ("02:00", "05:30", False),
+        ("13:00", "16:00", True),
+    ]
+
+
+def test_hours_that_make_no_sense_are_said_and_those_before_count(theme: Any, qtbot: Any) -> None:
+    form = BatteryForm(theme)
+    qtbot.addWidget(form)
+    form.fill({"charges": "My hours"})
+    line = form.findChild(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert line is not None
+    for typed, windows, said in (("01:00-03:00, soon", 1, "soon"), ("01:00-03:00,14:00-15:00", 2, "")):
+        line.setText(typed)
+        line.editingFinished.emit()
+        assert len(form.wish(Strategy.TIMER).windows) == windows
+        assert any(said in label.text() and label.isVisibleTo(form) for label in form.findChildren(QLabel)) or not said
+
+
+def test_another_span_is_asked_for_anew(page: InsightPage, planner: Planner, qtbot: Any) -> None:
+    planner.answer()
+    press(page, qtbot, "Of the last: Everything")
+    assert planner.asked[-1][0] == KNOWN
+    planner.answer()
+    assert "would have saved" in texts(page)
+
+
+def test_a_car_with_its_own_prices_is_left_to_the_grid() -> None:
+    with_car, without = house(), house()
+    for at in range(len(with_car.kwh)):
+        with_car.car_kwh[at] = 7.0 if at % 48 == 36 else 0.0
+        with_car.kwh[at] += with_car.car_kwh[at]
+    span = DateSpan(KNOWN.last - timedelta(days=DAYS), KNOWN.last)
+    for strategy in Strategy:
+        wish = BatteryWish(capacities=FEW, strategy=strategy)
+        found, plain = (curve_of(home, span, wish, lambda _share: None) for home in (with_car, without))
+        assert [p.run.saved_pence for p in found.points] == pytest.approx([p.run.saved_pence for p in plain.points])
+        assert found.points[0].run.dear_kwh == pytest.approx(plain.points[0].run.dear_kwh)
+        assert "own prices" in " ".join(found.assumptions)
+        assert "own prices" not in " ".join(plain.assumptions)
+
+
+def test_unsettled_smart_charges_are_called_estimated(page: InsightPage, planner: Planner) -> None:
+    planner.asked[-1][3](replace(curve(replace(planner.wish, capacities=FEW)), estimated=(KNOWN.last,)))
+    assert "Estimated: what smart charging made cheap" in texts(page)

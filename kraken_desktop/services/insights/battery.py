@@ -92,11 +92,15 @@ class BatteryCurve:
     points: tuple[CapacityPoint, ...]
     knee_kwh: float | None
     assumptions: tuple[str, ...]
+    estimated: tuple[date, ...] = ()
+    """Days whose smart charges Octopus has not settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatterySlot:
-    """A half hour: what the house imports and exports without a battery, its prices, and what the battery does."""
+    """A half hour: what the house imports and exports without a battery, its prices, what the battery does, and what a
+    car bought beside them at prices of its own.
+    """
 
     start: int
     """Seconds since 1970."""
@@ -106,6 +110,7 @@ class BatterySlot:
     export_pence: float
     is_cheap: bool
     flow: Flow
+    car_kwh: float = 0.0
 
 
 @dataclass(slots=True)
@@ -128,12 +133,13 @@ class BatteryDays:
         return tuple(
             BatterySlot(
                 house.start[at],
-                house.kwh[at],
+                house.kwh[at] - house.car_kwh[at],
                 house.exported[at],
                 house.pence[at],
                 house.export_pence[at],
                 bool(house.is_cheap[at]),
                 Flow(*(column[at] for column in self.flows)),
+                house.car_kwh[at],
             )
             for at, found in enumerate(house.day)
             if found == wanted
@@ -149,8 +155,8 @@ def curve_of(house: House, span: DateSpan, wish: BatteryWish, progress: Progress
         points.append(CapacityPoint(run, price, None if price is None else run.payback_years(price)))
     bend = knee((point.capacity_kwh, point.run.saved_pence) for point in points)
     is_flat = all(house.is_cheap) and not any(house.exported) and not wish.windows
-    days = house.days
-    return BatteryCurve(wish, span, days, house.left_out, is_flat, tuple(points), bend, assumptions(wish))
+    told = assumptions(wish, has_car=any(house.car_kwh))
+    return BatteryCurve(wish, span, house.days, house.left_out, is_flat, tuple(points), bend, told)
 
 
 def _runs(house: House, wish: BatteryWish, progress: Progress) -> Sequence[BatteryRun]:
@@ -172,8 +178,8 @@ def days_of(house: House, wish: BatteryWish, capacity_kwh: float, _progress: Pro
     return BatteryDays(battery, house, columns or tuple(array("d") for _ in range(5)))
 
 
-def assumptions(wish: BatteryWish) -> tuple[str, ...]:
-    """What an answer takes for granted, in plain sentences."""
+def assumptions(wish: BatteryWish, has_car: bool = False) -> tuple[str, ...]:
+    """What an answer takes for granted, in plain sentences. ``has_car``: a car with prices of its own is charged."""
     reserve = f"{wish.reserve:.0%} of it never used" if wish.reserve else "no reserve"
     told = [f"{wish.power_kw:g} kW in and out, {wish.efficiency:.0%} of what is charged comes back, {reserve}."]
     if wish.strategy is Strategy.BEST:
@@ -192,5 +198,7 @@ def assumptions(wish: BatteryWish) -> tuple[str, ...]:
         told.append("It sells to the grid where that pays.")
     else:
         told.append("What is left when the next charging time comes is sold just before it, where that pays.")
+    if has_car:
+        told.append("Your car is charged from the grid at its own prices; the battery serves the rest of the house.")
     told.append("It is empty at first, changes neither what you use nor your tariff, and does not age.")
     return tuple(told)

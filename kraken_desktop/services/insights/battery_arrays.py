@@ -21,7 +21,7 @@ class Curve:
     """Columns of the house, and a row of what each capacity holds. Half hours that do the same are taken together."""
 
     def __init__(self, house: House, battery: Battery, capacities: Sequence[float], windows: Sequence[DailyWindow]):
-        self.kwh, self.pence = np.asarray(house.kwh), np.asarray(house.pence)
+        self.kwh, self.pence = np.asarray(house.kwh) - np.asarray(house.car_kwh), np.asarray(house.pence)
         self.exported, self.export_pence = np.asarray(house.exported), np.asarray(house.export_pence)
         self.is_dear = ~np.asarray(house.is_cheap).astype(bool)
         self.day = np.asarray(house.day)

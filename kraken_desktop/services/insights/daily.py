@@ -86,6 +86,8 @@ class DailyBreakdown:
     total: Split
     standing_pence: Decimal
     left_out: int
+    estimated: tuple[date, ...] = ()
+    """Days whose smart charges Octopus has not settled."""
 
 
 async def daily_breakdown(store: HistoryStore, number: str, span: DateSpan) -> DailyBreakdown:

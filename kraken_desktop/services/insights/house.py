@@ -51,6 +51,8 @@ class House:
     pence: array[float] = field(default_factory=_floats)
     car_pence: array[float] = field(default_factory=_floats)
     """What a car's part cost beyond the house's price."""
+    car_kwh: array[float] = field(default_factory=_floats)
+    """What of ``kwh`` a car with prices of its own took: no battery serves it."""
     is_cheap: array[int] = field(default_factory=_bytes)
     exported: array[float] = field(default_factory=_floats)
     export_pence: array[float] = field(default_factory=_floats)
@@ -75,9 +77,11 @@ class House:
     def slots(self, windows: Sequence[DailyWindow] = ()) -> tuple[HouseSlot, ...]:
         """As the domain's rules take them."""
         return tuple(
-            HouseSlot(date.fromordinal(day + EPOCH_ORDINAL), kwh, pence, bool(cheap), bool(charges), exported, earned)
-            for day, kwh, pence, cheap, charges, exported, earned in zip(
-                *(self.day, self.kwh, self.pence, self.is_cheap, self.charging(windows)),
+            HouseSlot(
+                date.fromordinal(day + EPOCH_ORDINAL), kwh - car, pence, bool(cheap), bool(charges), exported, earned
+            )
+            for day, kwh, car, pence, cheap, charges, exported, earned in zip(
+                *(self.day, self.kwh, self.car_kwh, self.pence, self.is_cheap, self.charging(windows)),
                 *(self.exported, self.export_pence),
                 strict=True,
             )
@@ -134,6 +138,7 @@ def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) ->
         house.kwh.append(float(kwh))
         house.pence.append(float(pence))
         house.car_pence.append(float(car_pence) - float(car_kwh) * float(pence) if car_kwh else 0.0)
+        house.car_kwh.append(float(car_kwh or 0))
         house.is_cheap.append(quadrant in CHEAP)
         house.exported.append(exported)
         house.export_pence.append(earned)

@@ -69,22 +69,21 @@ class Insights:
         point = self._point(Direction.IMPORT)
         if self._database is None or point is None:
             return None
-        store, over = self._database.history, self._over(span)
-        report = await efficiency_report(store, point.number, over, pace)
-        smart = smart_spans(point)
-        if not smart or over.last < over.first:
-            return report
-        days = await store.totals(point.number, over.first, over.last)
-        settled = await store.settled(point.number, over.first, over.last)
-        return replace(report, estimated=estimated_days(days, settled, smart))
+        over = self._over(span)
+        report = await efficiency_report(self._database.history, point.number, over, pace)
+        return replace(report, estimated=await self._estimated(over))
 
     async def daily(self, span: DateSpan) -> DailyBreakdown | None:
-        found = self._asked()
-        return None if found is None else await daily_breakdown(found[0].history, found[1], self._over(span))
+        found, over = self._asked(), self._over(span)
+        if found is None:
+            return None
+        return replace(await daily_breakdown(found[0].history, found[1], over), estimated=await self._estimated(over))
 
     async def where(self, span: DateSpan) -> WhereItGoes | None:
-        found = self._asked()
-        return None if found is None else await where_it_goes(found[0].history, found[1], self._over(span))
+        found, over = self._asked(), self._over(span)
+        if found is None:
+            return None
+        return replace(await where_it_goes(found[0].history, found[1], over), estimated=await self._estimated(over))
 
     async def battery(self, span: DateSpan, wish: BatteryWish, progress: Progress | None = None) -> BatteryCurve | None:
         """Reckoned in another process; cancelling the task ends it. Raises ValueError for an impossible battery."""
@@ -92,7 +91,9 @@ class Insights:
         if house is None:
             return None
         wish.battery(0)
-        return await reckoned(curve_of, house, self._over(span), wish, progress=progress)
+        over = self._over(span)
+        curve = await reckoned(curve_of, house, over, wish, progress=progress)
+        return replace(curve, estimated=await self._estimated(over))
 
     async def battery_days(self, span: DateSpan, wish: BatteryWish, capacity_kwh: float) -> BatteryDays | None:
         """What one battery does in each half hour; raises like ``battery``."""
@@ -150,6 +151,16 @@ class Insights:
         if self._database is None or account is None:
             return None
         return await month_report(self._database, self._holder, account, month, palette)
+
+    async def _estimated(self, over: DateSpan) -> tuple[date, ...]:
+        """Days of the span whose smart charges Octopus has not settled."""
+        point = self._point(Direction.IMPORT)
+        smart = smart_spans(point) if point is not None else ()
+        if self._database is None or point is None or not smart or over.last < over.first:
+            return ()
+        store = self._database.history
+        days = await store.totals(point.number, over.first, over.last)
+        return estimated_days(days, await store.settled(point.number, over.first, over.last), smart)
 
     async def _house(self, span: DateSpan) -> House | None:
         point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)

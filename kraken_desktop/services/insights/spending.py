@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
@@ -30,6 +31,8 @@ class WhereItGoes:
     number: str
     span: DateSpan
     found: Spending
+    estimated: tuple[date, ...] = ()
+    """Days whose smart charges Octopus has not settled."""
 
 
 async def where_it_goes(store: HistoryStore, number: str, span: DateSpan) -> WhereItGoes:

@@ -126,14 +126,14 @@ class UsageChart(PointedChart):
     def _paint_labels(self, painter: QPainter) -> None:
         metrics = QFontMetricsF(painter.font())
         widest = max((metrics.horizontalAdvance(bar.label) for bar in self._view.bars), default=0.0) + 10
-        count, area = len(self._view.bars), self._area()
-        if not count:
+        labelled, area = [index for index, bar in enumerate(self._view.bars) if bar.label], self._area()
+        if not labelled:
             return
-        every = max(1, -int(-widest // (area.width() / count)))
+        every = max(1, -int(-widest // (area.width() / len(labelled))))
         if self._view.bars[0].label.endswith(":00") and every > 1:
             every = next((step for step in (2, 4, 6, 8, 12, 24) if step >= every), every)
         painter.setPen(self.theme.colour("text_muted"))
-        for index in range(0, count, every):
+        for index in labelled[::every]:
             rect = self.bar_rect(index)
             room = QRectF(rect.center().x() - widest, area.bottom() + 4, 2 * widest, metrics.height())
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, self._view.bars[index].label)

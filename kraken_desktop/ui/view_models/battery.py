@@ -14,6 +14,7 @@ from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.insights.battery import BatteryCurve, BatterySlot, CapacityPoint
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.columns import at_seconds
 from kraken_desktop.ui.plots.curve_chart import Curve, CurveView
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
@@ -33,6 +34,7 @@ COLUMNS = (
 _PENCE_IN_A_POUND = 100
 _BIN_STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 _MOST_BINS = 14
+_STRATEGIES = (LegendEntry(None, "by a timer", "accent"), LegendEntry(None, "at best", "success"))
 _AS_GOOD = 99
 """From this share on, in percent, nobody would tell the timer from the best."""
 
@@ -44,9 +46,11 @@ class BatteryView:
     sentence: str
     facts: str
     note: str
+    estimated: str
     saving: CurveView
     cheap_days: CurveView
     dear_days: UsageChartView
+    dear_legend: tuple[LegendEntry, ...]
     longest: CurveView
     rows: tuple[Row, ...]
     assumptions: str
@@ -72,9 +76,11 @@ def battery_view(timer: BatteryCurve, best: BatteryCurve | None, chosen: int = -
         sentence=_sentence(point, ideal),
         facts=_facts(point),
         note=_note(timer),
+        estimated=estimated_words(timer.estimated),
         saving=_curves(timer, best, place, "£", lambda p: _pounds(p.run.saved_pence_a_year), has_knee=True),
         cheap_days=_curves(timer, best, place, "%", lambda p: _percent(p.run.cheap_day_share)),
-        dear_days=_distribution(point),
+        dear_days=_distribution(point, ideal),
+        dear_legend=_STRATEGIES if ideal is not None else (),
         longest=_curves(timer, best, place, "", lambda p: p.run.longest_dear_hours),
         rows=tuple(
             _row(p, best.points[n] if best is not None else None, n == place) for n, p in enumerate(timer.points)
@@ -160,18 +166,23 @@ def _read_out(point: CapacityPoint) -> str:
     return f"{point.capacity_kwh:g} kWh: {saved} a year by a timer · {_facts(point)}"
 
 
-def _distribution(point: CapacityPoint) -> UsageChartView:
-    """On how many days so much was still bought dear."""
-    days = point.run.dear_kwh
-    most = max(days, default=0.0)
+def _distribution(point: CapacityPoint, ideal: CapacityPoint | None) -> UsageChartView:
+    """On how many days so much was still bought dear: by a timer, and beside it at best."""
+    told = [("by a timer", "accent", point.run.dear_kwh)]
+    if ideal is not None:
+        told.append(("at best", "success", ideal.run.dear_kwh))
+    most = max((kwh for _, _, days in told for kwh in days), default=0.0)
     step = next((step for step in _BIN_STEPS if most / step <= _MOST_BINS), _BIN_STEPS[-1])
-    edges = [0.0, *(number * step for number in range(1, int(most / step) + 2))]
-    none = sum(kwh < NOTHING_KWH for kwh in days)
-    bars = [ChartBar("none", (ChartPart(Band.QUADRANT_0, float(none)),), f"{_days(none)} without dear energy")]
-    for low, high in pairwise(edges):
-        count = sum(max(low, NOTHING_KWH) <= kwh < high for kwh in days)
-        words = f"{_days(count)} with {low:g} to {high:g} kWh bought dear"
-        bars.append(ChartBar(f"{low:g}–{high:g}", (ChartPart(Band.QUADRANT_3, float(count)),), words))
+    bins = [(0.0, NOTHING_KWH, "none", "without dear energy")]
+    for low, high in pairwise([0.0, *(number * step for number in range(1, int(most / step) + 2))]):
+        bins.append((max(low, NOTHING_KWH), high, f"{low:g}–{high:g}", f"with {low:g} to {high:g} kWh bought dear"))
+    bars = []
+    for low, high, label, words in bins:
+        for strategy, ink, days in told:
+            count = sum(low <= kwh < high for kwh in days)
+            bar = ChartPart(None, float(count), ink)
+            bars.append(ChartBar(label, (bar,), f"{_days(count)} {words} {strategy}"))
+            label = ""
     return UsageChartView(tuple(bars), "days")
 
 
@@ -218,6 +229,7 @@ def battery_day_view(day: date, slots: Sequence[BatterySlot], usable_kwh: float)
         legend=(
             LegendEntry(Band.QUADRANT_0, "bought cheap"),
             LegendEntry(Band.QUADRANT_3, "bought dear"),
+            *((LegendEntry(None, "the car, at its own price"),) if any(s.car_kwh for s in slots) else ()),
             LegendEntry(Band.QUADRANT_1, "out of the battery"),
             LegendEntry(Band.NEGATIVE, "into the battery (below the line)"),
         ),
@@ -229,10 +241,13 @@ def _day_bar(slot: BatterySlot) -> ChartBar:
     house = max(0.0, slot.kwh - flow.served)
     parts = (
         ChartPart(Band.QUADRANT_0 if slot.is_cheap else Band.QUADRANT_3, house),
+        ChartPart(None, slot.car_kwh),
         ChartPart(Band.QUADRANT_1, flow.served + flow.sold),
         ChartPart(Band.NEGATIVE, -(flow.bought + flow.taken)),
     )
     words = [f"house {text.kwh_exact(exact(slot.kwh))} kWh at {text.price(exact(slot.pence))}"]
+    if slot.car_kwh:
+        words.append(f"the car {text.kwh_exact(exact(slot.car_kwh))} at its own price")
     for amount, word in (
         (flow.bought, "bought into the battery"),
         (flow.taken, "of the sun into the battery"),

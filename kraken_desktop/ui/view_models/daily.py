@@ -8,6 +8,7 @@ from decimal import Decimal
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.services import text
 from kraken_desktop.services.insights.daily import Amount, DailyBreakdown, DailyRow, Split
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.table import Column, Row
 
@@ -41,13 +42,13 @@ class DailyView:
 
 def daily_view(found: DailyBreakdown, is_money: bool) -> DailyView:
     """Of at least one day."""
-    whole = found.total
+    whole, estimated = found.total, set(found.estimated)
     total = _row(f"{len(found.rows)} days" if len(found.rows) != 1 else "1 day", whole, "", is_current=True)
     return DailyView(
         total=_total(whole),
         facts=_facts(found),
-        note=_note(whole),
-        rows=(total, *(_day(row) for row in reversed(found.rows))),
+        note=" ".join(filter(None, (_note(whole), estimated_words(found.estimated)))),
+        rows=(total, *(_day(row, row.day in estimated) for row in reversed(found.rows))),
         chart=UsageChartView(tuple(_bar(row, is_money) for row in found.rows), "£" if is_money else "kWh"),
     )
 
@@ -79,9 +80,10 @@ def _note(whole: Split) -> str:
     return ""
 
 
-def _day(row: DailyRow) -> Row:
+def _day(row: DailyRow, is_estimated: bool) -> Row:
     day = row.day
-    return _row(f"{day:%a} {day.day} {day:%b}", row.split, "" if row.is_complete else "incomplete")
+    state = "incomplete" if not row.is_complete else "estimated" if is_estimated else ""
+    return _row(f"{day:%a} {day.day} {day:%b}", row.split, state)
 
 
 def _row(name: str, split: Split, state: str, *, is_current: bool = False) -> Row:

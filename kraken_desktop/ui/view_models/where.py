@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from kraken_desktop.domain.moments import Span, london_date
 from kraken_desktop.domain.spending import Cell, DearHour, Shift, Spending
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.text.insights import WEEKDAYS, habit_words
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.ui.plots.hour_map import HourCell
 from kraken_desktop.ui.view_models.table import Column, Row
 
@@ -36,13 +38,13 @@ class WhereView:
     shifts: tuple[str, ...]
 
 
-def where_view(found: Spending) -> WhereView:
-    """Of a span with at least one priced half hour."""
+def where_view(found: Spending, estimated: Sequence[date] = ()) -> WhereView:
+    """Of a span with at least one priced half hour; ``estimated`` are its days with unsettled smart charges."""
     is_flat = not any(cell.dear_kwh for cell in found.cells)
     return WhereView(
         habit=f"Your dearest habit: {habit_words(found.habit)}." if found.habit is not None else "",
         always_on=_always_on(found),
-        note=_note(found, is_flat),
+        note=" ".join(filter(None, (_note(found, is_flat), estimated_words(estimated)))),
         money=tuple(HourCell(cell.pence / _PENCE_IN_A_POUND, _read_out(cell)) for cell in found.cells),
         dear=tuple(HourCell(cell.dear_kwh, _read_out(cell)) for cell in found.cells),
         rows=tuple(_row(hour) for hour in found.dearest),

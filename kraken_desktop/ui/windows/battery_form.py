@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTime, Signal
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QGridLayout, QLabel, QTimeEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.domain.own_terms import read_window, spelled
 from kraken_desktop.services.insights.battery import BatteryWish, Strategy
+from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.theme import BODY, SMALL, SPACE
 from kraken_desktop.ui.widgets.check_switch import CheckSwitch
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _SIZES = 30
 """Steps from no battery to the largest."""
 _BY_PRICE, _MY_HOURS = "Cheapest prices of each day", "My hours"
+_USUAL_HOURS = "00:30-05:30"
 _COLUMNS = 4
 _HEIGHT = 26
 _LARGE_TYPE = 20
@@ -28,7 +30,7 @@ _LARGE_TYPE = 20
 
 
 class BatteryForm(QFrame):
-    """``changed`` follows every edit; ``wish`` is what the form says."""
+    """``changed`` follows every edit that makes sense; ``wish`` is what the form says."""
 
     changed = Signal()
 
@@ -44,10 +46,11 @@ class BatteryForm(QFrame):
         self._per_kwh.setSpecialValueText("not given")
         self._charges = QComboBox()
         self._charges.addItems((_BY_PRICE, _MY_HOURS))
-        self._from, self._until = QTimeEdit(), QTimeEdit()
-        for edit, hour in ((self._from, 0), (self._until, 5)):
-            edit.setDisplayFormat("HH:mm")
-            edit.setTime(_qtime(time(hour, 30)))
+        self._hours = QLineEdit(_USUAL_HOURS)
+        self._hours.setToolTip("Several with commas: 00:30-05:30, 13:00-16:00; with GMT behind it the same all year")
+        self._windows = _read(_USUAL_HOURS)
+        self._said = words(theme)
+        self._said.hide()
         self._takes_solar = CheckSwitch("Store what I would export", theme)
         self._takes_solar.setChecked(True)
         self._sells = CheckSwitch("Sell from it where that pays", theme)
@@ -64,8 +67,7 @@ class BatteryForm(QFrame):
         self._lay_out(theme)
         for spin in self._spins.values():
             spin.valueChanged.connect(lambda _value: self.changed.emit())
-        for edit in (self._from, self._until):
-            edit.timeChanged.connect(lambda _time: self.changed.emit())
+        self._hours.editingFinished.connect(self._read_hours)
         for switch in self._switches.values():
             switch.toggled.connect(lambda _on: self.changed.emit())
         self._charges.currentIndexChanged.connect(self._choose_hours)
@@ -83,18 +85,17 @@ class BatteryForm(QFrame):
             ("Comes back of what is charged", self._efficiency),
             ("Never used", self._reserve),
             ("Charges at", self._charges),
-            ("From", self._from),
-            ("Until", self._until),
+            ("Hours, several with commas", self._hours),
             ("Costs for each kWh", self._per_kwh),
             ("and besides", self._fixed),
         )
-        for place, (words, field) in enumerate(fields):
-            caption = QLabel(words)
+        for place, (name, field) in enumerate(fields):
+            caption = QLabel(name)
             caption.setFont(theme.font(SMALL))
             caption.setProperty("role", "muted")
             caption.setBuddy(field)
             field.setFont(theme.font(BODY, figures=True))
-            field.setAccessibleName(words)
+            field.setAccessibleName(name)
             field.setMinimumHeight(theme.scaled(_HEIGHT))
             self._captions[field] = caption
             row, column = divmod(place, columns)
@@ -103,6 +104,7 @@ class BatteryForm(QFrame):
         row = 2 * ((len(fields) - 1) // columns) + 2
         grid.addWidget(self._takes_solar, row, 0, 1, columns // 2)
         grid.addWidget(self._sells, row, columns // 2, 1, columns // 2)
+        grid.addWidget(self._said, row + 1, 0, 1, columns)
         for column in range(columns):
             grid.setColumnStretch(column, 1)
 
@@ -114,7 +116,7 @@ class BatteryForm(QFrame):
             power_kw=round(self._power.value(), 1),
             efficiency=round(self._efficiency.value()) / 100,
             reserve=round(self._reserve.value()) / 100,
-            windows=(DailyWindow(_time(self._from), _time(self._until)),) if self._has_hours else (),
+            windows=self._windows if self._has_hours else (),
             takes_solar=self._takes_solar.isChecked(),
             sells=self._sells.isChecked(),
             strategy=strategy,
@@ -132,9 +134,9 @@ class BatteryForm(QFrame):
         for name, spin in self._spins.items():
             with suppress(ValueError):
                 spin.setValue(float(kept[name]) if name in kept else spin.value())
-        for name, edit in (("from", self._from), ("until", self._until)):
-            with suppress(ValueError):
-                edit.setTime(_qtime(time.fromisoformat(kept[name])) if name in kept else edit.time())
+        with suppress(ValueError):
+            self._windows = _read(kept.get("windows", _USUAL_HOURS))
+        self._hours.setText(_spelled(self._windows))
         for name, switch in self._switches.items():
             switch.setChecked(kept.get(name, "yes" if switch.isChecked() else "no") == "yes")
         self._charges.setCurrentText(kept.get("charges", _BY_PRICE))
@@ -144,8 +146,7 @@ class BatteryForm(QFrame):
         return {
             **{name: f"{spin.value():g}" for name, spin in self._spins.items()},
             **{name: "yes" if switch.isChecked() else "no" for name, switch in self._switches.items()},
-            "from": f"{_time(self._from):%H:%M}",
-            "until": f"{_time(self._until):%H:%M}",
+            "windows": _spelled(self._windows),
             "charges": self._charges.currentText(),
         }
 
@@ -157,10 +158,22 @@ class BatteryForm(QFrame):
         self._show_hours()
         self.changed.emit()
 
+    def _read_hours(self) -> None:
+        """What makes no sense is said, and the hours before go on to count."""
+        try:
+            found = _read(self._hours.text())
+        except ValueError as odd:
+            self._said.setText(f"{str(odd)[:1].upper()}{str(odd)[1:]}.")
+            self._said.show()
+            return
+        self._said.hide()
+        if found != self._windows:
+            self._windows = found
+            self.changed.emit()
+
     def _show_hours(self) -> None:
-        for edit in (self._from, self._until):
-            edit.setEnabled(self._has_hours)
-            self._captions[edit].setEnabled(self._has_hours)
+        self._hours.setEnabled(self._has_hours)
+        self._captions[self._hours].setEnabled(self._has_hours)
 
 
 def _amount(unit: str, value: float, least: float, most: float, step: float, *, before: str = "") -> QDoubleSpinBox:
@@ -175,10 +188,10 @@ def _amount(unit: str, value: float, least: float, most: float, step: float, *, 
     return spin
 
 
-def _time(edit: QTimeEdit) -> time:
-    at = edit.time()
-    return time(at.hour(), at.minute())
+def _read(text: str) -> tuple[DailyWindow, ...]:
+    """Raises ValueError with a plain word."""
+    return tuple(read_window(part) for part in text.split(",") if part.strip()) or (read_window(text),)
 
 
-def _qtime(at: time) -> QTime:
-    return QTime(at.hour, at.minute)
+def _spelled(windows: Sequence[DailyWindow]) -> str:
+    return ", ".join(map(spelled, windows))

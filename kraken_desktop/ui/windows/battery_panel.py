@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, Strategy
-from kraken_desktop.services.insights.spans import twelve_months
 from kraken_desktop.ui.dialogs.parts import small_print, words
 from kraken_desktop.ui.plots.curve_chart import CurveChart, CurveView
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, SPACE, TITLE
 from kraken_desktop.ui.view_models.battery import COLUMNS, BatteryView, battery_view
 from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.reckoning_bar import ReckoningBar
+from kraken_desktop.ui.widgets.span_choice import SpanChoice
 from kraken_desktop.ui.windows.battery_day import BatteryDay
 from kraken_desktop.ui.windows.battery_form import BatteryForm
 from kraken_desktop.ui.windows.insight_panel import InsightPanel
@@ -74,6 +75,8 @@ class BatteryPanel(InsightPanel):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._edited)
+        self._spans = SpanChoice(theme)
+        self._spans.changed.connect(self._turn)
         self._form = BatteryForm(theme)
         self._form.fill(commands.settings.battery)
         self._form.changed.connect(self._settle.start)
@@ -84,6 +87,7 @@ class BatteryPanel(InsightPanel):
         self._reckoning.asked.connect(self._ask_best)
         self.stages.set_content(self._content())
         self.stages.asked.connect(lambda _does: self.ask())
+        self.column.addWidget(self._spans)
         self.column.addWidget(self._form)
         self.column.addWidget(self._reckoning)
         self.column.addWidget(self.stages, 1)
@@ -91,7 +95,7 @@ class BatteryPanel(InsightPanel):
     def _content(self) -> QWidget:
         theme = self.theme
         self._sentence = words(theme, size=TITLE, bold=True)
-        self._facts, self._note = words(theme), words(theme, muted=True)
+        self._facts, self._note, self._estimated = words(theme), words(theme, muted=True), words(theme)
         self._shown = ChoiceBar("Shown", _SHOWN)
         self._shown.chosen.connect(lambda _name: self._show())
         self._told = words(theme)
@@ -108,7 +112,8 @@ class BatteryPanel(InsightPanel):
         self._views = QStackedWidget()
         for view in (self._curve, self._bars, self._table, self._day):
             self._views.addWidget(view)
-        card = ChartCard(self._views)
+        self._legend = BandLegend(theme)
+        card = ChartCard(self._views, self._legend)
         self._read_out = words(theme)
         self._read_out.setMinimumHeight(theme.scaled(2 * BODY))
         self._assumptions = small_print(theme, "")
@@ -121,7 +126,7 @@ class BatteryPanel(InsightPanel):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
-        for widget in (self._sentence, self._facts, self._note):
+        for widget in (self._sentence, self._facts, self._note, self._estimated):
             column.addWidget(widget)
         column.addLayout(bar)
         column.addWidget(card, 1)
@@ -138,14 +143,13 @@ class BatteryPanel(InsightPanel):
     def ask(self) -> None:
         assert self.subject is not None
         self._give_up()
-        year, known = twelve_months(self.subject.today), self.subject.known
-        self._span = DateSpan(max(year.first, known.first), known.last)
+        span = self._span = self._spans.span(self.subject.known, self.subject.today)
         self._best = None
         wish = self._form.wish(Strategy.TIMER)
         if self._timer is None:
             self.stages.show_loading()
         self._cancel = self.commands.insight.plan_battery(
-            self._span, wish, self._hear_nothing, partial(self._timer_reckoned, wish)
+            span, wish, self._hear_nothing, partial(self._timer_reckoned, span, wish)
         )
 
     def _ask_best(self) -> None:
@@ -153,11 +157,11 @@ class BatteryPanel(InsightPanel):
             wish = self._form.wish(Strategy.BEST)
             self._reckoning.begin()
             self._cancel = self.commands.insight.plan_battery(
-                self._span, wish, self._reckoning.show_share, partial(self._best_reckoned, wish)
+                self._span, wish, self._reckoning.show_share, partial(self._best_reckoned, self._span, wish)
             )
 
-    def _timer_reckoned(self, wish: BatteryWish, curve: BatteryCurve | None) -> None:
-        if wish != self._form.wish(Strategy.TIMER):
+    def _timer_reckoned(self, span: DateSpan, wish: BatteryWish, curve: BatteryCurve | None) -> None:
+        if (span, wish) != (self._span, self._form.wish(Strategy.TIMER)):
             return
         self._cancel = None
         if curve is None or not curve.days or curve.is_flat:
@@ -169,8 +173,8 @@ class BatteryPanel(InsightPanel):
         self._show()
         self._ask_best()
 
-    def _best_reckoned(self, wish: BatteryWish, curve: BatteryCurve | None) -> None:
-        if wish != self._form.wish(Strategy.BEST):
+    def _best_reckoned(self, span: DateSpan, wish: BatteryWish, curve: BatteryCurve | None) -> None:
+        if (span, wish) != (self._span, self._form.wish(Strategy.BEST)):
             return
         self._cancel = None
         if curve is None:
@@ -189,6 +193,12 @@ class BatteryPanel(InsightPanel):
 
     def _hear_nothing(self, _share: float) -> None:
         """A timer's curve is there before its progress could be read."""
+
+    def _turn(self) -> None:
+        self._chosen = -1
+        self._timer = None
+        if self.subject is not None:
+            self.ask()
 
     def _edited(self) -> None:
         self.commands.change_setting("battery", self._form.kept())
@@ -214,10 +224,13 @@ class BatteryPanel(InsightPanel):
         view = self._view = battery_view(self._timer, self._best, self._chosen)
         for label, said in ((self._sentence, view.sentence), (self._facts, view.facts), (self._note, view.note)):
             label.setText(said)
+        self._estimated.setText(view.estimated)
+        self._estimated.setVisible(bool(view.estimated))
         self._assumptions.setText(view.assumptions)
         self._table.set_rows(view.rows)
         self._bars.set_view(view.dear_days)
         shown = self._shown.current
+        self._legend.show_entries(view.dear_legend if shown == _DEAR else ())
         curves = {_SAVING: view.saving, _CHEAP: view.cheap_days, _LONGEST: view.longest}
         self._curve.set_view(curves.get(shown, CurveView()))
         widgets: dict[str, QWidget] = {_DEAR: self._bars, _DAY: self._day, _TABLE: self._table}

@@ -144,7 +144,7 @@ class WherePanel(InsightPanel):
         if not spending.days:
             self.stages.show_empty(_NOTHING)
             return
-        view = self._view = where_view(spending)
+        view = self._view = where_view(spending, self._found.estimated)
         for label, said in ((self._habit, view.habit), (self._note, view.note), (self._always, view.always_on)):
             label.setText(said)
             label.setVisible(bool(said))
