@@ -6,6 +6,8 @@ Importing this is cheap: a hidden start needs the bands only; tokens, style and 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -166,6 +168,26 @@ class Theme(QObject):
     def follow(self, settings: Settings) -> None:
         """Fits ``Commands.watch_settings``."""
         self.choose(settings.theme, settings.palette)
+
+    @contextmanager
+    def on_paper(self, *, is_dressed: bool = False) -> Iterator[None]:
+        """Light while it lasts: what is painted by hand and, where ``is_dressed``, the widgets' own style as well.
+
+        Dressing everything and back takes half a second, and nothing of it is seen.
+        """
+        mode, is_turned = self._mode, self.is_dark
+        if is_turned:
+            self._turn("light", is_dressed)
+        try:
+            yield
+        finally:
+            if is_turned:
+                self._turn(mode, is_dressed)
+
+    def _turn(self, mode: str, is_dressed: bool) -> None:
+        self._mode = mode
+        if is_dressed:
+            self._refresh()
 
     def _platform_changed(self) -> None:
         if self._mode == "system":

@@ -259,4 +259,4 @@ class BatteryPanel(InsightPanel):
     def _sheet(self) -> Sheet:
         assert self._view is not None
         title = "What a battery would have saved"
-        return sheet_of("battery", title, COLUMNS, self._view.rows, self._curve.grab())
+        return sheet_of("battery", title, COLUMNS, self._view.rows, self._curve, self.theme)

@@ -158,7 +158,7 @@ class BillsPage(StatefulView):
     def _print(self) -> None:
         from kraken_desktop.ui.printing import print_widget
 
-        print_widget(self, "Bills")
+        print_widget(self, "Bills", self.theme)
 
     def _ask(self, what: str) -> None:
         if what == "refresh":

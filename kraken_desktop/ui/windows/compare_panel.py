@@ -231,4 +231,4 @@ class ComparePanel(InsightPanel):
     def _sheet(self) -> Sheet:
         assert self._view is not None
         title = "What your half hours would have cost"
-        return sheet_of("tariffs-compared", title, COLUMNS, self._view.rows, self._chart.grab())
+        return sheet_of("tariffs-compared", title, COLUMNS, self._view.rows, self._chart, self.theme)

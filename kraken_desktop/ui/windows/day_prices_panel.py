@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from kraken_desktop.ui.paper import chart_on_paper
 from kraken_desktop.ui.plots.price_chart import PriceChart
 from kraken_desktop.ui.plots.price_view import PriceStep
 from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE
@@ -34,6 +35,7 @@ class DayPricesPanel(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._shown = PricesView()
         self._days: list[str] = []
         self._notes = QLabel()
@@ -73,7 +75,7 @@ class DayPricesPanel(QWidget):
     @property
     def picture(self) -> QPixmap:
         """The chart as it stands, for printing."""
-        return self._chart.grab()
+        return chart_on_paper(self._chart, self._theme)
 
     def show_prices(self, view: PricesView) -> None:
         self._shown = view

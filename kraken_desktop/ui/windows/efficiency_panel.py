@@ -212,4 +212,4 @@ class EfficiencyPanel(InsightPanel):
     def _sheet(self) -> Sheet:
         assert self._view is not None
         title = f"Tariff efficiency, {self._view.title}"
-        return sheet_of("efficiency", title, COLUMNS, self._view.rows, self._chart.grab())
+        return sheet_of("efficiency", title, COLUMNS, self._view.rows, self._chart, self.theme)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QMarginsF, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QToolButton, QWidget
 
+from kraken_desktop.ui.paper import chart_on_paper
 from kraken_desktop.ui.theme import BODY
 
 if TYPE_CHECKING:
@@ -39,11 +40,13 @@ class Sheet:
     picture: QPixmap
 
 
-def sheet_of(name: str, title: str, columns: Sequence[Column], rows: Sequence[Row], picture: QPixmap) -> Sheet:
+def sheet_of(
+    name: str, title: str, columns: Sequence[Column], rows: Sequence[Row], chart: QWidget, theme: Theme
+) -> Sheet:
     """A table as it stands on the page; a heading row has its one cell."""
     lines = [tuple(column.title for column in columns), *(row.cells for row in rows)]
     commas, tabs = (_separated(lines, separator) for separator in (",", "\t"))
-    return Sheet(name, title, commas, tabs, tuple(columns), tuple(rows), picture)
+    return Sheet(name, title, commas, tabs, tuple(columns), tuple(rows), chart_on_paper(chart, theme))
 
 
 def _separated(lines: Sequence[Sequence[str]], separator: str) -> str:

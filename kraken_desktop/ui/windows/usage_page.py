@@ -259,7 +259,7 @@ class UsagePage(StatefulView):
     def _print(self) -> None:
         from kraken_desktop.ui.printing import print_widget
 
-        print_widget(self, self._choices.title)
+        print_widget(self, self._choices.title, self.theme)
 
     def _ask(self, what: str) -> None:
         if what == "refresh":

@@ -266,5 +266,5 @@ class WavePanel(InsightPanel):
     def _sheet(self) -> Sheet:
         assert self._view is not None
         return sheet_of(
-            "energy-wave", f"Energy wave, {self._title.text()}", COLUMNS, self._view.rows, self._chart.grab()
+            "energy-wave", f"Energy wave, {self._title.text()}", COLUMNS, self._view.rows, self._chart, self.theme
         )
