@@ -129,6 +129,8 @@ class TomorrowStatus:
     mean: Decimal | None = None
     cheapest: PricedSpan | None = None
     next_look: datetime | None = None
+    problem: Problem | None = None
+    """Why the last look for them failed."""
 
 
 def effective_import(state: AppState) -> RateSchedule:
@@ -297,5 +299,6 @@ def tomorrow(state: AppState, export: bool = False) -> TomorrowStatus:
         highest=max(prices, default=None),
         mean=day_mean(state, day, export),
         cheapest=cheapest_window(CHEAPEST_LENGTH, coming, schedule),
-        next_look=state.next_look if publication is Publication.WAITING else None,
+        next_look=state.look.next_try if publication is Publication.WAITING else None,
+        problem=state.look.problem if publication is Publication.WAITING else None,
     )

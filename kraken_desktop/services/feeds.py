@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.account import Account, MeterPoint
 from kraken_desktop.domain.dispatch import DispatchBook, after_poll
-from kraken_desktop.domain.moments import today_span
+from kraken_desktop.domain.moments import london_date, today_span, tomorrow_span
 from kraken_desktop.domain.own_terms import OwnTerms
 from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
 from kraken_desktop.domain.problem import Problem, ProblemKind
@@ -45,11 +45,11 @@ FIELDS: dict[FeedName, tuple[str, ...]] = {
     FeedName.HEAVY: ("account", "import_tariff", "export_tariff", "gas_tariff"),
     FeedName.LIGHT: ("live", "dispatches"),
     FeedName.TODAY: ("half_hours",),
-    FeedName.TOMORROW: (),
+    FeedName.TOMORROW: ("look",),
     FeedName.HISTORY: ("history",),
     FeedName.ACCOUNTS: ("other_accounts",),
 }
-"""The snapshots that a feed fills. Tomorrow's prices only add to a list that the heavy feed answers for."""
+"""The snapshots that a feed fills. Tomorrow's prices themselves add to a list that the heavy feed answers for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,11 @@ def _tariff_snapshot(
     if problem is None:
         return before.succeeded(tariff, now)
     return replace(before, value=tariff, fetched_at=now).failed(problem)
+
+
+def with_look(state: AppState, now: datetime) -> AppState:
+    """Tomorrow's prices were looked for, whether found or not."""
+    return replace(state, look=state.look.succeeded(london_date(tomorrow_span(now).start), now))
 
 
 def with_light(state: AppState, answer: LightAnswer, asked_power: bool, asked_devices: bool, now: datetime) -> AppState:
@@ -234,8 +239,6 @@ def scheduled(feed: FeedName, next_try: datetime) -> Fold:
     """When the feed is tried next, beside each of its snapshots."""
 
     def fold(state: AppState) -> AppState:
-        if feed is FeedName.TOMORROW:
-            return replace(state, next_look=next_try)
         names = [name for name in FIELDS[feed] if _is_fed(state, name)]
         if feed is FeedName.HISTORY and state.standing.problem is not None and state.standing.next_try is None:
             names.append("standing")

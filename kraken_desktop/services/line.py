@@ -50,7 +50,8 @@ class Line:
         today = TodayFeed(connection, lambda: gas_choice(self._settings))
         seldom = (today, TomorrowFeed(connection, offset), AccountsFeed(connection))
         feeds = (self._heavy, self._light, *seldom)
-        self.poller = Poller(connection, feeds, supervisor, signed_out)
+        self._signed_out = signed_out
+        self.poller = Poller(connection, feeds, supervisor, self._refused)
         self._feeds = feeds
         self._settings = settings
         self._database = database
@@ -87,11 +88,11 @@ class Line:
         return self._connection.client
 
     async def _fetch_history(self, database: Database) -> None:
-        """Beside the poller, never in its way. A refused key is the poller's to tell."""
+        """Beside the poller, never in its way. A refused key is the poller's to tell, and to history a trouble."""
         from kraken_desktop.services.backfill import HistoryFeed  # nothing of the first picture waits for it
 
         self._history = HistoryFeed(self._connection, database, gas_choice(self._settings))
-        self._past = Poller(self._connection, (self._history,), self._supervisor, lambda _problem: None)
+        self._past = Poller(self._connection, (self._history,), self._supervisor, None)
         await self._past.run()
 
     @property
@@ -126,6 +127,11 @@ class Line:
             self._connection.book.payment = now.payment_method
             self._connection.book.forget()
         self.poller.due_now(FeedName.HEAVY, FeedName.LIGHT, FeedName.TODAY)
+
+    def _refused(self, problem: Problem) -> None:
+        if self._past is not None:
+            self._past.end()
+        self._signed_out(problem)
 
     def _keep_samples(self) -> None:
         if self._database is not None:

@@ -43,14 +43,16 @@ class Feed(Protocol):
 
 
 class Poller:
-    """One poll at a time. ``signed_out`` is told once when Octopus refuses the key, and polling has ended then."""
+    """One poll at a time. ``signed_out`` is told once when Octopus refuses the key, and polling has ended then; without
+    it that is a trouble like any other, and somebody else's to tell.
+    """
 
     def __init__(
         self,
         connection: Connection,
         feeds: Sequence[Feed],
         supervisor: Supervisor,
-        signed_out: Callable[[Problem], None],
+        signed_out: Callable[[Problem], None] | None,
     ) -> None:
         self._connection = connection
         self._feeds = {feed.name: feed for feed in feeds}
@@ -138,6 +140,11 @@ class Poller:
         self._everything_due(self._connection.clock.now())
         self._alarm.ring()
 
+    def end(self) -> None:
+        """Ask nothing any more."""
+        self.is_over = True
+        self._alarm.ring()
+
     def _is_pausing(self, now: datetime) -> bool:
         if self._is_resting:
             return not self._is_asked
@@ -173,11 +180,11 @@ class Poller:
         try:
             async with asyncio.timeout(WHOLE_POLL_SECONDS):
                 await feed.poll()
-        except SignedOut as error:
-            self._end(problem_of(error, connection.clock.now()))
-            return
         except KrakenError as error:
             problem, told = problem_of(error, connection.clock.now()), error.retry_at
+            if isinstance(error, SignedOut) and self._signed_out is not None:
+                self._refused(problem, self._signed_out)
+                return
         except TimeoutError:
             problem = Problem(ProblemKind.TIMED_OUT, connection.clock.now())
         except Exception:
@@ -237,10 +244,10 @@ class Poller:
         self._due[feed.name] = due
         self._connection.publish(scheduled(feed.name, due))
 
-    def _end(self, problem: Problem) -> None:
+    def _refused(self, problem: Problem, tell: Callable[[Problem], None]) -> None:
         _log.warning("Octopus refuses us: %s%s", problem.kind, f" ({problem.code})" if problem.code else "")
-        self.is_over = True
-        self._signed_out(problem)
+        self.end()
+        tell(problem)
 
 
 def _refreshed(state: AppState) -> AppState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -144,8 +144,8 @@ class AppState:
     has_mini: bool | None = None
     other_tariffs: Snapshot[Shelf] = Snapshot()
     """Read when somebody looks at them; of the region that was asked for last."""
-    next_look: datetime | None = None
-    """When tomorrow's prices are looked for next."""
+    look: Snapshot[date] = Snapshot()
+    """For tomorrow's prices: the day that was looked for last, why a look failed, and when the next one is."""
     polling: Polling = Polling()
     budget: Budget = Budget()
     notices: tuple[SentNotice, ...] = ()

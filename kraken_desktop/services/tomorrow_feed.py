@@ -9,7 +9,7 @@ from kraken_desktop.domain.tariffs import Register, parse_tariff_code, register_
 from kraken_desktop.services.cadence import install_offset, next_look
 from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.derive import is_published
-from kraken_desktop.services.feeds import FeedName, with_prices
+from kraken_desktop.services.feeds import FeedName, with_look, with_prices
 from kraken_desktop.services.state import AppState, Tariff
 
 
@@ -26,12 +26,12 @@ class TomorrowFeed:
         """Raises KrakenError."""
         connection, now = self._connection, self._connection.clock.now()
         waiting = _waiting(connection.state, now)
-        if not waiting:
-            return
         span = Span(today_span(now).start, tomorrow_span(now).end)
         for tariff in waiting:
             await self._look(tariff.code, span)
-        connection.publish(lambda state: with_prices(state, connection.book.lists, connection.clock.now()))
+        if waiting:
+            connection.publish(lambda state: with_prices(state, connection.book.lists, connection.clock.now()))
+        connection.publish(lambda state: with_look(state, now))
 
     async def _look(self, code: str, span: Span) -> None:
         for register in self._lists(code):

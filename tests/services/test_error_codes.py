@@ -145,26 +145,3 @@ async def test_an_account_that_may_not_be_seen_is_asked_for() -> None:
         run.forget_calls()
         await run.advance(minutes=40)
         assert run.calls() == []
-
-
-@pytest.mark.parametrize("trouble", ["KT-CT-7899", "KT-CT-1199", "no-network"])
-async def test_a_balance_that_is_not_told_is_the_old_one_with_its_trouble(trouble: str) -> None:
-    async with running("flexible", BEFORE, settings=SELDOM, database=Database.in_memory()) as run:
-        await caught_up(run)
-        before = run.state.standing
-        assert before.value is not None
-        assert before.next_try is not None
-        run.octopus.inject(trouble, operation="Standing")
-        await run.suspend(hours=6)
-        await run.advance(minutes=1)
-        after = run.state.standing
-        assert after.value == before.value
-        assert after.problem is not None
-        assert after.problem.kind is TROUBLES[trouble]
-        assert after.next_try is not None
-        assert after.next_try > run.clock.now()
-        run.octopus.clear_faults()
-        await run.suspend(hours=6)
-        await run.advance(minutes=1)
-        assert run.state.standing.problem is None
-        assert run.state.history.problem is None

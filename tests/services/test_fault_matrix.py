@@ -214,8 +214,10 @@ async def test_tomorrow_is_looked_for_again(fault: str) -> None:
         assert before is not None
         run.octopus.inject(fault, operation="rates" if fault in ANY else None)
         await run.advance(minutes=11)
-        assert run.state.next_look is not None
-        assert run.state.next_look > run.clock.now()
+        look = run.state.look
+        assert (look.problem.kind if look.problem is not None else None) is ANY.get(fault)
+        assert look.next_try is not None
+        assert look.next_try > run.clock.now()
         assert run.state.import_tariff.value is not None
         assert run.state.import_tariff.value.schedule.at(run.clock.now()) is not None
         assert run.state.live.problem is None or fault in LIMITS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -76,10 +76,18 @@ def test_a_band_is_a_letter_and_a_word_beside_its_colour() -> None:
 
 
 def test_until_they_are_published_tomorrows_prices_are_waited_for() -> None:
-    view = prices_view(replace(agile_home(has_tomorrow=False), next_look=NOW + timedelta(hours=1)))
+    view = prices_view(replace(agile_home(has_tomorrow=False), look=Snapshot(next_try=NOW + timedelta(hours=1))))
     assert view.days[1].note == "Tomorrow's prices are published about 16:00."
     assert view.chart.days[1].waiting.endswith("next look at 16:10.")
     assert view.chart.days[1].steps == ()
+
+
+def test_a_look_for_tomorrows_prices_that_failed_says_why() -> None:
+    look = Snapshot[date]().failed(Problem(ProblemKind.UNREACHABLE, NOW), NOW + timedelta(minutes=2))
+    view = prices_view(replace(agile_home(has_tomorrow=False), look=look))
+    assert view.chart.days[1].waiting == (
+        "Tomorrow's prices could not be looked for:\nNo connection to Octopus; next look at 15:12."
+    )
 
 
 def test_a_flat_tariff_is_explained() -> None:

@@ -50,6 +50,8 @@ def _waiting_words(state: AppState, day: date, is_export: bool) -> str:
     if tomorrow.publication is not derive.Publication.WAITING:
         return "Not known"
     words = "Tomorrow's prices are published about 16:00.\nThey appear here by themselves"
+    if tomorrow.problem is not None:
+        words = f"Tomorrow's prices could not be looked for:\n{text.problem_text(tomorrow.problem).title}"
     if tomorrow.next_look is not None and tomorrow.next_look > state.now:
         return f"{words}; next look at {text.clock_time(tomorrow.next_look)}."
     return f"{words}."
