@@ -50,6 +50,7 @@ FAULTS: dict[str, str] = {
     "sessions-all": "a session of every kind is coming, one of them without its code",
     "sessions-elsewhere": "every session is for another region",
     "results-late": "no session that was joined is settled yet",
+    "results-partial": "every session that brought points did so only in part",
     "results-failed": "every settled session failed",
     "results-missing": "readings of every settled session are missing",
     "readings-missing": "of every week some half hours, now and then a whole day, have not arrived",

@@ -1,8 +1,7 @@
-"""Saving Sessions and free electricity: what is announced to everybody, and what one customer made of it
-(docs/api.md, 8.1 and 8.5).
+"""What one customer makes of Saving Sessions and free electricity (docs/api.md, 8.1 and 8.5).
 
-The calendar follows from the seed. What a session brought follows from the meter: the half hours of the session
-against the same ones of the ten weekdays before.
+What a session brought follows from the meter: the half hours of the session against the same ones of the ten weekdays
+before.
 """
 
 from __future__ import annotations
@@ -19,38 +18,26 @@ from kraken_desktop.simulator.homes.declaration import IMPORT, MeterPoint, Suppl
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local_date, slot_of
 from kraken_desktop.simulator.products import REGIONS
+from kraken_desktop.simulator.session_calendar import (
+    DOWN,
+    HAPPY,
+    HAPPY_FROM,
+    HAPPY_UNTIL,
+    UP,
+    Session,
+    calendar,
+    free_hours,
+)
 
-DOWN, UP, HAPPY, FREE = "TURN_DOWN", "TURN_UP", "WEEKEND_HAPPY_HOUR", "FREE"
 LISTED = timedelta(days=180)
 AHEAD = timedelta(days=8)
-HAPPY_FROM, HAPPY_UNTIL = date(2026, 8, 16), date(2026, 11, 1)
-"""The promotion's first and last Sunday."""
-FREE_RARE_FROM = date(2026, 8, 1)
 TOKENS_A_WEEK, TOKENS_AN_HOUR, HOURS_A_DAY = 2, 2, 2
 BASELINE_DAYS = 10
 SETTLED_WITHIN = timedelta(days=8)
-_BEGUN = date(2022, 11, 7)
 
 
 class IneligibleError(Exception):
     """Why an account may not take part, in the service's words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """`regions` are numbers of the service's own, empty = everybody; `code` is None on some free hours."""
-
-    number: int
-    code: str | None
-    kind: str
-    start: datetime
-    end: datetime
-    announced: datetime
-    points_a_kwh: int = 0
-    regions: tuple[int, ...] = ()
-
-    def status(self, now: datetime) -> str:
-        return "UPCOMING" if now < self.start else "ONGOING" if now < self.end else "DONE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +51,6 @@ class Result:
     changed: float
     is_partial: bool
     is_whole: bool
-
-
-def calendar(seed: int, first: date, last: date) -> Iterator[Session]:
-    """Every session that begins on a London day of [first, last], oldest first."""
-    day = max(first, _BEGUN)
-    while day <= last:
-        yield from _of_day(seed, day)
-        day += timedelta(days=1)
-
-
-def free_hours(seed: int, first: date, last: date) -> Iterator[Session]:
-    """Free electricity of [first, last], oldest first: rare since free hours come as sessions."""
-    for session in (each for week in _weeks(first, last) for each in _free(seed, week)):
-        if first <= local_date(session.start) <= last:
-            yield session
 
 
 class SavingAccount:
@@ -240,62 +212,6 @@ class SavingAccount:
 def points_of(session: Session, result: Result) -> int:
     """Octopoints, whole ones; none where too much was used or readings are missing."""
     return max(0, int(result.changed * session.points_a_kwh)) if result.is_whole else 0
-
-
-@lru_cache(maxsize=4096)
-def _of_day(seed: int, day: date) -> tuple[Session, ...]:
-    week = (day - _BEGUN).days // 7
-    if day.weekday() == int(draw(seed, "session day", week) * 5):
-        return (_weekday_session(seed, day, week),)
-    if day.weekday() != 6 or not HAPPY_FROM <= day <= HAPPY_UNTIL:
-        return ()
-    told = at_local(day - timedelta(days=6), 10)
-    codes = (None if place == 1 else f"EVENT_{week * 5 + place + 1}_{day:%d%m%y}" for place in range(4))
-    return tuple(
-        Session(_number(day, place + 1), code, HAPPY, at_local(day, 10 + place), at_local(day, 11 + place), told)
-        for place, code in enumerate(codes)
-    )
-
-
-def _weekday_session(seed: int, day: date, week: int) -> Session:
-    is_up = draw(seed, "session kind", week) < 0.25
-    hour = 12 if is_up else 17 + int(draw(seed, "session hour", week) * 2)
-    start = at_local(day, hour)
-    elsewhere = draw(seed, "session region", week)
-    regions = (5, 7) if elsewhere < 0.15 else (5, 6) if elsewhere < 0.3 else ()
-    points = 8 * (8 + int(draw(seed, "session points", week) * 8))
-    return Session(
-        _number(day, 0),
-        f"EVENT_{week * 5}_{day:%d%m%y}",
-        UP if is_up else DOWN,
-        start,
-        start + timedelta(hours=1),
-        at_local(day - timedelta(days=1), 14),
-        points,
-        regions,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _free(seed: int, week: date) -> tuple[Session, ...]:
-    number = (week - _BEGUN).days // 7
-    if draw(seed, "free hour", number) >= (0.12 if week >= FREE_RARE_FROM else 0.6):
-        return ()
-    day = week + timedelta(days=int(draw(seed, "free day", number) * 7))
-    start = at_local(day, 12 + int(draw(seed, "free start", number) * 2))
-    told = at_local(day - timedelta(days=1), 11)
-    return (Session(_number(day, 9), f"FREE_ELECTRICITY_{number}", FREE, start, start + timedelta(hours=1), told),)
-
-
-def _weeks(first: date, last: date) -> Iterator[date]:
-    monday = first - timedelta(days=first.weekday())
-    while monday <= last:
-        yield monday
-        monday += timedelta(days=7)
-
-
-def _number(day: date, place: int) -> int:
-    return (day - _BEGUN).days * 10 + place
 
 
 def _workdays_after(day: date, count: int) -> datetime:

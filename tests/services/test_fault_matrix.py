@@ -56,7 +56,7 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
 }
 HARMLESS = (
     ("unknown-fields", "odd-devices", "completed-old", "sessions-all", "results-late", "burst-limited", "field-gone"),
-    ("sessions-elsewhere", "results-failed", "refresh-refused"),
+    ("sessions-elsewhere", "results-failed", "refresh-refused", "results-partial"),
     ("sessions-none", "results-missing", "readings-missing"),
 )
 """What looks odd and is no trouble to anybody, several at once."""

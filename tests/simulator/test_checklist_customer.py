@@ -141,7 +141,11 @@ def test_a_session_of_another_region_is_listed_and_refused(living: Living) -> No
 
 @pytest.mark.parametrize(
     ("fault", "status", "points"),
-    [("results-late", "CALCULATING", None), ("results-failed", "FAIL", 0), ("results-missing", "MISSING_READINGS", 0)],
+    [
+        ("results-late", "CALCULATING", None),
+        ("results-failed", "FAIL", 0),
+        ("results-missing", "MISSING_READINGS", 0),
+    ],
 )
 def test_sessions_are_not_settled_or_fail(living: Living, fault: str, status: str, points: int | None) -> None:
     customer = living("rewards", faults=[fault])
@@ -150,6 +154,15 @@ def test_sessions_are_not_settled_or_fail(living: Living, fault: str, status: st
 
     assert len(done) > 5
     assert {row["rewardGivenInOctoPoints"] for row in done} == {points}
+
+
+def test_sessions_succeed_in_part(living: Living) -> None:
+    customer = living("rewards", faults=["results-partial"])
+
+    settled = [row for row in sessions(customer)[1] if row["rewardGivenInOctoPoints"]]
+
+    assert len(settled) > 5
+    assert {row["resultsStatus"] for row in settled} == {"PARTIAL_SUCCESS"}
 
 
 @pytest.mark.parametrize("code", ["OE-1305", "OE-1306", "OE-1307", "OE-1308"])

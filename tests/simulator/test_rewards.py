@@ -132,6 +132,35 @@ def test_a_free_hour_is_booked_with_tokens_and_only_so(living: Living) -> None:
     assert customer.refused(BOOK, "backend", a=customer.account, c=codes[2]) == ["OE-1308"]
 
 
+def test_without_tokens_no_free_hour_is_booked(living: Living) -> None:
+    customer = living("rewards", start="2026-08-18T12:00:00Z")
+    assert told(customer)["account"]["tokenBalance"] == 2
+    first, second = [
+        event["code"]
+        for event in told(customer)["events"]
+        if event["eventType"] == "WEEKEND_HAPPY_HOUR" and event["status"] == "UPCOMING" and event["code"]
+    ][:2]
+    customer.ask(BOOK, "backend", a=customer.account, c=first)
+
+    body = customer.post(BOOK, {"a": customer.account, "c": second}, host="backend").json()
+
+    assert body["data"]["bookSavingSessionsWeekendHappyHourEvent"] is None
+    assert body["errors"][0]["extensions"]["errorCode"] == "OE-1308"
+    assert body["errors"][0]["extensions"]["reason"] == "Account does not have enough tokens."
+    assert told(customer)["account"]["tokenBalance"] == 0
+
+
+def test_what_fell_short_in_one_half_hour_is_a_success_in_part(living: Living) -> None:
+    customer = living("rewards", start="2027-06-01T12:00:00Z")
+    joined = told(customer)["account"]["joinedEvents"]
+    partly = [row for row in joined if row["resultsStatus"] == "PARTIAL_SUCCESS"]
+    wholly = [row for row in joined if row["resultsStatus"] == "SUCCESS"]
+
+    assert partly
+    assert wholly
+    assert all(row["rewardGivenInOctoPoints"] > 0 for row in partly)
+
+
 def test_the_wheel_gives_points_until_its_spins_are_used(living: Living) -> None:
     customer = living("rewards")
     allowed = customer.ask(SPINS, "backend", a=customer.account, f="ELECTRICITY")["wheelOfFortuneSpinsAllowed"]

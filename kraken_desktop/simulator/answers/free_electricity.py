@@ -9,7 +9,7 @@ from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers.paging import connection
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import local
-from kraken_desktop.simulator.sessions import Session
+from kraken_desktop.simulator.session_calendar import Session
 from kraken_desktop.simulator.world import Answers, Exchange
 
 SLUG = "free_electricity"

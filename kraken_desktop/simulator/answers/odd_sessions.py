@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kraken_desktop.simulator.london import at_local, local_date
-from kraken_desktop.simulator.sessions import DOWN, HAPPY, UP, Session
+from kraken_desktop.simulator.session_calendar import DOWN, HAPPY, UP, Session
 from kraken_desktop.simulator.world import Exchange
 
 REGIONS = 12

@@ -8,15 +8,8 @@ from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import odd_sessions
 from kraken_desktop.simulator.errors import refusal
 from kraken_desktop.simulator.london import local_date
-from kraken_desktop.simulator.sessions import (
-    DOWN,
-    HAPPY,
-    HAPPY_FROM,
-    HAPPY_UNTIL,
-    IneligibleError,
-    Session,
-    points_of,
-)
+from kraken_desktop.simulator.session_calendar import DOWN, HAPPY, HAPPY_FROM, HAPPY_UNTIL, Session
+from kraken_desktop.simulator.sessions import IneligibleError, points_of
 from kraken_desktop.simulator.world import Answers, Exchange
 
 
@@ -134,8 +127,9 @@ def _joined(exchange: Exchange, session: Session) -> dict[str, Any]:
     if not is_whole:
         return row | {"resultsStatus": "MISSING_READINGS"}
     sign = 1 if session.kind == DOWN else -1
+    is_partial = result.is_partial or exchange.fault("results-partial")
     return row | {
-        "resultsStatus": "FAIL" if not points else "PARTIAL_SUCCESS" if result.is_partial else "SUCCESS",
+        "resultsStatus": "FAIL" if not points else "PARTIAL_SUCCESS" if is_partial else "SUCCESS",
         "energySavedInKwh": sign * result.changed,
         "baselineConsumptionDeltaKwh": result.baseline,
         "consumptionDeltaKwh": result.used,
