@@ -83,7 +83,8 @@ def test_until_they_are_published_tomorrows_prices_are_waited_for() -> None:
 
 
 def test_a_look_for_tomorrows_prices_that_failed_says_why() -> None:
-    look = Snapshot[date]().failed(Problem(ProblemKind.UNREACHABLE, NOW), NOW + timedelta(minutes=2))
+    look: Snapshot[date] = Snapshot()
+    look = look.failed(Problem(ProblemKind.UNREACHABLE, NOW), NOW + timedelta(minutes=2))
     view = prices_view(replace(agile_home(has_tomorrow=False), look=look))
     assert view.chart.days[1].waiting == (
         "Tomorrow's prices could not be looked for:\nNo connection to Octopus; next look at 15:12."
