@@ -100,8 +100,7 @@ class Transport:
     ) -> None:
         self._now = now
         self._base = base_url.rstrip("/")
-        is_octopus = self._base == OFFICIAL and asgi_app is None
-        self._backend = backend_url or (OFFICIAL_BACKEND if is_octopus else f"{self._base}/backend")
+        self._backend = backend_url or (OFFICIAL_BACKEND if self._base == OFFICIAL else f"{self._base}/backend")
         self._asgi_app = asgi_app
         self._read_seconds = read_seconds
         self._client: httpx.AsyncClient | None = None

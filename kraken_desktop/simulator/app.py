@@ -23,6 +23,8 @@ from kraken_desktop.simulator.schema import BACKEND, MAIN
 from kraken_desktop.simulator.world import Exchange, World
 
 GRAPHQL_PATHS = {"/v1/graphql/": MAIN, "/backend/v1/graphql/": BACKEND}
+BACKEND_NAME = "api.backend."
+"""How the second server's own name begins: whoever calls it so, in one process, needs no other path."""
 CLOCK_WRONG_BY = timedelta(hours=5)
 
 
@@ -70,7 +72,8 @@ class Simulator:
         world = self.world
         request = Request(scope, receive)
         body = await request.body()
-        query = Query(body, GRAPHQL_PATHS[request.url.path]) if request.url.path in GRAPHQL_PATHS else None
+        host = _host_of(request)
+        query = Query(body, host) if host is not None else None
         exchange = Exchange(
             world, world.clock.now(), query.host if query else MAIN, dict(request.headers), _subjects(request, query)
         )
@@ -110,6 +113,12 @@ def _recording(send: Send, exchange: Exchange, call: Call) -> Send:
         await send(message)
 
     return recorded
+
+
+def _host_of(request: Request) -> str | None:
+    """The server that is asked, None where it is not GraphQL."""
+    host = GRAPHQL_PATHS.get(request.url.path)
+    return BACKEND if host and (request.url.hostname or "").startswith(BACKEND_NAME) else host
 
 
 async def _graphql(request: Request) -> Response:
