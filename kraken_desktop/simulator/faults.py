@@ -37,6 +37,8 @@ FAULTS: dict[str, str] = {
     "telemetry-messy": "rows come doubled, unsorted and without their deltas",
     "plan-null": "KT-CT-4340 on every plan",
     "plan-error-one-device": "KT-CT-4340 on the first plan of a request",
+    "plan-shrunk": "only the first half of each planned dispatch is left",
+    "plan-moved": "every planned dispatch is ten minutes later",
     "plan-empty": "plans are empty",
     "plan-silent": "plans are null, and no error says why",
     "devices-silent": "devices are null, and no error says why",
@@ -46,6 +48,7 @@ FAULTS: dict[str, str] = {
     "odd-devices": "beside the cars a meter without a name and a charge point that tells little",
     "octoplus-refused": "KT-CT-1111 on Octoplus beside good data",
     "points-refused": "KT-CT-1111 on the points alone, and Octoplus itself answers",
+    "campaign-left": "the account is not signed up to Saving Sessions",
     "sessions-none": "no Saving Session is announced or joined",
     "sessions-all": "a session of every kind is coming, one of them without its code",
     "sessions-elsewhere": "every session is for another region",
@@ -58,6 +61,7 @@ FAULTS: dict[str, str] = {
     "product-404": "products and their rates are not found",
     "unknown-tariff": "agreements carry a tariff of a kind that nobody has heard of, which tells no price",
     "tomorrow-late": "tomorrow's half-hourly prices are not published",
+    "tomorrow-negative": "the half-hourly prices of the day after the fault began are below zero from 01:00 to 05:00",
     "tomorrow-partly": "of tomorrow's half-hourly prices only those up to 13:00 are published",
 }
 

@@ -17,6 +17,7 @@ VAT = Decimal("0.05")
 VAT_ENDS = at_local(date(2026, 10, 1))
 DIRECT_DEBIT, NON_DIRECT_DEBIT = "DIRECT_DEBIT", "NON_DIRECT_DEBIT"
 ON_RECEIPT = Decimal("1.048")
+BELOW_NOTHING = Decimal("2.40")
 ANNOUNCED_AHEAD = timedelta(days=35)
 BANDS_AHEAD = timedelta(days=2)
 DAY = timedelta(days=1)
@@ -41,6 +42,8 @@ class Window:
     end: datetime | None
     now: datetime
     half_hours_known_until: datetime
+    below_nothing: range = range(0)
+    """Half hours whose price is below zero, whatever the market says."""
 
     def touches(self, row: RateRow) -> bool:
         starts_before_end = self.end is None or row.start < self.end
@@ -175,10 +178,12 @@ class HalfHours(PriceList):
             first = max(first, slot_start(slot_of(window.start)))
         if window.end is not None:
             last = min(last, window.end)
-        return LazyRows(range(slot_of(last + timedelta(seconds=1799)) - 1, slot_of(first) - 1, -1), self._row)
+        slots = range(slot_of(last + timedelta(seconds=1799)) - 1, slot_of(first) - 1, -1)
+        return LazyRows(slots, lambda slot: self._row(slot, window.below_nothing))
 
-    def _row(self, slot: int) -> RateRow:
-        return _half_hour(self.price, slot, self.taxed)
+    def _row(self, slot: int, below_nothing: range) -> RateRow:
+        row = _half_hour(self.price, slot, self.taxed)
+        return _sunken(row) if slot in below_nothing and self.taxed else row
 
 
 @dataclass(frozen=True)
@@ -249,6 +254,12 @@ class Edited(PriceList):
 def _half_hour(price: Callable[[int], Decimal], slot: int, taxed: bool) -> RateRow:
     value, start = price(slot), slot_start(slot)
     return RateRow(value, with_vat(value, start) if taxed else value, start, slot_start(slot + 1))
+
+
+def _sunken(row: RateRow) -> RateRow:
+    """The price of a half hour in which the country has far more than it needs."""
+    exc_vat = min(row.exc_vat, Decimal(0)) - BELOW_NOTHING
+    return replace(row, exc_vat=exc_vat, inc_vat=with_vat(exc_vat, row.start))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.ledger import Ledger
 from kraken_desktop.simulator.limits import Limits
-from kraken_desktop.simulator.london import at_local, local_date
+from kraken_desktop.simulator.london import at_local, local_date, slot_of
 from kraken_desktop.simulator.money import Bills
 from kraken_desktop.simulator.points import Points
 from kraken_desktop.simulator.registers import Registers
@@ -129,4 +129,11 @@ class Exchange:
             known = min(known, at_local(today, 23))
         if self.fault("tomorrow-partly"):
             known = min(known, at_local(today + timedelta(days=1), 13))
-        return Window(start, end, self.now, known)
+        glut = self.fault("tomorrow-negative")
+        return Window(start, end, self.now, known, range(0) if glut is None else _night_after(glut.since))
+
+
+def _night_after(moment: datetime) -> range:
+    """The half hours from 01:00 to 05:00 of the next London day."""
+    night = local_date(moment) + timedelta(days=1)
+    return range(slot_of(at_local(night, 1)), slot_of(at_local(night, 5)))

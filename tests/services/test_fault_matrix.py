@@ -56,8 +56,8 @@ OWN: Mapping[str, Mapping[str, ProblemKind]] = {
 }
 HARMLESS = (
     ("unknown-fields", "odd-devices", "completed-old", "sessions-all", "results-late", "burst-limited", "field-gone"),
-    ("sessions-elsewhere", "results-failed", "refresh-refused", "results-partial"),
-    ("sessions-none", "results-missing", "readings-missing"),
+    ("sessions-elsewhere", "results-failed", "refresh-refused", "results-partial", "plan-moved", "tomorrow-negative"),
+    ("sessions-none", "results-missing", "plan-shrunk", "campaign-left", "readings-missing"),
 )
 """What looks odd and is no trouble to anybody, several at once."""
 LIMITS = frozenset({"blocked", "rate-limited"})

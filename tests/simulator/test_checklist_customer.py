@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -70,6 +70,26 @@ def test_a_plan_moves_and_shrinks_off_the_half_hour(living: Living) -> None:
     assert any(moment.minute % 30 for moment in starts)
     assert any(first and second and first != second for first, second in pairwise(plans))
     assert any(len(second) < len(first) for first, second in pairwise(plans))
+
+
+@pytest.mark.parametrize(
+    ("fault", "share", "later"), [("plan-shrunk", 0.5, timedelta()), ("plan-moved", 1, timedelta(minutes=10))]
+)
+def test_a_plan_shrinks_or_moves_where_a_fault_says_so(
+    living: Living, fault: str, share: float, later: timedelta
+) -> None:
+    customer = living("intelligent", start=EVENING)
+    customer.octopus.car("plug")
+    customer.octopus.car("plan", start="2026-10-05T20:00:00Z", end="2026-10-05T21:00:00Z")
+    customer.octopus.inject(fault, operation="flexPlannedDispatches", count=1)
+
+    struck, whole = (customer.ask(PLAN, d=CAR)["flexPlannedDispatches"] for _ in range(2))
+
+    for row, was in zip(struck, whole, strict=True):
+        start, end = (datetime.fromisoformat(row[name]) for name in ("start", "end"))
+        was_start, was_end = (datetime.fromisoformat(was[name]) for name in ("start", "end"))
+        assert start == was_start + later
+        assert abs((end - start) - (was_end - was_start) * share) <= timedelta(seconds=1)
 
 
 def test_completed_rows_as_they_once_were(living: Living) -> None:
@@ -163,6 +183,16 @@ def test_sessions_succeed_in_part(living: Living) -> None:
 
     assert len(settled) > 5
     assert {row["resultsStatus"] for row in settled} == {"PARTIAL_SUCCESS"}
+
+
+def test_who_left_the_campaign_takes_part_in_nothing(living: Living) -> None:
+    customer = living("rewards", faults=["sessions-all", "campaign-left"])
+    told = customer.ask(SESSIONS, "backend", a=customer.account)["savingSessions"]
+    row = next(row for row in told["events"] if row["status"] == "UPCOMING" and row["eventType"] == "TURN_UP")
+
+    assert told["account"]["signedUpMeterPoint"] is None
+    assert told["account"]["joinedEvents"] == []
+    assert customer.refused(JOIN, "backend", a=customer.account, c=row["code"]) == ["OE-1307"]
 
 
 @pytest.mark.parametrize("code", ["OE-1305", "OE-1306", "OE-1307", "OE-1308"])

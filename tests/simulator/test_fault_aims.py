@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kraken_desktop.simulator import create_app
 from kraken_desktop.simulator.errors import CODES
 from kraken_desktop.simulator.faults import Trouble, read_trouble
 from tests.simulator.conftest import Living
@@ -12,6 +13,7 @@ VIEWER = "{ viewer { id } }"
 SESSIONS = "{ savingSessions { eventCount } }"
 COMPLETED = "query($a: String!) { completedDispatches(accountNumber: $a) { start } viewer { id } }"
 EVENING = "2026-10-05T19:30:00Z"
+AGILE = "products/AGILE-24-10-01/electricity-tariffs/E-1R-AGILE-24-10-01-C/standard-unit-rates/"
 
 
 @pytest.mark.parametrize("status", [500, 503, 504])
@@ -82,8 +84,51 @@ def test_what_is_no_fault_is_refused(written: str) -> None:
         read_trouble(written)
 
 
+@pytest.mark.parametrize("aim", ["Aimed", "viewer", "main"])
+def test_a_fault_can_be_aimed_and_counted(living: Living, aim: str) -> None:
+    customer = living()
+    customer.octopus.inject("bad-gateway", operation=aim, count=2)
+
+    assert customer.rest("products/").status_code == 200
+    assert [customer.post("query Aimed { viewer { id } }").status_code for _ in range(3)] == [502, 502, 200]
+
+
+def test_a_fault_can_be_aimed_at_one_rest_resource(living: Living) -> None:
+    customer = living()
+    customer.octopus.inject("blocked", operation="rates")
+
+    assert customer.rest(AGILE).status_code == 403
+    assert customer.rest("products/").status_code == 200
+    assert customer.post(VIEWER).status_code == 200
+
+
+def test_a_fault_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="no fault is called 'rain'"):
+        create_app(faults=["rain"])
+    with pytest.raises(ValueError, match="no home is called 'castle'"):
+        create_app("castle")
+
+
 def test_a_fault_on_the_command_line_is_aimed_and_counted(living: Living) -> None:
     customer = living(faults=["KT-CT-4341:completedDispatchesx1"])
 
     assert customer.refused(COMPLETED, a=customer.account) == ["KT-CT-4341"]
     customer.ask(COMPLETED, a=customer.account)
+
+
+@pytest.mark.parametrize("aim", ["readAt", "smartMeterTelemetry", "delta"])
+def test_a_field_that_is_gone_may_be_any_field(living: Living, aim: str) -> None:
+    customer = living("intelligent", start=EVENING)
+    power = "query($d: String!) { smartMeterTelemetry(deviceId: $d) { readAt } }"
+    charged = "query($a: String!) { completedDispatches(accountNumber: $a) { start delta } }"
+    device = customer.device()
+    customer.octopus.inject("field-gone", operation=aim, count=1)
+
+    asked = [(charged, {"a": customer.account}), (power, {"d": device})]
+    (struck, its), (untouched, others) = asked if aim == "delta" else asked[::-1]
+
+    assert customer.post(untouched, others).status_code == 200
+    reply = customer.post(struck, its)
+    assert reply.status_code == 400
+    assert f"Cannot query field '{aim}'" in reply.json()["errors"][0]["message"]
+    assert customer.post(struck, its).status_code == 200

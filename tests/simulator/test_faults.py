@@ -9,7 +9,6 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from kraken_desktop.simulator import create_app
 from kraken_desktop.simulator.faults import FAULTS
 from tests.simulated import Simulated
 from tests.simulator.conftest import Living
@@ -27,7 +26,7 @@ COMPLETED = "query($a: String!) { completedDispatches(accountNumber: $a) { start
 DISCOVERY = """query($a: String!) { octoplusAccountInfo(accountNumber: $a) { isOctoplusEnrolled }
   account(accountNumber: $a) { number } }"""
 INLINE = """query($a: String!) { account(accountNumber: $a) { electricityAgreements(active: true) {
-  tariff { ... on HalfHourlyTariff { unitRates { validTo } } } } } }"""
+  tariff { ... on HalfHourlyTariff { unitRates { validTo value } } } } } }"""
 AGILE = "products/AGILE-24-10-01/electricity-tariffs/E-1R-AGILE-24-10-01-C/standard-unit-rates/"
 EVENING = "2026-10-05T19:30:00Z"
 
@@ -263,22 +262,18 @@ def test_tomorrow_is_late_or_breaks_off(living: Living, fault: str, last: str) -
     assert datetime.fromisoformat(inline[-1]["validTo"]) == datetime.fromisoformat(last)
 
 
-@pytest.mark.parametrize("aim", ["Aimed", "viewer", "main"])
-def test_a_fault_can_be_aimed_and_counted(living: Living, aim: str) -> None:
-    customer = living()
-    customer.octopus.inject("bad-gateway", operation=aim, count=2)
+def test_tomorrow_is_below_nothing_at_night_and_today_is_not(living: Living) -> None:
+    customer = living(start="2026-10-05T20:00:00Z")
+    before = {row["valid_from"]: row["value_exc_vat"] for row in customer.rest(AGILE).json()["results"]}
 
-    assert customer.rest("products/").status_code == 200
-    assert [customer.post("query Aimed { viewer { id } }").status_code for _ in range(3)] == [502, 502, 200]
+    customer.octopus.inject("tomorrow-negative")
 
-
-def test_a_fault_can_be_aimed_at_one_rest_resource(living: Living) -> None:
-    customer = living()
-    customer.octopus.inject("blocked", operation="rates")
-
-    assert customer.rest(AGILE).status_code == 403
-    assert customer.rest("products/").status_code == 200
-    assert customer.post(VIEWER).status_code == 200
+    after = {row["valid_from"]: row["value_exc_vat"] for row in customer.rest(AGILE).json()["results"]}
+    sunken = sorted(at for at in after if after[at] != before[at])
+    assert (sunken[0], sunken[-1], len(sunken)) == ("2026-10-06T00:00:00Z", "2026-10-06T03:30:00Z", 8)
+    assert all(after[at] < 0 for at in sunken)
+    inline = customer.ask(INLINE, a=customer.account)["account"]["electricityAgreements"][0]["tariff"]["unitRates"]
+    assert any(float(band["value"]) < 0 for band in inline)
 
 
 def test_faults_stand_from_the_start_when_told_so(living: Living) -> None:
@@ -286,13 +281,6 @@ def test_faults_stand_from_the_start_when_told_so(living: Living) -> None:
 
     assert customer.ask(POWER, d=customer.device()) == {"smartMeterTelemetry": []}
     assert customer.refused(DISCOVERY, a=customer.account) == ["KT-CT-1111"]
-
-
-def test_a_fault_nobody_knows_is_refused() -> None:
-    with pytest.raises(ValueError, match="no fault is called 'rain'"):
-        create_app(faults=["rain"])
-    with pytest.raises(ValueError, match="no home is called 'castle'"):
-        create_app("castle")
 
 
 def test_every_fault_can_be_injected_and_leaves_no_trace(living: Living) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kraken_desktop.simulator import market
 from kraken_desktop.simulator.catalogue import Catalogue
-from kraken_desktop.simulator.london import at_local, local, local_date, slot_of, slot_start
+from kraken_desktop.simulator.london import at_local, local, local_date
 from kraken_desktop.simulator.tariffs import HalfHours, RateRow, Window
 from tests.simulator.conftest import Living
 
@@ -23,10 +23,6 @@ FLEXIBLE = "products/VAR-22-11-01/electricity-tariffs/E-1R-VAR-22-11-01-C/"
 OUTGOING = "products/AGILE-OUTGOING-19-05-13/electricity-tariffs/E-1R-AGILE-OUTGOING-19-05-13-C/"
 INLINE = """query($a: String!) { account(accountNumber: $a) { electricityAgreements(active: true) {
   tariff { ... on HalfHourlyTariff { unitRates { validFrom validTo value } } } } } }"""
-FOUR_RATES = "products/IOG-SMB-TOU-25-12-12/electricity-tariffs/E-1R-IOG-SMB-TOU-25-12-12-C/"
-ECONOMY_7 = "products/VAR-22-11-01/electricity-tariffs/E-2R-VAR-22-11-01-A/"
-GAS = "products/VAR-22-11-01/gas-tariffs/G-1R-VAR-22-11-01-C/"
-TRACKER = "products/SILVER-25-04-02/electricity-tariffs/E-1R-SILVER-25-04-02-C/"
 CODES = (
     "E-1R-AGILE-24-10-01-C",
     "E-1R-AGILE-OUTGOING-19-05-13-C",
@@ -131,18 +127,6 @@ def test_night_begins_by_the_clock_on_the_wall() -> None:
         assert [local(row.start).strftime("%H:%M") for row in reversed(rows)] == ["23:30", "05:30"]
 
 
-def test_agile_looks_like_life() -> None:
-    slots = range(slot_of(at_local(date(2025, 1, 1))), slot_of(at_local(date(2026, 1, 1))))
-    prices = {slot: float(market.agile_import(1, slot, 2.0)) for slot in slots}
-    by_hour = {hour: [p for slot, p in prices.items() if local(slot_start(slot)).hour == hour] for hour in range(24)}
-    mean = {hour: sum(found) / len(found) for hour, found in by_hour.items()}
-
-    assert 14 < sum(prices.values()) / len(prices) < 26
-    assert min(mean[16], mean[17], mean[18]) > 1.3 * max(mean[hour] for hour in range(24) if not 16 <= hour <= 18)
-    assert 0 < sum(price < 0 for price in prices.values()) < 0.05 * len(prices)
-    assert max(prices.values()) <= 95
-
-
 def test_the_inline_bands_are_the_public_rates_merged(living: Living) -> None:
     for home, path in (("agile", AGILE), ("intelligent", INTELLIGENT)):
         customer = living(home)
@@ -236,81 +220,3 @@ def test_years_of_half_hours_are_not_made_for_one_page() -> None:
     assert len(rows) > 70_000
     assert len(rows[:100]) == 100
     assert len(made) == 100
-
-
-def test_the_tariff_of_four_rates_lists_each_once_and_no_standard_rate(living: Living) -> None:
-    customer = living("intelligent-four-rate")
-    product = customer.rest("products/IOG-SMB-TOU-25-12-12/").json()
-    entry = product["four_rate_ev_electricity_tariffs"]["_C"]["direct_debit_monthly"]
-    rows = {
-        link["rel"]: customer.client.get(link["href"], params={"period_from": "2026-10-05T00:00Z"}).json()["results"]
-        for link in entry["links"]
-    }
-
-    assert customer.rest(f"{FOUR_RATES}standard-unit-rates/").json()["results"] == []
-    assert product["single_register_electricity_tariffs"] == {}
-    assert product["is_restricted"] is True
-    assert set(rows) == {"standing_charges"} | {
-        f"{name}_unit_rates" for name in ("day", "night", "ev_device_peak", "ev_device_off_peak")
-    }
-    assert all(len(found) == 1 and found[0]["valid_to"] is None for found in rows.values())
-    assert entry["day_unit_rate_inc_vat"] == rows["day_unit_rates"][0]["value_inc_vat"]
-    assert entry["night_unit_rate_exc_vat"] == rows["night_unit_rates"][0]["value_exc_vat"]
-
-
-def test_economy_7_has_two_lists_for_both_ways_of_paying_and_no_third(living: Living) -> None:
-    customer = living("economy7")
-    now = {"period_from": "2026-10-05T00:00Z"}
-    day, night = (customer.rows(f"{ECONOMY_7}{name}-unit-rates/", **now) for name in ("day", "night"))
-
-    assert customer.rest(f"{ECONOMY_7}standard-unit-rates/").status_code == 400
-    for rows in (day, night):
-        assert [row["payment_method"] for row in rows] == ["NON_DIRECT_DEBIT", "DIRECT_DEBIT"]
-    assert min(row["value_exc_vat"] for row in day) > max(row["value_exc_vat"] for row in night)
-
-
-def test_tracker_has_a_row_for_each_local_day_and_learns_of_tomorrow(living: Living) -> None:
-    customer = living(start="2026-10-24T14:00:00Z")
-    days = {"period_from": "2026-10-23T23:00:00Z", "period_to": "2026-10-26T00:00:00Z"}
-    before = customer.rows(f"{TRACKER}standard-unit-rates/", **days)
-
-    customer.octopus.set_clock("2026-10-24T20:00:00Z")
-    after = customer.rows(f"{TRACKER}standard-unit-rates/", **days)
-
-    assert [(row["valid_from"], row["valid_to"]) for row in before] == [
-        ("2026-10-23T23:00:00Z", "2026-10-24T23:00:00Z")
-    ]
-    assert after[0]["valid_from"] == "2026-10-24T23:00:00Z"
-    assert after[0]["valid_to"] == "2026-10-26T00:00:00Z"
-    assert after[1:] == before
-    assert after[0]["value_exc_vat"] != before[0]["value_exc_vat"]
-
-
-def test_a_row_edited_in_place_keeps_its_validity_and_changes_what_is_owed(living: Living) -> None:
-    customer = living("flexible")
-    span = {"period_from": "2026-10-05T00:00:00Z", "period_to": "2026-10-05T00:30:00Z"}
-    before = customer.rows(f"{FLEXIBLE}standard-unit-rates/")
-    order = {"tariff": "E-1R-VAR-22-11-01-C", "exc_vat": "26.5", "at": "2026-10-05T00:00:00Z"}
-
-    assert customer.client.post("/simulator/prices", json=order).status_code == 200
-
-    after = customer.rows(f"{FLEXIBLE}standard-unit-rates/")
-    validity = ("valid_from", "valid_to", "payment_method")
-    assert [[row[key] for key in validity] for row in after] == [[row[key] for key in validity] for row in before]
-    changed = [row for row, old in zip(after, before, strict=True) if row != old]
-    assert [row["value_exc_vat"] for row in changed] == [27.77, 26.5]
-    ledger = customer.client.get("/simulator/ledger", params={"from": span["period_from"], "to": span["period_to"]})
-    assert ledger.json()["supplies"][0]["slots"][0]["parts"][0]["exc_vat"] == "26.5"
-    assert customer.client.post("/simulator/prices", json=order | {"list": "day-unit-rates"}).status_code == 400
-
-
-def test_gas_has_its_own_rates_and_standing_charge(living: Living) -> None:
-    customer = living("flexible-dual-fuel")
-    instant = {"period_from": "2026-10-05T00:00:00Z", "period_to": "2026-10-05T00:01:00Z"}
-    gas, power = (customer.rows(f"{path}standard-unit-rates/", **instant) for path in (GAS, FLEXIBLE))
-    entry = customer.rest("products/VAR-22-11-01/").json()["single_register_gas_tariffs"]["_C"]["varying"]
-
-    assert len(gas) == 2
-    assert 3 * gas[-1]["value_exc_vat"] < power[-1]["value_exc_vat"]
-    assert entry["standard_unit_rate_exc_vat"] in [row["value_exc_vat"] for row in gas]
-    assert customer.rows(f"{GAS}standing-charges/", **instant)

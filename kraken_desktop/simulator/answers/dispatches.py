@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from kraken_desktop.simulator.night import Run
 from kraken_desktop.simulator.world import Answers, Exchange
 
 THOUSANDTH = Decimal("0.001")
+MOVED_SECONDS = 600
 SOURCES = {"SMART": "smart-charge", "BOOST": "bump-charge"}
 
 
@@ -38,8 +40,17 @@ def flex_planned_dispatches(exchange: Exchange, deviceId: str) -> list[dict[str,
             "type": run.kind,
             "energyAddedKwh": plan.planned_kwh(run),
         }
-        for run in plan.planned(life, exchange.now, exchange.household.seed)
+        for run in _told(exchange, plan.planned(life, exchange.now, exchange.household.seed))
     ]
+
+
+def _told(exchange: Exchange, runs: list[Run]) -> list[Run]:
+    """The plan as a fault would have it."""
+    if exchange.fault("plan-shrunk"):
+        runs = [replace(run, end=(run.start + run.end) // 2) for run in runs]
+    if exchange.fault("plan-moved"):
+        runs = [replace(run, start=run.start + MOVED_SECONDS, end=run.end + MOVED_SECONDS) for run in runs]
+    return runs
 
 
 def planned_dispatches(exchange: Exchange, accountNumber: str) -> list[dict[str, Any]]:

@@ -29,7 +29,8 @@ def announced(exchange: Exchange) -> list[Session]:
 
 
 def joined(exchange: Exchange) -> list[Session]:
-    return [] if exchange.fault("sessions-none") else exchange.world.saving.joined(exchange.now)
+    is_out = exchange.fault("sessions-none") or exchange.fault("campaign-left")
+    return [] if is_out else exchange.world.saving.joined(exchange.now)
 
 
 def _of_every_kind(now: datetime) -> Iterator[Session]:

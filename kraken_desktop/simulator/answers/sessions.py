@@ -26,7 +26,7 @@ def join_campaign(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     number = input["accountNumber"]
     access.require_account(exchange, number)
     saving = exchange.world.saving
-    if saving.has_signed_up(exchange.now):
+    if _is_in(exchange):
         raise refusal("OE-1303")
     if not exchange.world.home.is_octoplus_member or input["mpan"] != saving.point.mpan:
         raise refusal("OE-1302")
@@ -37,7 +37,7 @@ def join_campaign(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
 def join_event(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     access.require_account(exchange, input["accountNumber"])
     saving, now = exchange.world.saving, exchange.now
-    if not saving.has_signed_up(now):
+    if not _is_in(exchange):
         raise refusal("OE-1307")
     session = _coded(exchange, input["eventCode"])
     if session is None or session.kind == HAPPY:
@@ -55,7 +55,7 @@ def join_event(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
 def book_happy_hour(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     access.require_account(exchange, input["accountNumber"])
     saving, now = exchange.world.saving, exchange.now
-    if not saving.has_signed_up(now):
+    if not _is_in(exchange):
         raise refusal("OE-1307")
     session = _coded(exchange, input["eventCode"])
     if session is None or session.kind != HAPPY:
@@ -69,11 +69,15 @@ def book_happy_hour(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]
     return {"bookedEvent": _joined(exchange, session)}
 
 
+def _is_in(exchange: Exchange) -> bool:
+    return exchange.world.saving.has_signed_up(exchange.now) and not exchange.fault("campaign-left")
+
+
 def _account(exchange: Exchange, number: str) -> dict[str, Any]:
     access.require_account(exchange, number)
     saving, now = exchange.world.saving, exchange.now
     point = {"mpan": saving.point.mpan, "regionId": saving.region}
-    is_in = saving.has_signed_up(now)
+    is_in = _is_in(exchange)
     is_season = HAPPY_FROM <= local_date(now) <= HAPPY_UNTIL
     return {
         "hasJoinedCampaign": is_in,
