@@ -14,7 +14,7 @@ from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import battery_report
 from kraken_desktop.services.carbon_report import carbon_report
 from kraken_desktop.services.compare_report import compare_report
-from kraken_desktop.services.costing import smart_spans
+from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, span_holding
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
@@ -23,6 +23,7 @@ from kraken_desktop.services.paper_report import Paper, paper_report
 from kraken_desktop.services.plain import instant, number
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.text.lacking import lacking_words
 from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
@@ -52,7 +53,11 @@ async def history_report(
         return await _exported(state, database, account, span, asked)
     meters, lines = [], [f"{_day(span.first)} to {_day(span.last)}"]
     for point in asked_points(account, asked):
-        question = UsageQuestion(point.number, span, SpanKind.CUSTOM, london_date(state.now), smart=smart_spans(point))
+        question = UsageQuestion(
+            *(point.number, span, SpanKind.CUSTOM, london_date(state.now)),
+            smart=smart_spans(point),
+            supplied=supplied(point),
+        )
         usage = await usage_of(database.history, question)
         content, words = (_used if command == "usage" else _cost)(point, usage)
         if command == "costs":
@@ -180,9 +185,11 @@ def _lacking(usage: Usage) -> str:
         return ""
     if not sums.expected:
         return " (nothing is known of it)"
-    lacking, unpriced = sums.expected - sums.read, sums.read - sums.priced
-    words = [f"{lacking} half hours not read" if lacking else "", f"{unpriced} without a price" if unpriced else ""]
-    return f" (incomplete: {', '.join(word for word in words if word) or 'some days are not known yet'})"
+    unread, unpriced, without = sums.expected - sums.read, sums.read - sums.priced, sums.days - sums.standing_days
+    lacking = lacking_words(usage.unknown_days, unread, unpriced, without)
+    today = "today not known yet" if usage.question.span.holds(usage.question.until) else ""
+    words = ", ".join(filter(None, (lacking, today)))
+    return f" (incomplete: {words})" if words else ""
 
 
 async def _exported(

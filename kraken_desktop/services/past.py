@@ -14,7 +14,7 @@ from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services import text
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
-from kraken_desktop.services.costing import smart_spans
+from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.exports import export_half_hours, write_bills
 from kraken_desktop.services.state import StateHolder
@@ -45,8 +45,8 @@ class Past:
             return empty_usage(question)
         account = self._holder.state.account.value
         point = account.meter_point(question.number) if account is not None else None
-        smart = smart_spans(point) if point is not None else ()
-        found = await usage_of(self._database.history, replace(question, smart=smart))
+        asked = question if point is None else replace(question, smart=smart_spans(point), supplied=supplied(point))
+        found = await usage_of(self._database.history, asked)
         return replace(found, question=question)  # it is told apart from later ones by what was asked
 
     async def bills(self) -> Bills | None:

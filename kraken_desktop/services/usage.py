@@ -9,7 +9,7 @@ from decimal import Decimal
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.load import Habits, habits
-from kraken_desktop.domain.moments import Span, at_london, day_slots
+from kraken_desktop.domain.moments import SLOT, Span, at_london, day_slots, london_date
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.settled import Comparison, estimated_days
 from kraken_desktop.domain.settled import compared as compared_with
@@ -38,6 +38,8 @@ class UsageQuestion:
     """What the home draws and when is wanted too, where the span is of days: of an import meter alone."""
     smart: tuple[Span, ...] = ()
     """When a smart charge may have made half hours cheap."""
+    supplied: Span | None = None
+    """When the meter point was supplied; None = always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,10 @@ class Sums:
     read: int = 0
     priced: int = 0
     is_complete: bool = False
+    days: int = 0
+    """Of which anything is known."""
+    standing_days: int = 0
+    """Of those, the ones whose standing charge is known."""
 
     @property
     def mean_pence(self) -> Decimal | None:
@@ -105,12 +111,15 @@ class Usage:
     compared: Sums
     before: Sums
     before_span: DateSpan
+    compared_span: DateSpan
     meters: tuple[tuple[str, datetime], ...] = ()
     """Serial numbers with their first reading in the span: more than one where a meter was replaced."""
     days: tuple[DayTotal, ...] = ()
     habits: Habits | None = None
     settled: Comparison | None = None
     """Octopus's own cost beside ours, over the days that both know; for a year at most."""
+    unknown_days: int = 0
+    """Days that are over, on which something was supplied, and of which nothing is known."""
     estimated: tuple[date, ...] = ()
     """Days whose smart charges nobody has confirmed: what they cost is our estimate."""
 
@@ -122,17 +131,13 @@ class Usage:
 def empty_usage(question: UsageQuestion) -> Usage:
     """Where nothing is stored."""
     before = span_beside(question.span, question.kind, -1, question.start_day)
-    return Usage(question, (), Sums(), Sums(), Sums(), before)
+    return Usage(question, (), Sums(), Sums(), Sums(), before, question.span)
 
 
 async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
     """Raises StorageError."""
     span, number = question.span, question.number
-    before = span_beside(span, question.kind, -1, question.start_day)
-    begun = max(0, (min(span.last, question.until) - span.first).days)
-    is_open = question.until < span.last
-    compared = DateSpan(span.first, span.first + begun * A_DAY - A_DAY) if is_open and span.days > 1 else span
-    beside = DateSpan(before.first, before.first + (compared.days - 1) * A_DAY) if is_open else before
+    compared, before, beside = _set_beside(question)
     sums = await _sums(store, number, span)
     days = (
         await store.totals(number, span.first, span.last) if span.days <= MOST_DAYS_COMPARED or question.smart else ()
@@ -145,12 +150,37 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
         compared=sums if compared == span else await _sums(store, number, compared),
         before=await _sums(store, number, beside),
         before_span=before,
+        compared_span=compared,
+        unknown_days=max(0, _over(question) - sums.days),
         meters=await store.meters(number, span.instants),
         days=days if question.has_calendar else (),
         habits=await _habits(store, question),
         settled=compared_with(days, settled) if days else None,
         estimated=estimated_days(days, settled, question.smart),
     )
+
+
+def _set_beside(question: UsageQuestion) -> tuple[DateSpan, DateSpan, DateSpan]:
+    """What of the span is compared, the span before, and what of that: as many days, and only days that are over."""
+    span = question.span
+    before = span_beside(span, question.kind, -1, question.start_day)
+    if not span.holds(question.until) or span.days == 1:
+        return span, before, before
+    days = min((question.until - span.first).days, before.days)
+    return _first_days(span, days), before, _first_days(before, days)
+
+
+def _first_days(span: DateSpan, days: int) -> DateSpan:
+    return DateSpan(span.first, span.first + (days - 1) * A_DAY)
+
+
+def _over(question: UsageQuestion) -> int:
+    """Days of the span that are over and on which something was supplied."""
+    first, last = question.span.first, min(question.span.last, question.until - A_DAY)
+    held = question.supplied
+    if held is not None:
+        first, last = max(first, london_date(held.start)), min(last, london_date(held.end - SLOT))
+    return max(0, (last - first).days + 1)
 
 
 async def _habits(store: HistoryStore, question: UsageQuestion) -> Habits | None:
@@ -172,6 +202,8 @@ async def _sums(store: HistoryStore, number: str, span: DateSpan) -> Sums:
         read=sum(row.read for row in rows),
         priced=sum(row.priced for row in rows),
         is_complete=sum(row.days for row in rows) == span.days and all(row.is_complete for row in rows),
+        days=sum(row.days for row in rows),
+        standing_days=sum(row.standing_days for row in rows),
     )
 
 

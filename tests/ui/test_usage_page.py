@@ -205,7 +205,8 @@ def test_a_cars_own_price_is_told_apart() -> None:
 
 def test_on_the_first_day_what_is_known_of_today_is_not_called_nothing(page: UsagePage, commands: FakeCommands) -> None:
     question, then = asked(commands)
-    then(empty_usage(question).with_bars(tuple(replace(bar, read=0, expected=0) for bar in month_of(question).bars)))
+    unknown = tuple(replace(bar, read=0, expected=0) for bar in month_of(question).bars)
+    then(replace(empty_usage(question), bars=unknown, unknown_days=TODAY.day - 1))
     assert "Nothing is known of the days before yet." in texts(page)
 
 
@@ -253,6 +254,26 @@ def test_every_meter_can_be_chosen_and_gas_has_no_live_part(page: UsagePage, com
     page._choices.meters.setCurrentIndex(2)
     assert answer(commands).number == GAS
     assert page._today is None
+
+
+def test_today_stands_in_its_month_too_so_that_bars_add_up_to_the_total() -> None:
+    year = span_holding(TODAY, SpanKind.YEAR)
+    question = UsageQuestion(IMPORT, year, SpanKind.YEAR, TODAY)
+    months = [DateSpan(date(2026, m, 1), span_holding(date(2026, m, 1), SpanKind.MONTH).last) for m in range(1, 13)]
+    bars = tuple(replace(day_bar(month.first, "300", "7500"), days=month) for month in months[:11])
+    sums = Sums(Decimal(3300), Decimal(83050), Decimal(550), 48 * 11, 48 * 11, 48 * 11)
+    today = day_bar(TODAY, "3", "40")
+    for is_money, total in ((False, 3303), (True, Decimal("831.40"))):
+        view = usage_view(replace(empty_usage(question), bars=bars, sums=sums), is_money, today, False)
+        shown = sum(Decimal(str(round(part.value, 4))) for bar in view.chart.bars for part in bar.parts)
+        assert shown == total
+        assert view.total == ("3,303.0 kWh", "£831.40")[is_money]
+        assert [bar.is_live for bar in view.chart.bars] == [month.holds(TODAY) for month in months[:11]]
+
+
+def test_without_a_mini_a_total_says_that_today_is_not_in_it() -> None:
+    question = UsageQuestion(IMPORT, span_holding(TODAY, SpanKind.MONTH), SpanKind.MONTH, TODAY)
+    assert "metered, without today" in usage_view(month_of(question), False, None, False).facts
 
 
 def test_today_stands_among_the_days_as_an_estimate() -> None:

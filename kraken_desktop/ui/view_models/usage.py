@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,11 +14,12 @@ from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
 from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind
+from kraken_desktop.services.text.lacking import half_hours
 from kraken_desktop.services.text.settled import estimated_words, settled_words
-from kraken_desktop.services.usage import Sums, Usage, UsageBar
+from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
 from kraken_desktop.ui.view_models.table import Row
-from kraken_desktop.ui.view_models.usage_words import band_word, bar_name, habit_words, half_hours, missing_words
+from kraken_desktop.ui.view_models.usage_words import band_word, bar_name, habit_words, missing_words
 
 _ENERGY, _MONEY = "kWh", "£"
 _PENCE_IN_A_POUND = Decimal(100)
@@ -99,7 +100,7 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
         total=text.money(sums.pence) if is_money else text.kwh(sums.kwh),
         compared=_comparison(usage, is_money),
         facts=_facts(sums, is_money, is_export, live is not None, usage),
-        missing=missing_words(sums, usage.question.span, until, live is not None),
+        missing=missing_words(usage, live is not None),
         settled=" ".join(filter(None, (settled_words(usage.settled), estimated_words(usage.estimated)))),
         habits=habit_words(usage.habits),
         legend=_legend(bars, is_money, scheme),
@@ -152,11 +153,20 @@ def _short(day: date) -> str:
 
 
 def _with_today(bar: UsageBar, today: UsageBar | None) -> UsageBar:
-    return today if today is not None and bar.days == today.days else bar
+    """In place of its day, or in its month, whose completeness is that of the days before."""
+    if today is None or not bar.days.holds(today.days.first):
+        return bar
+    if bar.days == today.days:
+        return today
+    sums = {part.band: part for part in bar.parts}
+    for part in today.parts:
+        known = sums.get(part.band, UsagePart(part.band, ZERO, ZERO))
+        sums[part.band] = UsagePart(part.band, known.kwh + part.kwh, known.pence + part.pence)
+    return replace(bar, parts=tuple(sums.values()), standing_pence=bar.standing_pence + today.standing_pence)
 
 
 def _is_live(bar: UsageBar, today: UsageBar | None) -> bool:
-    return today is not None and bar.days == today.days and bar.read > 0
+    return today is not None and bar.days.holds(today.days.first)
 
 
 def _plus(sums: Sums, bar: UsageBar) -> Sums:
@@ -167,6 +177,8 @@ def _plus(sums: Sums, bar: UsageBar) -> Sums:
         sums.expected,
         sums.read,
         sums.priced,
+        days=sums.days,
+        standing_days=sums.standing_days,
     )
 
 
@@ -181,8 +193,10 @@ def _comparison(usage: Usage, is_money: bool) -> str:
     change = (one - other) / abs(other) * 100
     word = "as much as" if abs(change) < 1 else f"{text.percent(abs(change))} {'more' if change > 0 else 'less'} than"
     amount = text.money(other) if is_money else text.kwh(other)
-    part = "the same days of " if usage.question.until < usage.question.span.last else ""
-    return f"{word} {part}{span_title(usage.before_span, usage.question.kind)} ({amount})"
+    title = span_title(usage.before_span, usage.question.kind)
+    if not usage.question.span.holds(usage.question.until):
+        return f"{word} {title} ({amount})"
+    return f"{word} the same days of {title} ({amount}), by the days until {_short(usage.compared_span.last)}"
 
 
 def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Usage) -> str:
@@ -194,7 +208,11 @@ def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Us
     if len(usage.meters) > 1:
         day = london_date(usage.meters[-1][1])
         found.append(f"meter replaced on {day.day} {day:%B %Y}")
-    found.append("metered, today a live estimate" if is_live else "metered")
+    span, until = usage.question.span, usage.question.until
+    if is_live:
+        found.append("metered, today a live estimate")
+    else:
+        found.append("metered, without today" if span.holds(until) and span.first < until else "metered")
     return " · ".join(found)
 
 
@@ -236,7 +254,7 @@ def _read_out(bar: UsageBar, scheme: BandScheme | None, length: BarLength, is_li
     if bar.expected > bar.read and length is not BarLength.SLOT and not is_live:
         words.append(f"{half_hours(bar.expected - bar.read)} missing")
     if is_live:
-        words.append("live estimate")
+        words.append("live estimate" if length is not BarLength.MONTH else "today a live estimate")
     return ", ".join(words)
 
 

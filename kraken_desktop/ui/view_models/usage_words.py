@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from kraken_desktop.domain.bands import Band, BandScheme
 from kraken_desktop.domain.load import Habits
 from kraken_desktop.domain.moments import SLOT, Span, london
 from kraken_desktop.services import text
-from kraken_desktop.services.date_span import BarLength, DateSpan
-from kraken_desktop.services.usage import Sums, UsageBar
+from kraken_desktop.services.date_span import BarLength
+from kraken_desktop.services.text.lacking import lacking_words
+from kraken_desktop.services.usage import Usage, UsageBar
 
 
 def habit_words(found: Habits | None) -> str:
@@ -30,27 +29,16 @@ def habit_words(found: Habits | None) -> str:
     return " · ".join(words)
 
 
-def missing_words(sums: Sums, span: DateSpan, until: date, is_live: bool) -> str:
+def missing_words(usage: Usage, is_live: bool) -> str:
     """What the total lacks; empty where it lacks nothing of the days that are over."""
-    over = min(span.days, (until - span.first).days + (0 if span.last >= until else 1))
-    if over <= 0:
-        return "" if is_live or span.first > until else "Nothing is known yet."
-    if not sums.expected:
-        return "Nothing is known of the days before yet." if is_live else "Nothing is known of this time yet."
-    lacking, unpriced = sums.expected - sums.read, sums.read - sums.priced
-    found = []
-    if lacking:
-        found.append(f"{half_hours(lacking)} not read yet")
-    if unpriced:
-        found.append(f"{half_hours(unpriced)} without a known price")
-    if not found and not sums.is_complete and not is_live and span.last < until:
-        found.append("some days are not known")
-    return f"Incomplete: {', '.join(found)}." if found else ""
-
-
-def half_hours(count: int) -> str:
-    """``1 half hour``, ``1,234 half hours``."""
-    return "1 half hour" if count == 1 else f"{count:,} half hours"
+    sums, span, until = usage.sums, usage.question.span, usage.question.until
+    if not sums.expected and span.first <= until:
+        if not is_live:
+            return "Nothing is known yet." if span.first == until else "Nothing is known of this time yet."
+        return "Nothing is known of the days before yet." if usage.unknown_days else ""
+    unread, unpriced, without = sums.expected - sums.read, sums.read - sums.priced, sums.days - sums.standing_days
+    found = lacking_words(usage.unknown_days, unread, unpriced, without)
+    return f"Incomplete: {found}." if found else ""
 
 
 def band_word(band: Band, scheme: BandScheme | None) -> str:

@@ -1,0 +1,58 @@
+"""A span's totals: what they lack is said to the day, and like is set beside like."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kraken_desktop.domain.costs import day_cost
+from kraken_desktop.domain.moments import Span, day_slots, day_span
+from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
+from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
+from kraken_desktop.storage.database import Database
+
+NUMBER = "1200099999990"
+SINCE = date(2026, 1, 1)
+
+
+async def asked(span: DateSpan, kind: SpanKind, until: date, supplied: Span | None = None) -> Usage:
+    """One kWh a half hour at a penny, read from the first of the year to the day before ``until``."""
+    database = Database.in_memory()
+    price = RateSchedule((Rate(day_span(SINCE).start, None, Decimal(1)),))
+    days = [SINCE + timedelta(days=number) for number in range((until - SINCE).days)]
+    readings = [Reading(slot.start, Decimal(1)) for day in days for slot in day_slots(day)]
+    await database.history.add_increment(NUMBER, "S", readings, SINCE, days[-1])
+    await database.history.cost(
+        NUMBER, days, lambda day, found: day_cost(day, {one.start: one.kwh for one in found}, price, price, price)
+    )
+    found = await usage_of(database.history, UsageQuestion(NUMBER, span, kind, until, supplied=supplied))
+    await database.close()
+    return found
+
+
+@pytest.mark.parametrize("until", [date(2026, 3, 30), date(2026, 4, 2)])
+async def test_days_of_which_nothing_is_known_are_counted(until: date) -> None:
+    span = DateSpan(date(2025, 12, 1), date(2026, 3, 31))
+    assert (await asked(span, SpanKind.CUSTOM, until)).unknown_days == 31
+    moved_in = Span(day_span(date(2025, 12, 20)).start, day_span(date(2027, 1, 1)).start)
+    assert (await asked(span, SpanKind.CUSTOM, until, moved_in)).unknown_days == 12
+
+
+@pytest.mark.parametrize(("day", "days"), [(15, 14), (29, 28), (30, 28), (31, 28)])
+async def test_no_day_is_on_both_sides_and_both_have_as_many(day: int, days: int) -> None:
+    until = date(2026, 3, day)
+    found = await asked(span_holding(until, SpanKind.MONTH), SpanKind.MONTH, until)
+    assert (found.compared.days, found.before.days) == (days, days)
+    assert found.compared_span == DateSpan(date(2026, 3, 1), date(2026, 3, days))
+    assert found.before.kwh == days * 48
+    assert found.compared.is_complete
+    assert found.before.is_complete
+
+
+async def test_a_span_that_is_over_is_compared_whole() -> None:
+    found = await asked(span_holding(date(2026, 3, 5), SpanKind.MONTH), SpanKind.MONTH, date(2026, 4, 2))
+    assert (found.compared.days, found.before.days, found.unknown_days) == (31, 28, 0)
