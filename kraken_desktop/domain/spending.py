@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 DAYS_IN_A_YEAR = 365
-DAYS_IN_A_MONTH = DAYS_IN_A_YEAR / 12
 HOURS_IN_A_DAY = 24
 DAYS_IN_A_WEEK = 7
+TIMES_IN_A_MONTH = DAYS_IN_A_YEAR / 12 / DAYS_IN_A_WEEK
+"""How often a weekday comes."""
 DEAREST_SHOWN = 10
 SHIFTS_KWH = tuple(range(1, 11))
 HABIT_FROM = 0.5
@@ -134,9 +135,11 @@ def spending_of(
     return sums.found(always_on_watts, unpriced_kwh)
 
 
-def dearest_habit(cells: Sequence[Cell], days: int) -> Habit | None:
+def dearest_habit(cells: Sequence[Cell], weekdays: Sequence[int]) -> Habit | None:
     """From each weekday's dearest hour to both sides as long as the neighbours cost at least half of it; of these the
-    stretch that costs most. None where nothing dear is bought.
+    stretch that costs most each time. None where nothing dear is bought.
+
+    ``weekdays`` is how often each came, Monday first: a month has each 4.3 times, however often the span had it.
     """
     found: list[Habit] = []
     for weekday in range(DAYS_IN_A_WEEK):
@@ -150,7 +153,7 @@ def dearest_habit(cells: Sequence[Cell], days: int) -> Habit | None:
             first -= 1
         while last < HOURS_IN_A_DAY - 1 and row[last + 1].dear_pence >= least:
             last += 1
-        part, months = row[first : last + 1], days / DAYS_IN_A_MONTH
+        part, months = row[first : last + 1], weekdays[weekday] / TIMES_IN_A_MONTH
         pence, kwh = sum(cell.dear_pence for cell in part), sum(cell.dear_kwh for cell in part)
         found.append(Habit(weekday, first, last + 1, pence / months, kwh / months))
     return max(found, key=lambda habit: habit.pence_a_month, default=None)
@@ -163,6 +166,7 @@ class SpendingSums:
         self._cells = [[_Sums() for _ in range(HOURS_IN_A_DAY)] for _ in range(DAYS_IN_A_WEEK)]
         self._day: list[SpentSlot] = []
         self._days = self._slots = 0
+        self._weekdays = [0] * DAYS_IN_A_WEEK
         self._prices = 0.0
         self._dearest: list[DearHour] = []
         self._shifts = [(0.0, 0.0)] * len(SHIFTS_KWH)
@@ -193,7 +197,7 @@ class SpendingSums:
         return Spending(
             days=self._days,
             cells=cells,
-            habit=dearest_habit(cells, self._days),
+            habit=dearest_habit(cells, self._weekdays),
             dearest=tuple(self._dearest),
             shifts=self._shifted(),
             always_on=self._always_on(always_on_watts),
@@ -203,6 +207,7 @@ class SpendingSums:
     def _close_day(self) -> None:
         day, self._day = self._day, []
         self._days += 1
+        self._weekdays[day[0].weekday] += 1
         self._dearest = _dearest((*self._dearest, *_hours(day)))
         lowest, prices = min(slot.pence for slot in day), _dearest_first(day)
         self._shifts = [

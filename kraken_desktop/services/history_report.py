@@ -28,6 +28,9 @@ from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
 
+OF_WHOLE_DAYS = frozenset({"efficiency", "compare", "report"})
+"""They count days that are over."""
+
 
 async def history_report(
     holder: StateHolder, database: Database, command: str, asked: Mapping[str, str | bool], public: Public, paper: Paper
@@ -37,6 +40,11 @@ async def history_report(
     account = state.account.value
     if account is None:
         return report(state, command, {"meters": []}, ["Nothing is known: nobody has signed in yet."])
+    begins = _asked_begin(asked, london_date(state.now))
+    if command in OF_WHOLE_DAYS and begins is not None and begins >= london_date(state.now):
+        return report(
+            state, command, {"meters": []}, [f"No day from {_day(begins)} on is over yet: there is nothing to count."]
+        )
     if command == "efficiency":
         return await efficiency_report(state, database, account, asked)
     if command == "report":
@@ -86,6 +94,13 @@ def asked_span(asked: Mapping[str, str | bool], today: date) -> DateSpan:
     last = _asked_day(asked.get("to"), today) or today
     first = _asked_day(asked.get("from"), today) or (month.first if "to" not in asked else last.replace(day=1))
     return DateSpan(min(first, last), max(first, last))
+
+
+def _asked_begin(asked: Mapping[str, str | bool], today: date) -> date | None:
+    """Where the asked month or span begins; None where none is asked for."""
+    if "month" in asked:
+        return date.fromisoformat(f"{asked['month']}-01")
+    return asked_span(asked, today).first if {"from", "to"} & asked.keys() else None
 
 
 def _asked_day(asked: str | bool | None, today: date) -> date | None:

@@ -37,6 +37,18 @@ def test_the_dearest_habit_is_the_sunday_roast() -> None:
     assert habit.kwh_a_month == pytest.approx(4 * 3.9 / 28 * 365 / 12)
 
 
+def test_a_habit_costs_what_it_costs_each_time_however_often_the_weekday_came() -> None:
+    """One dear Monday; a month of five Saturdays at 2 kWh beside four Sundays at 2.2 kWh."""
+    monday = spending_of([slot(MONDAY, 17, 3.3, 30.0, is_dear=True)]).habit
+    assert monday is not None
+    assert monday.pence_a_month == pytest.approx(3.3 * 30 * 365 / 12 / 7)
+    saturdays = [slot(MONDAY + 5 + 7 * week, 16, 2.0, 30.0, is_dear=True) for week in range(5)]
+    sundays = [slot(SUNDAY + 7 * week, 16, 2.2, 30.0, is_dear=True) for week in range(4)]
+    habit = spending_of(sorted((*saturdays, *sundays), key=lambda one: one.start)).habit
+    assert habit is not None
+    assert (habit.weekday, habit.kwh_a_month) == (6, pytest.approx(2.2 * 365 / 12 / 7))
+
+
 def test_cells_hold_all_energy_and_money() -> None:
     found = spending_of(week())
     assert (found.days, len(found.cells)) == (28, 7 * 24)

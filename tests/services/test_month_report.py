@@ -96,6 +96,19 @@ def test_the_line_of_shares_stays_on_the_picture() -> None:
     assert heights[0] > heights[1] > 0
 
 
+def test_savings_below_zero_are_told_apart_and_lie_under_the_bars() -> None:
+    bars = [Bar("Jan", (1.0,), -0.9), Bar("Feb", (1.0,), -0.3), Bar("Mar", (1.0,), 0.0), Bar("Apr", (1.0,), 1.0)]
+    picture = ElementTree.fromstring(stacked_shares(bars, SERIES[:1], "saving"))
+    (line, _) = picture.iter(f"{SVG}polyline")
+    lost, less, even, won = (float(point.split(",")[1]) for point in line.get("points", "").split())
+    assert (lost - even) == pytest.approx(0.9 * (even - won), abs=0.2)
+    assert (less - even) == pytest.approx(0.3 * (even - won), abs=0.2)
+    bar = [rect for rect in picture.iter(f"{SVG}rect") if rect.get("fill") == SERIES[0].colour][-1]
+    top, size = float(bar.get("y", "")), float(bar.get("height", ""))
+    assert (top, top + size) == (pytest.approx(won, abs=0.2), pytest.approx(even, abs=0.2))
+    assert {"-100%", "0%", "100%"} <= {text.text for text in picture.iter(f"{SVG}text")}
+
+
 def test_heat_is_white_where_nothing_is_and_full_where_most_is() -> None:
     cells = [0.0] * 168
     cells[6 * 24 + 16] = 310.0

@@ -141,7 +141,7 @@ async def _before(database: Database, found: list[PointMonth], month: DateSpan) 
         change = own - sum((one.pence for one in then if one is not None), ZERO)
         word = "more" if change >= 0 else "less"
         told.append(f"{text.money(abs(change))} {word} than in {other.first:%B %Y}")
-    return f"You paid {text.money(own)} in all: {', and '.join(told)}." if told else ""
+    return f"You paid {text.money(own)} for what you bought: {', and '.join(told)}." if told else ""
 
 
 async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Block]:

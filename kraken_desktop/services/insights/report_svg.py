@@ -41,9 +41,14 @@ def stacked_bars(bars: Sequence[Bar], series: Sequence[Series], unit: str) -> st
 
 
 def stacked_shares(bars: Sequence[Bar], series: Sequence[Series], line_name: str) -> str:
-    """Bars of shares that sum to one, with a line of another share over them; what is below zero lies on the ground."""
-    labels = [(part / 4, f"{part * 25}%") for part in range(5)]
-    return _chart(SHARES_HEIGHT, bars, series, 1.0, labels, "", line_name)
+    """Bars of shares that sum to one, with a line of another share over them, from -1 to 1.
+
+    Where the line falls below zero the axis goes down to -100%.
+    """
+    low = -1.0 if any(bar.line is not None and bar.line < 0 for bar in bars) else 0.0
+    step = 0.5 if low else 0.25
+    labels = [(low + step * part, f"{(low + step * part) * 100:.0f}%") for part in range(5)]
+    return _chart(SHARES_HEIGHT, bars, series, 1.0, labels, "", line_name, low)
 
 
 def week_heat(cells: Sequence[float], colour: str, words: Sequence[str]) -> str:
@@ -80,8 +85,11 @@ def _chart(
     labels: Sequence[tuple[float, str]],
     unit: str,
     line_name: str = "",
+    low: float = 0.0,
 ) -> str:
-    ground, tall = height - _BOTTOM, height - _BOTTOM - _TOP
+    """``labels`` and lines are shares of ``top``; ``low`` is the least, at or below zero, where the bars stand."""
+    tall = (height - _BOTTOM - _TOP) / (1 - low)
+    ground = height - _BOTTOM + low * tall
     parts = _legend(series, line_name)
     for share, label in labels:
         y = ground - share * tall
@@ -109,7 +117,7 @@ def _chart(
         if bar.label:
             parts.append(_text(x + wide / 2, height - 5, bar.label, "middle"))
         if bar.line is not None:
-            points.append((x + wide / 2, ground - min(1.0, max(0.0, bar.line)) * tall))
+            points.append((x + wide / 2, ground - min(1.0, max(low, bar.line)) * tall))
     parts += _line(points)
     return _picture(height, parts)
 
