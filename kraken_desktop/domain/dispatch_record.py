@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from kraken_desktop.domain.dispatch import GATE_OPEN, DispatchBook, PlannedDispatch, extended
+from kraken_desktop.domain.dispatch import GATE_OPEN, DispatchBook, DispatchKind, PlannedDispatch, extended
 from kraken_desktop.domain.moments import Span
 
 
@@ -65,11 +65,16 @@ def knowledge_of(slot: Span, views: Iterable[PlanView]) -> tuple[Knowledge, ...]
         said = by_device.setdefault(view.device_id, [])
         found = _said_of(slot, view)
         last = said[-1] if said else None
-        if last is not None and (last.listed, last.state) == (found.listed, found.state):
+        if last is not None and _says_the_same(last, found):
             said[-1] = Knowledge(last.device_id, last.since, found.until, last.state, last.is_gate_open, last.listed)
         else:
             said.append(found)
     return tuple(known for said in by_device.values() for known in _from_first_listing(said))
+
+
+def _says_the_same(one: Knowledge, other: Knowledge) -> bool:
+    """The state says something only of what is listed."""
+    return one.listed == other.listed and (not one.listed or one.state == other.state)
 
 
 def _said_of(slot: Span, view: PlanView) -> Knowledge:
@@ -82,3 +87,43 @@ def _said_of(slot: Span, view: PlanView) -> Knowledge:
 def _from_first_listing(said: list[Knowledge]) -> Iterator[Knowledge]:
     first = next((number for number, known in enumerate(said) if known.listed), None)
     return iter(()) if first is None else iter(said[first:])
+
+
+@dataclass(frozen=True, slots=True)
+class PastListing:
+    """A smart charge that was listed for a slot and made nothing cheap: ignored to its end with the gate shut in
+    ``state``, or taken back at ``withdrawn_at``.
+    """
+
+    device_id: str
+    span: Span
+    state: str | None
+    withdrawn_at: datetime | None = None
+
+
+def past_listings(knowledge: Iterable[Knowledge]) -> tuple[PastListing, ...]:
+    """What became of the last listing of each device, by what is known of one slot in order of time."""
+    by_device: dict[str, list[Knowledge]] = {}
+    for known in knowledge:
+        by_device.setdefault(known.device_id, []).append(known)
+    found = (_past_listing(said) for said in by_device.values())
+    return tuple(listing for listing in found if listing is not None)
+
+
+def _past_listing(said: list[Knowledge]) -> PastListing | None:
+    number, known, charge = next(
+        (
+            (number, known, smart[-1])
+            for number, known in reversed([*enumerate(said)])
+            if (smart := [listed for listed in known.listed or () if listed.kind is DispatchKind.SMART])
+        ),
+        (0, None, None),
+    )
+    if known is None or charge is None:
+        return None
+    if not known.is_gate_open:
+        return PastListing(known.device_id, charge.span, known.state)
+    gone = next((later for later in said[number + 1 :] if later.listed is not None), None)
+    if gone is None or gone.since >= charge.span.end:
+        return None
+    return PastListing(known.device_id, charge.span, known.state, gone.since)

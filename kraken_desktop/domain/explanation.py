@@ -15,6 +15,7 @@ from kraken_desktop.domain.dispatch import (
     extended,
     phantoms,
 )
+from kraken_desktop.domain.dispatch_record import PastListing
 from kraken_desktop.domain.effective_price import (
     SmartCharge,
     SmartTerms,
@@ -39,7 +40,9 @@ class Why(StrEnum):
     """A smart charge touches the slot, but the allowance is used up: our estimate."""
     BOOST = "boost"
     IGNORED = "ignored"
-    """Octopus lists a charge here that does not count."""
+    """Octopus lists a charge here that does not count, or did."""
+    WITHDRAWN = "withdrawn"
+    """Octopus listed a charge here, and took it back."""
     AWAY = "away"
     TARIFF = "tariff"
 
@@ -50,7 +53,8 @@ class Explanation:
     aside, ``car_pence`` is set where the car pays by rates of its own.
 
     ``cheap`` is the whole stretch that smart charging makes cheap and ``charges`` what makes it so; where nothing is
-    cheap, what of smart charges touches the slot and is beyond the allowance. ``night`` is the guaranteed window.
+    cheap, what of smart charges touches the slot and is beyond the allowance. ``night`` is the guaranteed window, and
+    ``past`` what was listed for the slot before and counts no more.
     """
 
     at: datetime
@@ -66,6 +70,7 @@ class Explanation:
     boosts: tuple[Span, ...] = ()
     ignored: tuple[PlannedDispatch, ...] = ()
     away: tuple[CompletedDispatch, ...] = ()
+    past: tuple[PastListing, ...] = ()
 
     @property
     def why(self) -> Why:
@@ -79,6 +84,8 @@ class Explanation:
             (Why.BOOST, bool(self.boosts)),
             (Why.IGNORED, bool(self.ignored)),
             (Why.AWAY, bool(self.away)),
+            (Why.IGNORED, any(listing.withdrawn_at is None for listing in self.past)),
+            (Why.WITHDRAWN, bool(self.past)),
         )
         return next((reason for reason, applies in reasons if applies), Why.TARIFF)
 

@@ -19,8 +19,8 @@ from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
-_HEADINGS = ("", "planned", "kWh", "charged", "kWh", "not charged", "won", "saved")
-_WIDTHS = (10, 8, 7, 8, 7, 12, 5, 10)
+_HEADINGS = ("", "planned", "kWh", "completed", "kWh", "not charged", "won", "saved")
+_WIDTHS = (10, 9, 7, 11, 7, 13, 5, 10)
 _MONTHS = 12
 
 
@@ -101,7 +101,7 @@ def _cells(title: str, part: ChargeSum) -> tuple[str, ...]:
 
 
 def _energy(length: timedelta, words: str) -> str:
-    return words.removesuffix(" kWh") if length else ""
+    return words.removesuffix(" kWh") if clock_hours(length) else ""
 
 
 def _aligned(cells: tuple[str, ...]) -> str:

@@ -9,7 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.account import DeviceKind
-from kraken_desktop.domain.dispatch import DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch, counted, phantoms
+from kraken_desktop.domain.dispatch import (
+    DeviceStatus,
+    DispatchBook,
+    DispatchKind,
+    PlannedDispatch,
+    counted,
+    is_out_of_date,
+    phantoms,
+)
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services.state import AppState
@@ -32,7 +40,11 @@ class Activity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DeviceLine:
-    """``span`` is the charge that runs or comes next, adjacent ones joined, exactly as Octopus lists it."""
+    """``span`` is the charge that runs or comes next, adjacent ones joined, exactly as Octopus lists it.
+
+    ``plan_as_of`` is when the plan was last read, where it could not be read since; ``is_plan_known`` whether it still
+    counts then.
+    """
 
     device_id: str
     name: str | None
@@ -43,6 +55,8 @@ class DeviceLine:
     charge_percent: Decimal | None
     has_phantom: bool
     seen_at: datetime
+    plan_as_of: datetime | None = None
+    is_plan_known: bool = True
 
 
 def device_lines(state: AppState) -> tuple[DeviceLine, ...]:
@@ -56,7 +70,8 @@ def device_lines(state: AppState) -> tuple[DeviceLine, ...]:
 def _line(book: DispatchBook, status: DeviceStatus, now: datetime) -> DeviceLine:
     device = status.device
     ahead = [d for d in counted(book, now) if d.device_id == device.id and d.span.end > now]
-    span = _first_run(ahead)
+    span, plan = _first_run(ahead), book.plan(device.id)
+    is_late = plan is not None and is_out_of_date(plan, status, now)
     return DeviceLine(
         device_id=device.id,
         name=device.name,
@@ -67,6 +82,8 @@ def _line(book: DispatchBook, status: DeviceStatus, now: datetime) -> DeviceLine
         charge_percent=status.charge_percent,
         has_phantom=any(dispatch.device_id == device.id for dispatch in phantoms(book, now)),
         seen_at=status.seen_at,
+        plan_as_of=plan.seen_at if plan is not None and (plan.problem is not None or is_late) else None,
+        is_plan_known=not is_late,
     )
 
 

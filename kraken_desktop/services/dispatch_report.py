@@ -7,8 +7,10 @@ from datetime import datetime
 
 from kraken_desktop.domain.allowance import ALLOWANCE, AllowanceNow
 from kraken_desktop.domain.dispatch import (
+    CompletedDispatch,
     DeviceStatus,
     DispatchBook,
+    DispatchKind,
     PlannedDispatch,
     StartedDispatch,
     counted,
@@ -31,10 +33,11 @@ def dispatches_report(state: AppState) -> Report:
     ignored, names = phantoms(book, now), text.device_names(book)
     reasons, left = text.ignored_reasons(book), derive.allowance_left(state)
     cheap = [span for span in smart_spans(book, terms, now) if span.end > now] if terms is not None else []
+    as_of = {line.device_id: line.plan_as_of for line in derive.device_lines(state)}
     body = {
         "reason": reason,
         "explanation": text.price_explanation(state),
-        "devices": [_device(status, names) for status in book.statuses],
+        "devices": [_device(status, names, as_of.get(status.device.id)) for status in book.statuses],
         "planned": [_dispatch(dispatch, names) for dispatch in ahead],
         "running": [_dispatch(dispatch, names) for dispatch in ahead if dispatch.span.contains(now)],
         "started": [span_of(row.span, device=names.get(row.device_id)) for row in book.started],
@@ -54,9 +57,9 @@ def dispatches_report(state: AppState) -> Report:
         lines.append(text.allowance_line(left, now))
     lines += _section("Planned", [_dispatch_line(dispatch, names, now) for dispatch in ahead])
     lines += _section("Whole house cheap", [text.span_with_day(span, now) for span in cheap])
-    lines += _section("Ignored", [f"{text.span_with_day(d.span, now)}  {reasons.get(d.device_id)}" for d in ignored])
+    lines += _section("Ignored", [_ignored_line(found, names, reasons, now) for found in ignored])
     lines += _section("Seen started", [_started_line(row, names, now) for row in book.started])
-    completed = [f"{text.span_with_day(row.span, now)}  {text.kwh(row.energy_kwh)}" for row in book.completed]
+    completed = [_completed_line(row, now) for row in book.completed]
     return report(state, "dispatches", body, lines + _section("Completed", completed))
 
 
@@ -93,13 +96,14 @@ def _why_none(state: AppState) -> str:
     return "No dispatches are known yet."
 
 
-def _device(status: DeviceStatus, names: dict[str, str]) -> Content:
+def _device(status: DeviceStatus, names: dict[str, str], plan_as_of: datetime | None) -> Content:
     return {
         "id": status.device.id,
         "name": names.get(status.device.id),
         "state": status.state,
         "state_text": text.device_state_text(status),
         "charge_percent": number(status.charge_percent),
+        "plan_as_of": instant(plan_as_of),
     }
 
 
@@ -141,6 +145,18 @@ def _dispatch_line(dispatch: PlannedDispatch, names: dict[str, str], now: dateti
     state = " running" if dispatch.span.contains(now) else ""
     name = names.get(dispatch.device_id, "Car")
     return f"{text.span_with_day(dispatch.span, now)}  {name}: {dispatch.kind.value}{state}{energy}"
+
+
+def _ignored_line(dispatch: PlannedDispatch, names: dict[str, str], reasons: dict[str, str], now: datetime) -> str:
+    name = names.get(dispatch.device_id, "Car")
+    return f"{text.span_with_day(dispatch.span, now)}  {name}: {reasons.get(dispatch.device_id)}"
+
+
+def _completed_line(row: CompletedDispatch, now: datetime) -> str:
+    """A boost, and what was charged elsewhere, made nothing cheap here, and is called so."""
+    kind = "boost" if row.kind is DispatchKind.BOOST else "smart"
+    away = "" if row.is_at_home else ", away from home: no change here"
+    return f"{text.span_with_day(row.span, now)}  {kind}, {text.kwh(row.energy_kwh)}{away}"
 
 
 def _started_line(row: StartedDispatch, names: dict[str, str], now: datetime) -> str:

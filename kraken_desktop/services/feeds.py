@@ -21,6 +21,7 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.kraken.errors import problem_of
 from kraken_desktop.services.pricing import PriceLists, tariff_of
 from kraken_desktop.services.state import AppState, HistoryProgress, Selection, Tariff
+from kraken_desktop.services.text.charging import told_apart
 
 if TYPE_CHECKING:  # the first state folds prices only
     from kraken_desktop.domain.money import Standing
@@ -156,7 +157,8 @@ def _with_dispatches(state: AppState, answer: LightAnswer, now: datetime) -> App
     before = state.dispatches
     if answer.statuses.error is not None and answer.statuses.value is None:
         return replace(state, dispatches=before.failed(problem_of(answer.statuses.error, now)))
-    book = after_poll(before.value or DispatchBook(), now, answer.statuses.value, answer.plans, answer.completed.value)
+    statuses = None if answer.statuses.value is None else told_apart(answer.statuses.value)
+    book = after_poll(before.value or DispatchBook(), now, statuses, answer.plans, answer.completed.value)
     if not book.statuses:
         return replace(state, dispatches=Snapshot(book))
     if answer.completed.error is not None:

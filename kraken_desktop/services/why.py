@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.allowance import noon_span
 from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.dispatch_record import Knowledge, knowledge_of
+from kraken_desktop.domain.dispatch_record import Knowledge, knowledge_of, past_listings
 from kraken_desktop.domain.explanation import Explanation
 from kraken_desktop.domain.moments import Span, london_date, slot_of
 from kraken_desktop.services import text
@@ -64,11 +64,12 @@ async def why(state: AppState, at: datetime, database: Database | None) -> WhyAn
             if london_date(slot.start) >= london_date(state.now):  # of an earlier day the state has them already
                 state = with_charges(state, kept)
             said = knowledge_of(slot, views)
-    names = text.device_names(state.dispatches.value or DispatchBook())
+    book = state.dispatches.value or DispatchBook()
+    names, found = text.device_names(book), replace(explanation(state, at), past=past_listings(said))
     return WhyAnswer(
         slot,
-        explanation(state, at),
-        text.price_explanation(state, at),
+        found,
+        text.explanation_text(found, names, text.ignored_reasons(book), state.now),
         said,
         tuple(text.knowledge_line(known, slot, names, state.now) for known in said),
     )

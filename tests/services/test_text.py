@@ -1,5 +1,6 @@
 """The words for numbers, times, bands, troubles and charging, as docs/design.md asks for them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -233,6 +234,22 @@ def test_tariff_bands_have_the_tariffs_names() -> None:
     tariff = BandScheme(SchemeKind.TARIFF)
     named = [text.band_word(band, tariff) for band in (Band.QUADRANT_0, Band.QUADRANT_2, Band.QUADRANT_3)]
     assert named == ["off-peak", "standard", "peak"]
+
+
+def test_devices_that_would_be_called_the_same_are_told_apart() -> None:
+    def names(*devices: SmartDevice) -> list[str]:
+        found = text.told_apart([DeviceStatus(device, None, NOW) for device in devices])
+        return [text.device_name(status.device.name, status.device.kind) for status in found]
+
+    tesla = SmartDevice("b", DeviceKind.VEHICLE, None, make="Tesla", model="Model 3")
+    kia = replace(tesla, id="a", make="Kia", model="EV6")
+    nameless, charger = SmartDevice("c", DeviceKind.VEHICLE), SmartDevice("d", DeviceKind.CHARGE_POINT)
+    meter = SmartDevice("m", DeviceKind.OTHER)
+    assert names(tesla, charger, meter) == ["Car", "Charger", "Device"]
+    assert names(tesla, kia) == ["Tesla Model 3", "Kia EV6"]
+    assert names(tesla, replace(tesla, id="a")) == ["Car 2", "Car 1"]
+    assert names(nameless, tesla) == ["Car 2", "Tesla Model 3"]
+    assert names(replace(tesla, name="Zappy"), replace(kia, name="Zappy")) == ["Zappy 2", "Zappy 1"]
 
 
 def test_device_without_a_name() -> None:

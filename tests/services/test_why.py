@@ -18,7 +18,10 @@ async def test_a_withdrawn_plan_is_told_with_when_it_was_known(tmp_path: Path) -
         await run.car("withdraw")
         await run.advance(hours=3)
         found = await why(run.state, utc("2026-10-14 14:15"), store)
-        assert found.explanation.why is Why.TARIFF
+        assert found.explanation.why is Why.WITHDRAWN
+        assert found.sentence == (
+            "28.4p until 23:30: Octopus had planned a charge of Family car 15:10–15:50 and took it back (13:31)"
+        )
         listed, gone = found.known
         assert listed.endswith("Family car: a charge 15:10–15:50 was listed")
         assert listed.startswith("13:01–13:30")
@@ -36,7 +39,11 @@ async def test_the_phantom_plan_of_an_unplugged_car_is_told_as_ignored(tmp_path:
         assert "your car is unplugged" in ahead.sentence
         await run.advance(hours=4)
         past = await why(run.state, utc("2026-10-14 13:15"), store)
-        assert past.explanation.why is Why.TARIFF
+        assert past.explanation.why is Why.IGNORED
+        assert past.sentence == (
+            "28.4p until 23:30: Octopus listed a charge of Family car 14:00–15:00, which we ignored (unplugged or away "
+            "from home)"
+        )
         assert "was listed and ignored (unplugged or away from home)" in past.known[0]
 
 

@@ -13,6 +13,7 @@ from kraken_desktop.services.text.charging import (
     device_state_text,
     kind_word,
     phantom_reason,
+    told_apart,
 )
 from kraken_desktop.services.text.discovery import missing_sentences
 from kraken_desktop.services.text.lines import power_line, price_line, price_word, tooltip_lines
@@ -60,6 +61,7 @@ from kraken_desktop.services.text.times import (
 
 if TYPE_CHECKING:
     from kraken_desktop.services.text.explanation import (
+        A_DEVICE_GONE,
         OUR_ESTIMATE,
         allowance_line,
         device_names,
@@ -71,6 +73,7 @@ if TYPE_CHECKING:
     from kraken_desktop.services.text.notices import REFRESH, SHOW, notice_reason, notice_text, reminder_words
 
 __all__ = [
+    "A_DEVICE_GONE",
     "ONE_PRICE",
     "OUR_ESTIMATE",
     "REFRESH",
@@ -129,6 +132,7 @@ __all__ = [
     "span",
     "span_ahead",
     "span_with_day",
+    "told_apart",
     "tooltip_lines",
     "until",
     "whole_pounds",
@@ -139,6 +143,7 @@ __all__ = [
 
 _OF_EXPLANATIONS = frozenset(
     {
+        "A_DEVICE_GONE",
         "ONE_PRICE",
         "OUR_ESTIMATE",
         "allowance_line",

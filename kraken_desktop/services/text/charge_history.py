@@ -9,11 +9,13 @@ from kraken_desktop.domain.dispatch_history import ChargeSum
 from kraken_desktop.services.text.numbers import money, percent
 from kraken_desktop.services.text.times import duration
 
+_MINUTE = timedelta(minutes=1)
+
 
 def clock_hours(length: timedelta) -> str:
-    """``27:30``: hours are not made days of."""
+    """``27:30``: hours are not made days of; "" for less than a minute."""
     hours, rest = divmod(length, timedelta(hours=1))
-    return f"{hours}:{rest // timedelta(minutes=1):02}" if length else ""
+    return f"{hours}:{rest // _MINUTE:02}" if length >= _MINUTE else ""
 
 
 def charge_sentences(total: ChargeSum) -> tuple[str, ...]:
@@ -39,9 +41,10 @@ def _sentences(total: ChargeSum) -> Iterator[str]:
         else:
             share = percent(total.missed_share * 100)
             yield f"{share} of what was planned was not charged: {_hours(total.missed)} of {told}."
-    if total.untold:
-        yield f"Of {_hours(total.untold)} more nobody looked in time to see what came of it."
-    if total.ignored:
+    if total.untold >= _MINUTE:
+        more = "" if total.missed_share is None else " more"
+        yield f"Of {_hours(total.untold)}{more} nobody looked in time to see what came of it."
+    if total.ignored >= _MINUTE:
         yield f"{_hours(total.ignored)} were listed while a car could not charge, and were ignored."
     if total.boosted:
         yield f"Boosts charged for {_hours(total.boosted)}."

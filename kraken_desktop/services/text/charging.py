@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from kraken_desktop.domain.account import DeviceKind
-from kraken_desktop.domain.dispatch import LAST_PLAN_COUNTS, DevicePlan, DeviceStatus
+from kraken_desktop.domain.account import DeviceKind, SmartDevice
+from kraken_desktop.domain.dispatch import GATE_OPEN, LAST_PLAN_COUNTS, DevicePlan, DeviceStatus
 from kraken_desktop.services.charging import Activity, DeviceLine
 from kraken_desktop.services.text.times import clock_time, span_ahead, until
 
@@ -95,8 +98,50 @@ def device_name(name: str | None, kind: DeviceKind = DeviceKind.VEHICLE) -> str:
     return name or kind_word(kind).capitalize()
 
 
+def told_apart(statuses: Sequence[DeviceStatus]) -> tuple[DeviceStatus, ...]:
+    """Cars and chargers that would be called the same, with names that differ: make and model for one that has no name
+    of its own, where those are its alone, else a number.
+    """
+    words = {
+        status.device.id: _called(status.device) for status in statuses if status.device.kind is not DeviceKind.OTHER
+    }
+    shared = {name for name, count in Counter(words.values()).items() if count > 1}
+    makers = Counter(_maker(status.device) for status in statuses)
+    numbers: Counter[str] = Counter()
+    names: dict[str, str] = {}
+    for status in sorted(statuses, key=lambda status: status.device.id):
+        device, word = status.device, words.get(status.device.id)
+        if word in shared:
+            numbers[word] += 1
+            is_told = not device.name and _maker(device) and makers[_maker(device)] == 1
+            names[device.id] = _maker(device) if is_told else f"{word} {numbers[word]}"
+    return tuple(
+        replace(status, device=replace(status.device, name=names.get(status.device.id, status.device.name)))
+        for status in statuses
+    )
+
+
+def _called(device: SmartDevice) -> str:
+    return device_name(device.name, device.kind)
+
+
+def _maker(device: SmartDevice) -> str:
+    return " ".join(part for part in (device.make, device.model) if part)
+
+
 def device_line(line: DeviceLine, now: datetime) -> str:
-    """``Car charges 23:30–02:15``, ``Car charging until 17:25``, ``Car: unplugged or away from home``."""
+    """``Car charges 23:30–02:15``, ``Car charging until 17:25``, ``Car: unplugged or away from home``.
+
+    With ``(plan as of 17:02)`` where it could not be read since.
+    """
+    as_of = "" if line.plan_as_of is None else clock_time(line.plan_as_of)
+    if line.state in GATE_OPEN and not line.is_plan_known and line.activity is Activity.READY:
+        return f"{device_name(line.name, line.kind)}: plugged in, its plan is not known since {as_of}"
+    is_told = as_of and line.activity in (Activity.PLANNED, Activity.CHARGING)
+    return f"{_activity_words(line, now)} (plan as of {as_of})" if is_told else _activity_words(line, now)
+
+
+def _activity_words(line: DeviceLine, now: datetime) -> str:
     name = device_name(line.name, line.kind)
     if line.activity is Activity.BOOSTING:
         return f"{name} boost charging" + ("" if line.span is None else f" until {until(line.span.end, now)}")

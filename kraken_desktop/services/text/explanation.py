@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from kraken_desktop.domain.allowance import ALLOWANCE, AllowanceNow
 from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind
-from kraken_desktop.domain.dispatch_record import Knowledge
+from kraken_desktop.domain.dispatch_record import Knowledge, PastListing
 from kraken_desktop.domain.effective_price import SmartCharge
 from kraken_desktop.domain.explanation import Explanation, Why
 from kraken_desktop.domain.moments import Span, joined
@@ -19,7 +19,9 @@ from kraken_desktop.services.text.times import duration, moment, span, span_with
 
 Names = Mapping[str, str]
 """What the devices are called, by id."""
+_MINUTE = timedelta(minutes=1)
 OUR_ESTIMATE = "our estimate"
+A_DEVICE_GONE = "A device that is gone"
 
 
 def price_explanation(state: AppState, at: datetime | None = None) -> str:
@@ -43,7 +45,7 @@ def explanation_text(found: Explanation, names: Names, reasons: Mapping[str, str
 
     ``reasons`` say by device why what Octopus lists for it does not count.
     """
-    words = _reason(found, names, reasons)
+    words = _reason(found, names, reasons, now)
     if found.pence is None:
         return words[:1].upper() + words[1:]
     return f"{price(found.pence)}{_until(found, now)}: {words}{_car(found)}"
@@ -53,7 +55,7 @@ def _until(found: Explanation, now: datetime) -> str:
     return "" if found.until is None else f" until {until(found.until, now)}"
 
 
-def _reason(found: Explanation, names: Names, reasons: Mapping[str, str]) -> str:
+def _reason(found: Explanation, names: Names, reasons: Mapping[str, str], now: datetime) -> str:
     why = found.why
     if why is Why.NO_RATE:
         return "no price is known for this time"
@@ -72,13 +74,24 @@ def _reason(found: Explanation, names: Names, reasons: Mapping[str, str]) -> str
         )
     if why is Why.BOOST:
         return f"a boost charge {_spans(found.boosts)} makes nothing cheap"
-    if why is Why.IGNORED:
+    if why is Why.IGNORED and found.ignored:
         return "; ".join(
             dict.fromkeys(reasons.get(d.device_id, "a listed charge does not count") for d in found.ignored)
         )
+    if why in (Why.IGNORED, Why.WITHDRAWN):
+        return "; ".join(_past(listing, names, now) for listing in found.past)
     if why is Why.AWAY:
         return f"a charge {_spans(tuple(row.span for row in found.away))} away from home changes nothing here"
     return "the tariff's own price, and no smart charge touches this half hour"
+
+
+def _past(listing: PastListing, names: Names, now: datetime) -> str:
+    name = names.get(listing.device_id, A_DEVICE_GONE)
+    if listing.withdrawn_at is None:
+        state = charge_state_text(listing.state)
+        return f"Octopus listed a charge of {name} {span(listing.span)}, which we ignored ({state})"
+    at = moment(listing.withdrawn_at, now)
+    return f"Octopus had planned a charge of {name} {span(listing.span)} and took it back ({at})"
 
 
 def _runs(charges: tuple[SmartCharge, ...], names: Names) -> dict[str, tuple[Span, ...]]:
@@ -108,7 +121,7 @@ def _car(found: Explanation) -> str:
 
 def knowledge_line(known: Knowledge, slot: Span, names: Names, now: datetime) -> str:
     """``14:02–16:31  Car: a charge 16:45–17:25 was listed``: what polls said of a slot, and whether it counted."""
-    name = names.get(known.device_id, "A device that is gone")
+    name = names.get(known.device_id, A_DEVICE_GONE)
     when = span_with_day(Span(known.since, known.until), now)
     if known.listed is None:
         return f"{when}  {name}: Octopus did not answer what is planned"
@@ -122,7 +135,8 @@ def knowledge_line(known: Knowledge, slot: Span, names: Names, now: datetime) ->
 
 def allowance_line(left: AllowanceNow, now: datetime) -> str:
     """``4 h 10 min of 6 h smart charging used since noon (our estimate), used up at 01:20 by the present plan``."""
-    words = f"{duration(left.used)} of {duration(ALLOWANCE)} smart charging used since noon ({OUR_ESTIMATE})"
+    used = duration(left.used) if left.used >= _MINUTE else "0 min"
+    words = f"{used} of {duration(ALLOWANCE)} smart charging used since noon ({OUR_ESTIMATE})"
     if left.runs_out_at is None:
         return words
     if left.runs_out_at <= now:

@@ -59,4 +59,4 @@ def _row(title: str, part: ChargeSum) -> Row:
 
 
 def _energy(length: timedelta, kwh: Decimal | None) -> str:
-    return text.kwh(kwh).removesuffix(" kWh") if length else ""
+    return text.kwh(kwh).removesuffix(" kWh") if clock_hours(length) else ""

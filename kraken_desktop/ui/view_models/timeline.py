@@ -136,9 +136,7 @@ def _lanes(state: AppState, span: Span, past: DispatchPast | None) -> tuple[Lane
         for row in book.completed
     ]
     names = text.device_names(book)
-    lanes = [
-        Lane(names.get(device_id, "A device that is gone"), _within(span, found)) for device_id, found in bars.items()
-    ]
+    lanes = [Lane(names.get(device_id, text.A_DEVICE_GONE), _within(span, found)) for device_id, found in bars.items()]
     return (*lanes, Lane(COMPLETED, _within(span, done)))
 
 
