@@ -129,6 +129,19 @@ class RateSchedule:
         """Both together; where both know a price the newer one counts. Keeps what ``newer`` leaves out."""
         return RateSchedule.of((*self.outside(newer), *newer.rates))
 
+    def read_anew(self, newer: RateSchedule) -> RateSchedule:
+        """The same price list, read once more: a price of which the newer reading tells a part holds only as far as
+        that says, so a row that was closed meanwhile is closed. What it does not touch is kept, and what lay before it.
+        """
+        kept = []
+        for rate in self.rates:
+            touching = newer.between(Span(rate.start, rate.stop))
+            if not touching:
+                kept.append(rate)
+            elif rate.start < touching[0].start:
+                kept.append(replace(rate, end=touching[0].start))
+        return RateSchedule.of((*kept, *newer.rates))
+
     def outside(self, other: RateSchedule) -> tuple[Rate, ...]:
         """The parts of these rates on which ``other`` knows no price."""
         left: list[Rate] = []

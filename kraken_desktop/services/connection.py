@@ -83,7 +83,7 @@ class PriceBook:
         newer = RateSchedule.of(for_payment(rows, self.payment))
         known = self._lists.setdefault(code, {}).get(register, RateSchedule())
         kept = Span(horizon(day_span(day).start).start, FOREVER)
-        self._lists[code][register] = RateSchedule(known.merged_with(newer).between(kept))
+        self._lists[code][register] = RateSchedule(known.read_anew(newer).between(kept))
         self._read_on[code, register] = day
 
     def refused(self, code: str, register: Register, day: date) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, MeterPoint
 from kraken_desktop.domain.moments import Span, london_date, today_span
@@ -19,12 +20,14 @@ from kraken_desktop.services.connection import Connection
 from kraken_desktop.services.feeds import FeedName, HomeFound, with_allowance, with_home
 from kraken_desktop.services.learning import ASKED, carried_over, learnt, teachable
 from kraken_desktop.services.light_feed import LightFeed
-from kraken_desktop.services.pricing import horizon, needed_codes
+from kraken_desktop.services.pricing import horizon, needed_codes, told_prices
 from kraken_desktop.services.state import AppState, Selection
 
 _log = logging.getLogger(__name__)
 
 DAY = timedelta(days=1)
+A_DIFFERENCE = Decimal("0.01")
+"""Pence a kWh; less is rounding."""
 GIVE_UP = (SignedOut, Limited, Unreachable, TimedOut)
 """After one of these no further question of the same poll makes sense."""
 
@@ -48,6 +51,7 @@ class HeavyFeed:
         self._light = light
         self.wanted = wanted
         self._asked_labels_at: datetime | None = None
+        self._contradicted: dict[tuple[str, Register], Decimal] = {}
         self._offset = install_offset(connection.account_number) if offset is None else offset
 
     async def poll(self) -> None:
@@ -156,10 +160,13 @@ class HeavyFeed:
         for number in (selection.import_number, selection.export_number, selection.gas_number):
             point = account.meter_point(number)
             for code in needed_codes(point, now):
-                problem = await self._read_tariff(code, _wants_standing(point, code, now), now) or problem
+                told = told_prices(point, code, now)
+                problem = await self._read_tariff(code, _wants_standing(point, code, now), told, now) or problem
         return problem
 
-    async def _read_tariff(self, code: str, wants_standing: bool, now: datetime) -> Problem | None:
+    async def _read_tariff(
+        self, code: str, wants_standing: bool, told: Mapping[Register, Decimal], now: datetime
+    ) -> Problem | None:
         """Its likely lists; where those exist and tell nothing, the others that tariffs can have."""
         parsed, problem = parse_tariff_code(code), None
         if parsed is None:
@@ -170,7 +177,8 @@ class HeavyFeed:
         likely, *others = register_groups(parsed)
         is_missing = not any(tells_prices(lists(code, {}), group) for group in (likely, *others))
         for register in likely:
-            problem = await self._read_list(code, register, now, is_missing) or problem
+            is_edited = self._is_edited(code, register, told.get(register), now)
+            problem = await self._read_list(code, register, now, is_missing or is_edited) or problem
         for group in others:
             if problem is not None or tells_prices(lists(code, {}), likely):
                 break
@@ -178,13 +186,24 @@ class HeavyFeed:
                 problem = await self._read_list(code, register, now) or problem
         return problem
 
+    def _is_edited(self, code: str, register: Register, told: Decimal | None, now: datetime) -> bool:
+        """The agreement tells another price than the list as it was read: once for each such price it is read anew."""
+        known = self._connection.book.lists.get(code, {}).get(register, RateSchedule()).at(now)
+        if told is None or known is None or abs(known.pence_inc_vat - told) < A_DIFFERENCE:
+            return False
+        is_new = self._contradicted.get((code, register)) != told
+        self._contradicted[code, register] = told
+        return is_new
+
     async def _read_list(
         self, code: str, register: Register, now: datetime, is_missing: bool = False
     ) -> Problem | None:
-        """Once a day; at every poll where today is not known of it, or ``is_missing``: no list tells any price."""
+        """Once a day; at every poll where today is not known of it, or ``is_missing``: no list tells any price, or not
+        the one that holds.
+        """
         connection, day, within = self._connection, london_date(now), horizon(now)
         known = connection.book.lists.get(code, {}).get(register, RateSchedule())
-        is_enough = known.covers(today_span(now)) if known.rates else not is_missing
+        is_enough = not is_missing and (known.covers(today_span(now)) or not known.rates)
         if connection.book.is_fresh(code, register, day) and is_enough:
             return None
         behind = Span(within.start, today_span(now).start)
@@ -200,7 +219,7 @@ class HeavyFeed:
             _log.debug("the list %s cannot be read: %s", register, error)
             return problem_of(error, now)
         connection.book.add(code, register, rows, day)
-        await connection.archive.keep(lambda store: store.add_rates(code, register, rows))
+        await connection.archive.keep(lambda store: store.add_rates(code, register, rows, is_newest=True))
         return None
 
     async def _watch_allowance(self) -> None:

@@ -128,6 +128,19 @@ def needed_codes(point: MeterPoint | None, now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agreement.tariff_code for agreement in held))
 
 
+def told_prices(point: MeterPoint | None, code: str, now: datetime) -> Mapping[Register, Decimal]:
+    """What the agreement in force tells of the price now, by the list that has it too."""
+    agreement = point.agreement_at(now) if point is not None else None
+    if agreement is None or agreement.tariff_code != code or agreement.tariff is None:
+        return {}
+    named, row = agreement.tariff.named, RateSchedule.of(agreement.tariff.rows).at(now)
+    told = {Register.STANDARD: row.pence_inc_vat if row is not None else None}
+    if named is not None:
+        told |= {Register.DAY: named.day, Register.NIGHT: named.night, Register.OFF_PEAK: named.off_peak}
+        told[Register.STANDARD] = named.flat if named.flat is not None else told[Register.STANDARD]
+    return {register: pence for register, pence in told.items() if pence is not None}
+
+
 def agreed_schedule(
     agreement: Agreement, lists: PriceLists, within: Span, own_hours: tuple[DailyWindow, ...] = ()
 ) -> RateSchedule:

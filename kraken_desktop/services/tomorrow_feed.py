@@ -41,7 +41,7 @@ class TomorrowFeed:
         connection = self._connection
         rows = await connection.client.rates(code, register, span)
         connection.book.add(code, register, rows, london_date(span.start))
-        await connection.archive.keep(lambda store: store.add_rates(code, register, rows))
+        await connection.archive.keep(lambda store: store.add_rates(code, register, rows, is_newest=True))
 
     def _lists(self, code: str) -> tuple[Register, ...]:
         """Those that told prices so far, else the likely ones."""

@@ -106,10 +106,14 @@ class Database:
         """With the time at which it was saved."""
         return await self._read(lambda store: facts.load(store, f"shelf:{region}", Shelf))
 
-    async def add_rates(self, tariff_code: str, register: Register, rows: Iterable[Rate]) -> None:
-        """Merged with what is there, each payment method by itself; unchanged rows write nothing."""
+    async def add_rates(
+        self, tariff_code: str, register: Register, rows: Iterable[Rate], *, is_newest: bool = False
+    ) -> None:
+        """Merged with what is there, each payment method by itself; unchanged rows write nothing. ``is_newest``: the
+        list as it is now, so that what was closed meanwhile is closed.
+        """
         rows = tuple(rows)
-        await self._write(lambda store: rates_table.add(store, tariff_code, register, rows))
+        await self._write(lambda store: rates_table.add(store, tariff_code, register, rows, is_newest=is_newest))
 
     async def rates(
         self, tariff_code: str, payment_method: PaymentMethod | None = None, span: Span | None = None

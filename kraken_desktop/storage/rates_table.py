@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod, Rate, RateSchedule, RateSource, for_payment
@@ -17,24 +17,34 @@ _REGISTERS = {register.value: register for register in Register}
 _COLUMNS = "start, stop, pence_inc_vat, pence_exc_vat, source, payment_method"
 
 
-def add(store: sqlite3.Connection, tariff_code: str, register: Register, rows: Iterable[Rate]) -> None:
-    """Newer rows count where both know a price; the rest of the old is kept. Each payment method by itself."""
+def add(
+    store: sqlite3.Connection, tariff_code: str, register: Register, rows: Iterable[Rate], *, is_newest: bool = False
+) -> None:
+    """Newer rows count where both know a price; the rest of the old is kept, with ``is_newest`` as the list's newest
+    reading leaves it (``RateSchedule.read_anew``). Each payment method by itself.
+    """
     by_method: dict[PaymentMethod | None, list[Rate]] = {}
     for row in rows:
         by_method.setdefault(row.payment_method, []).append(row)
     for method, given in by_method.items():
         newer = RateSchedule.of(given)
         if newer.rates:
-            _merge(store, (tariff_code, register.value, method.value if method else ""), newer)
+            price_list = (tariff_code, register.value, method.value if method else "")
+            _merge(store, price_list, newer, RateSchedule.read_anew if is_newest else RateSchedule.merged_with)
 
 
-def _merge(store: sqlite3.Connection, price_list: tuple[str, str, str], newer: RateSchedule) -> None:
+def _merge(
+    store: sqlite3.Connection,
+    price_list: tuple[str, str, str],
+    newer: RateSchedule,
+    joined: Callable[[RateSchedule, RateSchedule], RateSchedule],
+) -> None:
     where = "FROM rates WHERE tariff_code = ? AND register = ? AND payment_method = ? AND stop > ? AND start < ?"
     touched = (*price_list, seconds(newer.rates[0].start), seconds(newer.rates[-1].stop))
     old = RateSchedule(
         tuple(_rate(*row) for row in store.execute(f"SELECT {_COLUMNS} {where} ORDER BY start", touched))
     )
-    merged = old.merged_with(newer)
+    merged = joined(old, newer)
     if merged == old:
         return
     store.execute(f"DELETE {where}", touched)

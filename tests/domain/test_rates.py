@@ -82,6 +82,27 @@ def test_merges_may_be_grouped_in_any_way(
 
 
 @given(lists, lists, near_instants)
+def test_a_list_read_anew_closes_what_it_closes_and_keeps_what_it_does_not_touch(
+    old: list[Rate], new: list[Rate], moment: datetime
+) -> None:
+    before, newer = RateSchedule.of(old), RateSchedule.of(new)
+    found, held = before.read_anew(newer), before.at(moment)
+    if newer.at(moment) is not None or held is None:
+        assert price(found, moment) == price(newer, moment)
+    else:
+        told_of = [rate.start for rate in newer.rates if rate.start < held.stop and held.start < rate.stop]
+        is_kept = not told_of or moment < min(told_of)
+        assert price(found, moment) == (held.pence_inc_vat if is_kept else None)
+    assert found.read_anew(newer) == found
+
+
+def test_a_row_that_was_closed_in_place_is_closed() -> None:
+    start, end = at("2024-01-01 00:00"), at("2026-11-27 00:00")
+    open_row = RateSchedule((Rate(start, None, Decimal(25)),))
+    assert open_row.read_anew(RateSchedule((Rate(start, end, Decimal(25)),))).at(end) is None
+
+
+@given(lists, lists, near_instants)
 def test_a_merge_keeps_what_the_newer_leaves_out(old: list[Rate], new: list[Rate], moment: datetime) -> None:
     older, newer = RateSchedule.of(old), RateSchedule.of(new)
     merged = older.merged_with(newer)

@@ -230,12 +230,17 @@ async def test_a_row_edited_in_place_counts_from_the_next_reading_on_and_is_noti
         await _edit(run, "E-1R-VAR-22-11-01-C", "20.5")
         await run.advance(minutes=45)
         assert derive.price_now(run.state).pence == Decimal("20.5"), "the agreement's own price is read half-hourly"
-        await run.advance(hours=24)
+        assert derive.tomorrow(run.state).mean == Decimal("20.5"), "then the list is not what it was when it was read"
+        run.forget_calls()
+        await run.advance(hours=1)
+        assert "standard-unit-rates" not in operations(run), "once is enough"
+        await run.advance(hours=23)
         assert prices(run.state.import_tariff, "12:00", day="2026-10-17") == [Decimal("20.5")]
         rows = run.state.import_tariff.value
         assert rows is not None
         assert len({rate.pence_inc_vat for rate in rows.schedule.rates if rate.end is None}) == 1
-        assert any("price" in notice.title.lower() for notice in run.board.shown)
+        (notice,) = [notice for notice in run.board.shown if "price" in notice.title.lower()]
+        assert "20.5p" in notice.body
 
 
 async def _edit(run: Running, code: str, price: str) -> None:

@@ -24,14 +24,15 @@ def rates(draw: st.DrawFn) -> Rate:
     return Rate(START + first * SLOT, end, pence, exc_vat, draw(st.sampled_from(RateSource)))
 
 
-@given(st.lists(st.lists(rates(), max_size=6), max_size=4))
-def test_answers_in_turn_leave_what_merged_schedules_are(answers: list[list[Rate]]) -> None:
+@given(st.lists(st.lists(rates(), max_size=6), max_size=4), st.booleans())
+def test_answers_in_turn_leave_what_merged_schedules_are(answers: list[list[Rate]], is_newest: bool) -> None:
     expected = RateSchedule()
     store = connection.in_memory()
     try:
         for answer in answers:
-            rates_table.add(store, "E-1R-AGILE-24-10-01-C", Register.STANDARD, answer)
-            expected = expected.merged_with(RateSchedule.of(answer))
+            rates_table.add(store, "E-1R-AGILE-24-10-01-C", Register.STANDARD, answer, is_newest=is_newest)
+            newer = RateSchedule.of(answer)
+            expected = expected.read_anew(newer) if is_newest else expected.merged_with(newer)
         found = rates_table.schedules(store, "E-1R-AGILE-24-10-01-C", None).get(Register.STANDARD, RateSchedule())
         assert found == expected
         before = store.total_changes
