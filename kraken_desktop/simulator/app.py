@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from decimal import InvalidOperation
 from email.utils import format_datetime
 
 from starlette.applications import Starlette
@@ -152,14 +153,20 @@ async def _badly_asked(request: Request, error: Exception) -> Response:
     """A steering request that makes no sense; elsewhere a defect of the simulator, which must show."""
     if not request.url.path.startswith("/simulator/"):
         raise error
-    return reply({"detail": f"{type(error).__name__}: {error}"}, 400)
+    if isinstance(error, KeyError):
+        return reply({"detail": f"{error} is missing, or not known here."}, 400)
+    return reply({"detail": "That is not a number." if isinstance(error, InvalidOperation) else str(error)}, 400)
 
 
 def _service(world: World) -> Starlette:
     routes = [Route(path, _graphql, methods=["POST"]) for path in GRAPHQL_PATHS]
     app = Starlette(
         routes=[*routes, *rest.ROUTES, *control.ROUTES],
-        exception_handlers={404: _not_found, RestError: _refused, ValueError: _badly_asked, KeyError: _badly_asked},
+        exception_handlers={
+            404: _not_found,
+            RestError: _refused,
+            **dict.fromkeys((ValueError, KeyError, InvalidOperation), _badly_asked),
+        },
     )
     app.router.redirect_slashes = False
     app.state.world = world

@@ -42,8 +42,12 @@ async def faults(request: Request) -> Response:
     if request.method == "POST":
         asked = await _asked(request)
         for fault in asked.get("faults", [asked]):
-            asked_for = (fault.get(part) for part in ("operation", "count", "seconds"))
-            world.inject(Trouble(fault["name"], *asked_for))
+            count, seconds = fault.get("count"), fault.get("seconds")
+            if not isinstance(count, int | None):
+                raise ValueError(f"count is a whole number, not {count!r}")
+            if not isinstance(seconds, int | float | None):
+                raise ValueError(f"seconds is a number, not {seconds!r}")
+            world.inject(Trouble(fault["name"], fault.get("operation"), count, seconds))
     elif request.method == "DELETE":
         world.faults.clear(request.query_params.get("name"))
     standing = [

@@ -112,12 +112,16 @@ class Trouble:
     seconds: float | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a name that is no fault."""
+        """Raises ValueError for a name that is no fault, and for a count or a span that is none."""
         if self.name not in _NAMES and status_of(self.name) is None:
             raise ValueError(
                 f"no fault is called {self.name!r}; there are: {', '.join(FAULTS)}; any error code such as KT-CT-1113; "
                 "any status such as http-503; any reason to refuse a boost; any state of a device"
             )
+        if self.count is not None and self.count <= 0:
+            raise ValueError(f"a count is above zero, not {self.count}")
+        if self.seconds is not None and self.seconds <= 0:
+            raise ValueError(f"seconds are above zero, not {self.seconds}")
 
 
 def read_trouble(text: str) -> Trouble:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import socket
 from collections.abc import Sequence
+from datetime import datetime
 
 import uvicorn
 
@@ -19,7 +20,7 @@ LOOPBACK = "127.0.0.1"
 def prepare(arguments: Sequence[str]) -> tuple[uvicorn.Server, socket.socket]:
     """A server that is ready to run and the socket it will answer on, which listens already."""
     options = _parser().parse_args(arguments)
-    start = read_moment(options.start) if options.start else real_time()
+    start = options.start or real_time()
     clock = None if options.start is None and options.speed == 1 else running_from(start, options.speed)
     app = create_app(options.home, clock=clock, seed=options.seed, faults=options.fault)
     config = uvicorn.Config(
@@ -57,7 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--home", choices=(*HOMES, *FURTHER_HOMES), default="agile")
     parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
-    parser.add_argument("--start", metavar="ISO", help="what its clock shows at the start; the real time if not given")
+    shown = "what its clock shows at the start; the real time if not given"
+    parser.add_argument("--start", type=_moment, metavar="ISO", help=shown)
     parser.add_argument("--speed", type=float, default=1.0, help="how fast its clock runs; 0 stands still")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
@@ -69,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
         help=f"an error code (KT-CT-1113), a status (http-503), or one of: {', '.join(FAULTS)}",
     )
     return parser
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return read_moment(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"an instant is written like 2026-10-05T17:30:00Z, not {text!r}") from error
 
 
 def _fault(text: str) -> str:
