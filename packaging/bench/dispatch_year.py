@@ -27,7 +27,7 @@ from kraken_desktop.domain.dispatch import (
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.services.charge_history import charge_history
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.state import AppState
+from kraken_desktop.services.state import AppState, Selection
 from kraken_desktop.simulator import plan
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.simulator.household import Household
@@ -35,6 +35,7 @@ from kraken_desktop.storage import connection, dispatches_table
 from kraken_desktop.storage.database import Database
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+ACCOUNT = "A-0000TEST"
 MINUTE = timedelta(minutes=1)
 POLLS = 365 * 24 * 60
 CAR = SmartDevice("00000000-0000-4000-8000-0000000000e1", DeviceKind.VEHICLE, "Family car", "TESLA_V2", "Tesla", "3")
@@ -70,7 +71,7 @@ def filled(life: Callable[[Household, datetime], Listed], path: Path) -> int:
         listed, state, completed = life(household, at)
         status, devices_plan = DeviceStatus(CAR, state, at), DevicePlan(CAR.id, at, listed)
         book = after_poll(book, at, [status], [devices_plan], completed if at.minute % 30 == 0 else None)
-        dispatches_table.add_view(store, "A-0000TEST", book, at)
+        dispatches_table.add_view(store, ACCOUNT, book, at)
     store.execute("COMMIT")
     (views,) = store.execute("SELECT count(*) FROM plan_views").fetchone()
     store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -84,7 +85,7 @@ def _span(start: int, end: int) -> Span:
 
 async def _summed(path: Path) -> float:
     database = Database.open(path)
-    state = AppState(now=START + POLLS * MINUTE)
+    state = AppState(now=START + POLLS * MINUTE, selection=Selection(ACCOUNT))
     began = time.perf_counter()
     history = await charge_history(state, database, DateSpan(START.date(), date(2026, 12, 31)), by_month=True)
     taken = time.perf_counter() - began

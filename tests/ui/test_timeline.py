@@ -124,6 +124,21 @@ def test_days_on_which_the_clocks_change_have_every_slot_once(day: date, slots: 
     assert len(starts) == len(set(starts)) == slots
 
 
+def test_a_narrow_timeline_has_its_legend_in_more_lines(theme: Theme, qtbot: Any) -> None:
+    chart = TimelineChart(theme)
+    qtbot.addWidget(chart)
+    chart.set_view(timeline_view(intelligent_home()))
+    heights, plots = [], []
+    for width in (1200, 480):
+        chart.resize(width, chart.sizeHint().height())
+        chart.resize(width, chart.sizeHint().height())
+        heights.append(chart.sizeHint().height())
+        picture = chart.grab().toImage()
+        plots.append({picture.pixelColor(x, picture.height() - 1).name() for x in range(width)})
+    assert heights[1] > heights[0]
+    assert [len(edge) for edge in plots] == [1, 1], "nothing is cut off at the bottom"
+
+
 def test_a_click_and_enter_on_a_slot_ask_why(page: DispatchesPage, commands: FakeCommands, qtbot: Any) -> None:
     chart = page.findChild(TimelineChart)
     wanted = NOW + 2 * HOUR

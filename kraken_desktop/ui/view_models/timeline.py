@@ -186,3 +186,16 @@ def _told(lane: Lane, lives: tuple[str, ...]) -> str:
 
 def _lives(lane: Lane, slot: Span) -> tuple[str, ...]:
     return tuple(dict.fromkeys(bar.life.value for bar in lane.bars if bar.span.overlaps(slot)))
+
+
+def price_runs(cells: tuple[PriceCell, ...]) -> list[tuple[Span, str, Band]]:
+    """Neighbours of one price are one, up to a midnight."""
+    found: list[tuple[Span, str, Band]] = []
+    for cell in cells:
+        last = found[-1] if found else None
+        is_same = last is not None and (last[1], last[2]) == (cell.label, cell.band)
+        if last is not None and is_same and day_span(london_date(cell.span.start)).start != cell.span.start:
+            found[-1] = (Span(last[0].start, cell.span.end), cell.label, cell.band)
+        else:
+            found.append((cell.span, cell.label, cell.band))
+    return found

@@ -5,26 +5,38 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.moments import SLOT, Span, day_span, london, london_date, slot_of
+from kraken_desktop.domain.moments import SLOT, london, slot_of
 from kraken_desktop.services import text
 from kraken_desktop.ui.theme import SMALL, SPACE, Theme, blended
 from kraken_desktop.ui.view_models.dispatches import Life
-from kraken_desktop.ui.view_models.timeline import LaneBar, PriceCell, TimelineView
+from kraken_desktop.ui.view_models.timeline import LaneBar, PriceCell, TimelineView, price_runs
 
-_GUTTER, _LANE, _HEAD, _FOOT = 96, 30, 22, 26
-_SWATCH = 26
+_GUTTER, _LANE, _HEAD, _FOOT = 96, 30, 22, 12
+_SWATCH, _LEGEND_GAP = 26, 14
 _STEPS_HOURS = (3, 6, 12)
-_LEGEND = (
+_LEGEND: tuple[tuple[Life | None, str], ...] = (
     (Life.PLANNED, "planned"),
-    (Life.STARTED, "started"),
+    (Life.RUNNING, "running"),
+    (Life.STARTED, "seen started"),
     (Life.COMPLETED, "completed"),
     (Life.BOOST, "boost"),
     (Life.AWAY, "away"),
     (Life.PHANTOM, "ignored"),
+    (None, "night window"),
 )
 _TONES = {
     Life.BOOST: "warning",
@@ -49,6 +61,7 @@ class TimelineChart(QWidget):
         self._theme = theme
         self._view: TimelineView | None = None
         self._at: datetime | None = None
+        self._laid_foot = 0
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,10 +71,16 @@ class TimelineChart(QWidget):
 
     def sizeHint(self) -> QSize:
         lanes = 3 if self._view is None else len(self._view.prices) + len(self._view.lanes)
-        return QSize(720, self._theme.scaled(_HEAD + _FOOT + lanes * _LANE))
+        return QSize(720, self._theme.scaled(_HEAD + lanes * _LANE) + self._foot())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(480, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._foot() != self._laid_foot:
+            self._laid_foot = self._foot()
+            self.updateGeometry()
 
     def set_view(self, view: TimelineView) -> None:
         if view != self._view:
@@ -137,8 +156,30 @@ class TimelineChart(QWidget):
         self._paint_legend(painter, plot)
 
     def _plot(self) -> QRectF:
-        left, head, foot = (self._theme.scaled(size) for size in (_GUTTER, _HEAD, _FOOT))
-        return QRectF(left, head, max(1, self.width() - left - 2 * SPACE), max(1, self.height() - head - foot))
+        left, head = (self._theme.scaled(size) for size in (_GUTTER, _HEAD))
+        height = self.height() - head - self._foot()
+        return QRectF(left, head, max(1, self.width() - left - 2 * SPACE), max(1, height))
+
+    def _foot(self) -> int:
+        """The legend's lines: as many as the width asks for."""
+        lines = self._legend_places()[-1][2] + 1
+        return self._theme.scaled(_FOOT) + lines * self._line_height()
+
+    def _line_height(self) -> int:
+        return QFontMetrics(self._theme.font(SMALL)).height() + SPACE
+
+    def _legend_places(self) -> list[tuple[int, int, int]]:
+        """Of each entry where it begins, how wide its words are, and its line."""
+        metrics, x, line = QFontMetrics(self._theme.font(SMALL, figures=True)), 0, 0
+        swatch, gap = self._theme.scaled(_SWATCH), self._theme.scaled(_LEGEND_GAP)
+        places = []
+        for _life, words in _LEGEND:
+            width = metrics.horizontalAdvance(words)
+            if x and x + swatch + width > self.width():
+                x, line = 0, line + 1
+            places.append((x, width, line))
+            x += swatch + width + gap
+        return places
 
     def _instant(self, x: float) -> datetime | None:
         plot = self._plot()
@@ -188,7 +229,7 @@ class TimelineChart(QWidget):
         painter.drawText(QRectF(0, top, width, height), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_prices(self, painter: QPainter, cells: tuple[PriceCell, ...], area: QRectF) -> None:
-        for span, label, band in _runs(cells):
+        for span, label, band in price_runs(cells):
             left, right = round(self.place_of(span.start)), round(self.place_of(span.end))
             box = QRectF(left, area.top(), right - left - 1, area.height())
             if label:
@@ -212,6 +253,8 @@ class TimelineChart(QWidget):
             painter.setBrush(blended(colour, self._theme.colour("surface"), 0.18))
         else:
             painter.setBrush(colour)
+        if life is Life.STARTED:
+            line = QPen(self._theme.colour("surface"), 1)  # apart from the bar on which it lies
         painter.setPen(line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 3, 3)
@@ -229,35 +272,17 @@ class TimelineChart(QWidget):
         elif self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(self._theme.colour("focus"))
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+            painter.drawRect(plot.adjusted(-0.5, -0.5, 0.5, 0.5))
 
     def _paint_legend(self, painter: QPainter, plot: QRectF) -> None:
-        metrics, x, top = painter.fontMetrics(), 0.0, plot.bottom() + 2 * SPACE
-        height = metrics.height()
-        entries = (*_LEGEND, (None, "night window"))
-        needed = sum(_SWATCH + metrics.horizontalAdvance(words) for _, words in entries)
-        gap = max(SPACE, min(4 * SPACE, (self.width() - needed) / len(entries)))
+        top, height, swatch = plot.bottom() + 2 * SPACE, self._line_height(), self._theme.scaled(_SWATCH)
         night = blended(QColor(self._theme.band(Band.QUADRANT_0).fill), self._theme.colour("surface"), 0.3)
-        for life, words in entries:
-            box = QRectF(x, top + 2, _SWATCH - 6, height - 4)
+        for (life, words), (x, width, line) in zip(_LEGEND, self._legend_places(), strict=True):
+            y = top + line * height
+            box = QRectF(x, y + SPACE, swatch - 2 * SPACE, height - 2 * SPACE)
             if life is None:
                 painter.fillRect(box, night)
             else:
                 self._paint_bar(painter, life, box.adjusted(0, 3, 0, -3) if life is Life.STARTED else box)
             painter.setPen(self._theme.colour("text_muted"))
-            width = metrics.horizontalAdvance(words)
-            painter.drawText(QRectF(x + _SWATCH, top, width + 2, height), Qt.AlignmentFlag.AlignVCenter, words)
-            x += _SWATCH + width + gap
-
-
-def _runs(cells: tuple[PriceCell, ...]) -> list[tuple[Span, str, Band]]:
-    """Neighbours of one price are one, up to a midnight."""
-    found: list[tuple[Span, str, Band]] = []
-    for cell in cells:
-        last = found[-1] if found else None
-        is_same = last is not None and (last[1], last[2]) == (cell.label, cell.band)
-        if last is not None and is_same and day_span(london_date(cell.span.start)).start != cell.span.start:
-            found[-1] = (Span(last[0].start, cell.span.end), cell.label, cell.band)
-        else:
-            found.append((cell.span, cell.label, cell.band))
-    return found
+            painter.drawText(QRectF(x + swatch, y, width + 2, height), Qt.AlignmentFlag.AlignVCenter, words)
