@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
@@ -102,6 +102,28 @@ def test_arrow_keys_read_the_bars_from_now_on(panel: GlancePanel, qtbot: Any) ->
     qtbot.keyClick(bars, Qt.Key.Key_Right)
     qtbot.keyClick(bars, Qt.Key.Key_Left)
     assert [read[:5] for read in heard] == ["15:00", "15:30", "15:00"]
+
+
+LONG = "intelligent four rates and two cars at the end of the lane"
+
+
+def test_the_longest_words_stay_within_the_panel(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:
+    """A sample home of a long name, and a car of one."""
+    home = intelligent_home()
+    book = home.dispatches.value
+    assert book is not None
+    device = replace(book.statuses[0].device, name="Grandfather's second hand car in the garage behind the house")
+    named = replace(book, statuses=(replace(book.statuses[0], device=device),))
+    publish(replace(home, home=LONG, dispatches=replace(home.dispatches, value=named)))
+    panel.close()
+    panel.open_near(QPoint(0, 0))
+    (scrolled,) = panel.findChildren(QScrollArea)
+    room = scrolled.viewport().width()
+    shown = [label for label in scrolled.findChildren(QLabel) if label.isVisible()]
+    assert f"sample home {LONG}" in [label.text() for label in shown]
+    assert scrolled.height() >= scrolled.heightForWidth(room)
+    assert all(label.mapTo(scrolled, label.rect().topRight()).x() < room for label in shown)
+    assert not scrolled.verticalScrollBar().isVisible(), "high enough for all of it"
 
 
 def test_devices_stand_there_only_where_there_are_any(

@@ -138,8 +138,10 @@ class GlancePanel(StatefulView):
         """As high as its content asks for; where the screen is lower, all but the buttons is scrolled."""
         layout = self.layout()
         if layout is not None:
+            # What changes inside of a scroll area does not make the layout around it reckon anew.
+            self._shown.updateGeometry()
             layout.activate()
-            wanted = max(layout.totalSizeHint().height(), self.theme.scaled(HEIGHT))
+            wanted = max(layout.totalHeightForWidth(self.width()), self.theme.scaled(HEIGHT))
             self.setFixedHeight(min(wanted, room_for(self).height() - 4 * SPACE))
 
     def _full_page(self) -> QWidget:

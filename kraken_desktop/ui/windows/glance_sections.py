@@ -16,6 +16,9 @@ from kraken_desktop.ui.widgets.band_chip import BandChip
 from kraken_desktop.ui.widgets.number_label import NumberLabel
 from kraken_desktop.ui.widgets.price_bars import PriceBars
 
+MOST_OF_A_NAME = 130
+"""A longer name of a device takes several lines, so that what it does stays in sight."""
+
 
 def rule() -> QFrame:
     line = QFrame()
@@ -42,6 +45,8 @@ class PriceSection(QWidget):
         self._until = QLabel()
         self._until.setFont(theme.font(BODY, figures=True))
         self._cheap = muted(theme)
+        for words in (self._until, self._cheap):
+            words.setWordWrap(True)
         top = QHBoxLayout()
         top.setSpacing(2 * SPACE)
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBottom)
@@ -97,6 +102,8 @@ class UsageSection(QWidget):
         self._money.setFont(theme.font(BODY, bold=True, figures=True))
         self._exported = muted(theme)
         self._today_basis = muted(theme)
+        for words in (self._power_basis, self._exported, self._today_basis):
+            words.setWordWrap(True)
         way = QHBoxLayout()
         way.setSpacing(SPACE)
         way.addWidget(self._way_icon)
@@ -172,6 +179,9 @@ class DeviceSection(QWidget):
         for row, line in enumerate(lines):
             name, words = QLabel(line.name), QLabel(line.words)
             name.setFont(self._theme.font(BODY, bold=True))
+            if name.sizeHint().width() > (most := self._theme.scaled(MOST_OF_A_NAME)):
+                name.setWordWrap(True)
+                name.setFixedWidth(most)
             words.setFont(self._theme.font(BODY, figures=True))
             words.setWordWrap(True)
             if not line.is_running:
@@ -187,6 +197,7 @@ class PricesSection(QWidget):
         super().__init__()
         self._range = ""
         self._home = muted(theme)
+        self._home.setWordWrap(True)
         self._read_out = muted(theme)
         self._read_out.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._bars = PriceBars(theme)
@@ -196,14 +207,14 @@ class PricesSection(QWidget):
         column.setSpacing(SPACE)
         column.addWidget(rule())
         column.addSpacing(SPACE)
-        top = QHBoxLayout()
-        top.addWidget(self._home)
-        top.addWidget(self._read_out, 1)
-        column.addLayout(top)
+        # One below the other: beside each other the longest names of sample homes leave no room for the prices.
+        column.addWidget(self._home)
+        column.addWidget(self._read_out)
         column.addWidget(self._bars, 1)
 
     def show_days(self, days: Sequence[BarGroup], price_range: str, home: str | None) -> None:
         self._home.setText("" if home is None else f"sample home {home}")
+        self._home.setVisible(home is not None)
         self.setVisible(any(day.bars for day in days))
         self._range = price_range
         self._read_out.setText(price_range)
