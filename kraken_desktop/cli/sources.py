@@ -6,20 +6,22 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime
 
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.options import Options, Surroundings
 from kraken_desktop.server import Server, server_of
-from kraken_desktop.services.answers import answer, answer_of
+from kraken_desktop.services.answers import answer, answer_of, day_of, instant_of
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.clock import OffsetClock, SystemClock
+from kraken_desktop.services.current import has_current_power, has_current_prices, knows_day
 from kraken_desktop.services.days import from_store
-from kraken_desktop.services.derive import price_now
 from kraken_desktop.services.ports import Clock
 from kraken_desktop.services.reports import Report
 from kraken_desktop.services.start import state_at_start
-from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
+from kraken_desktop.storage.location import located
 from kraken_desktop.storage.settings import Settings
 from kraken_desktop.storage.settings_file import SettingsFile
 from kraken_desktop.system.paths import Paths
@@ -27,7 +29,7 @@ from kraken_desktop.system.single_instance import ask
 
 
 def find_report(options: Options, surroundings: Surroundings) -> Report:
-    """From the running app, else the store where that knows the price now, else one fetch."""
+    """From the running app, else the store where that is as good as asking, else one fetch."""
     if options.home is not None:
         return asyncio.run(_fetched(options, surroundings, Settings(), database=None))
     paths = Paths(options.data_dir)
@@ -56,7 +58,7 @@ def ask_running_app(paths: Paths, options: Options, surroundings: Surroundings) 
 
 async def _without_app(paths: Paths, options: Options, surroundings: Surroundings, settings: Settings) -> Report:
     """Nothing is created for a question: where there is no store, there is none afterwards."""
-    database = Database.open(paths.database) if paths.database.exists() else None
+    database = Database.open(paths.database) if located(paths.database).exists() else None
     if database is None:
         return await _fetched(options, surroundings, settings, None)
     try:
@@ -82,8 +84,15 @@ def _is_public(options: Options) -> bool:
 
 
 def _can_answer(state: AppState, options: Options) -> bool:
-    """The store is good for prices and what it saw; what works now, only a fetch can tell."""
-    return options.command != "doctor" and not _is_public(options) and price_now(state).pence is not None
+    """The store is good for prices as long as nothing newer can be there; what works now, only a fetch can tell."""
+    command = options.command or "status"
+    if command == "doctor" or _is_public(options) or not has_current_prices(state):
+        return False
+    if command == "prices":
+        return knows_day(state, day_of(options.asked, state))
+    if command == "why":
+        return knows_day(state, london_date(instant_of(options.asked, state)))
+    return command == "cheapest" or has_current_power(state)
 
 
 async def _fetched(
@@ -98,7 +107,10 @@ async def _fetched(
     )
     try:
         if not (_is_public(options) and (services.region is not None or {"region", "postcode"} & options.asked.keys())):
+            painted = services.state
             await services.fetch_once()
+            if services.state.phase is Phase.SIGNED_OUT and painted.account.value is not None:
+                holder.update(phase=painted.phase)  # nobody can be asked: what the store knows, with its age
         return await answer_of(services, options.command or "status", options.asked)
     finally:
         await services.stop()

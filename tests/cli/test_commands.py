@@ -1,5 +1,6 @@
 """The command line as a person and a script meet it: in a process of its own, without Qt."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from kraken_desktop.storage.database import Database
+from tests.services.given import running
 from tests.simulated import Simulated
 
 CLOCK = "2026-10-05T17:30:00Z"
@@ -194,6 +197,30 @@ def test_one_fetch_where_there_is_neither_app_nor_store(octopus: Simulated, priv
     assert found["problems"] == []
     assert found["price"]["pence"] > 0
     assert not list(private_folders.rglob("*.db")), "a question creates no store"
+
+
+async def _left_behind(folder: Path, start: str) -> None:
+    """What a run of the app leaves that ended then."""
+    async with running("agile", start, database=Database.open(folder / "kraken.db")):
+        pass
+
+
+def test_the_store_answers_as_long_as_nothing_newer_can_be_there(octopus: Simulated, tmp_path: Path) -> None:
+    folder = tmp_path / "left"
+    folder.mkdir()
+    asyncio.run(_left_behind(folder, "2026-10-05 14:50"))
+    place = ("--data-dir", str(folder))
+    octopus.forget_calls()
+    early = told("prices", "--date", "tomorrow", *place, "--clock", "2026-10-05T14:55:00Z")
+    assert "not published" in early["reason"]
+    assert not octopus.calls(), "read minutes ago, and nothing is published before four"
+    late = told("prices", "--date", "tomorrow", *place, "--clock", CLOCK)
+    assert len([slot for slot in late["slots"] if slot["pence"] is not None]) == 46
+    assert octopus.calls()
+    octopus.inject("no-network")
+    offline = told("status", *place, "--clock", "2026-10-05T20:30:00Z")
+    assert offline["price"]["pence"] is not None
+    assert "unreachable" in {problem["kind"] for problem in offline["problems"]}
 
 
 def test_nobody_signed_in_is_an_answer() -> None:
