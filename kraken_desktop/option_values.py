@@ -24,7 +24,7 @@ PAGES = (
 )
 YEARS = range(2000, 2100)
 """No meter tells of a day outside them."""
-EXPORTS = ("half-hours", "samples", "charges")
+EXPORTS = ("half-hours", "samples", "dispatches", "charges")
 
 
 class UsageError(ValueError):

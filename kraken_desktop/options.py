@@ -34,7 +34,7 @@ Kraken Desktop: electricity prices, live power and smart charging of your Octopu
   kraken-desktop compare [--from D] [--to D]  what other tariffs would have cost on your own half hours, ranked
   kraken-desktop carbon [--from D] [--to D]  what your use gave off, how clean the grid will be, and the greener nights
   kraken-desktop report [--month M] [--pdf]   a month on one page, the last whole one if not given: HTML, or PDF
-  kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or charges
+  kraken-desktop export --file F     half hours into a CSV or Excel file; --what samples or dispatches
   kraken-desktop why [--at T]        why a half hour is cheap or not, and what was known of it when
   kraken-desktop other-tariffs       what other tariffs cost today and tomorrow; no account needed
   kraken-desktop doctor              what works and what does not

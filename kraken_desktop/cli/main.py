@@ -13,6 +13,7 @@ from kraken_desktop.services.paper_report import WritePdf
 from kraken_desktop.services.reports import Report
 from kraken_desktop.simulator import HOMES
 
+FAILED = 1
 WRONG_USAGE = 2
 
 
@@ -31,7 +32,7 @@ def answer(options: Options, surroundings: Surroundings, write_pdf: WritePdf | N
     except BrokenPipeError:
         # Whoever read it has seen enough; Python must not try once more at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    return FAILED if report.content.get("error") else 0  # a file that was asked for is not there
 
 
 def _report(options: Options, surroundings: Surroundings, write_pdf: WritePdf | None) -> Report:

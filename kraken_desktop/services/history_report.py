@@ -214,8 +214,8 @@ async def _exported(
     try:
         if what == "samples":
             count = await export_samples(database, span, path)
-        elif what == "charges":
-            count = await export_charges(database, account.number, span, path)
+        elif what in ("charges", "dispatches"):
+            count = await export_charges(database, account.number, span, path, state.now)
         else:
             count = await export_half_hours(database, account, span, path)
     except OSError as error:

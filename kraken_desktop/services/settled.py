@@ -17,7 +17,7 @@ from kraken_desktop.storage.history_store import HistoryStore
 _log = logging.getLogger(__name__)
 
 A_DAY = timedelta(days=1)
-CORRECTED_FOR = 10 * A_DAY
+CORRECTED_DAYS = 10
 DAYS_A_STEP = 99
 """As many as one page holds."""
 AVOIDED_FOR = timedelta(days=1)
@@ -53,21 +53,25 @@ class SettledDays:
             return False
         days = [day for row in found.rows if (day := settled_day(row)) is not None]
         await self._store.add_settled(number, days, span)
-        self._asked.setdefault(number, london_date(now))
         return True
 
     async def _due(self, number: str, extent: tuple[date, date], today: date) -> Span | None:
-        """The newest days once a day, then the stretch before what is known."""
-        known = await self._store.settled_reach(number)
-        end = day_span(extent[1]).end
+        """What is new and what may be corrected, once a day and a stretch at a time; then what is before the known.
+
+        Whole London days: a day that is cut is not told.
+        """
+        known, (oldest, newest) = await self._store.settled_reach(number), extent
         if self._asked.get(number) != today:
-            self._asked[number] = today
-            start = end - CORRECTED_FOR if known is None else min(known.end, end) - CORRECTED_FOR
-            return Span(max(start, end - DAYS_A_STEP * A_DAY, day_span(extent[0]).start), end)
-        if known is None or known.start <= day_span(extent[0]).start:
+            since = newest + A_DAY if known is None else min(london_date(known.end), newest + A_DAY)
+            first = max(oldest, since - CORRECTED_DAYS * A_DAY)
+            last = min(newest, first + (DAYS_A_STEP - 1) * A_DAY)
+            if last == newest:
+                self._asked[number] = today
+            return Span(day_span(first).start, day_span(last).end)
+        if known is None or known.start <= day_span(oldest).start:
             return None
-        start = max(day_span(extent[0]).start, day_span(london_date(known.start) - DAYS_A_STEP * A_DAY).start)
-        return Span(start, known.start)
+        first = max(oldest, london_date(known.start) - DAYS_A_STEP * A_DAY)
+        return Span(day_span(first).start, known.start)
 
     def _is_avoided(self, number: str, now: datetime) -> bool:
         return number in self._avoided and now - self._avoided[number] < AVOIDED_FOR

@@ -90,6 +90,9 @@ class Sums:
     read: int = 0
     priced: int = 0
     is_complete: bool = False
+    """Nothing is missing of the days on which something was supplied."""
+    is_whole: bool = False
+    """Nor was anything supplied on fewer than all of them."""
     days: int = 0
     """Of which anything is known."""
     standing_days: int = 0
@@ -138,7 +141,7 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
     """Raises StorageError."""
     span, number = question.span, question.number
     compared, before, beside = _set_beside(question)
-    sums = await _sums(store, number, span)
+    sums = await _sums(store, question, span)
     days = (
         await store.totals(number, span.first, span.last) if span.days <= MOST_DAYS_COMPARED or question.smart else ()
     )
@@ -147,8 +150,8 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
         question=question,
         bars=await _bars(store, question),
         sums=sums,
-        compared=sums if compared == span else await _sums(store, number, compared),
-        before=await _sums(store, number, beside),
+        compared=sums if compared == span else await _sums(store, question, compared),
+        before=await _sums(store, question, beside),
         before_span=before,
         compared_span=compared,
         unknown_days=max(0, _over(question) - sums.days),
@@ -176,8 +179,11 @@ def _first_days(span: DateSpan, days: int) -> DateSpan:
 
 def _over(question: UsageQuestion) -> int:
     """Days of the span that are over and on which something was supplied."""
-    first, last = question.span.first, min(question.span.last, question.until - A_DAY)
-    held = question.supplied
+    return _supplied_days(DateSpan(question.span.first, min(question.span.last, question.until - A_DAY)), question)
+
+
+def _supplied_days(span: DateSpan, question: UsageQuestion) -> int:
+    first, last, held = span.first, span.last, question.supplied
     if held is not None:
         first, last = max(first, london_date(held.start)), min(last, london_date(held.end - SLOT))
     return max(0, (last - first).days + 1)
@@ -189,10 +195,11 @@ async def _habits(store: HistoryStore, question: UsageQuestion) -> Habits | None
     return habits(await store.readings(question.number, question.span.instants))
 
 
-async def _sums(store: HistoryStore, number: str, span: DateSpan) -> Sums:
+async def _sums(store: HistoryStore, question: UsageQuestion, span: DateSpan) -> Sums:
     if span.days < 1:
         return Sums()
-    rows = await store.sums(number, span.first, span.last)
+    rows = await store.sums(question.number, span.first, span.last)
+    days, has_all = sum(row.days for row in rows), all(row.is_complete for row in rows)
     standing = sum(row.standing_pence for row in rows)
     return Sums(
         kwh=exact(round(sum(row.kwh for row in rows), 6)),
@@ -201,8 +208,9 @@ async def _sums(store: HistoryStore, number: str, span: DateSpan) -> Sums:
         expected=sum(row.expected for row in rows),
         read=sum(row.read for row in rows),
         priced=sum(row.priced for row in rows),
-        is_complete=sum(row.days for row in rows) == span.days and all(row.is_complete for row in rows),
-        days=sum(row.days for row in rows),
+        is_complete=has_all and days > 0 and days >= _supplied_days(span, question),
+        is_whole=has_all and days == span.days,
+        days=days,
         standing_days=sum(row.standing_days for row in rows),
     )
 
@@ -221,7 +229,8 @@ async def _bars(store: HistoryStore, question: UsageQuestion) -> tuple[UsageBar,
     for row in found.bands:
         bands.setdefault(row.key, []).append(row)
     return tuple(
-        _bar(part, sums.get(key), bands.get(key, [])) for key, part in (_months(span) if by_month else _days(span))
+        _bar(part, sums.get(key), bands.get(key, []), _supplied_days(part, question))
+        for key, part in (_months(span) if by_month else _days(span))
     )
 
 
@@ -256,11 +265,11 @@ def _months(span: DateSpan) -> list[tuple[int, DateSpan]]:
     return found
 
 
-def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum]) -> UsageBar:
+def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum], supplied_days: int) -> UsageBar:
     parts = tuple(UsagePart(row.band, exact(round(row.kwh, 6)), exact(round(row.pence, 6))) for row in bands)
     start = at_london(days.first, datetime.min.time())
     if sums is None:
-        return UsageBar(start, days, parts, ZERO, 0, 0, 0, is_complete=False)
+        return UsageBar(start, days, parts, ZERO, 0, 0, 0, is_complete=supplied_days == 0)
     return UsageBar(
         start,
         days,
@@ -269,5 +278,5 @@ def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum]) -> UsageBar
         sums.expected,
         sums.read,
         sums.priced,
-        is_complete=sums.is_complete and sums.days == days.days,
+        is_complete=sums.is_complete and sums.days >= supplied_days,
     )

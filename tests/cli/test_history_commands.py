@@ -103,8 +103,10 @@ def test_words_say_what_is_missing() -> None:
     assert "incomplete" in done.stdout
 
 
-def test_a_file_that_cannot_be_written_is_an_answer(tmp_path: Path) -> None:
-    answer = told("export", *SPAN, "--file", str(tmp_path / "no" / "folder.csv"))
+def test_a_file_that_cannot_be_written_is_an_answer_and_a_failure(tmp_path: Path) -> None:
+    done = run("export", *SPAN, "--file", str(tmp_path / "no" / "folder.csv"), "--json")
+    answer = json.loads(done.stdout)
+    assert done.returncode == 1
     assert (answer["rows"], answer["error"]) == (0, "No such file or directory")
 
 

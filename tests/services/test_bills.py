@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from kraken_desktop.services import smart_slots
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import OctopusLists, bills_of, difference_words
 from kraken_desktop.services.date_span import DateSpan, SpanKind
+from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.given import Running, running
@@ -161,9 +164,10 @@ async def test_octopuss_own_lists_and_settled_days_agree_with_ours() -> None:
 
 
 @pytest.mark.parametrize("home", ["agile", "intelligent"])
-async def test_an_answer_about_usage_names_the_question_that_was_asked(home: str) -> None:
-    """A page drops the answer to any other; what is only estimated of it is said all the same."""
-    async with running(home, "2026-10-14 17:20", database=Database.in_memory()) as run:
+async def test_an_answer_about_usage_names_the_question_that_was_asked(home: str, tmp_path: Path) -> None:
+    """A page drops the answer to any other; what is only estimated of it is said all the same, also in a file."""
+    database = Database.in_memory()
+    async with running(home, "2026-10-14 17:20", database=database) as run:
         await caught_up(run)
         number = run.state.selection.import_number or ""
         span = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
@@ -171,3 +175,9 @@ async def test_an_answer_about_usage_names_the_question_that_was_asked(home: str
         found = await run.services.past.usage(question)
         assert found.question == question
         assert bool(found.estimated) == (home == "intelligent"), "yesterday is not settled yet"
+        account = run.state.account.value
+        assert account is not None
+        assert await export_half_hours(database, account, span, tmp_path / "october.csv")
+        with (tmp_path / "october.csv").open(encoding="utf-8", newline="") as file:
+            basis = {row["start_london"][:10]: row["basis"] for row in csv.DictReader(file) if row["kind"] == "import"}
+        assert {day for day in basis if basis[day] == "estimated"} == {day.isoformat() for day in found.estimated}

@@ -85,10 +85,15 @@ async def test_samples_and_charges_have_files_of_their_own(tmp_path: Path) -> No
     await database.add_dispatch_view(ACCOUNT, book(NOW), NOW)
     day = DateSpan(NOW.date(), NOW.date())
     assert await export_samples(database, day, tmp_path / "samples.csv") == 20
-    assert await export_charges(database, ACCOUNT, day, tmp_path / "charges.csv") == 2
+    later = NOW + 48 * HOUR
+    count = await export_charges(database, ACCOUNT, day, tmp_path / "charges.csv", later)
     await database.close()
     charges = table_of(tmp_path / "charges.csv")
-    assert [row["state"] for row in charges] == ["started", "completed smart"]
+    assert count == len(charges)
+    assert [row["state"] for row in charges[-2:]] == ["started", "completed smart"]
+    plans = [plan for plan in book(NOW).plans if plan.dispatches]
+    assert {row["device"] for row in charges[:-2]} == {plan.device_id for plan in plans}
+    assert {row["state"].split()[0] for row in charges[:-2]} <= {"planned", "ignored"}
     live = table_of(tmp_path / "samples.csv")
     assert (live[0]["time_utc"], live[0]["time_london"]) == ("2026-10-05 12:00:00", "2026-10-05 13:00:00")
 

@@ -49,8 +49,16 @@ async def test_no_day_is_on_both_sides_and_both_have_as_many(day: int, days: int
     assert (found.compared.days, found.before.days) == (days, days)
     assert found.compared_span == DateSpan(date(2026, 3, 1), date(2026, 3, days))
     assert found.before.kwh == days * 48
-    assert found.compared.is_complete
-    assert found.before.is_complete
+    assert found.compared.is_whole
+    assert found.before.is_whole
+
+
+async def test_a_month_of_moving_in_lacks_nothing_and_is_compared_with_nothing() -> None:
+    moved_in = Span(day_span(SINCE).start, day_span(date(2027, 1, 1)).start)
+    span = DateSpan(date(2025, 12, 20), date(2026, 1, 20))
+    found = await asked(span, SpanKind.CUSTOM, date(2026, 4, 2), moved_in)
+    assert (found.sums.is_complete, found.sums.is_whole, found.unknown_days) == (True, False, 0)
+    assert all(bar.is_complete for bar in found.bars)
 
 
 async def test_a_span_that_is_over_is_compared_whole() -> None:

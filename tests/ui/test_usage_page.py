@@ -71,8 +71,9 @@ def day_bar(day: date, kwh: str, pence: str, read: int = 48) -> UsageBar:
 def month_of(question: UsageQuestion, read: int = 48) -> Usage:
     days = [question.span.first + timedelta(days=n) for n in range(question.span.days)]
     bars = tuple(day_bar(day, "10", "250", read) for day in days)
-    sums = Sums(Decimal(300), Decimal(9000), Decimal(1500), 48 * 30, read * 30, read * 30, read == 48)
-    before = replace(sums, pence=Decimal(6000), kwh=Decimal(200), is_complete=True)
+    is_whole = read == 48
+    sums = Sums(Decimal(300), Decimal(9000), Decimal(1500), 48 * 30, read * 30, read * 30, is_whole, is_whole)
+    before = replace(sums, pence=Decimal(6000), kwh=Decimal(200), is_whole=True)
     return replace(empty_usage(question), bars=bars, sums=sums, compared=sums, before=before)
 
 

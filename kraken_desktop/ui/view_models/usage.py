@@ -185,7 +185,7 @@ def _plus(sums: Sums, bar: UsageBar) -> Sums:
 def _comparison(usage: Usage, is_money: bool) -> str:
     """Whole stretches alone are compared: a gap would look like saving."""
     now, before = usage.compared, usage.before
-    if not now.is_complete or not before.is_complete or not now.expected:
+    if not now.is_whole or not before.is_whole or not now.expected:
         return ""
     one, other = (now.pence, before.pence) if is_money else (now.kwh, before.kwh)
     if other == 0:
