@@ -277,7 +277,7 @@ def difference_words(
     """
     if ours is None:
         return "our readings do not reach back so far"
-    lacking = f"{incomplete_days} {'day is' if incomplete_days == 1 else 'days are'} incomplete in our readings"
+    lacking = f"{'1 day lacks' if incomplete_days == 1 else f'{incomplete_days} days lack'} readings or prices here"
     if octopus is None:
         unlisted = "not billed yet" if is_newest else "no bill is listed"
         return f"{unlisted}; {lacking}" if incomplete_days else unlisted

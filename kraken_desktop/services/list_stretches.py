@@ -18,21 +18,31 @@ def list_name(tariff_code: str, register: Register) -> str:
     return f"list:{tariff_code}:{register.value}"
 
 
-async def missing_stretch(database: Database, tariff_code: str, register: Register, needed: Span) -> Span | None:
-    """A stretch of what is needed and not known; it meets what is known, so that this stays one span."""
+async def missing_stretches(database: Database, tariff_code: str, register: Register, needed: Span) -> tuple[Span, ...]:
+    """What is needed next and not known, after and before what is; it meets that, so that it stays one span."""
     kept = await database.history.load(list_name(tariff_code, register), Span)
     if kept is None:
-        return Span(max(needed.start, needed.end - RATES_A_STEP), needed.end)
+        return (Span(max(needed.start, needed.end - RATES_A_STEP), needed.end),)
     known = kept[0]
-    if needed.start < known.start:
-        return Span(max(needed.start, known.start - RATES_A_STEP), known.start)
-    return Span(known.end, min(needed.end, known.end + RATES_A_STEP)) if known.end < needed.end else None
+    after = Span(known.end, min(needed.end, known.end + RATES_A_STEP))
+    before = Span(max(needed.start, known.start - RATES_A_STEP), known.start)
+    return tuple(stretch for stretch in (after, before) if stretch.start < stretch.end)
+
+
+def stretches_of(needed: Span) -> tuple[Span, ...]:
+    """All of it in steps, the newest first."""
+    found: list[Span] = []
+    end = needed.end
+    while end > needed.start:
+        found.append(Span(max(needed.start, end - RATES_A_STEP), end))
+        end = found[-1].start
+    return tuple(found)
 
 
 async def keep_stretch(
     database: Database, tariff_code: str, register: Register, rows: Iterable[Rate], stretch: Span, now: datetime
 ) -> None:
-    """The prices of a stretch that `missing_stretch` named, and that they are known."""
+    """The prices of a stretch that `missing_stretches` named, and that they are known."""
     name = list_name(tariff_code, register)
     kept = await database.history.load(name, Span)
     await database.add_rates(tariff_code, register, rows)

@@ -24,6 +24,7 @@ Costing = Callable[[date, Sequence[Reading]], DayCost | None]
 """A day's readings in, what they cost out; None leaves the day for later."""
 _BANDS = {band.value: band for band in Band}
 _POINT = "(SELECT id FROM sources WHERE name = ?)"
+_UNPRICED = "(priced < read OR standing_pence IS NULL)"
 
 
 def uncosted(store: sqlite3.Connection, number: str, before: date, limit: int) -> tuple[date, ...]:
@@ -31,6 +32,15 @@ def uncosted(store: sqlite3.Connection, number: str, before: date, limit: int) -
     rows = store.execute(
         f"SELECT day FROM uncosted WHERE point = {_POINT} AND day < ? ORDER BY day DESC LIMIT ?",
         (number, before.toordinal(), limit),
+    )
+    return tuple(date.fromordinal(day) for (day,) in rows)
+
+
+def unpriced(store: sqlite3.Connection, number: str, before: date) -> tuple[date, ...]:
+    """Costed days that lack a price, the newest first."""
+    rows = store.execute(
+        f"SELECT day FROM days WHERE point = {_POINT} AND day < ? AND {_UNPRICED} ORDER BY day DESC",
+        (number, before.toordinal()),
     )
     return tuple(date.fromordinal(day) for (day,) in rows)
 
@@ -51,8 +61,7 @@ def mark_known(store: sqlite3.Connection, number: str, first: date, last: date, 
     """Have those days from first to last costed again that once were; ``is_unpriced`` those that lack a price."""
     store.execute(
         "INSERT OR IGNORE INTO uncosted SELECT point, day FROM days"
-        f" WHERE point = {_POINT} AND day >= ? AND day <= ?"
-        + (" AND (priced < read OR standing_pence IS NULL)" if is_unpriced else ""),
+        f" WHERE point = {_POINT} AND day >= ? AND day <= ?" + (f" AND {_UNPRICED}" if is_unpriced else ""),
         (number, first.toordinal(), last.toordinal()),
     )
 

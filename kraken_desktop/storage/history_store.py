@@ -127,6 +127,10 @@ class HistoryStore:
         """Days that wait to be costed, newest first."""
         return await self._worker(lambda store: costs_table.uncosted(store, number, before, limit))
 
+    async def unpriced(self, number: str, before: date) -> tuple[date, ...]:
+        """Days that were costed and lack a price or a standing charge, newest first."""
+        return await self._worker(lambda store: costs_table.unpriced(store, number, before))
+
     async def recost(self, number: str, first: date, last: date, *, is_unpriced: bool = False) -> None:
         """Have days that were costed before costed again; ``is_unpriced`` only those that lack a price."""
         await self._worker(

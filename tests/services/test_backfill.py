@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from kraken_desktop.domain.account import MeterPoint
 from kraken_desktop.domain.moments import day_slots
 from kraken_desktop.storage.database import Database
@@ -132,6 +134,18 @@ async def test_a_service_that_refuses_for_a_while_is_asked_again_and_nothing_is_
         assert progress is not None
         assert progress.share == 1.0
         assert await other.history.totals(number, date(2026, 1, 1), date(2026, 9, 30)) == whole
+
+
+@pytest.mark.parametrize(("fault", "hours"), [("bad-gateway:ratesx3", 1.6), ("rates-empty:rates", 25)])
+async def test_prices_that_were_not_told_at_first_are_asked_for_again(fault: str, hours: float) -> None:
+    async with backfilled("flexible", faults=(fault,)) as (run, database):
+        number = run.state.selection.import_number or ""
+        whole = number, date(2025, 9, 1), date(2026, 10, 12)
+        assert any(day.priced < day.read for day in await database.history.totals(*whole))
+        run.octopus.clear_faults()
+        await run.suspend(hours)
+        assert await database.history.unpriced(number, date(2026, 10, 12)) == ()
+        assert all(day.standing_pence for day in await database.history.totals(*whole))
 
 
 def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:

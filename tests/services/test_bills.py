@@ -48,7 +48,7 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         assert found.past[0].mean_pence is not None
         year = [Decimal(bill.octopus_pence or 0) for bill in found.past[:12]]
         assert found.past[0].mean_pence == sum(year) / 12
-        assert "incomplete" in found.past[13].why
+        assert "lack readings" in found.past[13].why
         assert found.so_far.period == BillingPeriod(date(2026, 9, 22), date(2026, 10, 21))
         assert found.so_far.is_complete
         assert (found.so_far.parts[0].days, found.remaining_days) == (22, 8)
@@ -74,13 +74,13 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
     [
         (5000, 5000, 0, 0, "the same"),
         (5000, None, 0, 0, "do not reach back"),
-        (5000, 4000, 3, 0, "3 days are incomplete"),
-        (5000, 4990, 1, 0, "1 day is incomplete"),
+        (5000, 4000, 3, 0, "3 days lack readings or prices"),
+        (5000, 4990, 1, 0, "1 day lacks"),
         (5000, 5001, 0, 0, "rounding"),
         (5000, 5600, 0, 9, "does not tell the smart charges of 9 days"),
         (5000, 5600, 0, 0, "corrected"),
         (None, 5600, 0, 0, "no bill is listed"),
-        (None, 5600, 1, 0, "no bill is listed; 1 day is incomplete"),
+        (None, 5600, 1, 0, "no bill is listed; 1 day lacks readings"),
     ],
 )
 def test_a_difference_is_explained(
@@ -121,7 +121,7 @@ async def test_days_that_lack_readings_do_not_make_a_projection_less() -> None:
         unlisted = await bills_of(database.history, account, date(2026, 10, 28), 11, OctopusLists())
         short = [bill for bill in unlisted.past if bill.incomplete_days]
         assert short
-        assert all("incomplete" in bill.why and bill.mean_pence is None for bill in short)
+        assert all("lack" in bill.why and bill.mean_pence is None for bill in short)
 
 
 async def test_while_octopus_is_asked_what_charging_made_cheap_a_bill_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from kraken_desktop.services.costing import A_DAY, groups_needed
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.insights.arithmetic import Progress
 from kraken_desktop.services.insights.comparison import PastColumns, PriceColumns, columns_of
-from kraken_desktop.services.list_stretches import keep_stretch, missing_stretch
+from kraken_desktop.services.list_stretches import keep_stretch, missing_stretches
 from kraken_desktop.services.pricing import night_hours
 from kraken_desktop.storage.columns import seconds
 from kraken_desktop.storage.database import Database
@@ -45,10 +45,9 @@ async def read_past_prices(
         try:
             for register in registers_of_offer(offer):
                 code = offer.tariff.code
-                while (wanted := await missing_stretch(database, code, register, span)) is not None:
-                    await keep_stretch(
-                        database, code, register, await client.rates(code, register, wanted), wanted, now
-                    )
+                while missing := await missing_stretches(database, code, register, span):
+                    rows = await client.rates(code, register, missing[0])
+                    await keep_stretch(database, code, register, rows, missing[0], now)
         except GIVE_UP:
             raise
         except KrakenError as error:
