@@ -84,7 +84,9 @@ class DayBought:
 class Efficiency:
     """The measures of a span: its complete days alone count, ``left_out`` are the others.
 
-    ``bands`` are the tariff's, ``quadrants`` the quarters of each day's price range, both from the cheapest on.
+    ``bands`` are the tariff's, ``quadrants`` the quarters of each day's price range, both from the cheapest on, of the
+    days whose price changes: their shares are of that energy. ``flat_kwh`` and ``flat_pence`` are of the other days,
+    on which no hour is better than another.
     """
 
     days: int
@@ -97,6 +99,8 @@ class Efficiency:
     score: Measure
     bands: tuple[Bought, ...]
     quadrants: tuple[Bought, ...]
+    flat_kwh: Decimal = ZERO
+    flat_pence: Decimal = ZERO
 
     @property
     def mean_pence(self) -> Decimal | None:
@@ -152,6 +156,9 @@ class Tally:
     middle: Decimal = ZERO
     """Sums over the days, of those with three prices alone where the middle one is summed."""
     parts: Mapping[tuple[Band, Band], tuple[Decimal, Decimal]] = field(default_factory=dict)
+    """Of the days whose price changes."""
+    flat_kwh: Decimal = ZERO
+    flat_pence: Decimal = ZERO
 
     def plus(self, other: Tally) -> Tally:
         parts = dict(self.parts)
@@ -167,16 +174,20 @@ class Tally:
             self.mean + other.mean,
             self.middle + other.middle,
             parts,
+            self.flat_kwh + other.flat_kwh,
+            self.flat_pence + other.flat_pence,
         )
 
     @property
     def efficiency(self) -> Efficiency:
-        kwh = sum((energy for energy, _ in self.parts.values()), ZERO)
-        pence = sum((cost for _, cost in self.parts.values()), ZERO)
-        quadrants, bands = _summed(self.parts, kwh, by_quadrant=True), _summed(self.parts, kwh, by_quadrant=False)
+        changing = sum((energy for energy, _ in self.parts.values()), ZERO)
+        kwh = changing + self.flat_kwh
+        pence = sum((cost for _, cost in self.parts.values()), ZERO) + self.flat_pence
+        quadrants, bands = (_summed(self.parts, changing, by_quadrant=told) for told in (True, False))
         choice = Middle.BAND if 0 < self.days == self.three_price_days else Middle.MEAN
         measures = self._measures(kwh, pence, choice, quadrants)
-        return Efficiency(self.days, self.left_out, kwh, pence, *measures, bands, quadrants)
+        told = bands, quadrants, self.flat_kwh, self.flat_pence
+        return Efficiency(self.days, self.left_out, kwh, pence, *measures, *told)
 
     def _measures(
         self, kwh: Decimal, pence: Decimal, choice: Middle, quadrants: Sequence[Bought]
@@ -189,7 +200,8 @@ class Tally:
         if self.flat_days == self.days:
             return ratio, Undefined.FLAT, choice, Undefined.FLAT
         middle = (self.middle if choice is Middle.BAND else self.mean) / self.days
-        score = quadrant_score([(part.band, part.share) for part in quadrants])
+        bought = any(part.kwh for part in quadrants)
+        score = quadrant_score([(p.band, p.share) for p in quadrants]) if bought else Undefined.NOTHING_BOUGHT
         return ratio, saving_efficiency(paid, lowest, middle), choice, score
 
 
@@ -200,9 +212,13 @@ def tally_of(days: Iterable[DayBought]) -> Tally:
         if prices is None:
             total = total.plus(Tally(left_out=1))
             continue
-        middle = prices.middle
-        flat, three = int(prices.is_flat), int(middle is not None)
-        total = total.plus(Tally(1, 0, flat, three, prices.lowest, prices.mean, middle or ZERO, day.parts))
+        means = prices.lowest, prices.mean, prices.middle or ZERO
+        if prices.is_flat:
+            kwh = sum((kwh for kwh, _ in day.parts.values()), ZERO)
+            pence = sum((pence for _, pence in day.parts.values()), ZERO)
+            total = total.plus(Tally(1, 0, 1, 0, *means, flat_kwh=kwh, flat_pence=pence))
+        else:
+            total = total.plus(Tally(1, 0, 0, int(prices.middle is not None), *means, day.parts))
     return total
 
 

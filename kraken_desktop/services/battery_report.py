@@ -20,6 +20,7 @@ from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.database import Database
 
 PERCENT = 100
+NO_IMPORT = "This account buys no electricity: there is no import meter to speak of."
 
 
 async def battery_report(
@@ -47,7 +48,7 @@ async def battery_report(
             }
         )
         lines += ["", *_table(found)]
-    return report(state, "battery", {"meters": meters}, lines)
+    return report(state, "battery", {"meters": meters}, lines if meters else [NO_IMPORT])
 
 
 def wish_of(asked: Mapping[str, str | bool]) -> BatteryWish:
@@ -79,7 +80,7 @@ def _table(found: BatteryCurve) -> list[str]:
     if found.is_flat:
         return [*lines, "The price never changed within a day: a battery has nothing to save."]
     is_priced = found.wish.pounds_per_kwh is not None
-    heading = "  Capacity   A year  Cheap days  Dear kWh a day  Longest dear" + ("  Pays back" if is_priced else "")
+    heading = "  Capacity     A year  Cheap days  Dear kWh a day  Longest dear" + ("  Pays back" if is_priced else "")
     lines += [heading, *[_row(point, is_priced) for point in found.points]]
     if found.knee_kwh is not None:
         lines += ["", f"Beyond {found.knee_kwh:g} kWh, more saves little."]
@@ -108,6 +109,6 @@ def _row(point: CapacityPoint, is_priced: bool) -> str:
     saved, share, dear = run.saved_pence_a_year or 0.0, run.cheap_day_share or 0.0, point.dear_kwh_a_day or 0.0
     paid = f"{'–' if years is None else f'{years:.1f} years':>11}" if is_priced else ""
     return (
-        f"  {point.capacity_kwh:>4g} kWh{text.money(exact(saved)):>9}{text.percent(exact(share * PERCENT)):>12}"
+        f"  {point.capacity_kwh:>4g} kWh{text.money(exact(saved)):>11}{text.percent(exact(share * PERCENT)):>12}"
         f"{dear:>16.1f}{run.longest_dear_hours:>12g} h{paid}"
     )

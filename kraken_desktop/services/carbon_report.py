@@ -10,6 +10,7 @@ from kraken_desktop.domain.greenness import greenest
 from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
+from kraken_desktop.services.battery_report import NO_IMPORT
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook
 from kraken_desktop.services.insights.questions import Insights, import_points
@@ -32,7 +33,7 @@ async def carbon_report(state: AppState, database: Database, account: Account, s
         meters.append({"meter_point": point.number, **_used(used), **_coming(outlook)})
         lines += [*_lines(used, outlook, state.now), ""]
     body = {"from": span.first.isoformat(), "to": span.last.isoformat(), "meters": meters}
-    return report(state, "carbon", body, lines[:-1])
+    return report(state, "carbon", body, lines[:-1] or [NO_IMPORT])
 
 
 def _used(found: CarbonUse) -> dict[str, Any]:

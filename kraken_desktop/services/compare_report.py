@@ -19,6 +19,7 @@ from kraken_desktop.services.plain import problem_of
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.text.insights import span_words
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.database import Database
 
 
@@ -59,7 +60,9 @@ def _content(found: TariffComparison) -> dict[str, Any]:
         "days_left_out": found.left_out,
         "with_smart_charges": found.question.with_smart,
         "battery_kwh": found.question.battery.capacity_kwh if found.question.battery is not None else None,
-        "tariffs": [_tariff(row) for row in found.rows],
+        "days_not_settled": found.unsettled,
+        "estimated_days": [day.isoformat() for day in found.estimated],
+        "tariffs": [{**_tariff(row), "pence_a_year": found.pence_a_year(row)} for row in found.rows],
         "unknown": list(found.unknown),
         "problem": problem_of(found.problem) if found.problem is not None else None,
     }
@@ -97,16 +100,23 @@ def _lines(found: TariffComparison) -> list[str]:
     lines = [f"What your own half hours would have cost {when}: {found.days} complete days, {found.left_out} left out"]
     if not found.days:
         return lines
+    if found.unsettled:
+        lines.append(f"{found.unsettled} of these are left out until Octopus has settled their smart charges.")
+    if found.estimated:
+        lines.append(f"{estimated_words(found.estimated)} Until then no ranking can be trusted.")
     width = max(len(row.name) for row in found.rows) + 2
     lines += ["", f"  {'':<{width}}{'A year':>10}{'Difference':>13}{'Days':>6}"]
     for row in found.rows:
-        year, difference = row.pence_a_year, row.difference_pence_a_year
+        year, difference = found.pence_a_year(row), row.difference_pence_a_year
         if year is None or difference is None:
             lines.append(f"  {row.name:<{width}}{text.UNKNOWN:>10}{text.UNKNOWN:>13}{0:>6}")
             continue
         change = "" if row.is_mine else f"{'+' if difference > 0 else ''}{text.money(exact(round(difference, 6)))}"
         lines.append(f"  {row.name:<{width}}{text.money(exact(round(year, 6))):>10}{change:>13}{row.days:>6}")
-    lines += ["", *dict.fromkeys(note for row in found.rows for note in row.notes), *found.unknown]
+    lines += ["", *(f"{row.name}: {note}" for row in found.rows for note in row.notes)]
+    if any(row.days < found.days for row in found.rows if row.days):
+        lines.append("A year of a tariff that is known for fewer days is yours and what it differed on them.")
+    lines += found.unknown
     if found.problem is not None:
         words = text.problem_text(found.problem)
         lines += ["", f"Other tariffs: {words.title}. {words.meaning}"]

@@ -11,6 +11,7 @@ from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
+from kraken_desktop.services.battery_report import NO_IMPORT
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
 from kraken_desktop.services.insights.questions import Insights, import_points
@@ -58,7 +59,7 @@ async def efficiency_report(
         )
         lines += ["", efficiency_sentence(whole, found[0][1].span, habit), *_explained(found[0][1])]
         lines += [_row(pace, row) for pace, row in _rows(found)]
-    return report(state, "efficiency", {**_dates(span), "meters": meters}, lines)
+    return report(state, "efficiency", {**_dates(span), "meters": meters}, lines if meters else [NO_IMPORT])
 
 
 def _rows(found: Sequence[Found]) -> list[tuple[Pace, EfficiencyRow]]:
@@ -81,6 +82,7 @@ def _content(found: Efficiency) -> dict[str, Any]:
         "undefined": {name: told.value for name, told in measures.items() if isinstance(told, Undefined)},
         "middle_price": found.middle.value,
         "bands": [_bought(part) for part in found.bands],
+        "one_price": {"kwh": number(found.flat_kwh), "pence": number(found.flat_pence)},
         "quadrants": [{"quadrant": part.band.value, **_bought(part)} for part in found.quadrants],
     }
 
@@ -116,6 +118,8 @@ def _explained(told: EfficiencyReport) -> list[str]:
         f"{text.percent(part.share * 100):>6}"
         for part in whole.quadrants
     ]
+    if whole.flat_kwh:
+        lines.append(f"  {'one price all day':<16}{text.kwh(whole.flat_kwh):>11}{text.money(whole.flat_pence):>10}")
     return [*lines, "", f"  {'':<24}{'kWh':>10}{'Cost':>10}  Ratio  Saving  Score"]
 
 

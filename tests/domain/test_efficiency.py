@@ -97,6 +97,15 @@ def test_two_prices_take_the_time_weighted_mean() -> None:
 def test_a_flat_tariff_has_nothing_to_save() -> None:
     found = measured(even((48, "24.7", "0.3")))
     assert (found.saving, found.score) == (Undefined.FLAT, Undefined.FLAT)
+    assert (found.bands, found.quadrants, found.flat_kwh) == ((), (), Decimal("14.4"))
+
+
+def test_days_of_one_price_score_nothing_beside_days_that_change() -> None:
+    changing = even((24, "10", "3"), (24, "30", "1"))
+    found = measured(changing, even((48, "24.7", "9")))
+    assert found.score == measured(changing).score
+    assert found.quadrants == measured(changing).quadrants
+    assert found.kwh == 96 + 432
 
 
 @pytest.mark.parametrize("lowest", ["0", "-2.5"])
@@ -143,9 +152,9 @@ def test_shares_sum_to_one_and_the_score_stays_within_its_range(
     found = measured(*costed)
     assert (found.days, found.left_out) == (len(told), 0)
     for parts in (found.bands, found.quadrants):
-        assert sum(part.kwh for part in parts) == found.kwh
-        assert sum(part.pence for part in parts) == found.pence
-        if found.kwh:
+        assert sum((part.kwh for part in parts), found.flat_kwh) == found.kwh
+        assert sum((part.pence for part in parts), found.flat_pence) == found.pence
+        if found.kwh > found.flat_kwh:
             assert float(sum(part.share for part in parts)) == pytest.approx(1)
     if isinstance(found.score, Decimal):
         assert abs(found.score) <= Decimal("1.0000000000001")

@@ -22,6 +22,7 @@ from kraken_desktop.services.insights.comparison import (
     ComparedTariff,
     ComparisonQuestion,
     PriceColumns,
+    TariffComparison,
     go_together,
     ranked,
     rows_of,
@@ -115,7 +116,17 @@ def test_a_price_that_is_not_known_leaves_its_days_out_and_says_so() -> None:
     assert other.notes == ("Its prices are known for 2 of 6 days.",)
     assert (other.mine_pence, other.pence) == pytest.approx((2 * 530, 2 * 410))
     assert none.difference_pence_a_year is None
+    whole = TariffComparison(QUESTION, 6, 0, (mine, other, none), ())
+    # a year of two days is the own year and the difference on them
+    assert whole.pence_a_year(other) == pytest.approx(365 * 530 - 365 * 120)
+    assert (whole.pence_a_year(mine), whole.pence_a_year(none)) == (pytest.approx(365 * 530), None)
     assert [row.name for row in ranked([none, mine, other])] == ["Other", "Your tariff", "None"]
+
+
+def test_days_can_be_left_out_of_a_home() -> None:
+    found = house(0.25).without({BEGIN, BEGIN + 2, BEGIN + 99})
+    assert (found.days, found.left_out, len(found.kwh), len(found.car_kwh)) == (DAYS - 2, 2, 4 * 48, 4 * 48)
+    assert BEGIN not in found.day
 
 
 def test_export_earns_by_its_own_price() -> None:
@@ -168,7 +179,10 @@ async def test_the_tariff_that_a_home_has_costs_what_was_metered(home: str) -> N
         assert account is not None
         sold = run.state.selection.export_number
         days = await database.history.totals(number, span.first, found.question.span.last)
-        whole = [day for day in days if day.is_complete]
+        settled = {day.day for day in await database.history.settled(number, span.first, span.last)}
+        is_smart = home.startswith("intelligent")  # a day that is not settled is no measure there
+        whole = [day for day in days if day.is_complete and (day.day in settled or not is_smart)]
+        assert found.unsettled == sum(day.is_complete for day in days) - len(whole)
         earned = await database.history.totals(sold, span.first, found.question.span.last) if sold else ()
         income = sum(day.pence for day in earned if day.day in {one.day for one in whole})
         assert (mine.days, found.days) == (len(whole), len(whole))

@@ -93,6 +93,20 @@ def two_days() -> House:
     return house([(0.4, 8.0 if index % 48 < 14 else 30.0, index % 48 < 14, 0.0, 0.0) for index in range(96)])
 
 
+def test_a_day_of_one_price_has_no_charging_time_and_the_sun_is_stored() -> None:
+    # 12 sunny half hours of 1 kWh fill 5 kWh, for 4.1p each and a tenth lost; the house has them back at 25p
+    one = house(
+        [(0.0, 25.0, True, 1.0, 4.1) if 20 <= at % 48 < 32 else (0.3, 25.0, True, 0.0, 4.1) for at in range(96)]
+    )
+    for column in range(len(one.kwh)):
+        one.kwh[column] -= one.car_kwh[column]
+        one.car_kwh[column] = 0.0
+    run = curve_of(one, SPAN, BatteryWish(capacities=(0.0, 5.0)), lambda _share: None).points[1].run
+    # 16 half hours of an evening take 4.8; what is left serves the next morning, and after the last counts at its cost
+    assert (run.delivered_kwh, run.left_kwh, run.charged_kwh) == pytest.approx((9.8, 0.2, 0.0))
+    assert run.saved_pence == pytest.approx(9.8 * 25 - 10 / 0.9 * 4.1 + 0.2 * 4.1 / 0.9)
+
+
 async def test_a_curve_is_reckoned_in_another_process_and_tells_its_progress() -> None:
     wish = BatteryWish(capacities=CAPACITIES, pounds_per_kwh=400, pounds_fixed=500, strategy=Strategy.BEST)
     shares: list[float] = []

@@ -16,6 +16,7 @@ from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.daily import Amount, DailyBreakdown, DailyRow, Split
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.ui.plots.hour_map import HourMap
+from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from kraken_desktop.ui.windows.where_panel import WherePanel
 from tests.ui.conftest import FakeCommands
@@ -78,21 +79,37 @@ def test_days_of_the_last_month_with_their_total(page: InsightPage, commands: Fa
     assert "standing charges £4.50 besides · 1 day is incomplete" in words
     rows = page._panels["days"]._table.rows  # type: ignore[attr-defined]
     assert rows[0].cells == (
-        *("10 days", "60.000", "£4.80", "20.000", "£4.00", "10.000", "£4.00", "90.000", "£12.80", "67%", ""),
+        *("10 days", "60.000", "£4.80", "20.000", "£4.00", "10.000", "£4.00", "90.000", "£12.80", "67%"),
     )
     assert rows[1].cells[0] == "Tue 10 Nov"
-    assert [row.cells[0] for row in rows if row.cells[-1]] == ["Wed 4 Nov"]
+    assert [row.cells[0] for row in rows if "," in row.cells[0]] == ["Wed 4 Nov, incomplete"]
 
 
 def test_the_days_go_out_as_a_file_with_exact_figures(page: InsightPage, commands: FakeCommands) -> None:
     open_days(page, commands)
     sheet = page._panels["days"]._sheet()  # type: ignore[attr-defined]
     assert sheet.with_commas.splitlines()[:2] == [
-        "date,off_peak_kwh,off_peak_pence,standard_kwh,standard_pence,peak_kwh,peak_pence,unpriced_kwh,total_kwh,"
-        "total_pence,standing_pence,is_complete",
-        "2026-11-01,6,48,2,40,1,40,0,9,128,45,yes",
+        "date,off_peak_kwh,off_peak_pence,standard_kwh,standard_pence,peak_kwh,peak_pence,one_price_kwh,"
+        "one_price_pence,unpriced_kwh,total_kwh,total_pence,standing_pence,is_complete",
+        "2026-11-01,6,48,2,40,1,40,0,0,0,9,128,45,yes",
     ]
     assert "10 days\t60.000\t£4.80" in sheet.with_tabs
+
+
+def test_a_day_of_one_price_is_neither_off_peak_nor_peak(page: InsightPage, commands: FakeCommands) -> None:
+    page.open_view("days")
+    span, then = asked(commands, "load_daily")
+    flat = Split(one_price=amount("9", "180"))
+    rows = (DailyRow(span.first, flat, Decimal(45), True),)
+    then(DailyBreakdown(IMPORT, span, rows, flat, Decimal(45), 0))
+    words = texts(page)
+    assert "One price all day: no hour was off-peak or peak" in words
+    assert "On days of one price 9.0 kWh for £1.80" in words
+    table = next(table for table in page.findChildren(FactTable) if table.isVisible())
+    assert table.rows[1].cells == ("Sun 1 Nov, one price", *[""] * 6, "9.000", "£1.80", "–")
+    mixed = flat.plus(Split(amount("6", "48"), amount("2", "40"), amount("1", "40")))
+    then(DailyBreakdown(IMPORT, span, (DailyRow(span.first, mixed, None, True),), mixed, Decimal(0), 0))
+    assert "67% bought off-peak" in texts(page)
 
 
 def test_days_before_and_after(page: InsightPage, commands: FakeCommands, qtbot: Any) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from kraken_desktop.domain.account import Direction, MeterPoint
+from kraken_desktop.domain.costs import DayTotal
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.offers import Offer, Shelf
 from kraken_desktop.domain.problem import Problem
+from kraken_desktop.domain.settled import estimated_days
 from kraken_desktop.domain.tariffs import Family, family_of
 from kraken_desktop.kraken.errors import KrakenError, problem_of
+from kraken_desktop.services.costing import smart_spans
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.comparison import (
     Candidate,
@@ -21,7 +26,7 @@ from kraken_desktop.services.insights.comparison import (
     rows_of,
     unknowns,
 )
-from kraken_desktop.services.insights.house import EPOCH_ORDINAL, house_of
+from kraken_desktop.services.insights.house import EPOCH_ORDINAL, House, house_of
 from kraken_desktop.services.insights.past_prices import (
     PastTariff,
     SmartCharging,
@@ -61,6 +66,7 @@ class Comparer:
         store, span = self._database.history, question.span.instants
         house = await house_of(store, point.number, export.number if export is not None else None, question.span)
         totals = await store.totals(point.number, question.span.first, question.span.last)
+        house, unsettled, estimated = await self._settled(point, house, totals)
         standing = {
             day.day.toordinal() - EPOCH_ORDINAL: float(day.standing_pence)
             for day in totals
@@ -80,7 +86,24 @@ class Comparer:
         )
         is_dispatching = any(offer.family is Family.INTELLIGENT_GO for offer in offers)
         told = unknowns(question, smart.is_known, is_dispatching)
-        return TariffComparison(question, house.days, house.left_out, ranked(rows), told, problem or trouble)
+        counts = house.days, house.left_out
+        return TariffComparison(question, *counts, ranked(rows), told, problem or trouble, unsettled, estimated)
+
+    async def _settled(
+        self, point: MeterPoint, house: House, totals: Sequence[DayTotal]
+    ) -> tuple[House, int, tuple[date, ...]]:
+        """Without the days whose smart charges Octopus has not settled, and how many; where all are such, with them,
+        and which they are.
+        """
+        smart = smart_spans(point)
+        if not smart or not totals:
+            return house, 0, ()
+        settled = await self._database.history.settled(point.number, totals[0].day, totals[-1].day)
+        inside = set(house.day)
+        waiting = {day.toordinal() - EPOCH_ORDINAL for day in estimated_days(totals, settled, smart)} & inside
+        if waiting == inside:
+            return house, 0, tuple(date.fromordinal(day + EPOCH_ORDINAL) for day in sorted(waiting))
+        return (house.without(waiting) if waiting else house), len(waiting), ()
 
     async def _shelf(self, point: MeterPoint) -> tuple[Shelf | None, Problem | None]:
         region = self._public.region or point.region
@@ -139,7 +162,8 @@ class Comparer:
                     exports=columns[other.offer.tariff.code].units,
                 )
             found.append(candidate)
-        return found
+        names = Counter(candidate.name for candidate in found)
+        return [replace(one, name=f"{one.name} ({one.import_code})") if names[one.name] > 1 else one for one in found]
 
 
 def _held(point: MeterPoint, tariff: Tariff | None, state: AppState) -> PastTariff | None:

@@ -134,10 +134,6 @@ class ComparedTariff:
         """Against the own tariff: negative is cheaper. None where no day is known."""
         return (self.pence - self.mine_pence) / self.days * DAYS_IN_A_YEAR if self.days else None
 
-    @property
-    def pence_a_year(self) -> float | None:
-        return self.pence / self.days * DAYS_IN_A_YEAR if self.days else None
-
 
 @dataclass(frozen=True, slots=True)
 class TariffComparison:
@@ -151,10 +147,21 @@ class TariffComparison:
     rows: tuple[ComparedTariff, ...]
     unknown: tuple[str, ...]
     problem: Problem | None = None
+    unsettled: int = 0
+    """Of ``left_out``: days on which Octopus has not settled what smart charging made cheap."""
+    estimated: tuple[date, ...] = ()
+    """Such days that count all the same, because there is no other: the own tariff looks dearer than it is."""
 
     @property
     def mine(self) -> ComparedTariff | None:
         return next((row for row in self.rows if row.is_mine), None)
+
+    def pence_a_year(self, row: ComparedTariff) -> float | None:
+        """The own tariff's year and what the other differs on the days that both know: a summer is no year."""
+        mine, difference = self.mine, row.difference_pence_a_year
+        if mine is None or not mine.days or difference is None:
+            return None
+        return mine.pence / mine.days * DAYS_IN_A_YEAR + difference
 
 
 def ranked(rows: Iterable[ComparedTariff]) -> tuple[ComparedTariff, ...]:

@@ -17,7 +17,7 @@ from kraken_desktop.storage.history_store import HistoryStore
 
 HEADINGS = (
     *("date", "off_peak_kwh", "off_peak_pence", "standard_kwh", "standard_pence", "peak_kwh", "peak_pence"),
-    *("unpriced_kwh", "total_kwh", "total_pence", "standing_pence", "is_complete"),
+    *("one_price_kwh", "one_price_pence", "unpriced_kwh", "total_kwh", "total_pence", "standing_pence", "is_complete"),
 )
 _OFF_PEAK = (Band.NEGATIVE, Band.QUADRANT_0)
 _PEAK = (Band.QUADRANT_3,)
@@ -37,17 +37,19 @@ class Amount:
 @dataclass(frozen=True, slots=True)
 class Split:
     """By the tariff's bands; where a day has more than three prices, its cheapest quarter is off-peak and its dearest
-    peak. ``unpriced`` is energy whose price is not known, and so has no cost.
+    peak. ``one_price`` is energy of days whose price never changed: nothing of it is off-peak or peak. ``unpriced`` is
+    energy whose price is not known, and so has no cost.
     """
 
     off_peak: Amount = Amount()
     standard: Amount = Amount()
     peak: Amount = Amount()
     unpriced: Amount = Amount()
+    one_price: Amount = Amount()
 
     @property
     def total(self) -> Amount:
-        return self.off_peak.plus(self.standard).plus(self.peak).plus(self.unpriced)
+        return self.off_peak.plus(self.standard).plus(self.peak).plus(self.unpriced).plus(self.one_price)
 
     def plus(self, other: Split) -> Split:
         return Split(
@@ -55,12 +57,13 @@ class Split:
             self.standard.plus(other.standard),
             self.peak.plus(other.peak),
             self.unpriced.plus(other.unpriced),
+            self.one_price.plus(other.one_price),
         )
 
     @property
     def off_peak_share(self) -> Decimal | None:
-        """Of the energy that is priced, 0–1; None where there is none."""
-        priced = self.total.kwh - self.unpriced.kwh
+        """Of the energy of days whose price changes, 0–1; None where there is none."""
+        priced = self.total.kwh - self.unpriced.kwh - self.one_price.kwh
         return self.off_peak.kwh / priced if priced > 0 else None
 
 
@@ -110,9 +113,10 @@ async def daily_breakdown(store: HistoryStore, number: str, span: DateSpan) -> D
 
 
 def split_of(day: DayBought) -> Split:
-    amounts = dict.fromkeys(("off_peak", "standard", "peak", "unpriced"), Amount())
+    amounts = dict.fromkeys(("off_peak", "standard", "peak", "unpriced", "one_price"), Amount())
+    is_flat = day.prices is not None and day.prices.is_flat
     for (band, _), (kwh, pence) in day.parts.items():
-        name = _name(band)
+        name = "one_price" if is_flat else _name(band)
         amounts[name] = amounts[name].plus(Amount(kwh, pence))
     return Split(**amounts)
 
@@ -124,9 +128,9 @@ def daily_sheet(rows: Iterable[DailyRow]) -> str:
     writer.writerow(HEADINGS)
     for row in rows:
         split, has_any = row.split, row.split.total.kwh > 0 or row.is_complete
-        amounts = (split.off_peak, split.standard, split.peak)
+        amounts = (split.off_peak, split.standard, split.peak, split.one_price)
         figures = [figure for amount in amounts for figure in (amount.kwh, amount.pence)]
-        told = [*figures, split.unpriced.kwh, split.total.kwh, split.total.pence] if has_any else [""] * 9
+        told = [*figures, split.unpriced.kwh, split.total.kwh, split.total.pence] if has_any else [""] * 11
         standing = "" if row.standing_pence is None else f"{row.standing_pence:f}"
         numbers = [f"{figure:f}" if isinstance(figure, Decimal) else figure for figure in told]
         writer.writerow((row.day.isoformat(), *numbers, standing, "yes" if row.is_complete else "no"))

@@ -6,13 +6,13 @@ Built on the store's thread, small enough to be sent to another process. Nothing
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import partial
 
 from kraken_desktop.domain.bands import Band
-from kraken_desktop.domain.battery import HouseSlot
+from kraken_desktop.domain.battery import NEAR, HouseSlot
 from kraken_desktop.domain.moments import DailyWindow
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.spreadsheet import London
@@ -63,9 +63,11 @@ class House:
         return len(set(self.day))
 
     def charging(self, windows: Sequence[DailyWindow]) -> array[int]:
-        """When a timer charges: in the windows, without any in the cheapest quarter of each day's prices."""
+        """When a timer charges: in the windows, without any in the cheapest quarter of each day's prices. A day of one
+        price has no time that is better than another, unless the price is below zero.
+        """
         if not windows:
-            return self.is_cheap
+            return self._cheap_hours()
         return array(
             "b",
             (
@@ -73,6 +75,25 @@ class House:
                 for start, minute in zip(self.start, self.minute, strict=True)
             ),
         )
+
+    def _cheap_hours(self) -> array[int]:
+        lowest: dict[int, float] = {}
+        highest: dict[int, float] = {}
+        for day, pence in zip(self.day, self.pence, strict=True):
+            lowest[day] = min(pence, lowest.get(day, pence))
+            highest[day] = max(pence, highest.get(day, pence))
+        better = {day for day in lowest if highest[day] - lowest[day] > NEAR or lowest[day] < 0}
+        return array("b", (cheap and day in better for cheap, day in zip(self.is_cheap, self.day, strict=True)))
+
+    def without(self, days: Collection[int]) -> House:
+        """The others, these counted as left out; ``days`` are counted since 1970."""
+        kept = [at for at, day in enumerate(self.day) if day not in days]
+        found = House(left_out=self.left_out + len(set(self.day) & set(days)))
+        for column in fields(self):
+            values = getattr(self, column.name)
+            if isinstance(values, array):
+                setattr(found, column.name, array(values.typecode, (values[at] for at in kept)))
+        return found
 
     def slots(self, windows: Sequence[DailyWindow] = ()) -> tuple[HouseSlot, ...]:
         """As the domain's rules take them."""

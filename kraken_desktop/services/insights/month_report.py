@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -42,6 +42,7 @@ FOOTER = (
     "Made by Kraken Desktop (unofficial) from half-hourly readings and the prices of their time, VAT included."
     " Your bill may round differently."
 )
+FLAT_INK = "#ADB5BD"
 _QUARTERS = (Band.QUADRANT_0, Band.QUADRANT_1, Band.QUADRANT_2, Band.QUADRANT_3)
 
 
@@ -170,7 +171,9 @@ def _efficiency_tiles(found: Efficiency, daily: DailyBreakdown) -> tuple[Tile, .
     share = daily.total.off_peak_share
     return (
         Tile("Paid per kWh", text.price(found.mean_pence), "without standing charge"),
-        Tile("Off-peak", text.percent(share * 100 if share is not None else None), "of the energy"),
+        Tile("Off-peak", text.percent(share * 100), "of the energy")
+        if share is not None
+        else Tile("Off-peak", text.UNKNOWN, "the price never changes within a day" if found.flat_kwh else "of nothing"),
         Tile("Saving efficiency", measure_percent(found.saving), "of the possible saving"),
         Tile("Quadrant score", measure_percent(found.score), "−100% to +100%"),
     )
@@ -182,6 +185,7 @@ def _days_chart(daily: DailyBreakdown, month: DateSpan, palette: str) -> Chart:
         Series("off-peak", colours[Band.QUADRANT_0].fill),
         Series("standard", colours[Band.QUADRANT_2].fill),
         Series("peak", colours[Band.QUADRANT_3].fill),
+        Series("one price all day", FLAT_INK),
         Series("price not known", colours[Band.UNKNOWN].fill),
     )
     known = {row.day: row.split for row in daily.rows}
@@ -189,27 +193,36 @@ def _days_chart(daily: DailyBreakdown, month: DateSpan, palette: str) -> Chart:
     for number in range(month.days):
         day = month.first + number * A_DAY
         split = known.get(day)
-        parts = (split.off_peak, split.standard, split.peak, split.unpriced) if split is not None else ()
+        parts = (
+            (split.off_peak, split.standard, split.peak, split.one_price, split.unpriced) if split is not None else ()
+        )
         values = tuple(float(part.kwh) for part in parts) if split is not None and split.total.kwh > 0 else None
         bars.append(Bar(str(day.day) if day.day in (1, 5, 10, 15, 20, 25, 30) else "", values))
-    is_priced = not daily.total.unpriced.kwh
-    shown = series[:3] if is_priced else series
     total = daily.total
-    told = (
-        f"Off-peak {text.kwh(total.off_peak.kwh)} for {text.money(total.off_peak.pence)}, standard"
-        f" {text.kwh(total.standard.kwh)} for {text.money(total.standard.pence)}, peak {text.kwh(total.peak.kwh)} for"
-        f" {text.money(total.peak.pence)}."
+    amounts = (total.off_peak, total.standard, total.peak, total.one_price, total.unpriced)
+    shown = [place for place, amount in enumerate(amounts) if amount.kwh]
+    drawn = [
+        replace(bar, values=tuple(bar.values[place] for place in shown) if bar.values is not None else None)
+        for bar in bars
+    ]
+    told = ", ".join(
+        f"{series[place].name} {text.kwh(amounts[place].kwh)} for {text.money(amounts[place].pence)}" for place in shown
     )
-    return Chart("kWh of each day", stacked_bars(bars, shown, "kWh"), told, BARS_HEIGHT)
+    picture = stacked_bars(drawn, [series[place] for place in shown], "kWh")
+    return Chart("kWh of each day", picture, f"{told[:1].upper()}{told[1:]}.", BARS_HEIGHT)
 
 
 def _year_chart(year: EfficiencyReport, palette: str) -> Chart:
     colours = band_colours(palette)
-    series = tuple(Series(text.band_word(band), colours[band].fill) for band in _QUARTERS)
+    has_flat = any(row.found.flat_kwh for row in year.rows)
+    series = [Series(text.band_word(band), colours[band].fill) for band in _QUARTERS]
+    series += [Series("one price all day", FLAT_INK)] if has_flat else []
     bars = []
     for row in year.rows:
-        shares = {part.band: float(part.share) for part in row.found.quadrants}
-        values = tuple(shares.get(band, 0.0) for band in _QUARTERS) if row.found.days and row.found.kwh else None
+        energy = {part.band: part.kwh for part in row.found.quadrants}
+        amounts = [*(energy.get(band, ZERO) for band in _QUARTERS), *([row.found.flat_kwh] if has_flat else [])]
+        is_known = row.found.days and row.found.kwh
+        values = tuple(float(kwh / row.found.kwh) for kwh in amounts) if is_known else None
         saving = float(row.found.saving) if isinstance(row.found.saving, Decimal) else None
         bars.append(Bar(f"{row.span.first:%b}", values, saving))
     told = "; ".join(f"{row.span.first:%B} {measure_percent(row.found.saving)}" for row in year.rows if row.found.days)

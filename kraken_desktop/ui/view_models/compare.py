@@ -10,6 +10,7 @@ from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.insights.comparison import ComparedTariff, MonthCost, TariffComparison
+from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.ui.plots.curve_chart import Curve, CurveView
 from kraken_desktop.ui.view_models.parts import Trouble
 from kraken_desktop.ui.view_models.table import Column, Row
@@ -54,9 +55,9 @@ def compare_view(found: TariffComparison, now: datetime, chosen: int = -1) -> Co
     row = found.rows[place]
     return CompareView(
         sentence=_sentence(found),
-        note=f"Over {_days(found.days)} of your half hours{_left_out(found)}, standing charges included",
+        note=_note(found),
         words=_words(row),
-        rows=tuple(_row(other) for other in found.rows),
+        rows=tuple(_row(other, found) for other in found.rows),
         months=_months(row, found.mine),
         unknown=" ".join((*found.unknown, BREAK_EVEN_MEANS)),
         trouble=trouble_of(found.problem, now),
@@ -80,6 +81,8 @@ def _sentence(found: TariffComparison) -> str:
     known = [row for row in found.rows if row.difference_pence_a_year is not None and not row.is_mine]
     if not known:
         return "No other tariff's prices are known for these days."
+    if found.estimated:
+        return "Octopus has not settled your smart charges yet: until then no ranking can be trusted."
     best = known[0]
     difference = best.difference_pence_a_year or 0.0
     if difference < -_AS_GOOD_PENCE:
@@ -104,9 +107,9 @@ def _words(row: ComparedTariff) -> str:
     return f"{', '.join(told)}. {' '.join(row.notes)}".strip()
 
 
-def _row(row: ComparedTariff) -> Row:
+def _row(row: ComparedTariff, found: TariffComparison) -> Row:
     name = f"{row.name} (yours)" if row.is_mine else row.name
-    year, difference = row.pence_a_year, row.difference_pence_a_year
+    year, difference = found.pence_a_year(row), row.difference_pence_a_year
     if year is None or difference is None:
         return Row((name, *(text.UNKNOWN,) * 5, "0", ""), is_current=row.is_mine)
     sign = "+" if difference > 0 else ""
@@ -162,5 +165,13 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count:,} days"
 
 
-def _left_out(found: TariffComparison) -> str:
-    return f", {_days(found.left_out)} incomplete and left out" if found.left_out else ""
+def _note(found: TariffComparison) -> str:
+    told, incomplete = f"Over {_days(found.days)} of your half hours", found.left_out - found.unsettled
+    if incomplete:
+        told += f", {_days(incomplete)} incomplete and left out"
+    if found.unsettled:
+        told += f", {_days(found.unsettled)} left out until Octopus has settled their smart charges"
+    told += (
+        ", standing charges included. £ a year of a tariff known for fewer days is yours and what it differed on them."
+    )
+    return f"{told} {estimated_words(found.estimated)}".strip()

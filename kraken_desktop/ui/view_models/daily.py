@@ -13,7 +13,7 @@ from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartVi
 from kraken_desktop.ui.view_models.table import Column, Row
 
 COLUMNS = (
-    Column("Day"),
+    Column("Day", stretches=True),
     Column("Off-peak kWh", is_number=True),
     Column("£", is_number=True),
     Column("Standard kWh", is_number=True),
@@ -23,7 +23,6 @@ COLUMNS = (
     Column("All kWh", is_number=True),
     Column("£", is_number=True),
     Column("Off-peak", is_number=True),
-    Column("", stretches=True),
 )
 _PENCE_IN_A_POUND = Decimal(100)
 _HUNDRED = Decimal(100)
@@ -55,14 +54,21 @@ def daily_view(found: DailyBreakdown, is_money: bool) -> DailyView:
 
 def _total(whole: Split) -> str:
     share = whole.off_peak_share
-    return "Nothing was bought" if share is None else f"{text.percent(share * _HUNDRED)} bought off-peak"
+    if share is None:
+        return "One price all day: no hour was off-peak or peak" if whole.one_price.kwh else "Nothing was bought"
+    return f"{text.percent(share * _HUNDRED)} bought off-peak"
 
 
 def _facts(found: DailyBreakdown) -> str:
     whole = found.total
     words = [
         f"{name} {text.kwh(amount.kwh)} for {text.money(amount.pence)}"
-        for name, amount in (("off-peak", whole.off_peak), ("standard", whole.standard), ("peak", whole.peak))
+        for name, amount in (
+            ("off-peak", whole.off_peak),
+            ("standard", whole.standard),
+            ("peak", whole.peak),
+            ("on days of one price", whole.one_price),
+        )
         if amount.kwh
     ]
     if found.standing_pence:
@@ -75,25 +81,25 @@ def _facts(found: DailyBreakdown) -> str:
 def _note(whole: Split) -> str:
     if whole.unpriced.kwh:
         return f"{text.kwh(whole.unpriced.kwh)} have no known price yet and are in no column but the total."
-    if whole.off_peak.kwh and not whole.standard.kwh and not whole.peak.kwh:
-        return "All of it was bought at its day's lowest price; where the price never changes, that is the only one."
     return ""
 
 
 def _day(row: DailyRow, is_estimated: bool) -> Row:
     day = row.day
     state = "incomplete" if not row.is_complete else "estimated" if is_estimated else ""
+    state = state or ("one price" if row.split.one_price.kwh else "")
     return _row(f"{day:%a} {day.day} {day:%b}", row.split, state)
 
 
 def _row(name: str, split: Split, state: str, *, is_current: bool = False) -> Row:
     share = split.off_peak_share
+    name = f"{name}, {state}" if state else name
     amounts = (split.off_peak, split.standard, split.peak, split.total)
     if not split.total.kwh and state:
-        return Row((name, *(text.UNKNOWN,) * 9, state), is_current=is_current)
+        return Row((name, *(text.UNKNOWN,) * 9), is_current=is_current)
     cells = (cell for amount in amounts for cell in _amount(amount))
     return Row(
-        (name, *cells, text.percent(share * _HUNDRED) if share is not None else text.UNKNOWN, state),
+        (name, *cells, text.percent(share * _HUNDRED) if share is not None else text.UNKNOWN),
         is_current=is_current,
     )
 
@@ -104,16 +110,17 @@ def _amount(amount: Amount) -> tuple[str, str]:
 
 def _bar(row: DailyRow, is_money: bool) -> ChartBar:
     split = row.split
-    parts = (
+    parts: tuple[tuple[Band | None, Amount], ...] = (
         (Band.QUADRANT_0, split.off_peak),
         (Band.QUADRANT_2, split.standard),
         (Band.QUADRANT_3, split.peak),
+        (None, split.one_price),
         (Band.UNKNOWN, split.unpriced),
     )
     name = text.full_date(row.day)
     words = [
         f"{word} {text.kwh(amount.kwh)} {text.money(amount.pence)}"
-        for word, (_, amount) in zip(("off-peak", "standard", "peak"), parts, strict=False)
+        for word, (_, amount) in zip(("off-peak", "standard", "peak", "one price"), parts, strict=False)
         if amount.kwh
     ]
     return ChartBar(

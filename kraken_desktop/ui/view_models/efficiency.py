@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.efficiency import Bought, Efficiency, Measure, Undefined
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
@@ -124,7 +124,9 @@ def _bought(found: Efficiency, by_quadrant: bool) -> tuple[Bought, ...]:
 
 
 def _legend(found: Efficiency, by_quadrant: bool, scheme: BandScheme) -> tuple[LegendEntry, ...]:
-    return tuple(
+    told = f"one price all day · {text.kwh(found.flat_kwh)} · {text.money(found.flat_pence)}"
+    flat = (LegendEntry(None, told),) if found.flat_kwh else ()
+    return flat + tuple(
         LegendEntry(
             part.band,
             f"{text.band_word(part.band, scheme)} {text.percent(part.share * _HUNDRED)} · {text.kwh(part.kwh)} · "
@@ -137,14 +139,19 @@ def _legend(found: Efficiency, by_quadrant: bool, scheme: BandScheme) -> tuple[L
 
 def _bar(part: EfficiencyRow, pace: Pace, unit: str, by_quadrant: bool, scheme: BandScheme) -> ChartBar:
     bought = _bought(part.found, by_quadrant)
-    values = {
-        "share": lambda row: row.share * _HUNDRED,
-        "kwh": lambda row: row.kwh,
-        "money": lambda row: row.pence / 100,
-    }
+    found = part.found
+    amounts: list[tuple[Band | None, Decimal, Decimal]] = [(row.band, row.kwh, row.pence) for row in bought]
+    if found.flat_kwh:
+        amounts.insert(0, (None, found.flat_kwh, found.flat_pence))
+
+    def value(kwh: Decimal, pence: Decimal) -> Decimal:
+        if unit == "share":
+            return kwh / found.kwh * _HUNDRED if found.kwh else ZERO
+        return kwh if unit == "kwh" else pence / 100
+
     return ChartBar(
         label=_label(part.span, pace),
-        parts=tuple(ChartPart(row.band, float(values[unit](row))) for row in bought),
+        parts=tuple(ChartPart(band, float(value(kwh, pence))) for band, kwh, pence in amounts),
         read_out=_read_out(part, pace, bought, scheme),
         is_lacking=part.found.left_out > 0,
     )
@@ -155,6 +162,8 @@ def _read_out(part: EfficiencyRow, pace: Pace, bought: Sequence[Bought], scheme:
     if not found.days:
         return f"{name}: {Undefined.NO_COMPLETE_DAY.value}"
     facts = [text.kwh(found.kwh), text.money(found.pence)]
+    if found.flat_kwh:
+        facts.append(f"{text.kwh(found.flat_kwh)} on days of one price")
     facts += [f"{text.band_word(row.band, scheme)} {text.percent(row.share * _HUNDRED)}" for row in bought if row.kwh]
     if not isinstance(found.saving, Undefined):
         facts.append(f"saving {measure_percent(found.saving)}")
@@ -178,7 +187,7 @@ def _row(part: EfficiencyRow, pace: Pace) -> Row:
             text.kwh_exact(found.kwh) if is_known else text.UNKNOWN,
             text.money(found.pence) if is_known else text.UNKNOWN,
             text.price(found.mean_pence).removesuffix("p"),
-            text.percent(cheapest * _HUNDRED) if found.kwh else text.UNKNOWN,
+            text.percent(cheapest * _HUNDRED) if any(row.kwh for row in found.quadrants) else text.UNKNOWN,
             *(measure_percent(measure) for measure in (found.saving, found.average_ratio, found.score)),
             f"{found.left_out} {'day' if found.left_out == 1 else 'days'}" if found.left_out else "",
         )
