@@ -180,20 +180,24 @@ def _trimmed(span: Span, length: timedelta, taken: list[Span]) -> Span:
     return Span(span.start, span.start + length)
 
 
-def allowed(now: datetime, length: timedelta, after: time | None = None, before: time | None = None) -> Span:
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """When a load may run. ``missed``: an earlier stretch that was meant as well, for which it is too late."""
+
+    span: Span
+    missed: Span | None = None
+
+
+def allowed(now: datetime, length: timedelta, after: time | None = None, before: time | None = None) -> Allowed:
     """The coming time that a person means by clock times in London, in which the length fits; it never begins
-    before now.
+    before now. Where it fits into none, the first.
 
     ``before`` alone: from now to the next such time. ``after`` alone: from it, today, to the end of tomorrow; where it
     went by longer ago than half a day, tomorrow's is meant. Both: the stretch of every day between them, across
     midnight where ``before`` is not later, the running one included. Neither: to the end of tomorrow.
     """
-    tomorrow = tomorrow_span(now)
     if before is None:
-        start = now if after is None else at_london(london_date(now), after)
-        if after is not None and now - start > HALF_A_DAY:
-            start = at_london(london_date(tomorrow.start), after)
-        return Span(max(now, start), tomorrow.end)
+        return Allowed(_open_ended(now, after))
     if after is None:
         days = (london_date(now) + timedelta(days=number) for number in range(4))
         found = (Span(now, at_london(day, before)) for day in days)
@@ -201,4 +205,13 @@ def allowed(now: datetime, length: timedelta, after: time | None = None, before:
         daily = window_spans(DailyWindow(after, before), Span(now, now + timedelta(days=3)))
         found = (Span(max(now, span.start), span.end) for span in daily)
     coming = [span for span in found if span.end > now]
-    return next((span for span in coming if span.duration >= length), coming[0])
+    fitting = next((span for span in coming if span.duration >= length), coming[0])
+    return Allowed(fitting, None if fitting is coming[0] else coming[0])
+
+
+def _open_ended(now: datetime, after: time | None) -> Span:
+    tomorrow = tomorrow_span(now)
+    start = now if after is None else at_london(london_date(now), after)
+    if after is not None and now - start > HALF_A_DAY:
+        start = at_london(london_date(tomorrow.start), after)
+    return Span(max(now, start), tomorrow.end)

@@ -13,7 +13,9 @@ from kraken_desktop.services.state import AppState, Phase
 
 
 def cheapest_report(state: AppState, wish: Wish) -> Report:
-    """``reason`` says why where there is no plan; costs are pence for ``kilowatts`` over ``hours``."""
+    """``reason`` says why where there is no plan; costs are pence for ``kilowatts`` over ``hours``. ``missed`` is an
+    earlier time that was meant as well, for which it is too late.
+    """
     found = planned(state, wish)
     outcome = found.outcome
     body: dict[str, Any] = {
@@ -22,15 +24,18 @@ def cheapest_report(state: AppState, wish: Wish) -> Report:
         "is_export": wish.is_export,
         "is_split": wish.is_split,
         "within": span_of(found.within),
+        "missed": span_of(found.missed) if found.missed is not None else None,
     }
+    late = [text.too_late(found.missed, found.within, found.load.length, state.now)] if found.missed is not None else []
     if isinstance(outcome, NoPlan):
         words = _why_unpriced(state, wish.is_export)
         words = words or text.no_plan(
             outcome, found.within, found.load.length, state.now, is_waiting=is_waiting(state, wish)
         )
         empty: dict[str, Any] = {"spans": [], "mean_pence": None, "pence": None, "now_pence": None, "gain_pence": None}
-        return report(state, "cheapest", body | {"reason": outcome.value, "message": words} | empty, [words])
-    return report(state, "cheapest", body | {"reason": None, **_plan(outcome)}, text.plan_lines(outcome, state.now))
+        return report(state, "cheapest", body | {"reason": outcome.value, "message": words} | empty, [*late, words])
+    lines = [*late, *text.plan_lines(outcome, state.now)]
+    return report(state, "cheapest", body | {"reason": None, **_plan(outcome)}, lines)
 
 
 def _why_unpriced(state: AppState, is_export: bool) -> str:

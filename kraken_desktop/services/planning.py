@@ -36,11 +36,12 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """``within`` is the time that the wish allows."""
+    """``within`` is the time that the wish allows, ``missed`` an earlier one for which it is too late."""
 
     load: Load
     within: Span
     outcome: Plan | NoPlan
+    missed: Span | None = None
 
 
 def load_of(wish: Wish) -> Load:
@@ -55,7 +56,8 @@ def load_of(wish: Wish) -> Load:
 def planned(state: AppState, wish: Wish) -> Planned:
     """The best time by effective prices: smart charges count as long as they are planned. Raises ValueError."""
     load = load_of(wish)
-    within = allowed(state.now, load.length, wish.after, wish.before)
+    meant = allowed(state.now, load.length, wish.after, wish.before)
+    within = meant.span
     # What a run begun now would cost is asked too.
     schedule = _schedule(state, wish, Span(state.now, max(within.end, state.now + load.length)))
     outcome = plan(
@@ -68,7 +70,7 @@ def planned(state: AppState, wish: Wish) -> Planned:
     )
     if isinstance(outcome, Plan):
         outcome = replace(outcome, is_all_known=_is_known(schedule, within, state.now))
-    return Planned(load, within, outcome)
+    return Planned(load, within, outcome, meant.missed)
 
 
 def _schedule(state: AppState, wish: Wish, within: Span) -> RateSchedule:

@@ -222,7 +222,25 @@ def _clock(text: str) -> time | None:
 )
 def test_clock_times_mean_the_coming_ones(now: str, hours: int, after: str, before: str, start: str, end: str) -> None:
     found = allowed(at(now), timedelta(hours=hours), _clock(after), _clock(before))
-    assert found == Span(at(start), at(end))
+    assert found.span == Span(at(start), at(end))
+
+
+@pytest.mark.parametrize(
+    ("now", "hours", "after", "missed"),
+    [
+        ("2026-10-06 04:00", 3, "", "2026-10-06 06:00"),
+        ("2026-10-06 03:00", 3, "", ""),
+        ("2026-10-06 05:30", 3, "22:00", "2026-10-06 06:00"),
+        ("2026-03-28 23:30", 7, "", "2026-03-29 06:00"),
+        ("2026-10-05 15:10", 12, "22:00", ""),
+    ],
+)
+def test_a_time_for_which_it_is_too_late_is_told_where_a_later_one_is_taken(
+    now: str, hours: int, after: str, missed: str
+) -> None:
+    """On the last night in March the clocks go forward, so that 7 h do not fit between 23:30 and 07:00."""
+    found = allowed(at(now), timedelta(hours=hours), _clock(after), _clock("07:00"))
+    assert found.missed == (Span(at(now), at(missed)) if missed else None)
 
 
 def _found(found: Plan | NoPlan) -> Plan:

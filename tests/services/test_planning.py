@@ -9,6 +9,7 @@ from decimal import Decimal
 from kraken_desktop.domain.appliances import Appliance
 from kraken_desktop.domain.planner import NoPlan, Plan
 from kraken_desktop.services import derive
+from kraken_desktop.services.plan_report import cheapest_report
 from kraken_desktop.services.planning import Wish, best_times, planned
 from kraken_desktop.services.state import AppState
 from tests.services.given import running, utc
@@ -74,3 +75,17 @@ async def test_the_best_times_begin_with_the_next_half_hour_and_end_with_what_is
         assert all(best.span.start >= utc("2026-10-14 17:30") for best in found)
         assert all(best.span.end <= utc("2026-10-15 22:00") for best in found)
         assert [best.span.duration for best in found] == [timedelta(minutes=30 * n) for n in range(1, 13)]
+
+
+async def test_too_late_for_this_morning_is_said_before_the_plan_of_another_day() -> None:
+    async with running("go", "2026-11-25 05:00") as run:
+        wish = Wish(hours=Decimal(3), before=time(7))
+        told = cheapest_report(run.state, wish)
+        assert told.lines[0] == "Too late for 07:00, as it takes 3 h: this is for tomorrow 07:00"
+        assert told.content["missed"] == {"start": "2026-11-25T05:00:00Z", "end": "2026-11-25T07:00:00Z"}
+        in_time = cheapest_report(run.state, replace(wish, hours=Decimal(1)))
+        assert in_time.content["missed"] is None
+        assert "Too late" not in "".join(in_time.lines)
+    async with running("agile", "2026-11-25 05:00") as run:
+        unpriced = cheapest_report(run.state, wish)
+        assert "Too late for 07:00" in unpriced.lines[0], "also where the next day has no prices yet"

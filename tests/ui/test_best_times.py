@@ -59,6 +59,13 @@ def test_a_window_has_the_band_of_its_mean_and_a_word() -> None:
     assert {row.cells[-1] for row in best_times_view(flat_home(), THREE_HOURS).rows} == {"one price"}
 
 
+def test_too_late_for_today_is_said_over_the_plan_for_tomorrow() -> None:
+    late, in_time = (best_times_view(agile_home(), replace(THREE_HOURS, before=time(hour))).plan for hour in (17, 19))
+    assert late.caution == "Too late for 17:00, as it takes 3 h: this is for tomorrow 17:00"
+    assert late.spoken.startswith(late.caution)
+    assert in_time.caution == ""
+
+
 def test_where_no_window_is_known_it_says_so_and_offers_no_reminder() -> None:
     late = agile_home(NOW + timedelta(hours=7, minutes=30), has_tomorrow=False)
     view = best_times_view(late, THREE_HOURS)

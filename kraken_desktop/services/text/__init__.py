@@ -40,6 +40,7 @@ from kraken_desktop.services.text.plans import (
     plan_lines,
     plan_notes,
     plan_times,
+    too_late,
     window_length,
 )
 from kraken_desktop.services.text.problems import ProblemText, problem_text, slowed_words
@@ -133,6 +134,7 @@ __all__ = [
     "span_ahead",
     "span_with_day",
     "told_apart",
+    "too_late",
     "tooltip_lines",
     "until",
     "whole_pounds",
@@ -144,7 +146,6 @@ __all__ = [
 _OF_EXPLANATIONS = frozenset(
     {
         "A_DEVICE_GONE",
-        "ONE_PRICE",
         "OUR_ESTIMATE",
         "allowance_line",
         "device_names",

@@ -62,6 +62,13 @@ def no_plan(why: NoPlan, within: Span, length: timedelta, now: datetime, *, is_w
     return f"Not enough prices are known before {moment(within.end, now)}{more}."
 
 
+def too_late(missed: Span, within: Span, length: timedelta, now: datetime) -> str:
+    """Which time cannot be met any more, and which one serves instead."""
+    return (
+        f"Too late for {moment(missed.end, now)}, as it takes {duration(length)}: this is for {moment(within.end, now)}"
+    )
+
+
 def amount(pence: Decimal) -> str:
     """A cost in pence, from a pound on in pounds."""
     return price(pence) if abs(pence) < _POUND else money(pence)

@@ -37,8 +37,12 @@ class ReminderOffer:
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """``times`` are the runs in order; ``message`` stands in place of everything where there is no plan."""
+    """``times`` are the runs in order; ``message`` stands in place of everything where there is no plan.
 
+    ``caution`` stands first: the plan is for another day than one would think.
+    """
+
+    caution: str = ""
     times: tuple[str, ...] = ()
     cost: str = ""
     gain: str = ""
@@ -50,7 +54,9 @@ class PlanView:
 
     @property
     def spoken(self) -> str:
-        return ". ".join(part for part in (*self.times, self.cost, self.gain, *self.notes, self.message) if part)
+        return ". ".join(
+            part for part in (self.caution, *self.times, self.cost, self.gain, *self.notes, self.message) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +143,19 @@ def _plan(state: AppState, wish: Wish) -> PlanView:
     except ValueError as odd:
         words = str(odd)
         return PlanView(message=f"{words[:1].upper()}{words[1:]}.")
-    outcome = found.outcome
+    outcome, missed = found.outcome, found.missed
+    late = text.too_late(missed, found.within, found.load.length, state.now) if missed is not None else ""
     if isinstance(outcome, NoPlan):
         return PlanView(
+            caution=late,
             message=text.no_plan(
                 outcome, found.within, found.load.length, state.now, is_waiting=is_waiting(state, wish)
-            )
+            ),
         )
     what = WHAT[wish.appliance]
     reminder = Reminder(what, outcome.span, ReminderPoint.START, outcome.mean_pence, wish.is_export)
     return PlanView(
+        caution=late,
         times=text.plan_times(outcome, state.now),
         cost=text.plan_cost(outcome),
         gain=text.plan_gain(outcome),

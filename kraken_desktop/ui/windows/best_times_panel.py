@@ -92,6 +92,7 @@ class _PlanResult(QWidget):
 
     def __init__(self, commands: Commands, theme: Theme) -> None:
         super().__init__()
+        self._caution = words(theme, bold=True)
         self._times, self._cost, self._gain = heading(theme, ""), words(theme), words(theme, bold=True)
         self._times.setFont(theme.font(LARGE, bold=True, figures=True))
         self._notes = small_print(theme, "")
@@ -108,13 +109,14 @@ class _PlanResult(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)
-        for label in (self._times, self._cost, self._gain, self._notes):
+        for label in (self._caution, self._times, self._cost, self._gain, self._notes):
             column.addWidget(label)
         column.addLayout(buttons)
 
     def show_plan(self, plan: PlanView) -> None:
         self.setAccessibleName(f"The plan: {plan.spoken}")
         for label, said in (
+            (self._caution, plan.caution),
             (self._times, "\n".join(plan.times)),
             (self._cost, plan.cost or plan.message),
             (self._gain, plan.gain),
