@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.account import Account, MeterPoint
-from kraken_desktop.domain.dispatch import DispatchBook, after_poll
+from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.moments import london_date, today_span, tomorrow_span
 from kraken_desktop.domain.own_terms import OwnTerms
 from kraken_desktop.domain.power import HalfHour, Trace, stale_limit

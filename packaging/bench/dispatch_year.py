@@ -22,8 +22,8 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    after_poll,
 )
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.services.charge_history import charge_history
 from kraken_desktop.services.date_span import DateSpan

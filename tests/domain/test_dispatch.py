@@ -18,12 +18,12 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    after_poll,
     counted,
     extended,
     phantoms,
     running,
 )
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.effective_price import SmartTerms, boost_spans, effective_schedule, smart_spans
 from kraken_desktop.domain.moments import SLOT, DailyWindow, Span, slots_of
 from kraken_desktop.domain.problem import Problem, ProblemKind

@@ -11,9 +11,9 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    after_poll,
     counted,
 )
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.moments import Span
 from tests.domain.moments_given import at, span
 from tests.domain.test_dispatch import CAR, DAY_PRICE, DRIVE, NIGHT_PRICE, NOON, plan, polled, price, status

@@ -84,9 +84,7 @@ class Running:
 
     async def car(self, action: str, **more: str) -> None:
         """Script the home's car: plug, unplug, plan (start, end), withdraw, boost, cancel-boost, state (state)."""
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(self.octopus), base_url="http://octopus") as client:
-            answer = await client.post("/simulator/devices", json={"action": action, **more})
-            assert answer.status_code == 200, answer.text
+        await script_car(self.octopus, action, **more)
 
     async def settle(self) -> None:
         """Until nothing is under way any more."""
@@ -114,6 +112,13 @@ class Running:
         """Time passes at once, as for a laptop that slept."""
         self.clock.advance(hours * 3600)
         await self.settle()
+
+
+async def script_car(octopus: Any, action: str, **more: str) -> None:
+    """The same before any app runs."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(octopus), base_url="http://octopus") as client:
+        answer = await client.post("/simulator/devices", json={"action": action, **more})
+        assert answer.status_code == 200, answer.text
 
 
 def operations(run: Running) -> Counter[str]:

@@ -10,7 +10,9 @@ from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.domain.sent_notice import NoticeKind
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.derive import Activity, PriceReason
-from tests.services.given import Running, running, utc
+from kraken_desktop.simulator import create_app
+from tests.fake_clock import FakeClock
+from tests.services.given import Running, running, script_car, utc
 
 START = "2026-10-14 12:00"
 DAY_PRICE, NIGHT_PRICE = Decimal("28.4"), Decimal("6.8")
@@ -229,3 +231,28 @@ async def test_the_price_explains_itself_in_a_sentence() -> None:
         assert text.price_explanation(run.state, utc("2026-10-14 23:00")).startswith(
             "6.8p until 05:30: the night window"
         )
+
+
+async def test_an_app_that_starts_in_the_middle_of_a_charge_prices_it_as_it_is_billed() -> None:
+    """Six hours are paid for from 12:10 London on; the second charge is beyond them."""
+    clock = FakeClock(utc("2026-10-14 11:00"))
+    octopus = create_app("intelligent-four-rate", clock=clock.now)
+    first, second = (life.car.device_id for life in octopus.world.household.cars)
+    await script_car(octopus, "unplug", device=second)
+    await script_car(octopus, "plug", device=first)
+    for start, end in (("11:10", "17:30"), ("18:10", "18:50")):
+        await script_car(octopus, "plan", device=first, start=f"2026-10-14T{start}Z", end=f"2026-10-14T{end}Z")
+    clock.set(utc("2026-10-14 17:21"))
+    async with running(clock=clock, octopus=octopus) as run:
+        left = derive.allowance_left(run.state)
+        assert left is not None
+        assert left.runs_out_at == utc("2026-10-14 17:10")
+        house = derive.effective_import(run.state)
+        (place,) = octopus.world.home.properties
+        for at in ("11:20", "13:00", "17:05", "17:35", "18:20", "18:40"):
+            moment = utc(f"2026-10-14 {at}")
+            rate = house.at(moment)
+            owed = octopus.world.ledger.slot(place.supplies[0], int(moment.timestamp()) // 1800)
+            (paid,) = {part.exc_vat * (1 + owed.vat) for part in owed.parts if part.who == "home"}
+            assert rate is not None
+            assert abs(rate.pence_inc_vat - paid) < Decimal("0.01"), at

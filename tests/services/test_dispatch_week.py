@@ -14,8 +14,8 @@ from kraken_desktop.domain.dispatch import (
     DispatchBook,
     DispatchKind,
     PlannedDispatch,
-    after_poll,
 )
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.effective_price import SmartTerms, smart_spans
 from kraken_desktop.domain.moments import Span, slots_of
 from kraken_desktop.domain.tariffs import NIGHT_INTELLIGENT_GO

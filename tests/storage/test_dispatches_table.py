@@ -22,8 +22,8 @@ from kraken_desktop.domain.dispatch import (
     DispatchKind,
     PlannedDispatch,
     StartedDispatch,
-    after_poll,
 )
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.dispatch_record import knowledge_of
 from kraken_desktop.domain.listed import listed_when_due
 from kraken_desktop.domain.moments import Span
