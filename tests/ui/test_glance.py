@@ -107,7 +107,9 @@ def test_arrow_keys_read_the_bars_from_now_on(panel: GlancePanel, qtbot: Any) ->
 LONG = "intelligent four rates and two cars at the end of the lane"
 
 
-def test_the_longest_words_stay_within_the_panel(panel: GlancePanel, publish: Callable[[AppState], None]) -> None:
+def test_the_longest_words_stay_within_the_panel(
+    panel: GlancePanel, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
     """A sample home of a long name, and a car of one."""
     home = intelligent_home()
     book = home.dispatches.value
@@ -117,11 +119,13 @@ def test_the_longest_words_stay_within_the_panel(panel: GlancePanel, publish: Ca
     publish(replace(home, home=LONG, dispatches=replace(home.dispatches, value=named)))
     panel.close()
     panel.open_near(QPoint(0, 0))
+    qtbot.waitUntil(lambda: "Grandfather" in words(panel))
     (scrolled,) = panel.findChildren(QScrollArea)
     room = scrolled.viewport().width()
     shown = [label for label in scrolled.findChildren(QLabel) if label.isVisible()]
     assert f"sample home {LONG}" in [label.text() for label in shown]
     assert scrolled.height() >= scrolled.heightForWidth(room)
+    assert [label.text() for label in shown if not label.wordWrap() and label.width() < label.sizeHint().width()] == []
     assert all(label.mapTo(scrolled, label.rect().topRight()).x() < room for label in shown)
     assert not scrolled.verticalScrollBar().isVisible(), "high enough for all of it"
 

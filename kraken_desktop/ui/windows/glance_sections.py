@@ -188,6 +188,9 @@ class DeviceSection(QWidget):
                 words.setProperty("role", "muted")
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(words, row, 1)
+            # At once, not in the event loop's next turn: the panel's height is reckoned now.
+            name.show()
+            words.show()
 
 
 class PricesSection(QWidget):
