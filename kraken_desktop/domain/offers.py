@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 
@@ -149,11 +149,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The offers of a region in the order of ``SHELF``. ``listed_at`` is when Octopus's list was read."""
+    """The offers of a region in the order of ``SHELF``. ``listed_at`` is when Octopus's list was read, ``unread`` are
+    those products of it whose tariffs here were not.
+    """
 
     region: str
     listed_at: datetime
     offers: tuple[Offer, ...] = ()
+    unread: tuple[Product, ...] = ()
 
     def is_listed(self, now: datetime) -> bool:
         return timedelta() <= now - self.listed_at < LISTED_FOR
@@ -171,12 +174,34 @@ class Shelf:
         )
 
     def is_fresh(self, metering: Metering, now: datetime) -> bool:
-        return self.is_listed(now) and not self.waiting(metering, now)
+        return self.is_listed(now) and not self.unread and not self.waiting(metering, now)
+
+    def listing(self, products: tuple[Product, ...], at: datetime) -> Shelf:
+        """The same region as Octopus lists it now. What is known of a product stays until it is read anew."""
+        codes = {product.code for product in products}
+        kept = tuple(offer for offer in self.offers if offer.product.code in codes)
+        return Shelf(self.region, at, kept, products)
+
+    def with_tariffs(self, product: Product, tariffs: Iterable[ProductTariff]) -> Shelf:
+        """A product's tariffs were read: prices that are known already are kept."""
+        before = {offer.tariff.code: offer for offer in self.offers}
+        read = [
+            replace(before.get(tariff.code) or Offer(product, tariff), product=product, tariff=tariff)
+            for tariff in tariffs
+        ]
+        others = [offer for offer in self.offers if offer.product.code != product.code]
+        offers = sorted((*others, *read), key=lambda offer: SHELF.index((offer.family, offer.product.is_export)))
+        return replace(self, offers=tuple(offers), unread=tuple(one for one in self.unread if one != product))
+
+    def with_offer(self, newer: Offer) -> Shelf:
+        offers = (newer if offer.tariff.code == newer.tariff.code else offer for offer in self.offers)
+        return replace(self, offers=tuple(offers))
 
     @property
     def missing(self) -> tuple[tuple[Family, bool], ...]:
         """What Octopus does not list just now."""
-        found = {(offer.family, offer.product.is_export) for offer in self.offers}
+        products = (*(offer.product for offer in self.offers), *self.unread)
+        found = {(family_of(product.code), product.is_export) for product in products}
         return tuple(place for place in SHELF if place not in found)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from kraken_desktop.domain.offers import (
     ONE_REGISTER,
     Hours,
     Metering,
     Offer,
+    Product,
+    ProductTariff,
     Shelf,
     horizon_of_offers,
     shelved,
@@ -23,6 +26,7 @@ from kraken_desktop.domain.tariffs import Register, parse_tariff_code, public_sc
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, OddAnswer, Refused, problem_of
 from kraken_desktop.services.connection import Archive
+from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.ports import Clock
 from kraken_desktop.services.pricing import night_hours
 from kraken_desktop.services.state import AppState, StateHolder
@@ -30,6 +34,9 @@ from kraken_desktop.services.state import AppState, StateHolder
 _log = logging.getLogger(__name__)
 _PRICES = frozenset(Register) - {Register.STANDING, Register.EV_PEAK, Register.EV_OFF_PEAK}
 """What the house pays; the car's own rates are no tariff to compare."""
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+AT_ONCE, BURST = 16, timedelta(seconds=10)
+"""So many questions go out at once, and no more within so long."""
 
 
 def region_of(state: AppState, chosen: str | None) -> str | None:
@@ -78,6 +85,7 @@ class OtherTariffs:
         self._archive = archive
         self._clock = clock
         self._client = client
+        self._asked: list[datetime] = []
 
     async def regions_of(self, postcode: str) -> tuple[str, ...] | Problem:
         """The letters of a postcode's regions, or why they cannot be told."""
@@ -88,29 +96,59 @@ class OtherTariffs:
                 return problem_of(error, self._clock.now())
 
     async def read(self, region: str) -> None:
-        """Show at once what the store keeps of the region, then ask for what is out of date, and for nothing else."""
+        """Show at once what the store keeps of the region, then ask for what is out of date, and for nothing else.
+
+        Each answer is shown as it comes; what is read is kept, also where the rest cannot be.
+        """
         known = await self._known(region)
         now, metering = self._clock.now(), metering_of(self._holder.state)
         if known is not None and known.is_fresh(metering, now):
             return
+        before, trouble = known or Shelf(region, NEVER), list[KrakenError]()
+        shelf = before
         try:
             async with self._client() as client:
-                shelf = await self._renewed(client, region, known, metering, now)
+                async for shelf in self._renewed(client, before, metering, trouble):
+                    self._show(shelf)
         except KrakenError as error:
-            problem = problem_of(error, now)
-            _log.info("other tariffs cannot be read: %s", problem.kind)
-            self._holder.fold(lambda state: replace(state, other_tariffs=state.other_tariffs.failed(problem)))
+            trouble.append(error)
+        if shelf != known and shelf.listed_at != NEVER:
+            await self._archive.keep(lambda store: store.save_shelf(shelf, now))
+        if not trouble:
+            self._holder.fold(lambda state: replace(state, other_tariffs=Snapshot(shelf, now)))
             return
-        self._holder.fold(lambda state: replace(state, other_tariffs=Snapshot(shelf, now)))
-        await self._archive.keep(lambda store: store.save_shelf(shelf, now))
+        problem = problem_of(trouble[-1], now)
+        _log.info("other tariffs cannot be read: %s", problem.kind)
+        self._holder.fold(lambda state: replace(state, other_tariffs=state.other_tariffs.failed(problem)))
+
+    def _show(self, shelf: Shelf) -> None:
+        self._holder.fold(lambda state: replace(state, other_tariffs=replace(state.other_tariffs, value=shelf)))
 
     async def _renewed(
-        self, client: KrakenClient, region: str, known: Shelf | None, metering: Metering, now: datetime
-    ) -> Shelf:
-        shelf = known if known is not None and known.is_listed(now) else await self._listed(client, region, known)
-        for offer in shelf.waiting(metering, now):
-            shelf = _with_offer(shelf, await self._priced(client, offer, offer.hours_for(metering)))
-        return shelf
+        self, client: KrakenClient, shelf: Shelf, metering: Metering, trouble: list[KrakenError]
+    ) -> AsyncIterator[Shelf]:
+        """After each answer. What a single question meets goes to ``trouble``; where no other makes sense it raises."""
+        if not shelf.is_listed(self._clock.now()):
+            await self._turn()
+            shelf = shelf.listing(shelved(await client.products()), self._clock.now())
+            yield shelf
+        for product in shelf.unread:
+            await self._turn()
+            with _counting(trouble):
+                shelf = shelf.with_tariffs(product, await self._tariffs(client, product, shelf.region))
+            yield shelf
+        for offer in shelf.waiting(metering, self._clock.now()):
+            with _counting(trouble):
+                shelf = shelf.with_offer(await self._priced(client, offer, offer.hours_for(metering)))
+            yield shelf
+
+    async def _turn(self) -> None:
+        """Bursts end in refusals, which shut the door for live power too: after the first few, one after the other."""
+        now = self._clock.now()
+        self._asked = [at for at in self._asked if timedelta() <= now - at < BURST][-AT_ONCE:]
+        if len(self._asked) == AT_ONCE:
+            await self._clock.sleep_until(self._asked[0] + BURST)
+        self._asked.append(self._clock.now())
 
     async def _known(self, region: str) -> Shelf | None:
         held = self._holder.state.other_tariffs.value
@@ -121,26 +159,19 @@ class OtherTariffs:
         self._holder.update(other_tariffs=shown)
         return shown.value
 
-    async def _listed(self, client: KrakenClient, region: str, known: Shelf | None) -> Shelf:
-        """The shelf as Octopus lists it now; prices that are known already are kept."""
-        before = {offer.tariff.code: offer for offer in known.offers} if known is not None else {}
-        offers = []
-        for product in shelved(await client.products()):
-            try:
-                tariffs = await client.product_tariffs(product.code, region)
-            except (Refused, OddAnswer) as error:
-                _log.info("%s cannot be compared: %s", product.code, error)
-                continue  # listed, but nobody may see it, or it makes no sense
-            for tariff in tariffs:
-                held = before.get(tariff.code)
-                offers.append(replace(held, product=product, tariff=tariff) if held else Offer(product, tariff))
-        return Shelf(region, self._clock.now(), tuple(offers))
+    async def _tariffs(self, client: KrakenClient, product: Product, region: str) -> tuple[ProductTariff, ...]:
+        try:
+            return await client.product_tariffs(product.code, region)
+        except (Refused, OddAnswer) as error:
+            _log.info("%s cannot be compared: %s", product.code, error)
+            return ()  # listed, but nobody may see it, or it makes no sense
 
     async def _priced(self, client: KrakenClient, offer: Offer, hours: Hours) -> Offer:
         now, code = self._clock.now(), offer.tariff.code
         lists: dict[Register, RateSchedule] = {}
         for register in offer.tariff.registers:
             if register in _PRICES:
+                await self._turn()
                 try:
                     rows = await client.rates(code, register, horizon_of_offers(now))
                 except (Refused, OddAnswer):
@@ -150,6 +181,12 @@ class OtherTariffs:
         return replace(offer, rates=schedule.rates, read_at=now, hours=hours)
 
 
-def _with_offer(shelf: Shelf, newer: Offer) -> Shelf:
-    offers = (newer if offer.tariff.code == newer.tariff.code else offer for offer in shelf.offers)
-    return replace(shelf, offers=tuple(offers))
+@contextmanager
+def _counting(trouble: list[KrakenError]) -> Iterator[None]:
+    """One question's error does not sink the others."""
+    try:
+        yield
+    except GIVE_UP:
+        raise
+    except KrakenError as error:
+        trouble.append(error)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -23,6 +23,8 @@ from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.secrets import MemorySecrets
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.fake_clock import FakeClock
+
+T = TypeVar("T")
 
 QUICK_TURNS = 20_000
 MOST_TURNS = 50_000
@@ -107,6 +109,16 @@ class Running:
             await self.settle()
         self.clock.set(until)
         await self.settle()
+
+    async def passing(self, asked: Awaitable[T]) -> T:
+        """Time passes while a question waits its turn."""
+        task = asyncio.ensure_future(asked)
+        while not task.done():
+            await self.settle()
+            due = self.clock.next_due
+            if not task.done() and due is not None and due - self.clock.now() <= timedelta(seconds=10):
+                self.clock.set(due)
+        return task.result()
 
     async def suspend(self, hours: float) -> None:
         """Time passes at once, as for a laptop that slept."""

@@ -169,7 +169,7 @@ async def test_the_tariff_that_a_home_has_costs_what_was_metered(home: str) -> N
         insights, today = run.services.insights, london_date(run.state.now)
         span = DateSpan(today - timedelta(days=45), today)
         shares: list[float] = []
-        found = await insights.compare(ComparisonQuestion(span), shares.append)
+        found = await run.passing(insights.compare(ComparisonQuestion(span), shares.append))
         assert found is not None
         assert found.problem is None
         assert shares == sorted(shares)
@@ -203,7 +203,7 @@ async def test_the_tariff_that_a_home_has_costs_what_was_metered(home: str) -> N
         assert own[0].difference_pence_a_year == pytest.approx(0, abs=0.05)
         assert "You have this import tariff now" in own[0].notes[0]
         run.forget_calls()
-        again = await insights.compare(ComparisonQuestion(span))
+        again = await run.passing(insights.compare(ComparisonQuestion(span)))
         assert not run.calls()
         assert again == found
         told = await insights.octopus_comparison()

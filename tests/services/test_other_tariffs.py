@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from kraken_desktop.domain.moments import Span, day_span, london_date
-from kraken_desktop.domain.offers import Metering, Shelf
+from kraken_desktop.domain.offers import SHELF, Metering, Shelf
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Family, changes_daily
 from kraken_desktop.services.comparison import compared
@@ -31,7 +31,7 @@ def shelf_of(run: Running) -> Shelf:
 async def test_without_an_account_every_listed_tariff_has_prices_today() -> None:
     async with running(is_signed_in=False) as run:
         assert run.state.phase is Phase.SIGNED_OUT
-        await run.services.other_tariffs.read("P")
+        await run.passing(run.services.other_tariffs.read("P"))
         rows = compared(run.state)
         assert {"Agile Octopus", "Flexible Octopus", "Octopus Go"} <= {row.name for row in rows}
         (economy_7,) = [row for row in rows if row.name == "Flexible Octopus, Economy 7"]
@@ -49,7 +49,7 @@ async def test_without_an_account_every_listed_tariff_has_prices_today() -> None
 async def test_mine_stands_first_and_once() -> None:
     async with running("agile") as run:
         await run.settle()
-        await run.services.other_tariffs.read("C")
+        await run.passing(run.services.other_tariffs.read("C"))
         rows = compared(run.state)
         assert [row.is_mine for row in rows] == [True, *[False] * (len(rows) - 1)]
         assert len({row.code for row in rows}) == len(rows)
@@ -60,7 +60,7 @@ async def test_a_meter_of_two_registers_has_each_products_two_beside_its_own() -
         await run.settle()
         mine = run.state.import_tariff.value
         assert mine is not None
-        await run.services.other_tariffs.read("A")
+        await run.passing(run.services.other_tariffs.read("A"))
         rows = {row.code: row for row in compared(run.state)}
         assert next(iter(rows)) == mine.code == "E-2R-VAR-22-11-01-A"
         assert {"E-1R-VAR-22-11-01-A", "E-1R-AGILE-24-10-01-A", "E-1R-SILVER-25-04-02-A"} <= rows.keys()
@@ -73,14 +73,14 @@ async def test_a_meter_of_two_registers_has_each_products_two_beside_its_own() -
         assert night == own, "the meter's own hours, in two pieces by Greenwich time"
         assert not [code for code in rows if "-3R-" in code]
         run.forget_calls()
-        await run.services.other_tariffs.read("A")
+        await run.passing(run.services.other_tariffs.read("A"))
         assert not asked(run)
 
 
 async def test_a_meter_of_three_registers_has_its_own_prices_at_its_own_hours() -> None:
     async with running("three-rate") as run:
         await run.settle()
-        await run.services.other_tariffs.read("K")
+        await run.passing(run.services.other_tariffs.read("K"))
         mine, *others = compared(run.state)
         assert mine.code == "E-3R-VAR-22-11-01-K"
         assert "E-2R-VAR-22-11-01-K" in {row.code for row in others}
@@ -90,52 +90,83 @@ async def test_a_meter_of_three_registers_has_its_own_prices_at_its_own_hours() 
 async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
     async with running(is_signed_in=False, start="2026-10-14 10:00") as run:
         other = run.services.other_tariffs
-        await other.read("C")
+        await run.passing(other.read("C"))
         first = asked(run)
         assert first["products"] == 1
         assert first["standard-unit-rates"] == first["product"]
         assert first["day-unit-rates"] == first["night-unit-rates"] == 1, "Economy 7, on the flexible product's page"
         run.forget_calls()
-        await other.read("C")
+        await run.passing(other.read("C"))
         assert not asked(run)
         await run.advance(hours=4)  # 15:00 in London
-        await other.read("C")
+        await run.passing(other.read("C"))
         assert not asked(run)
         await run.advance(hours=6)  # tomorrow's are out
-        await other.read("C")
+        await run.passing(other.read("C"))
         daily = [offer for offer in shelf_of(run).suiting(Metering()) if changes_daily(offer.family)]
         assert asked(run) == {"standard-unit-rates": len(daily)}
         run.forget_calls()
-        await other.read("C")
+        await run.passing(other.read("C"))
         assert not asked(run)
         await run.advance(hours=12)
-        await other.read("C")
+        await run.passing(other.read("C"))
         lists = {"standard-unit-rates", "day-unit-rates", "night-unit-rates"}
         assert asked(run) == {name: first[name] for name in lists}
+
+
+async def test_a_burst_limit_is_never_met() -> None:
+    async with running(is_signed_in=False, faults=("burst-limited",)) as run:
+        await run.passing(run.services.other_tariffs.read("C"))
+        assert run.state.other_tariffs.problem is None
+        assert all(row.now_pence is not None for row in compared(run.state))
+
+
+async def test_what_fails_costs_its_own_prices_alone_and_is_asked_for_again(tmp_path: Path) -> None:
+    database = Database.open(tmp_path / "store.db")
+    async with running(is_signed_in=False, database=database) as run:
+        run.octopus.inject("bad-gateway", operation="product", count=2)
+        run.octopus.inject("bad-gateway", operation="rates", count=1)
+        await run.passing(run.services.other_tariffs.read("C"))
+        found = run.state.other_tariffs
+        assert found.problem is not None
+        assert found.problem.kind is ProblemKind.UNAVAILABLE
+        shelf = shelf_of(run)
+        assert len(shelf.unread) == 2
+        assert [offer.read_at for offer in shelf.suiting(Metering())].count(None) == 1
+        assert await database.shelf("C") is not None
+        first = asked(run)
+        run.forget_calls()
+        await run.passing(run.services.other_tariffs.read("C"))
+        assert run.state.other_tariffs.problem is None
+        assert asked(run)["product"] == 2
+        assert sum(asked(run).values()) < sum(first.values()) / 2, "what was read is not asked for again"
+        assert all(row.now_pence is not None for row in compared(run.state))
+        places = [SHELF.index((offer.family, offer.product.is_export)) for offer in shelf_of(run).offers]
+        assert places == sorted(places)
 
 
 async def test_offline_what_the_store_keeps_is_shown_with_the_trouble(tmp_path: Path) -> None:
     database = Database.open(tmp_path / "store.db")
     async with running(is_signed_in=False, database=database) as run:
-        await run.services.other_tariffs.read("C")
+        await run.passing(run.services.other_tariffs.read("C"))
         shelf = run.state.other_tariffs.value
     database = Database.open(tmp_path / "store.db")
     async with running(is_signed_in=False, database=database, start="2026-10-15 17:20", faults=("bad-gateway",)) as run:
-        await run.services.other_tariffs.read("C")
+        await run.passing(run.services.other_tariffs.read("C"))
         found = run.state.other_tariffs
         assert found.value == shelf
         assert found.problem is not None
         assert found.problem.kind is ProblemKind.UNAVAILABLE
-        await run.services.other_tariffs.read("D")
+        await run.passing(run.services.other_tariffs.read("D"))
         assert run.state.other_tariffs.value is None
 
 
 async def test_a_region_that_is_asked_for_anew_comes_from_the_store(tmp_path: Path) -> None:
     async with running(is_signed_in=False, database=Database.open(tmp_path / "store.db")) as run:
-        await run.services.other_tariffs.read("C")
-        await run.services.other_tariffs.read("D")
+        await run.passing(run.services.other_tariffs.read("C"))
+        await run.passing(run.services.other_tariffs.read("D"))
         run.forget_calls()
-        await run.services.other_tariffs.read("C")
+        await run.passing(run.services.other_tariffs.read("C"))
         assert not run.calls()
         assert run.state.other_tariffs.value is not None
         assert run.state.other_tariffs.value.region == "C"
@@ -152,7 +183,7 @@ async def test_the_region_is_the_chosen_one_else_the_meters() -> None:
 
 async def test_a_place_that_is_not_on_sale_is_told() -> None:
     async with running(is_signed_in=False) as run:
-        await run.services.other_tariffs.read("C")
+        await run.passing(run.services.other_tariffs.read("C"))
         shelf = run.state.other_tariffs.value
         assert shelf is not None
         listed = {(offer.family, offer.product.is_export) for offer in shelf.offers}

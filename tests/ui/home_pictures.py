@@ -35,7 +35,7 @@ async def home_state(home: str, at: str = AT) -> AppState:
     async with running(home, at, is_started=False) as run:
         state = await run.services.fetch_once()
         if run.services.region is not None:
-            await run.services.other_tariffs.read(run.services.region)
+            await run.passing(run.services.other_tariffs.read(run.services.region))
         return replace(run.state, home=state.home)
 
 
