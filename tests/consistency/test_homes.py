@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kraken_desktop.simulator import HOMES
-from tests.consistency.caller import Caller, instant
+from kraken_desktop.simulator import FURTHER_HOMES, HOMES
+from tests.consistency.caller import Caller, Report, instant
 from tests.consistency.walk import walk
 from tests.simulated import Simulated
 
@@ -32,18 +32,32 @@ WITH_A_PUMP = {
 WITH_MINIS = {"agile", "intelligent", "intelligent-four-rate", "go", "cosy", "tracker", "flux", "economy7", "flexible"}
 
 
+RARE = {"three-rate": ALWAYS | WITH_A_MINI, "no-smart-meter": ALWAYS - {"a day is the sum of its half hours"}}
+
+
+@pytest.mark.parametrize("home", FURTHER_HOMES)
+def test_a_home_of_a_rare_kind_agrees_with_itself(home: str) -> None:
+    report = _report(home, MOMENTS[0])
+    assert report.wrong == []
+    assert set(report.compared) >= RARE[home]
+
+
 @pytest.mark.parametrize("home", HOMES)
 @pytest.mark.parametrize("start", MOMENTS)
 def test_home_agrees_with_itself(home: str, start: str) -> None:
-    with Simulated(home, start=start, speed=0) as octopus:
-        caller = Caller(octopus.base_url, octopus.api_key, octopus.account)
-        try:
-            report = walk(caller, instant(start))
-        finally:
-            caller.close()
+    report = _report(home, start)
     assert report.wrong == []
     assert set(report.compared) >= ALWAYS
     if home in WITH_MINIS:
         assert set(report.compared) >= WITH_A_MINI
     if home == "cosy":
         assert set(report.compared) >= WITH_A_PUMP
+
+
+def _report(home: str, start: str) -> Report:
+    with Simulated(home, start=start, speed=0) as octopus:
+        caller = Caller(octopus.base_url, octopus.api_key, octopus.account)
+        try:
+            return walk(caller, instant(start))
+        finally:
+            caller.close()

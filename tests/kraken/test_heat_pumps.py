@@ -127,21 +127,21 @@ async def test_the_pump_runs_as_it_was_set(online: Online) -> None:
     assert (before.is_quiet, before.skipped) == (False, 0)
 
     await pumps.set_quiet(account, euid, is_quiet=True)
-    await pumps.fix_flow(account, euid, Decimal(42))
+    await pumps.fix_flow(account, euid, Decimal("42.5"))
     await pumps.set_zone(account, euid, "WATER", "BOOST", Decimal(50), line.now + timedelta(hours=1))
     after = await pumps.heat_pump(account, euid)
     assert after.is_quiet is True
     assert after.flow is not None
-    assert (after.flow.celsius, after.flow.is_compensated) == (42, False)
+    assert (after.flow.celsius, after.flow.is_compensated) == (Decimal("42.5"), False)
     [water] = [zone for zone in after.zones if zone.code == "WATER"]
     assert (water.mode, water.set_celsius, water.until) == ("BOOST", 50, line.now + timedelta(hours=1))
 
-    await pumps.compensate_flow(account, euid, Decimal(31), Decimal(47))
+    await pumps.compensate_flow(account, euid, Decimal("31.5"), Decimal(47))
     await pumps.set_quiet(account, euid, is_quiet=False)
     last = await pumps.heat_pump(account, euid)
     assert last.is_quiet is False
     assert last.flow is not None
-    assert (last.flow.is_compensated, last.flow.compensated) == (True, (31, 47))
+    assert (last.flow.is_compensated, last.flow.compensated) == (True, (Decimal("31.5"), 47))
 
 
 async def test_what_the_pump_does_not_take_is_refused_and_changes_nothing(online: Online) -> None:

@@ -70,7 +70,7 @@ def configuration(exchange: Exchange, accountNumber: str, euid: str) -> dict[str
     life = pump_of(exchange, accountNumber, euid)
     settings, pump = life.settings.at(tens(exchange.now)), life.pump
     lowest, highest = SETPOINTS[WATER]
-    flow, ends = settings.flow, _range(*FLOWS)
+    flow, ends, current = settings.flow, _range(*FLOWS), life.flow_celsius(exchange.now)
     return {
         "controller": {
             "state": ["NORMAL_MODE"],
@@ -86,7 +86,7 @@ def configuration(exchange: Exchange, accountNumber: str, euid: str) -> dict[str
             "maxWaterSetpoint": highest,
             "minWaterSetpoint": lowest,
             "heatingFlowTemperature": {
-                "currentTemperature": _celsius(life.flow_celsius(exchange.now), 0),
+                "currentTemperature": _as_set(round(current) if flow.by_weather else current),
                 "allowableRange": ends,
             },
             "weatherCompensation": {
@@ -258,7 +258,12 @@ def _celsius(value: float, places: int = 1) -> dict[str, str]:
 
 
 def _range(lowest: float, highest: float) -> dict[str, Any]:
-    return {"minimum": _celsius(lowest, 0), "maximum": _celsius(highest, 0)}
+    return {"minimum": _as_set(lowest), "maximum": _as_set(highest)}
+
+
+def _as_set(celsius: float) -> dict[str, str]:
+    """With as many places as somebody set."""
+    return {"value": f"{celsius:g}", "unit": "DEGREES_CELSIUS"}
 
 
 FIELDS: Answers = {
