@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 
 from kraken_desktop.domain.problem import ProblemKind
@@ -73,9 +73,11 @@ async def test_a_daily_question_that_is_refused_costs_itself_alone() -> None:
         await caught_up(run)
         first = _known(run)
         assert {name: one.problem for name, one in first.items() if one.problem} == {}
+        of_backend = cycle(sorted(code for code in CODES if code.startswith("OE-")))
         for trouble in [trouble for trouble in TROUBLES if TROUBLES[trouble] not in ENDING]:
-            for operation in ("Standing", "Viewer", "Measurements"):
+            for operation in ("Standing", "Viewer", "Measurements", "Carbon"):
                 run.octopus.inject(trouble, operation=operation)
+            run.octopus.inject(next(of_backend), operation="GreenerNights")
             await run.suspend(hours=24)
             await run.advance(minutes=1)
             for name, after in _known(run).items():
@@ -94,6 +96,29 @@ async def test_a_daily_question_that_is_refused_costs_itself_alone() -> None:
         await run.suspend(hours=24)
         await run.advance(minutes=1)
         assert {name: one.problem for name, one in _known(run).items() if one.problem} == {}
+
+
+async def test_whatever_stands_before_the_other_accounts_is_told_of_them_alone() -> None:
+    async with running("flexible", BEFORE, settings=SELDOM) as run:
+        before = run.state.other_accounts
+        assert before.value is not None
+        for trouble, kind in TROUBLES.items():
+            if kind not in ENDING:
+                continue
+            run.octopus.inject(trouble, operation="Viewer")
+            await run.suspend(hours=24)
+            await run.advance(minutes=1)
+            after = run.state.other_accounts
+            assert after.value == before.value, trouble
+            assert after.problem is not None, trouble
+            assert after.problem.kind is kind, trouble
+            assert after.next_try is not None
+            assert after.next_try > run.clock.now()
+            assert run.state.account.problem is None, trouble
+            run.octopus.clear_faults()
+        await run.suspend(hours=24)
+        await run.advance(minutes=1)
+        assert run.state.other_accounts.problem is None
 
 
 async def test_what_ends_a_step_of_history_is_told_there_and_loses_nothing() -> None:
