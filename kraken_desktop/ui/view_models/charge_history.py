@@ -14,12 +14,12 @@ from kraken_desktop.ui.view_models.table import Column, Row
 
 COLUMNS = (
     Column(""),
-    Column("Planned h", is_number=True),
+    Column("Planned\nhours", is_number=True),
     Column("kWh", is_number=True),
-    Column("Completed h", is_number=True),
+    Column("Completed\nhours", is_number=True),
     Column("kWh", is_number=True),
-    Column("Not charged", is_number=True),
-    Column("Slots won", is_number=True),
+    Column("Not\ncharged", is_number=True),
+    Column("Slots\nwon", is_number=True),
     Column("Saved", is_number=True, stretches=True),
 )
 

@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("What charges, or was to", stretches=True),
 )
 _TABLE_HEIGHT = 132
-_HINT = "Click a half hour, or choose it with the arrow keys and press Enter, to learn why it is cheap or not."
+_HINT = "Click a half hour, or press Enter on it, to learn why it is cheap or not."
 
 
 class TimelinePanel(QWidget):
