@@ -6,11 +6,12 @@ Read in another process where it is long (`insights.arithmetic.reckoned`): nothi
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from statistics import median
 
@@ -20,6 +21,9 @@ from kraken_desktop.domain.moments import LONDON, SLOT, floor_slot
 LONGEST_STEP = timedelta(hours=24)
 _SHOWN = 3
 _SNIFFED = 64 * 1024
+_LOOKED_AT = 2000
+"""Rows that tell how figures are written."""
+_THOUSANDS = re.compile(r"[-−+]?[1-9]\d{0,2}(,\d{3})+")
 _FORMATS = (
     *("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%Y/%m/%d %H:%M:%S"),
     *("%Y/%m/%d %H:%M", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%Y%m%d %H:%M"),
@@ -32,14 +36,24 @@ class Unit(StrEnum):
     WH = "Wh"
     KW = "kW"
     W = "W"
+    KWH_COUNTER = "kWh, counting up"
+    WH_COUNTER = "Wh, counting up"
 
     @property
     def is_power(self) -> bool:
         return self in (Unit.KW, Unit.W)
 
     @property
+    def is_counter(self) -> bool:
+        """A meter's register: what it rose by is the energy."""
+        return self in (Unit.KWH_COUNTER, Unit.WH_COUNTER)
+
+    @property
     def thousandths(self) -> bool:
-        return self in (Unit.WH, Unit.W)
+        return self in (Unit.WH, Unit.W, Unit.WH_COUNTER)
+
+
+Figures = tuple[tuple["ColumnUse", float], ...]
 
 
 class FileError(Exception):
@@ -98,7 +112,7 @@ def told_head(path: Path, _progress: object = None) -> FileHead | str:
 
 def file_slots(path: Path, columns: ColumnMap, _progress: object = None) -> FileSlots:
     """Each row counts until the next one's time; energy is spread over the half hours that it touches, power is taken
-    to last. Raises FileError.
+    to last, of a counter what it rose by until then counts. Raises FileError.
     """
     rows = _rows(path)
     names = next(rows, [])
@@ -106,13 +120,16 @@ def file_slots(path: Path, columns: ColumnMap, _progress: object = None) -> File
         raise FileError(f"The column {columns.time!r} is not in this file.")
     at = names.index(columns.time)
     used = [(names.index(name), uses) for name, uses in columns.uses.items() if name in names]
-    read, skipped = list[tuple[datetime, tuple[tuple[ColumnUse, float], ...]]](), 0
-    for row in rows:
+    first = list(islice(rows, _LOOKED_AT))
+    cells = [row[place] for row in first for place, _ in used if place < len(row)]
+    has_comma = has_decimal_comma(cells, is_between=bool(first) and _is_by_semicolon(path))
+    read, skipped = list[tuple[datetime, Figures]](), 0
+    for row in chain(first, rows):
         moment = _moment(row[at], columns.is_utc) if at < len(row) else None
         figures = tuple(
             (use, value)
             for place, uses in used
-            if place < len(row) and (value := _figure(row[place])) is not None
+            if place < len(row) and (value := _figure(row[place], has_comma)) is not None
             for use in uses
         )
         if moment is None or not figures:
@@ -121,11 +138,50 @@ def file_slots(path: Path, columns: ColumnMap, _progress: object = None) -> File
             read.append((moment, figures))
     if not read:
         raise FileError("No row of it has a time and a figure that could be read.")
-    read.sort(key=lambda row: row[0])
-    return FileSlots(_summed(read), len(read), skipped)
+    ordered = _in_time(read)
+    slots = _summed(ordered)
+    _count_up(slots, ordered)
+    return FileSlots(slots, len(read), skipped)
 
 
-def _summed(read: Sequence[tuple[datetime, tuple[tuple[ColumnUse, float], ...]]]) -> dict[datetime, dict[Part, float]]:
+def _in_time(read: list[tuple[datetime, Figures]]) -> list[tuple[datetime, Figures]]:
+    """In order of UTC. Of London's clocks the hour that comes twice in autumn is told apart by the rows' order."""
+    falling = sum(later[0].replace(tzinfo=None) < row[0].replace(tzinfo=None) for row, later in pairwise(read))
+    if falling > len(read) / 2:
+        read.reverse()
+    seen, last, is_second = set[datetime](), None, False
+    found = []
+    for moment, figures in read:
+        if moment.tzinfo is LONDON:
+            clock = moment.replace(tzinfo=None)
+            if moment.utcoffset() == moment.replace(fold=1).utcoffset():
+                seen, is_second = set(), False
+            else:
+                is_second = is_second or clock in seen or (bool(seen) and last is not None and clock < last)
+                moment = moment.replace(fold=int(is_second))
+                seen.add(clock)
+                last = clock
+        found.append((moment.astimezone(UTC), figures))
+    found.sort(key=lambda row: row[0])
+    return found
+
+
+def _count_up(slots: dict[datetime, dict[Part, float]], read: Sequence[tuple[datetime, Figures]]) -> None:
+    """What each counter rose by; one that fell was replaced, and nothing is known of the time between."""
+    last: dict[Part, tuple[datetime, float]] = {}
+    for moment, figures in read:
+        for use, value in figures:
+            if not use.unit.is_counter or use.is_negated:
+                continue
+            if use.part in last:
+                since, before = last[use.part]
+                kwh, step = (value - before) / (1000 if use.unit.thousandths else 1), moment - since
+                if kwh > 0 and timedelta() < step <= LONGEST_STEP:
+                    _spread(slots, use.part, since, step, kwh)
+            last[use.part] = moment, value
+
+
+def _summed(read: Sequence[tuple[datetime, Figures]]) -> dict[datetime, dict[Part, float]]:
     steps = [later[0] - row[0] for row, later in pairwise(read) if later[0] > row[0]]
     usual = timedelta(seconds=median(step.total_seconds() for step in steps)) if steps else SLOT
     slots: dict[datetime, dict[Part, float]] = {}
@@ -136,6 +192,8 @@ def _summed(read: Sequence[tuple[datetime, tuple[tuple[ColumnUse, float], ...]]]
         if step <= timedelta():
             continue  # told twice
         for use, value in figures:
+            if use.unit.is_counter:
+                continue
             kwh = _kwh(use, value, usual if not use.unit.is_power else step)
             if kwh:
                 _spread(slots, use.part, moment, usual if not use.unit.is_power else step, kwh)
@@ -186,14 +244,35 @@ def _moment(text: str, is_utc: bool) -> datetime | None:
                 continue
     if found is None:
         return None
-    return (found if found.tzinfo is not None else found.replace(tzinfo=UTC if is_utc else LONDON)).astimezone(UTC)
+    if found.tzinfo is not None:
+        return found.astimezone(UTC)
+    return found.replace(tzinfo=UTC if is_utc else LONDON)
 
 
-def _figure(text: str) -> float | None:
-    """``1,234.5``, ``1234,5`` and ``−3``; None for anything else."""
+def has_decimal_comma(cells: Iterable[str], *, is_between: bool) -> bool:
+    """Whether a file writes ``1.234,5`` and not ``1,234.5``. Where every comma could be of thousands, and no figure has
+    both, a file whose columns stand between semicolons (``is_between``) is taken to mean decimals.
+    """
+    could_be_either = False
+    for cell in cells:
+        comma, point = cell.rfind(","), cell.rfind(".")
+        if comma >= 0 and point >= 0:
+            return comma > point
+        if comma >= 0 and not _THOUSANDS.fullmatch(cell.strip()):
+            return True
+        could_be_either = could_be_either or comma >= 0
+    return could_be_either and is_between
+
+
+def _is_by_semicolon(path: Path) -> bool:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return ";" in file.readline()
+
+
+def _figure(text: str, has_comma: bool) -> float | None:
+    """``1,234.5``, or ``1.234,5`` where the file has decimal commas, and ``−3``; None for anything else."""
     plain = text.replace("−", "-").replace(" ", "").replace("\u00a0", "")
-    if "," in plain:
-        plain = plain.replace(",", "") if "." in plain else plain.replace(",", ".")
+    plain = plain.replace(".", "").replace(",", ".") if has_comma else plain.replace(",", "")
     try:
         value = float(plain)
     except ValueError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from kraken_desktop.domain.battery import Battery
 from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook
 from kraken_desktop.domain.market import Comparison
-from kraken_desktop.domain.moments import Span, london_date
+from kraken_desktop.domain.moments import DailyWindow, Span, london_date
 from kraken_desktop.domain.offers import ONE_REGISTER, Offer, Product, ProductTariff
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.tariffs import Family, Register
@@ -148,6 +148,23 @@ def test_a_battery_works_on_every_tariff_alike() -> None:
     # 5 kWh a day are bought at 8p instead of 25p
     assert other.pence == pytest.approx(DAYS * (538 - 5 * 17))
     assert any("5 kWh" in told for told in unknowns(question, has_smart=False, is_dispatching=False))
+
+
+def test_break_even_with_a_battery_is_of_what_is_bought_with_it() -> None:
+    question = ComparisonQuestion(QUESTION.span, battery=Battery(20, 20, 1.0))
+    mine, other = reckoned(Candidate("Other", "E", None, night_and_day(25, 26), flat(40)), question=question)
+    # 18 kWh of the day are bought at night: nothing is left that could move
+    assert other.pence > mine.pence
+    assert other.break_even_kwh_a_day is None
+
+
+def test_a_battery_rests_where_no_price_is_known() -> None:
+    windows = (DailyWindow(time(0, 30), time(5, 30)),)
+    question = ComparisonQuestion(QUESTION.span, battery=Battery(5, 5, 1.0), windows=windows)
+    late = PriceColumns(array("q", [(BEGIN + 3) * DAY]), array("q", [(BEGIN + DAYS) * DAY]), array("d", [30.0]))
+    _, other = reckoned(Candidate("Late", "E", None, late, flat(50)), question=question)
+    # a price that never changes: what is charged costs as much as it saves
+    assert (other.days, other.pence) == (3, pytest.approx(3 * (24 * 30 + 50)))
 
 
 def test_flux_goes_with_its_own_export_alone() -> None:

@@ -72,6 +72,22 @@ def test_arrays_of_all_capacities_are_the_rule_of_each(
         assert run.longest_dear_hours == rule.longest_dear_hours
 
 
+@settings(max_examples=30, deadline=None)
+@given(rows, batteries)
+def test_by_a_timer_more_capacity_never_saves_less(
+    told: list[tuple[float, float, bool, float, float]], battery: Battery
+) -> None:
+    wish = BatteryWish(CAPACITIES, battery.power_kw, battery.efficiency, battery.reserve, sells=battery.sells)
+    found = curve_of(house(told), SPAN, wish, lambda _share: None)
+    saved = [point.run.saved_pence for point in found.points]
+    assert saved == sorted(saved)
+    assert saved[0] == 0
+    assert [point.capacity_kwh for point in found.points] == list(CAPACITIES)
+    day = days_of(house(told), wish, CAPACITIES[-1], lambda _share: None)
+    served = sum(slot.flow.served for each in day.days for slot in day.day(each))
+    assert served == pytest.approx(found.points[-1].run.delivered_kwh, abs=1e-6)
+
+
 @settings(max_examples=15, deadline=None)
 @given(rows, batteries)
 def test_highs_and_our_own_way_find_the_same_best(

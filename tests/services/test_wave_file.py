@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kraken_desktop.domain.energy_wave import Part
+from kraken_desktop.domain.moments import london
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.energy_wave import GridColumns, WaveQuestion, wave_of
 from kraken_desktop.services.wave_file import ColumnMap, ColumnUse, FileError, Unit, file_head, file_slots, told_head
@@ -79,6 +80,50 @@ def test_the_hour_that_autumn_repeats_is_two_where_the_file_tells_offsets(tmp_pa
         ("25 00:30", 2.0),
         ("25 01:00", 3.0),
     ]
+
+
+@pytest.mark.parametrize("is_newest_first", [False, True])
+@pytest.mark.parametrize("minutes", [30, 5])
+def test_the_hour_that_autumn_repeats_is_told_by_the_order_of_rows(
+    tmp_path: Path, minutes: int, is_newest_first: bool
+) -> None:
+    count = 25 * 60 // minutes
+    begins = datetime(2026, 10, 24, 23, tzinfo=UTC)
+    times = [london(begins + timedelta(minutes=minutes * n)) for n in range(count)]
+    rows = [f"{at:%d/%m/%Y %H:%M},1" for at in times]
+    text = "\n".join(["Time,Solar", *(reversed(rows) if is_newest_first else rows)])
+    found = kwh(written(tmp_path, text), ColumnMap("Time", SUN))
+    assert len(found) == 50
+    assert {energy for _, energy in found} == {30 / minutes}
+
+
+@pytest.mark.parametrize(
+    ("separator", "figures", "sums"),
+    [
+        (",", ('"1,234"', "987"), (1234.0, 987.0)),
+        (",", ('"1,234,567"', '"12,345.5"'), (1234567.0, 12345.5)),
+        (",", ('"0,5"', '"1,234"'), (0.5, 1.234)),
+        (";", ("1,234", "12"), (1.234, 12.0)),
+        (";", ("1.234,5", "2"), (1234.5, 2.0)),
+        (";", ("1,234.5", "2,000"), (1234.5, 2000.0)),
+    ],
+)
+def test_a_comma_is_of_thousands_or_of_decimals_as_the_file_has_it(
+    tmp_path: Path, separator: str, figures: tuple[str, str], sums: tuple[float, float]
+) -> None:
+    rows = [f"2026-06-01T1{n}:00:00Z{separator}{figure}" for n, figure in enumerate(figures)]
+    path = written(tmp_path, "\n".join([f"Time{separator}Solar", *rows]))
+    slots = file_slots(path, ColumnMap("Time", SUN)).slots
+    hours = [sum(parts[Part.SOLAR] for start, parts in slots.items() if start.hour == 10 + n) for n in range(2)]
+    assert hours == pytest.approx(sums)
+
+
+def test_a_counter_tells_by_what_it_rose(tmp_path: Path) -> None:
+    rows = ("10:00:00Z,5000", "10:30:00Z,5400", "11:30:00Z,6400", "12:00:00Z,10", "12:30:00Z,260")
+    path = written(tmp_path, "\n".join(["Time,PV total Wh", *(f"2026-06-01T{row}" for row in rows)]))
+    columns = ColumnMap("Time", {"PV total Wh": (ColumnUse(Part.SOLAR, Unit.WH_COUNTER),)})
+    # at 12:00 it had been replaced: what it counted since 11:30 is not known
+    assert kwh(path, columns) == [("01 10:00", 0.4), ("01 10:30", 0.5), ("01 11:00", 0.5), ("01 12:00", 0.25)]
 
 
 def test_odd_lines_are_skipped_and_counted(tmp_path: Path) -> None:

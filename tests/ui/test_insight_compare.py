@@ -107,7 +107,7 @@ def test_tariffs_are_ranked_with_mine_marked(page: InsightPage, comparer: Compar
     assert "You might have used energy at other times" in words
     rows = panel_of(page)._table.rows
     assert [row.cells[0] for row in rows] == [
-        *("Octopus Go", "Agile Octopus (yours)", "Cosy Octopus", "Flexible Octopus", "Octopus Tracker"),
+        *("Octopus Go", "Agile Octopus", "Cosy Octopus", "Flexible Octopus", "Octopus Tracker"),
     ]
     assert rows[0].cells[1:] == ("£1,095", "−£122", "£144.00", "£36.00", "", "60", "now")
     assert [row.cells[-1] for row in rows] == ["now", "", "1.2 kWh", "never", ""]

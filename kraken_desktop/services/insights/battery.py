@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -166,13 +166,35 @@ def _runs(house: House, wish: BatteryWish, progress: Progress) -> Sequence[Batte
         return best_of_all(house.slots(wish.windows), wish.battery(0), wish.capacities, progress)
     from kraken_desktop.services.insights.battery_arrays import curve_by_rule  # numpy: half a second at a first time
 
-    return curve_by_rule(house, wish.battery(0), wish.capacities, wish.windows)
+    return _as_far_as_saves(curve_by_rule(house, wish.battery(0), wish.capacities, wish.windows), wish)
+
+
+def _as_far_as_saves(runs: Sequence[BatteryRun], wish: BatteryWish) -> tuple[BatteryRun, ...]:
+    """A timer fills a battery only as far as saves most over the whole span: none is worse than a smaller one."""
+    found, best = dict[float, BatteryRun](), None
+    for run in sorted(runs, key=lambda run: run.battery.capacity_kwh):
+        best = run if best is None or run.saved_pence > best.saved_pence else best
+        size = run.battery.capacity_kwh
+        found[size] = replace(best, battery=wish.battery(size))
+    return tuple(found[run.battery.capacity_kwh] for run in runs)
+
+
+def _filled_kwh(house: House, wish: BatteryWish, capacity_kwh: float) -> float:
+    """How much of a battery the timer of the curve fills."""
+    from kraken_desktop.services.insights.battery_arrays import curve_by_rule
+
+    sizes = (*(size for size in wish.capacities if size < capacity_kwh), capacity_kwh)
+    runs = curve_by_rule(house, wish.battery(0), sizes, wish.windows)
+    return max(runs, key=lambda run: (run.saved_pence, -run.battery.capacity_kwh)).battery.capacity_kwh
 
 
 def days_of(house: House, wish: BatteryWish, capacity_kwh: float, _progress: Progress) -> BatteryDays:
     """What one battery does in each half hour. Long arithmetic, too."""
     slots, battery = house.slots(wish.windows), wish.battery(capacity_kwh)
-    flows = best_flows(slots, battery) if wish.strategy is Strategy.BEST else flows_by_rule(slots, battery)[0]
+    if wish.strategy is Strategy.BEST:
+        flows = best_flows(slots, battery)
+    else:
+        flows = flows_by_rule(slots, wish.battery(_filled_kwh(house, wish, capacity_kwh)))[0]
     rows = ((flow.bought, flow.taken, flow.served, flow.sold, flow.stored) for flow in flows)
     columns = tuple(array("d", column) for column in zip(*rows, strict=True))
     return BatteryDays(battery, house, columns or tuple(array("d") for _ in range(5)))
@@ -191,6 +213,8 @@ def assumptions(wish: BatteryWish, has_car: bool = False) -> tuple[str, ...]:
             "A timer charges it at full power in the cheapest quarter of each day's prices, and serves the house at"
             " other times."
         )
+    if wish.strategy is Strategy.TIMER:
+        told.append("It is filled only as far as saves most over the whole time.")
     told.append("It stores what you would export." if wish.takes_solar else "What you export stays exported.")
     if not wish.sells:
         told.append("It never sells to the grid.")

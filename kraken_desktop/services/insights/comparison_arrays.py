@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from kraken_desktop.services.insights.arithmetic import Progress
-from kraken_desktop.services.insights.battery_arrays import Curve, Floats
+from kraken_desktop.services.insights.battery_arrays import SOLAR, Curve, Floats
 from kraken_desktop.services.insights.comparison import (
     Candidate,
     ComparedTariff,
@@ -28,8 +28,9 @@ HALVINGS = 40
 
 @dataclass(frozen=True, slots=True)
 class _Costs:
-    """By day: pence, and whether every price of the day is known."""
+    """By day: pence, and whether every price of the day is known; ``bought`` is kWh by half hour."""
 
+    bought: Floats
     imports: Floats
     exports: Floats
     standing: Floats
@@ -85,9 +86,10 @@ class _Days:
             bought, sold, left = self._with_battery(prices, earned, question)
         export = np.where(sold > 0, sold * earned, 0.0)
         imports, exports = self._by_day(bought * prices + car), self._by_day(export)
-        imports[-1:] -= left  # what is still in the battery counts at its cost
+        if left:  # what is still in the battery counts at its cost
+            imports[np.flatnonzero(~np.isnan(imports))[-1]] -= left
         is_known = ~(np.isnan(imports) | np.isnan(exports) | np.isnan(standing))
-        return _Costs(imports, exports, standing, is_known)
+        return _Costs(bought, imports, exports, standing, is_known)
 
     def row(self, candidate: Candidate, costs: _Costs, mine: _Costs, prices: Floats | None = None) -> ComparedTariff:
         counts = costs.is_known & mine.is_known
@@ -102,7 +104,11 @@ class _Days:
         notes = candidate.notes
         if days < len(self.numbers) and not candidate.is_mine:
             notes = (*notes, f"Its prices are known for {days} of {len(self.numbers)} days.")
-        even = 0.0 if prices is None or not days or more <= 0 else self._break_even(prices, counts, more / days)
+        even = (
+            0.0
+            if prices is None or not days or more <= 0
+            else self._break_even(prices, counts, more / days, costs.bought)
+        )
         return ComparedTariff(
             candidate.name,
             candidate.import_code,
@@ -118,17 +124,23 @@ class _Days:
     def _with_battery(
         self, prices: Floats, earned: Floats, question: ComparisonQuestion
     ) -> tuple[Floats, Floats, float]:
-        """What is bought and sold with the battery, and what is left in it, in pence."""
+        """What is bought and sold with the battery, and what is left in it, in pence. On days whose prices are not all
+        known it rests.
+        """
         assert question.battery is not None
-        cheap = self._is_cheapest(prices)
-        known = replace(self.house)
-        known.pence = _column(np.nan_to_num(prices))
-        known.export_pence = _column(np.nan_to_num(earned))
-        known.is_cheap = _marks(cheap)
+        lacking = np.isnan(self._by_day(prices + np.where(self.exported > 0, earned, 0.0)))
+        is_known = ~lacking[self.index]
+        known = self.house.without({day for day, lacks in zip(self.numbers, lacking, strict=True) if lacks})
+        known.pence = _column(prices[is_known])
+        known.export_pence = _column(np.nan_to_num(earned[is_known]))
+        known.is_cheap = _marks(self._is_cheapest(prices)[is_known])
         curve = Curve(known, question.battery, (question.battery.capacity_kwh,), question.windows)
         curve.runs()
-        charged, served, sold = (column[:, 0] for column in (curve.charged, curve.served, curve.sold))
-        solar = curve.mode == 1
+        flows = np.zeros((3, len(self.kwh)))
+        flows[:, is_known] = curve.charged[:, 0], curve.served[:, 0], curve.sold[:, 0]
+        solar = np.zeros(len(self.kwh), dtype=bool)
+        solar[is_known] = curve.mode == SOLAR
+        charged, served, sold = flows
         left = float(curve.stored[0] * curve.mean[0])
         return self.kwh + charged * ~solar - served, self.exported - charged * solar + sold, left
 
@@ -144,13 +156,15 @@ class _Days:
     def _by_day(self, figures: Floats) -> Floats:
         return np.add.reduceat(figures, self.edges) if len(self.edges) else np.zeros(0)
 
-    def _break_even(self, prices: Floats, counts: Marks, more_a_day: float) -> float | None:
-        """The kWh a day whose moving to the day's lowest price saves so much; None where all of it does not."""
+    def _break_even(self, prices: Floats, counts: Marks, more_a_day: float, bought: Floats) -> float | None:
+        """The kWh a day whose moving to the day's lowest price saves so much; None where all of it does not. Only what
+        is bought, a battery's charge included, can be bought at another time.
+        """
         low = np.minimum.reduceat(prices, self.edges)[self.index]
         part = counts[self.index]
         order = np.lexsort((-prices, self.index))
         order = order[part[order]]
-        kwh, gain, day = self.kwh[order], (prices - low)[order], self.index[order]
+        kwh, gain, day = bought[order], (prices - low)[order], self.index[order]
         total = np.cumsum(kwh)
         begins = np.flatnonzero(np.diff(day, prepend=-1))
         before = total - kwh
@@ -160,7 +174,7 @@ class _Days:
         def saved(moved: float) -> float:
             return float((np.clip(moved - within, 0.0, kwh) * gain).sum()) / count
 
-        least, most = 0.0, float(self._by_day(self.kwh).max())
+        least, most = 0.0, float(self._by_day(bought).max())
         if saved(most) < more_a_day:
             return None
         for _ in range(HALVINGS):

@@ -30,6 +30,8 @@ BREAK_EVEN_MEANS = (
     "Break-even: so much of each day's dearest energy would have to move to the tariff's cheapest time for it to cost "
     "what yours did. It informs; nothing is switched here."
 )
+_LEAST_KWH = 0.05
+"""Less than this to move is nothing that anybody could move."""
 _AS_GOOD_PENCE = 100.0
 """A pound a year is no difference."""
 
@@ -102,13 +104,13 @@ def _words(row: ComparedTariff) -> str:
         told.append(f"yours cost {_money(row.mine_pence)} on the same days")
         if row.break_even_kwh_a_day is None:
             told.append("no moving of energy would make it as cheap")
-        elif row.break_even_kwh_a_day > 0:
+        elif row.break_even_kwh_a_day >= _LEAST_KWH:
             told.append(f"it breaks even by moving {row.break_even_kwh_a_day:.1f} kWh a day to its cheapest time")
     return f"{', '.join(told)}. {' '.join(row.notes)}".strip()
 
 
 def _row(row: ComparedTariff, found: TariffComparison) -> Row:
-    name = f"{row.name} (yours)" if row.is_mine else row.name
+    name = row.name
     year, difference = found.pence_a_year(row), row.difference_pence_a_year
     if year is None or difference is None:
         return Row((name, *(text.UNKNOWN,) * 5, "0", ""), is_current=row.is_mine)
@@ -123,7 +125,13 @@ def _row(row: ComparedTariff, found: TariffComparison) -> Row:
             _money(row.standing_pence),
             _money(row.export_pence) if row.export_pence else "",
             str(row.days),
-            "" if row.is_mine else "never" if break_even is None else f"{break_even:.1f} kWh" if break_even else "now",
+            ""
+            if row.is_mine
+            else "never"
+            if break_even is None
+            else f"{break_even:.1f} kWh"
+            if break_even >= _LEAST_KWH
+            else "now",
         ),
         is_current=row.is_mine,
     )

@@ -25,6 +25,7 @@ _MEANINGS: Mapping[str, tuple[tuple[Part, bool], ...]] = {
     "Heat pump": ((Part.HEAT_PUMP, False),),
 }
 _SHOWN_LETTERS = 24
+_COUNTING = ("total", "counter", "lifetime", "cumulative", "register")
 _TIME_NAMES = ("time", "date", "start", "timestamp", "datum", "zeit")
 
 
@@ -113,10 +114,13 @@ class WaveForm(QFrame):
 
 
 def _likely_unit(name: str) -> str:
-    """By what stands in brackets or at the end: ``Solar (W)``."""
+    """By what stands in brackets or at the end: ``Solar (W)``; a total counts up."""
     words = name.replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").replace("_", " ").split()
     units = {unit.value.casefold(): unit.value for unit in Unit}
-    return next((units[word.casefold()] for word in reversed(words) if word.casefold() in units), Unit.KWH.value)
+    found = next((units[word.casefold()] for word in reversed(words) if word.casefold() in units), Unit.KWH.value)
+    counters = {Unit.KWH.value: Unit.KWH_COUNTER.value, Unit.WH.value: Unit.WH_COUNTER.value}
+    is_total = any(word.casefold() in _COUNTING for word in words)
+    return counters.get(found, found) if is_total else found
 
 
 def _example(head: FileHead, column: int) -> str:
