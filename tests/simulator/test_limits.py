@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from graphql import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kraken_desktop.simulator.complexity import MOST_COMPLEX, MOST_NODES, complexity, nodes, operation_of
 from kraken_desktop.simulator.limits import Allowance
 from tests.simulator.conftest import Living
 from tests.simulator.customer import LOGIN
@@ -17,6 +19,9 @@ PLANS = """query($d: String!) {
   b: flexPlannedDispatches(deviceId: $d) { start } }"""
 CAR = "00000000-0000-4000-8000-0000000000e1"
 LEFT = "{ rateLimitInfo { fieldSpecificRateLimits(first: 9) { edges { node { field rate ttl isBlocked } } } } }"
+AGILE = "products/AGILE-24-10-01/electricity-tariffs/E-1R-AGILE-24-10-01-C/standard-unit-rates/"
+BILLS = """query($a: String!, $n: Int) { account(accountNumber: $a) { transactions(first: $n) {
+  edges { node { id } } pageInfo { hasNextPage } } } }"""
 START = datetime(2026, 10, 5, tzinfo=UTC)
 
 
@@ -106,3 +111,21 @@ def test_a_clock_that_is_set_back_does_not_keep_the_allowance_spent() -> None:
     assert allowance.spend(START)
 
     assert allowance.spend(START - timedelta(hours=1))
+
+
+def test_a_page_is_cut_without_a_word(living: Living) -> None:
+    customer = living()
+    rates = customer.rest(AGILE, page_size=5_000).json()
+    rows = customer.ask(BILLS, a=customer.account, n=150)["account"]["transactions"]
+
+    assert (len(rates["results"]), rates["next"] is None) == (1_500, False)
+    assert len(rows["edges"]) <= 100
+
+
+def test_connections_inside_connections_multiply_in_nodes_and_add_in_complexity() -> None:
+    document = parse("query($n: Int) { a { b(first: 100) { c(last: $n) { d } } } }")
+    operation = operation_of(document, None)
+    assert operation is not None
+    assert nodes(document, operation, {"n": 99}) == 100 + 100 * 99 == MOST_NODES
+    assert nodes(document, operation, {"n": 100}) > MOST_NODES
+    assert complexity(document, operation, {"n": 98}) == 1 + 100 + 98 + 1 == MOST_COMPLEX
