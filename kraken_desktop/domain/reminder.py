@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from kraken_desktop.domain.appliances import Load, Stage
 from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.planner import run_cost
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.sent_notice import NoticeKind
-from kraken_desktop.domain.windows import mean_price
-
-PricesOf = Callable[[bool], RateSchedule]
-"""What import costs, or with True what export earns, at any time."""
+from kraken_desktop.domain.windows import mean_of
 
 LATE = timedelta(minutes=5)
 DEARER_BY = Decimal(1)
@@ -32,8 +31,9 @@ class ReminderPoint(StrEnum):
 class Reminder:
     """``what`` is what is to run, in a person's words; ``mean_pence`` is p/kWh as it was when it was asked for.
 
-    ``is_export``: the time was found for selling. ``span_pence`` is what the house paid on average over all of the
-    span, or earned, by what was known when it was asked for: by it a later loss is seen, whatever the load's shape.
+    ``is_export``: the time was found for selling. ``runs`` are the parts of the span in which it runs, () for all of
+    it, and ``stages`` what it draws meanwhile, () for the same all the time. ``span_pence`` is p/kWh so weighed by what
+    was known when it was asked for: by it a later loss is seen. ``is_car``: it pays what its tariff says for cars.
     """
 
     what: str
@@ -43,7 +43,24 @@ class Reminder:
     is_export: bool = False
     span_pence: Decimal | None = None
     rests_on_charge: bool = False
-    """A smart charge made a part of the span cheap."""
+    """A smart charge made a part of it cheap."""
+    runs: tuple[Span, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    is_car: bool = False
+
+    @property
+    def parts(self) -> tuple[Span, ...]:
+        return self.runs or (self.span,)
+
+    def weighed(self, prices: RateSchedule) -> Decimal | None:
+        """p/kWh as the plan weighs it: by energy, stage by stage; None where any price is not known."""
+        if self.stages:
+            load = Load(self.stages)
+            cost = run_cost(load, self.span.start, prices)
+            return None if cost is None else cost / load.kwh
+        if not all(prices.covers(part) for part in self.parts):
+            return None
+        return mean_of([rate for part in self.parts for rate in prices.between(part)])
 
     @property
     def at(self) -> datetime:
@@ -106,9 +123,11 @@ class Worsened:
 
     since: Mapping[str, datetime] = field(default_factory=dict)
 
-    def looked(self, reminders: Iterable[Reminder], prices: PricesOf, now: datetime) -> Worsened:
-        """One look later; one that is as good as it was again is forgotten. ``prices`` knows those of both ways."""
-        worse = [one.key for one in reminders if _is_worse(one, mean_price(one.span, prices(one.is_export)), now)]
+    def looked(
+        self, reminders: Iterable[Reminder], prices: Callable[[Reminder], RateSchedule], now: datetime
+    ) -> Worsened:
+        """One look later; one that is as good as it was again is forgotten. ``prices`` are those that count for it."""
+        worse = [one.key for one in reminders if _is_worse(one, one.weighed(prices(one)), now)]
         return Worsened({key: self.since.get(key, now) for key in worse})
 
     def lasting(self, reminders: Iterable[Reminder], now: datetime) -> tuple[Reminder, ...]:

@@ -24,6 +24,13 @@ class TermsNow:
     day: date
     prices: tuple[Decimal, ...] = ()
     standing_pence: Decimal | None = None
+    since: date | None = None
+    """When its agreement began."""
+
+    @property
+    def is_backdated(self) -> bool:
+        """It held before the day on which it was seen."""
+        return self.since is not None and self.since < self.day
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ def planned(state: AppState, wish: Wish) -> Planned:
     meant = allowed(state.now, load.length, wish.after, wish.before)
     within = meant.span
     # What a run begun now would cost is asked too.
-    schedule = _schedule(state, wish, Span(state.now, max(within.end, state.now + load.length)))
+    asked = Span(state.now, max(within.end, state.now + load.length))
+    schedule = prices_for(state, asked, is_car=wish.appliance is Appliance.CAR, is_export=wish.is_export)
     outcome = plan(
         load,
         within,
@@ -73,10 +74,10 @@ def planned(state: AppState, wish: Wish) -> Planned:
     return Planned(load, within, outcome, meant.missed)
 
 
-def _schedule(state: AppState, wish: Wish, within: Span) -> RateSchedule:
+def prices_for(state: AppState, within: Span, *, is_car: bool, is_export: bool) -> RateSchedule:
     """A car pays what its tariff says for cars, everything else what the house pays."""
-    house, terms = derive.schedule_of(state, wish.is_export), derive.smart_terms(state)
-    if wish.is_export or wish.appliance is not Appliance.CAR:
+    house, terms = derive.schedule_of(state, is_export), derive.smart_terms(state)
+    if is_export or not is_car:
         return house
     return car_schedule(house, state.dispatches.value or DispatchBook(), terms, within, state.now)
 

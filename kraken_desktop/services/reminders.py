@@ -8,9 +8,8 @@ from functools import partial
 
 from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.domain.reminder import Reminder, ReminderDue, ReminderOff, Worsened, reminders_due
-from kraken_desktop.domain.windows import mean_price
-from kraken_desktop.services import derive
 from kraken_desktop.services.connection import Archive
+from kraken_desktop.services.planning import prices_for
 from kraken_desktop.services.state import AppState, StateHolder
 
 
@@ -24,12 +23,8 @@ class Reminders:
 
     async def add(self, reminder: Reminder) -> None:
         state = self._holder.state
-        prices = derive.schedule_of(state, reminder.is_export)
-        reminder = replace(
-            reminder,
-            span_pence=mean_price(reminder.span, prices),
-            rests_on_charge=_is_charged(reminder, prices),
-        )
+        prices = _prices(state, reminder)
+        reminder = replace(reminder, span_pence=reminder.weighed(prices), rests_on_charge=_is_charged(reminder, prices))
         kept = [other for other in state.reminders if other.key != reminder.key]
         ordered = tuple(sorted((*kept, reminder), key=lambda one: one.at))
         now = self._holder.update(reminders=ordered).now
@@ -49,17 +44,22 @@ class Reminders:
 
     def _taken_back(self, state: AppState) -> tuple[tuple[ReminderOff, Reminder], ...]:
         waiting = [one for one in state.reminders if one.at > state.now]
-        prices = partial(derive.schedule_of, state)
+        prices = partial(_prices, state)
         self._worsened = self._worsened.looked(waiting, prices, state.now)
         lost = self._worsened.lasting(waiting, state.now)
-        return tuple((off, one) for one in lost if (off := _off(one, prices(one.is_export), state.now)) is not None)
+        return tuple((off, one) for one in lost if (off := _off(one, prices(one), state.now)) is not None)
 
 
 def _off(reminder: Reminder, prices: RateSchedule, now: datetime) -> ReminderOff | None:
-    mean = mean_price(reminder.span, prices)
+    mean = reminder.weighed(prices)
     is_gone = reminder.rests_on_charge and not _is_charged(reminder, prices)
     return None if mean is None else ReminderOff(reminder, mean, is_gone, now)
 
 
 def _is_charged(reminder: Reminder, prices: RateSchedule) -> bool:
-    return any(rate.source is RateSource.DISPATCH for rate in prices.between(reminder.span))
+    return any(rate.source is RateSource.DISPATCH for part in reminder.parts for rate in prices.between(part))
+
+
+def _prices(state: AppState, reminder: Reminder) -> RateSchedule:
+    """Those by which its time was found."""
+    return prices_for(state, reminder.span, is_car=reminder.is_car, is_export=reminder.is_export)

@@ -33,10 +33,18 @@ def terms_now(state: AppState) -> tuple[TermsNow, ...]:
             day,
             () if tariff.has_changing_list else _PRICES[kind](tariff.schedule, day),
             None if tariff.standing_pence is None else tariff.standing_pence.quantize(_PENNY_PARTS),
+            _since(state, number),
         )
         for kind, number, tariff in shown
         if tariff is not None
     )
+
+
+def _since(state: AppState, number: str | None) -> date | None:
+    account = state.account.value
+    point = account.meter_point(number) if account is not None and number is not None else None
+    agreement = point.agreement_at(state.now) if point is not None else None
+    return london_date(agreement.valid_from) if agreement is not None else None
 
 
 def _prices(schedule: RateSchedule, day: date) -> tuple[Decimal, ...]:

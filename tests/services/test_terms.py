@@ -1,8 +1,10 @@
 """The terms of the shown meters, and the notice that their change makes."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
+from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.notices import notices_due
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.snapshot import Snapshot
@@ -11,7 +13,7 @@ from kraken_desktop.services.notifier import facts_of
 from kraken_desktop.services.state import AppState, Phase, Selection, Tariff
 from kraken_desktop.services.terms import terms_now
 from kraken_desktop.services.text import notice_text
-from tests.services.homes import LONG_AGO, NOW
+from tests.services.homes import LONG_AGO, NOW, account, agreement, home, point
 
 FLEXIBLE = "E-1R-VAR-22-11-01-C"
 
@@ -41,6 +43,16 @@ def test_another_tariff_is_told_by_name() -> None:
     (words,) = told(state("25"), state("9", code="E-1R-GO-VAR-22-10-14-C"))
     assert words[0] == "Import: Octopus Go from now on"
     assert "Before it was Flexible Octopus." in words[1]
+
+
+def test_one_that_was_entered_late_says_since_when() -> None:
+    after = state("9", code="E-1R-GO-VAR-22-10-14-C")
+    for days, title in ((0, "Import: Octopus Go from now on"), (6, "Import: Octopus Go since 29 September")):
+        held = agreement("E-1R-GO-VAR-22-10-14-C", day_span(london_date(NOW) - timedelta(days=days)).start)
+        known = account(home("home-1", point("1", agreements=[held])))
+        (words,) = told(state("25"), replace(after, account=Snapshot(known, NOW)))
+        assert words[0] == title
+        assert ("days since then are costed by it" in words[1]) == bool(days)
 
 
 def test_two_spellings_of_one_price_are_no_change() -> None:

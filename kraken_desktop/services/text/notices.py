@@ -137,6 +137,9 @@ def _tariff_changed(notice: TariffChanged) -> tuple[str, str]:
     parts = []
     if notice.is_other_tariff:
         title, parts = f"{new.kind}: {new.name} from now on", [f"Before it was {old.name}."]
+        if new.is_backdated and new.since is not None:
+            title = f"{new.kind}: {new.name} since {new.since.day} {new.since:%B}"
+            parts.append("The days since then are costed by it.")
     elif old.prices != new.prices and old.prices and new.prices:
         title = f"{new.kind}: other prices"
     else:

@@ -153,7 +153,16 @@ def _plan(state: AppState, wish: Wish) -> PlanView:
             ),
         )
     what = WHAT[wish.appliance]
-    reminder = Reminder(what, outcome.span, ReminderPoint.START, outcome.mean_pence, wish.is_export)
+    reminder = Reminder(
+        what,
+        outcome.span,
+        ReminderPoint.START,
+        outcome.mean_pence,
+        wish.is_export,
+        runs=outcome.spans if len(outcome.spans) > 1 else (),
+        stages=found.load.stages if len(found.load.stages) > 1 else (),
+        is_car=wish.appliance is Appliance.CAR and not wish.is_export,
+    )
     return PlanView(
         caution=late,
         times=text.plan_times(outcome, state.now),
