@@ -91,6 +91,11 @@ class RateSchedule:
         rate = self.rates[index]
         return rate if at < rate.stop else None
 
+    def pence_at(self, at: datetime) -> Decimal | None:
+        """p/kWh including VAT; None outside every rate."""
+        rate = self.at(at)
+        return None if rate is None else rate.pence_inc_vat
+
     def between(self, span: Span) -> tuple[Rate, ...]:
         """The rates that cover the span, clipped to it, in order."""
         first = max(0, bisect_right(self._starts, span.start) - 1)

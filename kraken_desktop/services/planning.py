@@ -7,13 +7,12 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.appliances import DISHWASHER, WASHING_MACHINE, Appliance, Load, charge, steady
-from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.effective_price import car_schedule
 from kraken_desktop.domain.moments import Span, at_london, london_date, tomorrow_span
 from kraken_desktop.domain.planner import NoPlan, Plan, allowed, plan
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.windows import LENGTHS, PricedSpan, best_windows
 from kraken_desktop.services import derive
+from kraken_desktop.services.car_prices import car_prices
 from kraken_desktop.services.state import AppState
 
 
@@ -76,10 +75,8 @@ def planned(state: AppState, wish: Wish) -> Planned:
 
 def prices_for(state: AppState, within: Span, *, is_car: bool, is_export: bool) -> RateSchedule:
     """A car pays what its tariff says for cars, everything else what the house pays."""
-    house, terms = derive.schedule_of(state, is_export), derive.smart_terms(state)
-    if is_export or not is_car:
-        return house
-    return car_schedule(house, state.dispatches.value or DispatchBook(), terms, within, state.now)
+    own = car_prices(state, within) if is_car and not is_export else None
+    return derive.schedule_of(state, is_export) if own is None else own
 
 
 def _is_known(schedule: RateSchedule, within: Span, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import family_of
 from kraken_desktop.services import text
+from kraken_desktop.services.car_prices import car_price_words
 from kraken_desktop.services.finding import Finding
 from kraken_desktop.services.pricing import night_hours, tariff_of
 from kraken_desktop.services.state import AppState, Tariff
@@ -81,6 +82,8 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
             yield _standing(tariff)
         return
     yield _price(point, rate)
+    if car := car_price_words(tariff.terms, state.now):
+        yield Finding("Car's own price", car)
     if tariff.gap is not None:
         why = text.problem_text(Problem(tariff.gap, state.now)).title
         yield Finding("Price list", why, False, _REMEDIES[tariff.gap])

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.usage import DayUsage
 from kraken_desktop.services import derive, text
+from kraken_desktop.services.car_prices import car_prices
 from kraken_desktop.services.derive import PricedSlot, PriceNow, Publication
 from kraken_desktop.services.plain import instant, number, problem_of, span_of
 from kraken_desktop.services.state import AppState, Phase
@@ -102,13 +104,14 @@ def status_report(state: AppState) -> Report:
 
 def prices_report(state: AppState, day: date, of: str = "import") -> Report:
     """The day's slots; ``reason`` says why where there are none. ``of`` is ``import`` (export beside it), ``export``
-    or ``gas``.
+    or ``gas``. ``car_pence`` is None where a car pays what the house pays.
     """
     served = derive.as_gas(state) if of == "gas" else state
     is_export = of == "export"
     slots = derive.day_prices(served, day, is_export)
     has_both = not is_export and served.export_tariff.value is not None
     exported = derive.day_prices(served, day, export=True) if has_both else ()
+    car = None if is_export else car_prices(served, day_span(day))
     known = [slot.pence for slot in slots if slot.pence is not None]
     reason = None if known else _why_no_prices(state, day, of)
     mean = derive.day_mean(served, day, is_export)
@@ -119,7 +122,7 @@ def prices_report(state: AppState, day: date, of: str = "import") -> Report:
         "lowest_pence": number(min(known, default=None)),
         "mean_pence": number(mean),
         "highest_pence": number(max(known, default=None)),
-        "slots": [_slot(slot) for slot in slots] if known else [],
+        "slots": [_slot(slot) | {"car_pence": _car_pence(car, slot)} for slot in slots] if known else [],
         "export_slots": [_slot(slot) for slot in exported if slot.pence is not None],
     }
     word = text.day_word(day, state.now)
@@ -129,7 +132,8 @@ def prices_report(state: AppState, day: date, of: str = "import") -> Report:
     means = f"{text.price(min(known))} to {text.price(max(known))}, mean {text.price(mean)}"
     if len(known) == len(slots) and len(set(known)) == 1:
         means = f"{text.price(mean)} all day"
-    return report(state, "prices", body, [f"{name} {word}: {means}", "", *_price_table(served, slots, exported, of)])
+    table = _price_table(served, slots, exported, car, of)
+    return report(state, "prices", body, [f"{name} {word}: {means}", "", *table])
 
 
 def problems_of(state: AppState) -> tuple[Problem, ...]:
@@ -186,17 +190,25 @@ def _power_words(state: AppState) -> str:
     return words if power.read_at is None else f"{words}, at {text.moment(power.read_at, state.now)}"
 
 
-def _price_table(state: AppState, slots: Sequence[PricedSlot], exported: Sequence[PricedSlot], of: str) -> list[str]:
+def _price_table(
+    state: AppState, slots: Sequence[PricedSlot], exported: Sequence[PricedSlot], car: RateSchedule | None, of: str
+) -> list[str]:
     paid = {slot.span.start: slot.pence for slot in exported}
     rows = []
     scheme = derive.scheme_of(state, of == "export")
     for slot in slots:
         marks = [*(["now"] if slot.span.contains(state.now) else []), *(["smart charge"] if slot.is_dispatch else [])]
-        export = f"  {text.price(paid.get(slot.span.start)):>7}" if exported else ""
+        prices = [slot.pence, *([paid.get(slot.span.start)] if exported else [])]
+        prices += [car.pence_at(slot.span.start)] if car is not None else []
         words = text.band_word(slot.band, scheme) if slot.pence is not None else "not known"
-        rows.append(f"{text.span(slot.span)}  {text.price(slot.pence):>7}{export}  {', '.join([words, *marks])}")
-    heading = f"{'':11}  {of:>7}" + (f"  {'export':>7}" if exported else "")
-    return [heading, *rows]
+        figures = "".join(f"  {text.price(price):>7}" for price in prices)
+        rows.append(f"{text.span(slot.span)}{figures}  {', '.join([words, *marks])}")
+    names = [of, *(["export"] if exported else []), *(["car"] if car is not None else [])]
+    return [" " * 11 + "".join(f"  {name:>7}" for name in names), *rows]
+
+
+def _car_pence(car: RateSchedule | None, slot: PricedSlot) -> float | None:
+    return None if car is None else number(car.pence_at(slot.span.start))
 
 
 def _problem_lines(problems: Sequence[Problem], now: datetime) -> list[str]:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.moments import Span, day_span, london_date
-from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
+from kraken_desktop.services.car_prices import car_price_words, car_prices
 from kraken_desktop.services.state import AppState, Phase, Tariff
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, joined_steps, lowest_and_highest
 from kraken_desktop.ui.view_models.meters import shown_home
@@ -103,7 +104,7 @@ def _view(state: AppState, is_export: bool, is_gas: bool, day: date | None, day_
         empty = SIGNED_OUT if state.phase is Phase.SIGNED_OUT else NO_TARIFF if is_known else None
         return PricesView(trouble=trouble, emptiness=empty)
     days = coming_days(state, is_export)
-    rows, starts = _rows(days, state)
+    rows, starts = _rows(days, state, is_export)
     return PricesView(
         tariff=_tariff_words(snapshot.value.name, is_export),
         notes=_notes(state, is_export),
@@ -125,7 +126,7 @@ def _past_day(state: AppState, is_export: bool, day: date, day_state: AppState |
         return PricesView(days=(DayFigures(title, note="…"),), chart=chart)
     snapshot = day_state.export_tariff if is_export else day_state.import_tariff
     shown = replace(price_day(day_state, day, is_export), title=text.full_date(day))
-    rows, starts = _rows((shown,), day_state, is_past=True)
+    rows, starts = _rows((shown,), day_state, is_export, is_past=True)
     return PricesView(
         tariff=_tariff_words(snapshot.value.name, is_export) if snapshot.value is not None else "No tariff that day",
         notes=_notes(day_state, is_export, day),
@@ -166,6 +167,13 @@ def _notes(state: AppState, is_export: bool, past_day: date | None = None) -> tu
     is_flat = len({rate.pence_inc_vat for rate in rates}) == 1
     if is_flat and past_day is None and schedule.until_change(state.now) is None:
         notes.append("One price at all hours until the tariff changes")
+    car = (
+        ""
+        if is_export
+        else car_price_words(derive.smart_terms(state), day_span(past_day).start if past_day else state.now)
+    )
+    if car:
+        notes.append(f"Your car pays {car}")
     if any(rate.source is RateSource.DISPATCH for rate in rates):
         notes.append("Smart charging makes the whole house cheap in the slots marked with a plug")
     return tuple(notes)
@@ -182,7 +190,7 @@ def _source_word(source: RateSource) -> str:
 
 
 def _rows(
-    days: tuple[PriceDay, ...], state: AppState, *, is_past: bool = False
+    days: tuple[PriceDay, ...], state: AppState, is_export: bool, *, is_past: bool = False
 ) -> tuple[tuple[Row, ...], tuple[datetime | None, ...]]:
     """Each day under its heading; equal neighbours are one row. Beside them the instant at which each row begins.
 
@@ -193,15 +201,16 @@ def _rows(
     for day in days:
         if not day.steps:
             continue
+        car = None if is_export else car_prices(state, day.span)
         rows.append(Row((day.title,), is_heading=True))
         starts.append(None)
         for step in joined_steps(day.steps):
-            mark = "smart" if step.is_dispatch else ""
+            marks = (*(("smart",) if step.is_dispatch else ()), *_car_words(car, step.span))
             letter = "" if step.word == text.ONE_PRICE else _LETTERS.get(step.band, "")
             word = f"{letter} {step.word}".strip()
             rows.append(
                 Row(
-                    (_span_words(step.span), step.label.removesuffix("p"), word, mark),
+                    (_span_words(step.span), step.label.removesuffix("p"), word, " · ".join(marks)),
                     step.band,
                     is_current=step.span.contains(state.now),
                     is_past=step.span.end <= state.now and not is_past,
@@ -209,3 +218,11 @@ def _rows(
             )
             starts.append(step.span.start)
     return tuple(rows), tuple(starts)
+
+
+def _car_words(car: RateSchedule | None, span: Span) -> tuple[str, ...]:
+    """What the car pays meanwhile, where it has prices of its own; from the lowest to the highest where they change."""
+    prices = sorted({rate.pence_inc_vat for rate in car.between(span)}) if car is not None else []
+    return (
+        (f"car {' to '.join(text.price(price) for price in dict.fromkeys((prices[0], prices[-1])))}",) if prices else ()
+    )
