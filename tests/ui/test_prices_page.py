@@ -102,7 +102,7 @@ def test_on_a_day_of_one_price_none_is_called_cheap_unless_ones_own_limits_do() 
     assert {row.cells[2] for row in prices_view(flat_home()).rows if row.band is not None} == {"one price"}
     limits = BandScheme(SchemeKind.THRESHOLDS, (Decimal(20), Decimal(30)))
     own = replace(flat_home(), scheme=limits)
-    assert {row.cells[2] for row in prices_view(own).rows if row.band is not None} == {"1 fair"}
+    assert {row.cells[2] for row in prices_view(own).rows if row.band is not None} == {"2 high"}
 
 
 def test_a_tariff_that_ends_tonight_says_so_in_place_of_tomorrows_prices() -> None:
