@@ -23,6 +23,7 @@ Thu 12:10 A plan 12:45-13:25      # extended to 12:30-13:30
 Thu 13:40 A plan 14:30-15:30
 Thu 14:20 A withdraw              # before it began
 Thu 14:40 A plan 15:00-16:00
+Thu 15:10 octopus devices-silent 3
 Thu 15:20 A withdraw              # half-way
 Thu 16:05 B plan 16:30-17:45      # unplugged: a phantom
 Thu 18:00 A boost                 # nothing but a boost
@@ -69,6 +70,8 @@ Sun 13:40 A state LOST_CONNECTION # and charges on
 Sun 15:20 A state
 Sun 15:30 A plan 16:00-17:30
 Sun 16:20 octopus plan-null 10
+Sun 16:40 octopus devices-empty 1
+Sun 16:50 octopus devices-silent 12
 Sun 18:00 A plan 18:30-20:00
 Sun 18:40 octopus no-network 52
 Sun 20:30 octopus completed-error 90
