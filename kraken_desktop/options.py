@@ -139,6 +139,9 @@ def _checked(options: Options) -> Options:
             raise UsageError(f"--{name} goes with the command {' or '.join(commands)}.")
     if options.command == "cheapest" and "hours" not in options.asked:
         raise UsageError("cheapest needs --hours, such as --hours 3.")
+    first, last = (str(options.asked.get(name, "")) for name in ("from", "to"))
+    if first[:1].isdigit() and last[:1].isdigit() and first > last:
+        raise UsageError(f"--from {first} lies after --to {last}.")
     if options.command == "dispatches" and "month" in options.asked and "history" not in options.asked:
         raise UsageError("dispatches --month needs --history.")
     if options.command == "export" and "file" not in options.asked:

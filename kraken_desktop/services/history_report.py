@@ -10,6 +10,7 @@ from typing import Any
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import battery_report
 from kraken_desktop.services.carbon_report import carbon_report
@@ -76,6 +77,8 @@ async def history_report(
                 await database.history.totals(point.number, span.first, span.last),
             )
             content["billed_pence"] = billed.billed_pence
+            on_a_bill = text.money(exact(billed.billed_pence))
+            words = [*words[:1], f"  on a bill {on_a_bill}, standing charges included", *words[1:]]
         meters.append(content)
         lines += ["", *words]
     body = {"from": span.first.isoformat(), "to": span.last.isoformat(), "meters": meters}

@@ -120,6 +120,7 @@ def test_a_file_that_cannot_be_written_is_an_answer_and_a_failure(tmp_path: Path
         ["export", "--file", "notes.txt"],
         ["export", "--file", "a.csv", "--what", "secrets"],
         ["usage", "--from", "soon"],
+        ["usage", "--from", "2026-10-31", "--to", "2026-10-01"],
         ["status", "--from", "today"],
     ],
 )

@@ -61,15 +61,24 @@ def test_credit_is_positive_and_debt_is_said() -> None:
     debt = bills_view(bills(), Standing(-4215, overdue_pence=1000)).cards[0]
     assert (debt.figure, debt.note) == ("£42.15", "to pay, £10.00 overdue")
     assert bills_view(bills(), None).cards[0].figure == "–"
+    paid_out = bills_view(bills(), Standing(0, schedules=(replace(schedule, pence=-1329),))).cards[0]
+    assert paid_out.note == "nothing owed · £13.29 paid to you on day 18"
 
 
 def test_the_bill_so_far_is_told_by_parts_and_together() -> None:
     view = bills_view(bills(), None)
     assert cells(view.parts) == [
-        ("Electricity", "100.0 kWh", "£25.00", "£5.50", "£30.50", "complete"),
-        ("Export", "20.0 kWh", "−£3.00", "–", "−£3.00", "complete"),
-        ("Together", "", "", "", "£27.50", "as a bill rounds it £27.50"),
+        ("Electricity", "100.0 kWh", "£25.00", "£5.50", "£30.50", ""),
+        ("Export", "20.0 kWh", "−£3.00", "–", "−£3.00", ""),
+        ("Together", "", "", "", "£27.50", ""),
     ]
+    assert view.notes == ()
+    uneven = replace(
+        bills().so_far,
+        parts=(part(Direction.IMPORT, "100", "3050.4", "550.4"), part(Direction.EXPORT, "20", "-300.6", "0")),
+    )
+    (note,) = bills_view(replace(bills(), so_far=uneven), None).notes
+    assert note == "As a bill rounds its parts, £27.49 together."
     assert view.cards[1].note == "22 Nov – 21 Dec 2026 · 1 of 30 days"
     assert view.cards[2].note == "likely £80.00 to £100.00 · from this period's 12 days"
 

@@ -29,6 +29,7 @@ class HeatMap(QWidget):
         self._theme = theme
         self._days: tuple[HeatDay, ...] = ()
         self._limits: tuple[float, ...] = ()
+        self._ends = ("", "")
         self._pointed = -1
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -42,8 +43,9 @@ class HeatMap(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(420, 130)
 
-    def set_days(self, days: Sequence[HeatDay]) -> None:
-        """Each day of a year, in order."""
+    def set_days(self, days: Sequence[HeatDay], ends: tuple[str, str] = ("", "")) -> None:
+        """Each day of a year, in order; ``ends`` are the least and the greatest in words."""
+        self._ends = ends
         if tuple(days) == self._days:
             return
         self._days = tuple(days)
@@ -59,11 +61,15 @@ class HeatMap(QWidget):
         painter.setFont(self._theme.font(SMALL))
         self._paint_labels(painter)
         self._paint_scale(painter)
-        empty = blended(self._theme.colour("text_muted"), self._theme.colour("surface"), 0.12)
+        outline = blended(self._theme.colour("text_muted"), self._theme.colour("surface"), 0.35)
         hatch = QBrush(self._theme.colour("text_muted"), Qt.BrushStyle.BDiagPattern)
         for index, day in enumerate(self._days):
             square = self.day_rect(index)
-            painter.fillRect(square, empty if day.value is None else self._shade(day.value))
+            if day.value is None:
+                painter.setPen(outline)
+                painter.drawRect(square.adjusted(0.5, 0.5, -1.5, -1.5))
+            else:
+                painter.fillRect(square, self._shade(day.value))
             if day.is_lacking:
                 painter.fillRect(square, hatch)
             if index == self._pointed:
@@ -85,7 +91,7 @@ class HeatMap(QWidget):
         return self._ranked(sum(value >= limit for limit in self._limits))
 
     def _ranked(self, rank: int) -> QColor:
-        share = 0.15 + 0.85 * rank / (_SHADES - 1)
+        share = 0.2 + 0.8 * rank / (_SHADES - 1)
         return blended(self._theme.colour("accent"), self._theme.colour("surface"), share)
 
     def _paint_labels(self, painter: QPainter) -> None:
@@ -106,12 +112,14 @@ class HeatMap(QWidget):
         line = QFontMetricsF(painter.font()).height()
         y, x = top + 7 * height + 10, left
         painter.setPen(self._theme.colour("text_muted"))
-        painter.drawText(QRectF(x, y, 40, line), Qt.AlignmentFlag.AlignLeft, "less")
-        x += 40
+        least, most = (f"{word} {end}".rstrip() for word, end in zip(("less", "more"), self._ends, strict=True))
+        room = painter.fontMetrics().horizontalAdvance
+        painter.drawText(QRectF(x, y, room(least) + 4, line), Qt.AlignmentFlag.AlignLeft, least)
+        x += room(least) + 12
         for rank in range(_SHADES):
             painter.fillRect(QRectF(x + rank * 18, y + 2, 16, line - 4), self._ranked(rank))
-        more = QRectF(x + _SHADES * 18 + 6, y, 40, line)
-        painter.drawText(more, Qt.AlignmentFlag.AlignLeft, "more")
+        more = QRectF(x + _SHADES * 18 + 6, y, room(most) + 4, line)
+        painter.drawText(more, Qt.AlignmentFlag.AlignLeft, most)
 
     def _grid(self) -> tuple[float, float, float, float]:
         """Left and top edge, width and height of a day: as wide as a year leaves room, and up to twice as high."""

@@ -38,7 +38,7 @@ class ValueAxis:
         sign = "−" if value < -self.step / 2 else ""
         figure = f"{abs(value):,.{places}f}"
         if self.unit == "£":
-            return f"{sign}£{figure}"
+            return f"{sign}£{abs(value):,.{max(2, places) if places else 0}f}"
         return f"{sign}{figure}%" if self.unit == "%" else f"{sign}{figure}"
 
 

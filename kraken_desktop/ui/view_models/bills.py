@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kraken_desktop.domain.account import Direction, Fuel
-from kraken_desktop.domain.billing import BillingPeriod, BillPart
+from kraken_desktop.domain.billing import Bill, BillingPeriod, BillPart
 from kraken_desktop.domain.money import Payment, Standing
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
@@ -50,7 +50,7 @@ def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
             for bill in bills.past
         ),
         payments=tuple(_payment(payment) for payment in bills.payments),
-        notes=tuple(filter(None, (*_settled(bills), estimated_words(bills.estimated)))),
+        notes=tuple(filter(None, (_rounded(bills.so_far), *_settled(bills), estimated_words(bills.estimated)))),
     )
 
 
@@ -70,7 +70,8 @@ def _balance(standing: Standing | None) -> Card:
     schedule = next(iter(standing.schedules), None)
     if schedule is not None:
         day = f" on day {schedule.day}" if schedule.day else ""
-        note += f" · {text.money(exact(schedule.pence))} by direct debit{day}"
+        way = "paid to you" if schedule.pence < 0 else "by direct debit"
+        note += f" · {text.money(exact(abs(schedule.pence)))} {way}{day}"
     return Card("Balance", text.money(exact(abs(pence))), note)
 
 
@@ -107,7 +108,7 @@ def part_name(part: BillPart) -> str:
 def _part(part: BillPart) -> Row:
     sign = -1 if part.direction is Direction.EXPORT else 1
     energy = part.pence - sign * part.standing_pence
-    incomplete = f"{len(part.incomplete)} incomplete" if part.incomplete else "complete"
+    incomplete = f"{len(part.incomplete)} incomplete" if part.incomplete else ""
     return Row(
         (
             part_name(part),
@@ -128,8 +129,15 @@ def _total(bills: Bills) -> tuple[Row, ...]:
     bill = bills.so_far
     if sum(bool(part.kwh or part.pence) for part in bill.parts) < 2:
         return ()
-    words = "as a bill rounds it " + text.money(exact(bill.billed_pence))
-    return (Row(("Together", "", "", "", text.money(bill.pence), words), is_current=True),)
+    return (Row(("Together", "", "", "", text.money(bill.pence), ""), is_current=True),)
+
+
+def _rounded(bill: Bill) -> str:
+    """Where a bill, which rounds each of its parts, comes to another sum."""
+    billed = text.money(exact(bill.billed_pence))
+    if not bill.parts or billed == text.money(bill.pence):
+        return ""
+    return f"As a bill rounds its parts, {billed} together."
 
 
 def _payment(payment: Payment) -> Row:

@@ -103,7 +103,7 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
         missing=missing_words(usage, live is not None),
         settled=" ".join(filter(None, (settled_words(usage.settled), estimated_words(usage.estimated)))),
         habits=habit_words(usage.habits),
-        legend=_legend(bars, is_money, scheme),
+        legend=_legend(bars, is_money, scheme, sums.standing_pence),
         chart=chart,
         rows=tuple(_row(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True)),
         is_empty=not any(bar.read for bar in bars),
@@ -132,7 +132,9 @@ def span_title(span: DateSpan, kind: SpanKind) -> str:
     return f"{_short(span.first)} – {_short(span.last)} {span.last.year}"
 
 
-def _legend(bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme | None) -> tuple[LegendEntry, ...]:
+def _legend(
+    bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme | None, standing: Decimal
+) -> tuple[LegendEntry, ...]:
     sums: dict[Band, tuple[Decimal, Decimal]] = {}
     for part in (part for bar in bars for part in bar.parts):
         kwh, pence = sums.get(part.band, (ZERO, ZERO))
@@ -142,7 +144,6 @@ def _legend(bars: Sequence[UsageBar], is_money: bool, scheme: BandScheme | None)
         for band, (kwh, pence) in sorted(sums.items(), key=lambda row: row[0].value)
         if kwh
     ]
-    standing = sum((bar.standing_pence for bar in bars), ZERO)
     if is_money and standing:
         found.insert(0, LegendEntry(None, f"standing charges {text.money(standing)}"))
     return tuple(found)

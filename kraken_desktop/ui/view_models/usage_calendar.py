@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from kraken_desktop.domain.costs import DayTotal
+from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.usage import Usage
 from kraken_desktop.ui.plots.usage_view import HeatDay
@@ -16,6 +18,15 @@ def calendar_days(usage: Usage, unit: str) -> tuple[HeatDay, ...]:
     first = usage.question.span.first.toordinal()
     days = (date.fromordinal(first + number) for number in range(usage.question.span.days))
     return tuple(_heat_day(day, known.get(day), unit) for day in days)
+
+
+def calendar_scale(days: Sequence[HeatDay], unit: str) -> tuple[str, str]:
+    """The least and the greatest day, in words; nothing where no day is known."""
+    known = [day.value for day in days if day.value is not None]
+    if not known:
+        return "", ""
+    words = {"kwh": text.kwh, "money": text.money, "price": text.price}[unit]
+    return words(exact(min(known))), words(exact(max(known)))
 
 
 def _heat_day(day: date, total: DayTotal | None, unit: str) -> HeatDay:

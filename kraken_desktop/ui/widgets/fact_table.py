@@ -137,6 +137,8 @@ class _Facts(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole and self._columns[index.column()].stretches:
+            return self.data(index)  # in full, where the column has no room for it
         if role == Qt.ItemDataRole.DisplayRole:
             return row.cells[index.column()] if index.column() < len(row.cells) else None
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.theme import Theme
 
 _PARTS = (
-    Column("Part", stretches=True),
+    Column("Part"),
     Column("Energy", is_number=True),
     Column("Cost", is_number=True),
     Column("Standing", is_number=True),
     Column("Together", is_number=True),
-    Column(""),
+    Column("", stretches=True),
 )
 _PAST = (
-    Column("Period", stretches=True),
+    Column("Period"),
     Column("Octopus", is_number=True),
     Column("Ours", is_number=True),
     Column("12-month mean", is_number=True),
-    Column("Difference"),
+    Column("Difference", stretches=True),
 )
 _PAYMENTS = (Column("Day", stretches=True), Column("Amount", is_number=True), Column("State"))
 _NOTHING = Emptiness(
@@ -182,9 +182,9 @@ class _BillCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)
         column.setSpacing(SPACE)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         for label in (self._title, self._figure, self._note):
             column.addWidget(label)
+        column.addStretch(1)
 
     def show_card(self, card: Card) -> None:
         self._title.setText(card.title)
@@ -222,5 +222,15 @@ class _Listing(QFrame):
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         self.setVisible(bool(rows))
         self._table.set_rows(rows)
-        height = self._table.verticalHeader().defaultSectionSize()
-        self._table.setFixedHeight(self._table.horizontalHeader().sizeHint().height() + len(rows) * height + SPACE)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its rows, and as a scroll bar below them where the columns need one."""
+        table, head = self._table, self._table.horizontalHeader()
+        bar = table.horizontalScrollBar().sizeHint().height() if head.length() > table.viewport().width() else 0
+        rows = len(table.rows) * table.verticalHeader().defaultSectionSize()
+        table.setFixedHeight(head.sizeHint().height() + rows + bar + SPACE)

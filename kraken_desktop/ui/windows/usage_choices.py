@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import day_span
@@ -15,6 +15,7 @@ from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.usage import meters_of
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from kraken_desktop.domain.account import Account
@@ -82,15 +83,11 @@ class UsageChoices(QWidget):
         self._show_as()
 
     def _lay_out(self) -> None:
-        above, below = QHBoxLayout(), QHBoxLayout()
-        for row in (above, below):
-            row.setSpacing(2 * SPACE)
+        above, below = FlowLayout(2 * SPACE), FlowLayout(2 * SPACE)
         for widget in (self._kinds, self._earlier, self._later, self._title, self._from, self._to):
             above.addWidget(widget)
-        above.addStretch(1)
         for widget in (self._shown, self._units, self._bands):
             below.addWidget(widget)
-        below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * SPACE)

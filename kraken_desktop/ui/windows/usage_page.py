@@ -23,7 +23,7 @@ from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.table import Column
 from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, usage_view
-from kraken_desktop.ui.view_models.usage_calendar import calendar_days
+from kraken_desktop.ui.view_models.usage_calendar import calendar_days, calendar_scale
 from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
@@ -204,7 +204,8 @@ class UsagePage(StatefulView):
         self._profile.set_view(profile_view(usage.habits))
         self._table.set_rows(view.rows)
         if usage.days:
-            self._heat.set_days(calendar_days(usage, self._choices.unit))
+            days = calendar_days(usage, self._choices.unit)
+            self._heat.set_days(days, calendar_scale(days, self._choices.unit))
         self._legend.show_entries(view.legend if self._choices.shown_as == 0 else ())
         self._views.setCurrentIndex(self._choices.shown_as)
         self._frame.show_full()
