@@ -110,8 +110,8 @@ class DeviceStatus:
 class DevicePlan:
     """One device's plan as of ``seen_at``; ``problem`` says why it could not be read since.
 
-    ``was_gate_open`` is what the device's state said in the very poll that read the plan; ``open_since`` is the first
-    poll after the last that saw it shut, None where none did: what is listed of the time before never counted.
+    ``was_gate_open`` is what the device's state said in the very poll that read the plan; ``open_since`` is when it may
+    have opened after it was last seen shut, None where it never was: what is listed of the time before never counted.
     """
 
     device_id: str

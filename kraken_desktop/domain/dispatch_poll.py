@@ -45,8 +45,7 @@ def after_poll(
             kept[plan.device_id] = replace(last, problem=plan.problem)
         else:
             is_open = gates.get(plan.device_id, False)
-            open_since = None if last is None else last.open_since if last.was_gate_open else now
-            kept[plan.device_id] = replace(plan, was_gate_open=is_open, open_since=open_since)
+            kept[plan.device_id] = replace(plan, was_gate_open=is_open, open_since=_open_since(last, now))
     ids = {status.device.id for status in known}
     fresh = replace(book, statuses=known, plans=tuple(plan for device_id, plan in kept.items() if device_id in ids))
     read = {plan.device_id for plan in plans}
@@ -57,6 +56,13 @@ def after_poll(
         return fresh
     told = [_with_source(row, fresh) for row in completed]
     return replace(fresh, completed=_with_completed(book.completed, told, now))
+
+
+def _open_since(last: DevicePlan | None, now: datetime) -> datetime | None:
+    """After a time in which nobody looked the gate may have opened right after it was seen shut."""
+    if last is None or last.was_gate_open:
+        return None if last is None else last.open_since
+    return now if now - last.seen_at <= LAST_PLAN_COUNTS else last.seen_at
 
 
 def _with_seen(

@@ -108,3 +108,11 @@ def test_of_a_plan_the_time_in_which_its_gate_was_shut_never_counts() -> None:
         assert price(opened, at("2026-10-05 08:10"), later) == DAY_PRICE
         assert price(opened, NOON, later) == NIGHT_PRICE
     assert price(polled(NOON, long), at("2026-10-05 08:10")) == NIGHT_PRICE
+
+
+def test_after_hours_in_which_nobody_looked_a_running_charge_counts_from_when_its_gate_was_last_seen_shut() -> None:
+    long = span("2026-10-05 08:00", "2026-10-05 14:00")
+    shut = polled(at("2026-10-05 09:10"), state="SMART_CONTROL_NOT_AVAILABLE")
+    woken = polled(NOON, long, book=shut)
+    assert price(woken, at("2026-10-05 08:10")) == DAY_PRICE
+    assert price(woken, at("2026-10-05 09:40")) == NIGHT_PRICE
