@@ -65,16 +65,18 @@ class SavingAccount:
         self.result = lru_cache(maxsize=512)(self._result)
 
     @property
-    def point(self) -> MeterPoint:
-        """The meter point that is, or would be, signed up."""
-        return next(one for one in reversed(self._household.home.meter_points) if one.direction == IMPORT)
+    def point(self) -> MeterPoint | None:
+        """The meter point that is, or would be, signed up; None in a home that buys nothing."""
+        return next((one for one in reversed(self._household.home.meter_points) if one.direction == IMPORT), None)
 
     @property
     def region(self) -> int:
-        return (REGIONS.index(self.point.agreements[-1].tariff_code[-1]) + 3) % 12 + 1
+        """The service's own number for where the home stands."""
+        point = self.point or self._household.home.meter_points[-1]
+        return (REGIONS.index(point.agreements[-1].tariff_code[-1]) + 3) % 12 + 1
 
     def has_signed_up(self, now: datetime) -> bool:
-        return self._since is not None and self._since <= local_date(now)
+        return self.point is not None and self._since is not None and self._since <= local_date(now)
 
     def sign_up(self, now: datetime) -> None:
         self._since = local_date(now)
@@ -132,10 +134,9 @@ class SavingAccount:
 
     @property
     def account(self) -> str | None:
-        """Of the point; None in a home that buys nothing."""
-        home = self._household.home
-        buys = any(one.direction == IMPORT for one in home.meter_points)
-        return (home.property_of(self.point).account or home.account) if buys else None
+        """Of the point."""
+        home, point = self._household.home, self.point
+        return None if point is None else home.property_of(point).account or home.account
 
     @property
     def takes_free_hours(self) -> bool:
@@ -144,8 +145,9 @@ class SavingAccount:
 
     def payment(self, session: Session) -> Decimal:
         """Pence for a free hour, at the price of the hour: what was used beyond the usual."""
+        point = self.point
+        price = None if point is None else self._household.listed_price(point, session.start)
         result = self.result(session)
-        price = self._household.listed_price(self.point, session.start)
         if price is None or not result.is_whole or not self.takes_free_hours:
             return Decimal(0)
         return Decimal(str(max(0.0, result.changed))) * price[1]
@@ -186,6 +188,9 @@ class SavingAccount:
         return is_kept and by_habit <= local_date(session.start) and joins <= min(now, session.start)
 
     def _result(self, session: Session) -> Result:
+        household, point, settled = self._household, self.point, _workdays_after(local_date(session.end), 3)
+        if point is None:
+            return Result(settled, 0.0, 0.0, 0.0, is_partial=False, is_whole=False)
         first, last = slot_of(session.start), slot_of(session.end)
         days: list[int] = []
         back = 0
@@ -193,12 +198,10 @@ class SavingAccount:
             back += 1
             if local_date(session.start - timedelta(days=back)).weekday() < 5:
                 days.append(back * 86400 // SLOT_SECONDS)
-        household, point = self._household, self.point
         used = {slot: household.wh(point, slot) for slot in range(first, last)}
         usual = {slot: sum(household.wh(point, slot - day) for day in days) / BASELINE_DAYS for slot in used}
         sign = 1 if session.kind == DOWN else -1
         changes = [sign * (usual[slot] - used[slot]) for slot in used]
-        settled = _workdays_after(local_date(session.end), 3)
         return Result(
             settled,
             round(sum(usual.values()) / 1000, 3),

@@ -132,6 +132,27 @@ def test_a_free_hour_is_booked_with_tokens_and_only_so(living: Living) -> None:
     assert customer.refused(BOOK, "backend", a=customer.account, c=codes[2]) == ["OE-1308"]
 
 
+def test_a_home_that_buys_nothing_takes_part_in_nothing(living: Living) -> None:
+    customer = living("export-only", start="2026-10-05T17:40:00Z")
+    account = customer.account
+    mine = "query($a: String!) { savingSessions { account(accountNumber: $a) { eligibleMeterPoints { mpan } } } }"
+    summary = "query($a: String!) { freeElectricityAccountSummary(accountNumber: $a) { totalEvents totalPayment } }"
+
+    sessions = told(customer)
+
+    assert sessions["events"]
+    assert sessions["account"]["hasJoinedCampaign"] is False
+    assert sessions["account"]["canJoinCampaign"] is False
+    assert sessions["account"]["signedUpMeterPoint"] is None
+    assert sessions["account"]["joinedEvents"] == []
+    assert customer.ask(mine, "backend", a=account)["savingSessions"]["account"]["eligibleMeterPoints"] == []
+    assert customer.ask(summary, "backend", a=account)["freeElectricityAccountSummary"] == {
+        "totalEvents": 0,
+        "totalPayment": 0,
+    }
+    assert customer.refused(SIGN_UP, "backend", a=account, m=customer.meter_points()[0]["mpan"]) == ["OE-1302"]
+
+
 def test_without_tokens_no_free_hour_is_booked(living: Living) -> None:
     customer = living("rewards", start="2026-08-18T12:00:00Z")
     assert told(customer)["account"]["tokenBalance"] == 2

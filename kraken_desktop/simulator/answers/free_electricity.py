@@ -72,6 +72,8 @@ def summary(exchange: Exchange, accountNumber: str) -> dict[str, Any]:
 
 def _results(exchange: Exchange) -> list[dict[str, Any]]:
     saving, now = exchange.world.saving, exchange.now
+    if saving.point is None:
+        return []
     past = (session for session in saving.free(now) if session.end <= now)
     return [_result(exchange, session) for session in past if saving.result(session).settled <= now]
 

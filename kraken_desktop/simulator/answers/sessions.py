@@ -28,7 +28,8 @@ def join_campaign(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
     saving = exchange.world.saving
     if _is_in(exchange):
         raise refusal("OE-1303")
-    if not exchange.world.home.is_octoplus_member or input["mpan"] != saving.point.mpan:
+    is_own = saving.point is not None and input["mpan"] == saving.point.mpan
+    if not exchange.world.home.is_octoplus_member or not is_own:
         raise refusal("OE-1302")
     saving.sign_up(exchange.now)
     return {"account": {"number": number}}
@@ -76,15 +77,16 @@ def _is_in(exchange: Exchange) -> bool:
 def _account(exchange: Exchange, number: str) -> dict[str, Any]:
     access.require_account(exchange, number)
     saving, now = exchange.world.saving, exchange.now
-    point = {"mpan": saving.point.mpan, "regionId": saving.region}
+    point = saving.point
+    told = None if point is None else {"mpan": point.mpan, "regionId": saving.region}
     is_in = _is_in(exchange)
     is_season = HAPPY_FROM <= local_date(now) <= HAPPY_UNTIL
     return {
         "hasJoinedCampaign": is_in,
-        "canJoinCampaign": not is_in and exchange.world.home.is_octoplus_member,
+        "canJoinCampaign": not is_in and point is not None and exchange.world.home.is_octoplus_member,
         "isBusinessAccount": False,
-        "signedUpMeterPoint": point if is_in else None,
-        "eligibleMeterPoints": [point],
+        "signedUpMeterPoint": told if is_in else None,
+        "eligibleMeterPoints": [] if told is None else [told],
         "joinedEvents": lambda _: [_joined(exchange, each) for each in odd_sessions.joined(exchange)],
         "tokenBalance": saving.tokens(now) if is_in and is_season else None,
     }
