@@ -53,7 +53,7 @@ class CurveChart(PointedChart):
         self._view = CurveView()
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 280)
+        return QSize(560, 200)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, 200)

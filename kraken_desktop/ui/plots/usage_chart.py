@@ -25,10 +25,10 @@ class UsageChart(PointedChart):
         self._view = UsageChartView()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 300)
+        return QSize(640, 220)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(320, 160)
+        return QSize(320, 120)
 
     def set_view(self, view: UsageChartView) -> None:
         if view == self._view:

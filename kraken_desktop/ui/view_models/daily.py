@@ -13,16 +13,16 @@ from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartVi
 from kraken_desktop.ui.view_models.table import Column, Row
 
 COLUMNS = (
-    Column("Day", stretches=True),
-    Column("Off-peak kWh", is_number=True),
+    Column("Day"),
+    Column("Off-peak", is_number=True),
     Column("£", is_number=True),
-    Column("Standard kWh", is_number=True),
+    Column("Standard", is_number=True),
     Column("£", is_number=True),
-    Column("Peak kWh", is_number=True),
+    Column("Peak", is_number=True),
     Column("£", is_number=True),
     Column("All kWh", is_number=True),
     Column("£", is_number=True),
-    Column("Off-peak", is_number=True),
+    Column("Share", is_number=True),
 )
 _PENCE_IN_A_POUND = Decimal(100)
 _HUNDRED = Decimal(100)

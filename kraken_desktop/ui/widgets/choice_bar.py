@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from kraken_desktop.ui.theme import SPACE
+from kraken_desktop.ui.widgets.flow_row import FlowRow
 
 
 class ChoiceBar(QWidget):
@@ -15,17 +16,26 @@ class ChoiceBar(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, choices: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        """``choices`` are (name, label); the first is chosen."""
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = False,
+    ) -> None:
+        """``choices`` are (name, label); the first is chosen. ``wraps``: in several lines where one is too narrow."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        # As wide as its words: also where one of its choices is hidden.
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if not wraps:
+            # As wide as its words: also where one of its choices is hidden.
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        row = QHBoxLayout(self)
+        row = FlowRow(SPACE) if wraps else QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
+        self.setLayout(row)
         for choice, label in choices:
             button = QPushButton(label)
             button.setCheckable(True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, Strategy
@@ -87,7 +87,16 @@ class BatteryPanel(InsightPanel):
         self._reckoning.asked.connect(self._ask_best)
         self.stages.set_content(self._content())
         self.stages.asked.connect(lambda _does: self.ask())
-        self.column.addWidget(self._spans)
+        self._which = QPushButton("Which battery?")
+        self._which.setCheckable(True)
+        self._which.setToolTip("Its sizes, power, losses, hours and price")
+        self._which.toggled.connect(self._form.setVisible)
+        self._form.hide()
+        head = QHBoxLayout()
+        head.setSpacing(2 * SPACE)
+        head.addWidget(self._spans, 1)
+        head.addWidget(self._which)
+        self.column.addLayout(head)
         self.column.addWidget(self._form)
         self.column.addWidget(self._reckoning)
         self.column.addWidget(self.stages, 1)

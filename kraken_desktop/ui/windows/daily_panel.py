@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_sheet
@@ -18,6 +18,7 @@ from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.usage import span_title
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
 from kraken_desktop.ui.windows.insight_panel import InsightPanel
 from kraken_desktop.ui.windows.sheet_outputs import Sheet, SheetOutputs, sheet_of
@@ -49,13 +50,9 @@ class DailyPanel(InsightPanel):
         self._told = QLabel()
         self._told.setFont(theme.font(BODY))
         self._outputs = SheetOutputs(theme, self._sheet, self._told.setText, of="the days")
-        head = QHBoxLayout()
-        head.setSpacing(2 * SPACE)
-        for widget in (self._kinds, self._arrows, self._title):
-            head.addWidget(widget)
-        head.addStretch(1)
-        for more in (self._told, self._shown, self._outputs):
-            head.addWidget(more)
+        head = FlowRow()
+        head.add(self._kinds, self._arrows, self._title)
+        head.add_end(self._told, self._shown, self._outputs)
         self.stages.set_content(self._content())
         self.column.addLayout(head)
         self.column.addWidget(self.stages, 1)

@@ -20,6 +20,7 @@ from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
 from kraken_desktop.ui.windows.definitions_card import DefinitionsCard
 from kraken_desktop.ui.windows.insight_panel import InsightPanel
@@ -75,18 +76,11 @@ class EfficiencyPanel(InsightPanel):
             self.column.addLayout(row)
         self.column.addWidget(self.stages, 1)
 
-    def _rows(self) -> tuple[QHBoxLayout, QHBoxLayout]:
-        above, below = QHBoxLayout(), QHBoxLayout()
-        for widget in (self._kinds, self._arrows, self._title):
-            above.addWidget(widget)
-        above.addStretch(1)
-        for widget in (self._shown, self._units, self._bands):
-            below.addWidget(widget)
-        below.addStretch(1)
-        below.addWidget(self._told)
-        below.addWidget(self._outputs)
-        for row in (above, below):
-            row.setSpacing(2 * SPACE)
+    def _rows(self) -> tuple[FlowRow, FlowRow]:
+        above, below = FlowRow(), FlowRow()
+        above.add(self._kinds, self._arrows, self._title)
+        below.add(self._shown, self._units, self._bands)
+        below.add_end(self._told, self._outputs)
         return above, below
 
     def _content(self) -> QWidget:

@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
@@ -55,14 +54,14 @@ class InsightPage(StatefulView):
         self._known: Subject | None = None
         self._frame = PageFrame("Insight", theme)
         self._frame.asked.connect(self._ask)
-        self._views = ChoiceBar("Show", _VIEWS)
+        self._views = ChoiceBar("Show", _VIEWS, wraps=True)
         self._views.chosen.connect(self.open_view)
         self._stack = QStackedWidget()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)
-        column.addWidget(self._views, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self._views)
         column.addWidget(self._stack, 1)
         self._frame.set_content(content)
         whole = QVBoxLayout(self)

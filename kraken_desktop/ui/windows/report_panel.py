@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside
 from kraken_desktop.services.insights.month_report import MonthReport, last_whole_month
@@ -16,6 +16,7 @@ from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.widgets.check_switch import CheckSwitch
+from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
 from kraken_desktop.ui.windows.insight_panel import InsightPanel
 
@@ -52,6 +53,7 @@ class ReportPanel(InsightPanel):
         self._monthly = CheckSwitch("Tell me on the first of each month", theme)
         self._monthly.toggled.connect(self._choose_monthly)
         self._told = words(theme)
+        self._told.hide()
         self._paper = QLabel()
         self._paper.setAccessibleName("The report")
         sheet = QFrame()
@@ -60,14 +62,11 @@ class ReportPanel(InsightPanel):
         around.setContentsMargins(0, 4 * SPACE, 0, 4 * SPACE)
         around.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter)
         self.stages.set_content(sheet)
-        head = QHBoxLayout()
-        head.setSpacing(2 * SPACE)
-        for widget in (self._arrows, self._title):
-            head.addWidget(widget)
-        head.addWidget(self._told, 1)
-        for button in (self._monthly, self._save, self._print):
-            head.addWidget(button)
+        head = FlowRow()
+        head.add(self._arrows, self._title)
+        head.add_end(self._monthly, self._save, self._print)
         self.column.addLayout(head)
+        self.column.addWidget(self._told)
         self.column.addWidget(self.stages, 1)
 
     def ask(self) -> None:
@@ -138,9 +137,13 @@ class ReportPanel(InsightPanel):
             else:
                 write_pdf(page, to)
         except OSError as error:
-            self._told.setText(f"Not saved: {error.strerror}")
+            self._tell(f"Not saved: {error.strerror}")
         else:
-            self._told.setText(f"Saved as {to.name}")
+            self._tell(f"Saved as {to.name}")
+
+    def _tell(self, said: str) -> None:
+        self._told.setText(said)
+        self._told.show()
 
     def _ask_printer(self) -> None:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # 8 MB that few need

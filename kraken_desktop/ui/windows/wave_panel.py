@@ -30,6 +30,7 @@ from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
 from kraken_desktop.ui.windows.insight_panel import InsightPanel
 from kraken_desktop.ui.windows.sheet_outputs import Sheet, SheetOutputs, sheet_of
@@ -111,14 +112,10 @@ class WavePanel(InsightPanel):
 
     def _head(self) -> QWidget:
         bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * SPACE)
-        for widget in (self._kinds, self._arrows, self._title):
-            row.addWidget(widget)
-        row.addStretch(1)
-        for more in (self._told, self._shown, self._outputs):
-            row.addWidget(more)
+        row = FlowRow()
+        row.add(self._kinds, self._arrows, self._title)
+        row.add_end(self._told, self._shown, self._outputs)
+        bar.setLayout(row)
         return bar
 
     def _content(self) -> QWidget:
