@@ -25,7 +25,7 @@ class FaceBook:
     def __init__(self, path: Path, owner: str, holder: StateHolder, settings: Callable[[], Settings]) -> None:
         self._path, self._owner = path, owner
         self._holder, self._settings = holder, settings
-        self._kept_of: tuple[object, object] | None = None
+        self._kept_of: tuple[object, ...] | None = None
         self._unsubscribe = holder.subscribe(self._state_changed)
 
     def close(self) -> None:
@@ -38,7 +38,7 @@ class FaceBook:
         self._keep(self._holder.state)
 
     def _state_changed(self, state: AppState) -> None:
-        prices = state.import_tariff.value, state.export_tariff.value
+        prices = state.import_tariff.value, state.export_tariff.value, state.past_means
         if self._kept_of is None or any(new is not old for new, old in zip(prices, self._kept_of, strict=True)):
             self._kept_of = prices
             self._keep(state)

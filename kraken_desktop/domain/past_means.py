@@ -26,6 +26,16 @@ class PastMeans:
         return (self.exports if is_export else self.imports).get(days)
 
 
+@dataclass(frozen=True, slots=True)
+class KeptMeans:
+    """For the next start of the same day: whose they are, and before which day."""
+
+    day: date
+    import_number: str | None
+    export_number: str | None
+    means: PastMeans
+
+
 def means_before(today: date, schedule: RateSchedule) -> Mapping[int, Decimal]:
     """Time-weighted (docs/domain.md, Bands and colour)."""
     end = day_span(today).start

@@ -8,14 +8,12 @@ from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain import windows
-from kraken_desktop.domain.bands import MEAN_DAYS, Band, BandScheme, SchemeKind, around_mean, band_at, band_of
-from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.effective_price import SmartTerms, effective_schedule, smart_spans
+from kraken_desktop.domain.bands import Band, band_at, band_of
+from kraken_desktop.domain.effective_price import smart_spans
 from kraken_desktop.domain.moments import Span, at_london, day_slots, day_span, london_date, tomorrow_span
 from kraken_desktop.domain.power import HalfHour, Trace, stale_limit
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.rates import RateSchedule, RateSource
-from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import pence_an_hour
 from kraken_desktop.domain.usage import Basis, DayUsage, today_usage
 from kraken_desktop.domain.windows import PricedSpan, cheapest_window
@@ -28,7 +26,16 @@ from kraken_desktop.services.charging import (
     smart_terms,
 )
 from kraken_desktop.services.latest import latest
-from kraken_desktop.services.state import AppState, Tariff
+from kraken_desktop.services.schedules import (
+    as_gas,
+    effective_export,
+    effective_import,
+    is_mean_awaited,
+    schedule_of,
+    scheme_of,
+    tariff_snapshot,
+)
+from kraken_desktop.services.state import AppState
 
 __all__ = [
     "Activity",
@@ -60,7 +67,6 @@ __all__ = [
 ]
 
 CHEAPEST_LENGTH = timedelta(hours=3)
-NO_PRICES = RateSchedule()
 NEXT_CHEAP_WITHIN = timedelta(hours=36)
 
 
@@ -133,52 +139,11 @@ class TomorrowStatus:
     """Why the last look for them failed."""
 
 
-def effective_import(state: AppState) -> RateSchedule:
-    """The prices that the house really pays, dispatches included."""
-    return _effective(state.import_tariff.value, smart_terms(state), state.dispatches.value, state.now)
-
-
-def effective_export(state: AppState) -> RateSchedule:
-    tariff = state.export_tariff.value
-    return tariff.schedule if tariff is not None else NO_PRICES
-
-
-@latest
-def _effective(
-    tariff: Tariff | None, terms: SmartTerms | None, book: DispatchBook | None, now: datetime
-) -> RateSchedule:
-    if tariff is None:
-        return NO_PRICES
-    return effective_schedule(tariff.schedule, book or DispatchBook(), terms, now)
-
-
-def as_gas(state: AppState) -> AppState:
-    """The state as it serves gas: its tariff stands where electricity's does, and no car makes it cheap."""
-    return replace(state, import_tariff=state.gas_tariff, export_tariff=Snapshot(), dispatches=Snapshot())
-
-
-def _tariff(state: AppState, export: bool) -> Snapshot[Tariff]:
-    return state.export_tariff if export else state.import_tariff
-
-
-def schedule_of(state: AppState, export: bool = False) -> RateSchedule:
-    return effective_export(state) if export else effective_import(state)
-
-
-def scheme_of(state: AppState, export: bool = False) -> BandScheme:
-    """A scheme against a mean comes as its limits, as soon as the mean is known."""
-    scheme, means = replace(state.scheme, is_export=export), state.past_means
-    days = MEAN_DAYS.get(scheme.kind)
-    mean = means.of(days, export) if means is not None and days is not None else None
-    limits = around_mean(mean) if mean is not None else ()
-    return replace(scheme, kind=SchemeKind.THRESHOLDS, thresholds=limits) if limits else scheme
-
-
 def price_now(state: AppState, export: bool = False) -> PriceNow:
     schedule = schedule_of(state, export)
     rate = schedule.at(state.now)
     if rate is None:
-        known = _tariff(state, export).value is not None
+        known = tariff_snapshot(state, export).value is not None
         return PriceNow(None, None, None, Band.UNKNOWN, None, PriceReason.NO_RATE if known else PriceReason.NOT_YET)
     until = schedule.until_change(state.now)
     following = schedule.at(until) if until is not None else None
@@ -186,7 +151,7 @@ def price_now(state: AppState, export: bool = False) -> PriceNow:
         pence=rate.pence_inc_vat,
         until=until,
         next_pence=following.pence_inc_vat if following is not None else None,
-        band=band_at(state.now, schedule, scheme_of(state, export)),
+        band=Band.UNKNOWN if is_mean_awaited(state) else band_at(state.now, schedule, scheme_of(state, export)),
         source=rate.source,
         reason=PriceReason.SMART_CHARGE if rate.source is RateSource.DISPATCH else PriceReason.TARIFF,
     )
@@ -282,7 +247,7 @@ def is_published(schedule: RateSchedule, now: datetime) -> bool:
 def tomorrow(state: AppState, export: bool = False) -> TomorrowStatus:
     coming = tomorrow_span(state.now)
     day = london_date(coming.start)
-    tariff = _tariff(state, export)
+    tariff = tariff_snapshot(state, export)
     if tariff.value is None:
         return TomorrowStatus(Publication.UNKNOWN, day)
     schedule = schedule_of(state, export)

@@ -6,12 +6,13 @@ import asyncio
 
 from kraken_desktop.domain.account import Direction, MeterPoint
 from kraken_desktop.domain.moments import Span, day_span, london_date
-from kraken_desktop.domain.past_means import LONGEST, PastMeans, means_before
+from kraken_desktop.domain.past_means import LONGEST, KeptMeans, PastMeans, means_before
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.pricing import agreed_schedule
 from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.storage.start_facts import PAST_MEANS
 
 
 class PastMeansLookUp:
@@ -21,6 +22,7 @@ class PastMeansLookUp:
         self._holder = holder
         self._archive = archive
         self._asked: tuple[object, ...] | None = None
+        self._kept: KeptMeans | None = None
         self._changed = asyncio.Event()
 
     async def run(self) -> None:
@@ -47,6 +49,10 @@ class PastMeansLookUp:
         today = london_date(state.now)
         means = PastMeans(means_before(today, imports), means_before(today, exports))
         self._holder.update(past_means=means)
+        kept = KeptMeans(today, selection.import_number, selection.export_number, means)
+        if kept != self._kept:
+            self._kept = kept
+            await self._archive.keep(lambda store: store.history.save(PAST_MEANS, kept, state.now))
         self._asked = _question(self._holder.state)
 
     async def _schedule(self, point: MeterPoint | None, state: AppState) -> RateSchedule:

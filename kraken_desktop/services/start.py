@@ -8,7 +8,9 @@ from decimal import Decimal
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.own_terms import OwnTerms, read_window
+from kraken_desktop.domain.past_means import PastMeans
 from kraken_desktop.domain.power import Trace
 from kraken_desktop.domain.rates import PaymentMethod
 from kraken_desktop.domain.snapshot import Snapshot
@@ -58,7 +60,17 @@ def state_at_start(
         has_mini=facts.has_mini.get(device_id) if device_id is not None else None,
         dispatches=Snapshot(book, seen_at) if book else Snapshot(),
     )
+    state = replace(state, past_means=_past_means(state, facts))
     return _with_prices(_with_energy(state, facts), facts, now)
+
+
+def _past_means(state: AppState, facts: StartFacts) -> PastMeans | None:
+    """Those of this very day and these meters; else the store is asked."""
+    kept, selection = facts.past_means, state.selection
+    if kept is None or kept.day != london_date(state.now):
+        return None
+    is_same = (kept.import_number, kept.export_number) == (selection.import_number, selection.export_number)
+    return kept.means if is_same else None
 
 
 def _known(facts: StartFacts, number: str) -> tuple[Account | None, datetime | None]:

@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.past_means import KeptMeans
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod
 from kraken_desktop.domain.reminder import Reminder
 from kraken_desktop.storage import dispatches_table, facts, notices_table, rates_table, readings_table, samples_table
 from kraken_desktop.storage.facts import StartFacts
 
 NOTICES_SHOWN = 200
+PAST_MEANS = "past-means"
 LIVE_AT_START = timedelta(hours=1)
 
 
@@ -42,6 +44,7 @@ def start_facts(store: sqlite3.Connection, now: datetime, payment_method: Paymen
             for device in readings_table.devices_with_half_hours(store, today.start)
         },
         dispatches=facts.load_dated(store, dispatches_table.BOOKS, DispatchBook),
+        past_means=means[0] if (means := facts.load(store, PAST_MEANS, KeptMeans)) is not None else None,
         notices=notices_table.newest(store, NOTICES_SHOWN),
         reminders=tuple(
             sorted(facts.load_all(store, "reminder:", Reminder).values(), key=lambda reminder: reminder.at)

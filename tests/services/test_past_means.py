@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Direction
-from kraken_desktop.domain.bands import BandScheme, SchemeKind
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.snapshot import Snapshot
@@ -15,6 +15,7 @@ from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.services import derive
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.past_means import PastMeansLookUp
+from kraken_desktop.services.start import state_at_start
 from kraken_desktop.services.state import AppState, HistoryProgress, Phase, Selection, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings, with_value
@@ -91,3 +92,23 @@ async def test_without_a_store_nothing_is_known_and_the_quarters_serve() -> None
         assert run.state.past_means.of(7, False) is None
         assert derive.scheme_of(run.state).kind is SchemeKind.MEAN_7
         assert derive.price_now(run.state).band.value == 0
+
+
+async def test_the_next_start_of_the_day_has_its_colour_at_once_and_that_of_another_day_none() -> None:
+    holder, store = StateHolder(state()), Database.in_memory()
+    ours = holder.state.account.value
+    assert ours is not None
+    await store.save_account(ours, NOW)
+    for code, pence in ((AGILE, 15), (BEFORE, 24)):
+        await store.add_rates(code, Register.STANDARD, (Rate(LONG_AGO, None, Decimal(pence)),))
+    await PastMeansLookUp(holder, Archive(store, holder, FakeClock(NOW))).read()
+    settings = with_value(with_value(Settings(), "scheme", "mean-30"), "account_number", ours.number)
+    later = NOW + timedelta(hours=1)
+    same_day = state_at_start(store.at_start(later), later, settings)
+    assert same_day.past_means == holder.state.past_means
+    assert derive.price_now(same_day).band is Band.QUADRANT_0, "15p, and 21p on average"
+    next_day = state_at_start(store.at_start(later), NOW + timedelta(days=1), settings)
+    assert next_day.past_means is None
+    assert derive.price_now(next_day).pence == 15
+    assert derive.price_now(next_day).band is Band.UNKNOWN, "no colour is better than one that is taken back"
+    await store.close()
