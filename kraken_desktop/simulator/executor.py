@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Awaitable, Callable
 from functools import cache, lru_cache
 from typing import Any, TypeGuard
@@ -14,12 +15,16 @@ from kraken_desktop.simulator.answers import FIELDS, OPEN_FIELDS
 from kraken_desktop.simulator.complexity import MOST_COMPLEX, MOST_NODES, complexity, nodes, operation_of, root_fields
 from kraken_desktop.simulator.engine import PlainExecutor
 from kraken_desktop.simulator.errors import TOO_LATE, refusal
-from kraken_desktop.simulator.schema import MAIN, fields_asked, schema_of
+from kraken_desktop.simulator.schema import BACKEND, MAIN, fields_asked, schema_of
 from kraken_desktop.simulator.world import Exchange
+
+_log = logging.getLogger(__name__)
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
 _ENUM_KEYS = {"currentState", "current", "provider", "deviceType", "status", "type", "brand"}
 BACKEND_CODES = "OE-"
+INTERNAL = {MAIN: "KT-CT-7899", BACKEND: "OE-0000"}
+"""How each server tells of an error of its own."""
 UNHEARD_OF = "NEVER_HEARD_OF"
 
 
@@ -173,10 +178,19 @@ def _bare(error: GraphQLError) -> dict[str, Any]:
     return {key: value for key, value in error.formatted.items() if key in ("message", "locations")}
 
 
+def _told(error: GraphQLError, host: str) -> dict[str, Any]:
+    """A refusal as it is; a defect of ours as the service tells of its own."""
+    told: dict[str, Any] = dict(error.formatted)
+    if "errorCode" not in (error.extensions or {}):
+        _log.error("%s cannot be answered", error.path, exc_info=error.original_error)
+        told |= refusal(INTERNAL[host]).formatted
+    return told
+
+
 def _body(result: ExecutionResult, exchange: Exchange) -> dict[str, Any]:
     body: dict[str, Any] = {}
     if result.errors:
-        body["errors"] = [error.formatted for error in result.errors]
+        body["errors"] = [_told(error, exchange.host) for error in result.errors]
     data: Any = result.data
     if exchange.fault("unknown-tariff"):
         data = _with_strange_tariffs(data)

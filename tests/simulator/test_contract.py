@@ -121,7 +121,8 @@ def test_every_home_understands_and_answers_everything(living: Living, home: str
         reply = customer.post(query, asked, host=host)
 
         assert reply.status_code == 200, (name, reply.text)
-        assert all("errorCode" in error.get("extensions", {}) for error in reply.json().get("errors", [])), name
+        codes = [error["extensions"]["errorCode"] for error in reply.json().get("errors", [])]
+        assert not {"KT-CT-7899", "OE-0000"}.intersection(codes), (name, "an error of its own")
         customer.octopus.advance(61)  # past the limits of a minute
         customer.token = customer.login({"APIKey": customer.octopus.api_key})["token"]
 
@@ -262,3 +263,23 @@ def test_it_tells_the_complexity_to_whoever_asks(living: Living) -> None:
     reply = customer.client.post("/v1/graphql/", json={"query": "{ viewer { id preferredName } }"}, headers=headers)
 
     assert reply.headers["x-kraken-query-complexity"] == "3"
+
+
+@pytest.mark.parametrize("mutation", ["updateBoostCharge", "triggerBoostCharge"])
+def test_a_boost_of_nothing_is_refused(living: Living, mutation: str) -> None:
+    assert living("intelligent").refused(f"mutation {{ {mutation} {{ __typename }} }}") == ["KT-CT-1605"]
+
+
+def test_what_it_cannot_work_out_is_an_internal_error_in_the_services_words(living: Living) -> None:
+    customer = living()
+    meter = customer.meter_points()[0]["meters"][0]["id"]
+    query = """query($m: String!) { viewer { id }
+      costOfUsage(fuelType: ELECTRICITY, startAt: "2026-10-01T00:00:00Z", grouping: QUARTER) {
+        details(meterId: $m, fuelType: ELECTRICITY, first: 1, startAt: "9999-12-31T23:59:59Z", grouping: QUARTER) {
+          edges { node { __typename } } } } }"""
+
+    body = customer.post(query, {"m": meter}).json()
+
+    assert [error["extensions"]["errorCode"] for error in body["errors"]] == ["KT-CT-7899"]
+    assert body["errors"][0]["path"] == ["costOfUsage", "details"]
+    assert body["data"]["viewer"]["id"]

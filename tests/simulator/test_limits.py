@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from graphql import parse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,6 +121,13 @@ def test_a_page_is_cut_without_a_word(living: Living) -> None:
 
     assert (len(rates["results"]), rates["next"] is None) == (1_500, False)
     assert len(rows["edges"]) <= 100
+
+
+@pytest.mark.parametrize("name", ["first", "last"])
+def test_a_page_of_less_than_nothing_is_refused(living: Living, name: str) -> None:
+    query = BILLS.replace("first:", f"{name}:")
+    customer = living()
+    assert customer.refused(query, a=customer.account, n=-1) == ["KT-CT-1605"]
 
 
 def test_connections_inside_connections_multiply_in_nodes_and_add_in_complexity() -> None:

@@ -39,7 +39,7 @@ def applicable_standing_charges(exchange: Exchange, **asked: Any) -> dict[str, A
 def smart_tariff_comparison(exchange: Exchange, mpan: str | None = None) -> dict[str, Any]:
     """Four weeks whose readings are all there, on every half-hourly tariff on sale; standing charges included."""
     home, household = exchange.world.home, exchange.household
-    point = home.point(mpan) if mpan else next(one for one in home.meter_points if one.direction == IMPORT)
+    point = home.point(mpan) if mpan else next((one for one in home.meter_points if one.direction == IMPORT), None)
     if point is None or point.direction != IMPORT:
         raise refusal("KT-CT-1111")
     last = local_date(exchange.now - COMPARED_AFTER)

@@ -75,7 +75,9 @@ def device_of(exchange: Exchange, life: CarLife) -> dict[str, Any]:
     }
 
 
-def update_boost_charge(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
+def update_boost_charge(exchange: Exchange, input: dict[str, Any] | None = None) -> dict[str, Any]:
+    if input is None:
+        raise refusal("KT-CT-1605", input_path=["input"])
     life, now = _life(exchange, input["deviceId"]), _ten_seconds(exchange)
     before = device_of(exchange, life)
     if input["action"] == "CANCEL":
@@ -107,8 +109,10 @@ def set_device_preferences(exchange: Exchange, input: dict[str, Any]) -> dict[st
     return device_of(exchange, life)
 
 
-def trigger_boost_charge(exchange: Exchange, input: dict[str, Any]) -> dict[str, Any]:
+def trigger_boost_charge(exchange: Exchange, input: dict[str, Any] | None = None) -> dict[str, Any]:
     """The first generation: the only car of an account."""
+    if input is None:
+        raise refusal("KT-CT-1605", input_path=["input"])
     access.require_account(exchange, input["accountNumber"])
     life = _only_car(exchange)
     _boost(exchange, life, _ten_seconds(exchange))

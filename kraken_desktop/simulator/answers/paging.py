@@ -66,9 +66,12 @@ def connection(
     before: str | None = None,
     **_: Any,
 ) -> dict[str, Any]:
-    """A page of rows, a hundred at most. Raises KT-CT-1201 without `first` or `last`."""
+    """A page of rows, a hundred at most. Raises KT-CT-1201 without a size, KT-CT-1605 for one below nothing."""
     if first is None and last is None:
         raise refusal("KT-CT-1201")
+    for name, size in (("first", first), ("last", last)):
+        if size is not None and size < 0:
+            raise refusal("KT-CT-1605", input_path=[name])
     begins = 0 if after is None else _place(after) + 1
     ends = None if before is None else _place(before)
     if first is not None:
