@@ -13,13 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.account import DeviceKind, ReadyBy, SmartDevice
-from kraken_desktop.domain.allowance import AllowanceNow, noon_span
+from kraken_desktop.domain.allowance import AllowanceNow
 from kraken_desktop.domain.bands import BandScheme
 from kraken_desktop.domain.charge_target import TargetMissed
 from kraken_desktop.domain.charge_watch import DispatchChange
 from kraken_desktop.domain.charging import WEEKDAYS
 from kraken_desktop.domain.dispatch import DevicePlan, DeviceStatus, DispatchBook, DispatchKind, PlannedDispatch
-from kraken_desktop.domain.dispatch_notices import AllowanceNearlyUsed
 from kraken_desktop.domain.moments import Span, joined
 from kraken_desktop.domain.notices import Facts, Notice, followed, notices_due
 from kraken_desktop.domain.plan_watch import (
@@ -273,37 +272,3 @@ def test_a_target_is_no_news_where_the_plan_will_do_or_nobody_can_tell(
     charge: int | None, more: dict[str, object]
 ) -> None:
     assert missed(charge, NIGHT, **more) == []
-
-
-def test_the_allowance_is_told_an_hour_before_it_ends_and_once_from_noon_to_noon() -> None:
-    ends = EVENING + timedelta(hours=2)
-    left = AllowanceNow(noon_span(EVENING), timedelta(hours=5), ends)
-    before, found = None, []
-    for minute in range(180):
-        now = EVENING + MINUTE * minute
-        after = followed(before, facts(book(now), now, left))
-        found += [(minute, notice) for notice in notices_due(before, after)]
-        before = after
-    ((minute, notice),) = found
-    assert minute == 60
-    assert isinstance(notice, AllowanceNearlyUsed)
-    assert (notice.runs_out_at, notice.left) == (ends, timedelta(hours=1))
-    moved = replace(left, runs_out_at=ends - timedelta(minutes=5))
-    (again,) = notices_due(None, facts(book(ends), ends, moved))
-    assert again.key == notice.key
-
-
-def test_an_allowance_that_will_do_is_no_news() -> None:
-    left = AllowanceNow(noon_span(EVENING), timedelta(hours=5))
-    assert notices_due(None, facts(book(EVENING), EVENING, left)) == ()
-
-
-def test_an_allowance_used_up_is_news_only_where_some_was_seen_left() -> None:
-    ended, now = EVENING - timedelta(hours=7), EVENING
-    spent = facts(book(now), now, AllowanceNow(noon_span(now), timedelta(hours=7), ended))
-    assert notices_due(None, spent) == ()
-    assert notices_due(facts(book(now), now), spent) == ()
-    had = facts(book(now), now, AllowanceNow(noon_span(now), timedelta(hours=3)))
-    (notice,) = notices_due(had, spent)
-    assert isinstance(notice, AllowanceNearlyUsed)
-    assert not notice.left
