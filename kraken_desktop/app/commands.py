@@ -161,7 +161,9 @@ class AppCommands:
         from kraken_desktop.app.insight_commands import AppInsightCommands
 
         insights = self._resident.services.insights if self._resident is not None else None
-        return AppInsightCommands(insights, self._answer, self.settings.palette)
+        store = self._resident.services.store if self._resident is not None else None
+        place = store.place if store is not None else None
+        return AppInsightCommands(insights, self._answer, self.settings.palette, place)
 
     # other tariffs
 

@@ -37,8 +37,10 @@ class Answer(Protocol):
 class AppInsightCommands:
     """Implements `kraken_desktop.ui.insight_commands.InsightCommands`; without ``insights`` nothing is answered."""
 
-    def __init__(self, insights: Insights | None, answer: Answer, palette: str) -> None:
+    def __init__(self, insights: Insights | None, answer: Answer, palette: str, place: Path | None = None) -> None:
+        """``place`` is the store's folder, beside which reports are kept."""
         self._insights = insights
+        self._place = place
         self._palette = palette
         self._answer = answer
 
@@ -101,6 +103,19 @@ class AppInsightCommands:
     def load_report(self, month: DateSpan, then: Callable[[MonthReport | None], None]) -> None:
         if self._insights is not None:
             self._answer("the monthly report", self._insights.report(month, self._palette), then)
+
+    def kept_report(self, month: DateSpan) -> Path | None:
+        from kraken_desktop.services.kept_reports import report_path
+
+        path = report_path(self._place, month.first) if self._place is not None else None
+        return path if path is not None and path.exists() else None
+
+    def open_reports(self) -> None:
+        from kraken_desktop.services.kept_reports import FOLDER
+        from kraken_desktop.system.opener import open_folder
+
+        if self._place is not None:
+            open_folder(self._place / FOLDER)
 
     def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
         from kraken_desktop.services.insights.arithmetic import reckoned

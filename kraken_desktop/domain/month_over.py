@@ -33,6 +33,14 @@ class MonthOver:
         return f"month:{self.first:%Y-%m}"
 
 
+def month_told(key: str) -> date | None:
+    """The first day of the month of which a notice with this key told; None for any other."""
+    try:
+        return date.fromisoformat(f"{key.removeprefix('month:')}-01")
+    except ValueError:
+        return None
+
+
 def month_over(now: datetime, told_at: Mapping[str, datetime]) -> MonthOver | None:
     """None outside those mornings, and where one of this month was told already."""
     at = london(now)

@@ -13,6 +13,7 @@ from kraken_desktop.services.clients import ClientFactory
 from kraken_desktop.services.connection import Archive
 from kraken_desktop.services.days import from_both, state_of_day
 from kraken_desktop.services.identity import ChangeSetting, Identity
+from kraken_desktop.services.kept_reports import KeptReports
 from kraken_desktop.services.line import Line
 from kraken_desktop.services.notifier import Notifier
 from kraken_desktop.services.other_tariffs import OtherTariffs, region_of
@@ -29,7 +30,9 @@ from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings
 
 if TYPE_CHECKING:
+    from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.insights.compare import Public
+    from kraken_desktop.services.insights.month_report import MonthReport
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.past import Past
 
@@ -81,6 +84,9 @@ class Services:
         self._ticker = SlotTicker(holder, clock, self.supervisor)
         self._past_means = PastMeansLookUp(holder, self._archive)
         self.reminders = Reminders(holder, self._archive)
+        self._kept_reports = KeptReports(
+            holder, lambda: database.place if database is not None else None, self._month_report
+        )
         self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh, self.reminders)
         self.other_tariffs = OtherTariffs(holder, self._archive, clock, self._identity.public_client)
 
@@ -120,6 +126,9 @@ class Services:
 
         return Insights(self._database, self.holder, public=self.public)
 
+    async def _month_report(self, month: DateSpan) -> MonthReport | None:
+        return await self.insights.report(month, self._identity.settings.palette)
+
     @property
     def store(self) -> Database | None:
         """What stays on this computer."""
@@ -133,6 +142,7 @@ class Services:
         self.supervisor.start("ticker", self._ticker.run())
         self.supervisor.start("notices", self.notifier.run())
         self.supervisor.start("past means", self._past_means.run())
+        self.supervisor.start("kept reports", self._kept_reports.run())
         self.supervisor.start(SESSION, self._identity.begin())
 
     async def fetch_once(self) -> AppState:

@@ -94,7 +94,9 @@ class Settings:
     )
     notice_tariff: bool = _declared(True, "My tariff, its prices or the standing charge change")
     notice_month: bool = _declared(
-        False, "A month is over: its report is ready", "On the first of the month from 9 in the morning, with a button."
+        False,
+        "A month is over: its report is ready",
+        "On the first of the month from 9 in the morning, with a button; it is kept beside the store.",
     )
     notice_sign_in: bool = _declared(True, "Signing in is needed")
     notice_stale: bool = _declared(True, "Nothing new has come for long", "After an hour.")

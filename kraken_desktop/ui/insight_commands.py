@@ -74,6 +74,12 @@ class InsightCommands(Protocol):
     def load_report(self, month: DateSpan, then: Callable[[MonthReport | None], None]) -> None:
         """A month on one page; None where nothing is stored of it."""
 
+    def kept_report(self, month: DateSpan) -> Path | None:
+        """The month's page on this computer, where it was kept."""
+
+    def open_reports(self) -> None:
+        """The folder of the pages that were kept, in the file browser."""
+
     def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
         """The columns of a person's own file, or why it cannot be used."""
 

@@ -254,6 +254,7 @@ async def test_a_simulated_day() -> None:
             "ticker sleeps",
             "notices",
             "past means",
+            "kept reports",
             "poller",
             "poller sleeps",
         }

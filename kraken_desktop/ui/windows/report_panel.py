@@ -50,7 +50,10 @@ class ReportPanel(InsightPanel):
         self._save.setToolTip("As a page for a browser (HTML) or as PDF")
         self._save.clicked.connect(self._ask_where)
         self._print.clicked.connect(self._ask_printer)
-        self._monthly = CheckSwitch("Tell me on the first of each month", theme)
+        self._monthly = CheckSwitch("Tell me on the first of each month, and keep it", theme)
+        self._kept = QPushButton("Open where it is kept")
+        self._kept.clicked.connect(lambda: commands.insight.open_reports())
+        self._kept.hide()
         self._monthly.toggled.connect(self._choose_monthly)
         self._told = words(theme)
         self._told.hide()
@@ -64,7 +67,7 @@ class ReportPanel(InsightPanel):
         self.stages.set_content(sheet)
         head = FlowRow()
         head.add(self._arrows, self._title)
-        head.add_end(self._monthly, self._save, self._print)
+        head.add_end(self._monthly, self._kept, self._save, self._print)
         self.column.addLayout(head)
         self.column.addWidget(self._told)
         self.column.addWidget(self.stages, 1)
@@ -89,7 +92,13 @@ class ReportPanel(InsightPanel):
             self.stages.show_empty(_NOTHING)
             return
         self._draw(report)
+        self._show_kept(month)
         self.stages.show_full()
+
+    def _show_kept(self, month: DateSpan) -> None:
+        path = self.commands.insight.kept_report(month)
+        self._kept.setVisible(path is not None)
+        self._kept.setToolTip(str(path) if path is not None else "")
 
     def _draw(self, report: MonthReport) -> None:
         from kraken_desktop.ui.report_pdf import paint_page
