@@ -126,7 +126,8 @@ class DevicePlan:
 class DispatchBook:
     """All that is known of dispatches: newest states, last plans, what was seen started, what completed.
 
-    ``boosted`` are boosts seen running, in their true length so far: they make nothing cheap.
+    ``boosted`` are boosts seen running, in their true length so far: they make nothing cheap. ``gone`` are cars and
+    chargers that were on the account once: what is kept of them has their names.
     """
 
     statuses: tuple[DeviceStatus, ...] = ()
@@ -134,6 +135,7 @@ class DispatchBook:
     started: tuple[StartedDispatch, ...] = ()
     completed: tuple[CompletedDispatch, ...] = ()
     boosted: tuple[StartedDispatch, ...] = ()
+    gone: tuple[SmartDevice, ...] = ()
 
     def status(self, device_id: str) -> DeviceStatus | None:
         return next((status for status in self.statuses if status.device.id == device_id), None)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kraken_desktop.domain.account import DeviceKind, SmartDevice
 from kraken_desktop.domain.dispatch import (
     LAST_PLAN_COUNTS,
     STARTED_KEPT,
@@ -47,7 +48,8 @@ def after_poll(
             is_open = gates.get(plan.device_id, False)
             kept[plan.device_id] = replace(plan, was_gate_open=is_open, open_since=_open_since(last, now))
     ids = {status.device.id for status in known}
-    fresh = replace(book, statuses=known, plans=tuple(plan for device_id, plan in kept.items() if device_id in ids))
+    listed = tuple(plan for device_id, plan in kept.items() if device_id in ids)
+    fresh = replace(book, statuses=known, plans=listed, gone=_gone(book, ids))
     read = {plan.device_id for plan in plans}
     started = _with_seen(book.started, book, fresh, DispatchKind.SMART, read, now)
     boosted = _with_seen(book.boosted, book, fresh, DispatchKind.BOOST, read, now)
@@ -56,6 +58,12 @@ def after_poll(
         return fresh
     told = [_with_source(row, fresh) for row in completed]
     return replace(fresh, completed=_with_completed(book.completed, told, now))
+
+
+def _gone(book: DispatchBook, ids: Set[str]) -> tuple[SmartDevice, ...]:
+    """Those that this or an earlier poll listed no more."""
+    met = (*book.gone, *(status.device for status in book.statuses if status.device.kind is not DeviceKind.OTHER))
+    return tuple({device.id: device for device in met if device.id not in ids}.values())
 
 
 def _open_since(last: DevicePlan | None, now: datetime) -> datetime | None:

@@ -189,6 +189,9 @@ def test_one_devices_error_keeps_the_others() -> None:
 
 def test_a_device_removed_takes_its_plan_along() -> None:
     book = after_poll(polled(NOON, DRIVE), NOON, [], [], None)
+    assert book.gone == (CAR,)
+    assert after_poll(book, NOON, [], [], None) == book
+    assert after_poll(book, NOON, [status(NOON)], [], None).gone == (), "it came back"
     assert book.plans == ()
 
 

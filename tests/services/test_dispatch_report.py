@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from kraken_desktop.domain.dispatch_history import ChargeSum
+from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.dispatch_report import dispatches_report
 from kraken_desktop.services.text.charge_history import charge_sentences, clock_hours
@@ -59,3 +60,13 @@ def test_a_plan_that_could_not_be_read_is_marked_with_its_age_and_then_not_claim
     gone = replace(home, dispatches=replace(home.dispatches, value=replace(book, plans=(old,))))
     assert dispatches_report(gone).lines[0] == "Zappy: plugged in, its plan is not known since 14:50"
     assert dispatches_report(home).content["devices"][0]["plan_as_of"] is None
+
+
+def test_a_device_that_is_gone_keeps_its_name_in_what_is_told_of_it() -> None:
+    home = intelligent_home()
+    book = home.dispatches.value
+    assert book is not None
+    later = after_poll(book, NOW, (), (), None)
+    gone = replace(home, dispatches=replace(home.dispatches, value=later))
+    lines = dispatches_report(gone).lines
+    assert lines[lines.index("Seen started") + 1] == "  04:00–05:00  Zappy"

@@ -31,8 +31,9 @@ def price_explanation(state: AppState, at: datetime | None = None) -> str:
 
 
 def device_names(book: DispatchBook) -> dict[str, str]:
-    """What each device is called, by id."""
-    return {status.device.id: device_name(status.device.name, status.device.kind) for status in book.statuses}
+    """What each device is called, or was while it was on the account, by id."""
+    devices = (*book.gone, *(status.device for status in book.statuses))
+    return {device.id: device_name(device.name, device.kind) for device in devices}
 
 
 def ignored_reasons(book: DispatchBook) -> dict[str, str]:
