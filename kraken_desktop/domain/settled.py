@@ -30,9 +30,9 @@ class SettledDay:
 
 
 def settled_day(measured: Measurement) -> SettledDay | None:
-    """None for what is no whole London day, or tells no cost."""
+    """None for what is no whole London day, tells no cost, or is not counted in kWh."""
     day = london_date(measured.span.start)
-    if measured.span != day_span(day) or measured.pence_inc_vat is None:
+    if measured.span != day_span(day) or measured.pence_inc_vat is None or measured.unit.lower() != "kwh":
         return None
     pence = measured.pence_inc_vat + (measured.standing_pence_inc_vat or ZERO)
     return SettledDay(day, measured.amount, pence, _car_kwh(measured))

@@ -29,6 +29,7 @@ from kraken_desktop.services.costing import (
 from kraken_desktop.services.feeds import FeedName, with_history, with_standing, with_standing_failed
 from kraken_desktop.services.former_supplies import FormerSupplies
 from kraken_desktop.services.gas_choice import GasChoice
+from kraken_desktop.services.gas_units import GasUnits
 from kraken_desktop.services.green_forecasts import GreenForecasts
 from kraken_desktop.services.heavy_feed import GIVE_UP
 from kraken_desktop.services.own_prices import followed_by, price_set
@@ -64,6 +65,7 @@ class HistoryFeed:
         self._former = FormerSupplies(connection)
         self._settled = SettledDays(connection, self._store)
         self._smart = SmartSlots(connection, self._store)
+        self._gas_units = GasUnits(self._store)
         self._green = GreenForecasts(self._store)
         self.gas = gas
         own = self._readings
@@ -144,6 +146,8 @@ class HistoryFeed:
             if await self._settled.read(account, point):
                 self._revision += 1
                 return timedelta()
+            if await self._gas_units.infer(point, london_date(self._connection.clock.now())):
+                return timedelta()
         for point in account.meter_points:
             if await self._smart.read(account, point):
                 return self._smart.pause
@@ -176,11 +180,11 @@ class HistoryFeed:
         if known is None:
             stored = await self._store.load(name, PricingBasis)
             known = stored[0] if stored is not None else None
+        await self._gas_units.read(point)
+        gas = self._gas_units.within(self.gas)
         price = price_set(point, self._connection.state.own, now)
         own = followed_by(known.own if known is not None else (), price)
-        basis = basis_of(
-            point, self._connection.book.payment, self.gas, own_hours(point, self._connection.state.own), own
-        )
+        basis = basis_of(point, self._connection.book.payment, gas, own_hours(point, self._connection.state.own), own)
         if self._bases.get(point.number) == basis:
             return
         for span in changed_spans(known, basis) if known is not None else ():
@@ -208,7 +212,8 @@ class HistoryFeed:
         charges = await self._database.charges(self._connection.account_number, around)
         charged = await self._store.settled_slots(point.number, span)
         hours, own = own_hours(point, self._connection.state.own), self._bases[point.number].own
-        costing = costing_of(point, around, lists, charges, self.gas, hours, charged, own)
+        gas = self._gas_units.within(self.gas)
+        costing = costing_of(point, around, lists, charges, gas, hours, charged, own)
         chosen = [day for day in days if span.contains(day_span(day).start)]
         await self._store.cost(point.number, chosen, costing)
         self._revision += 1

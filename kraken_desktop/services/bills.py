@@ -290,6 +290,5 @@ def difference_words(
         return "rounding"
     if estimated_days:
         days = "1 day" if estimated_days == 1 else f"{estimated_days} days"
-        asking = "Octopus is still being asked for" if is_asked else "Octopus does not tell"
-        return f"estimated: {asking} the smart charges of {days}"
+        return f"estimated: {days} {'still asked for' if is_asked else 'not settled'}"
     return "Octopus corrected something, or billed more than energy"

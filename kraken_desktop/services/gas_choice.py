@@ -12,17 +12,21 @@ from kraken_desktop.storage.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class GasChoice:
-    """How the person says that gas is counted; ``unit`` None = as each meter's own kind says."""
+    """How the person says that gas is counted; ``unit`` None = as each meter's own kind says.
+
+    ``inferred`` are the units of meters that do not say, by serial number, as their readings show.
+    """
 
     unit: GasUnit | None
     calorific_value: Decimal
+    inferred: tuple[tuple[str, GasUnit], ...] = ()
 
     def unit_of(self, point: MeterPoint, serial: str | None) -> GasUnit:
-        """Where nobody says, cubic metres: most smart gas meters are of the second generation."""
+        """Where nothing tells, cubic metres: most smart gas meters are of the second generation."""
         told = next((meter.unit for meter in point.meters if meter.serial == serial), None)
         if told is None and len(point.meters) == 1:
             told = point.meters[0].unit
-        return self.unit or told or GasUnit.CUBIC_METRES
+        return self.unit or told or dict(self.inferred).get(serial or "") or GasUnit.CUBIC_METRES
 
 
 def gas_choice(settings: Settings) -> GasChoice:

@@ -17,6 +17,7 @@ from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.exports import export_half_hours, write_bills
+from kraken_desktop.services.gas_units import counted_words
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, usage_of
 from kraken_desktop.storage.database import Database
@@ -47,7 +48,8 @@ class Past:
         point = account.meter_point(question.number) if account is not None else None
         asked = question if point is None else replace(question, smart=smart_spans(point), supplied=supplied(point))
         found = await usage_of(self._database.history, asked)
-        return replace(found, question=question)  # it is told apart from later ones by what was asked
+        counted = await counted_words(self._database.history, point) if point is not None else ""
+        return replace(found, question=question, counted=counted)  # it is told apart from later ones by what was asked
 
     async def bills(self) -> Bills | None:
         """None where nothing is stored or nobody is signed in. Raises StorageError."""

@@ -121,6 +121,8 @@ class Usage:
     habits: Habits | None = None
     settled: Comparison | None = None
     """Octopus's own cost beside ours, over the days that both know; for a year at most."""
+    counted: str = ""
+    """In what a gas meter counts and who says so, in words."""
     unknown_days: int = 0
     """Days that are over, on which something was supplied, and of which nothing is known."""
     estimated: tuple[date, ...] = ()

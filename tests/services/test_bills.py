@@ -77,7 +77,7 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         (5000, 4000, 3, 0, "3 days lack readings or prices"),
         (5000, 4990, 1, 0, "1 day lacks"),
         (5000, 5001, 0, 0, "rounding"),
-        (5000, 5600, 0, 9, "does not tell the smart charges of 9 days"),
+        (5000, 5600, 0, 9, "9 days not settled"),
         (5000, 5600, 0, 0, "corrected"),
         (None, 5600, 0, 0, "no bill is listed"),
         (None, 5600, 1, 0, "no bill is listed; 1 day lacks readings"),
@@ -130,7 +130,7 @@ async def test_while_octopus_is_asked_what_charging_made_cheap_a_bill_says_so(mo
         await caught_up(run)
         found = await run.services.past.bills()
         assert found is not None
-        assert found.past[3].why.startswith("estimated: Octopus is still being asked for the smart charges of")
+        assert found.past[3].why.endswith("days still asked for")
 
 
 def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:

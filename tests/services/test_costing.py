@@ -15,10 +15,15 @@ from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span
 from kraken_desktop.domain.rates import FOREVER, Rate, RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.kraken import accounts
 from kraken_desktop.services.costing import PricingBasis, basis_of, changed_spans, costing_of, supplied
+from kraken_desktop.services.date_span import DateSpan, SpanKind
 from kraken_desktop.services.gas_choice import GasChoice
+from kraken_desktop.services.usage import UsageQuestion
+from kraken_desktop.storage.database import Database
 from tests.services.given import running
 from tests.services.homes import LONG_AGO, agreement, point
+from tests.services.waiting import caught_up
 
 DAY = date(2026, 6, 10)
 SPAN = day_span(DAY)
@@ -142,3 +147,19 @@ async def test_a_day_of_gas_costs_what_is_owed() -> None:
             assert total.is_complete
             assert total.billed.kwh == owed.billed_kwh
             assert total.billed.net_pence == owed.net_pence
+
+
+async def test_a_meter_that_does_not_say_is_believed_by_octopuss_own_kwh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kilowatt-hours, which would be eleven times as many if they were taken for cubic metres."""
+    monkeypatch.setattr(accounts, "_UNITS", {})
+    monkeypatch.setattr(accounts, "_MECHANISMS", {})
+    database = Database.in_memory()
+    async with running("gas-smets1", "2026-10-14 17:20", database=database) as run:
+        await caught_up(run)
+        own = next(supply for supply in run.world.home.supplies if hasattr(supply, "mprn"))
+        for day in (date(2026, 2, 10), date(2026, 10, 1)):
+            (total,) = await database.history.totals(own.mprn, day, day)
+            assert total.kwh == sum(slot.kwh for slot in run.world.ledger.day(own, day).slots)
+        span = DateSpan(date(2026, 9, 1), date(2026, 9, 30))
+        usage = await run.services.past.usage(UsageQuestion(own.mprn, span, SpanKind.MONTH, date(2026, 10, 14)))
+        assert usage.counted == "counted in kWh, as Octopus's own kWh show"

@@ -24,6 +24,8 @@ def progress_words(state: AppState) -> str:
         return "Your history is fetched in a moment." if state.phase is Phase.SIGNED_IN else ""
     if progress.is_whole and progress.share >= 1:
         return ""
+    if progress.share >= 1:
+        return "Your readings are all here. Prices and costs are being worked out."
     share = text.percent(Decimal(str(progress.share * 100)))
     since = f", back to {_day(progress.reached)}" if progress.reached is not None else ""
     return f"Fetching your history from Octopus: {share}{since}. It goes on by itself."

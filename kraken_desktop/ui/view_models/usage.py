@@ -209,6 +209,8 @@ def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Us
     if len(usage.meters) > 1:
         day = london_date(usage.meters[-1][1])
         found.append(f"meter replaced on {day.day} {day:%B %Y}")
+    if usage.counted:
+        found.append(usage.counted)
     span, until = usage.question.span, usage.question.until
     if is_live:
         found.append("metered, today a live estimate")
