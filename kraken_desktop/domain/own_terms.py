@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -10,6 +11,7 @@ from decimal import Decimal
 from kraken_desktop.domain.moments import DailyWindow
 
 MOST_WINDOWS = 6
+_DAY = 24 * 60
 _GMT = "GMT"
 _WINDOW = re.compile(r"(\d\d?)[:.](\d\d)\s*[-–]\s*(\d\d?)[:.](\d\d)(?:\s+(GMT|UTC))?$", re.IGNORECASE)
 
@@ -53,3 +55,26 @@ def _clock(hour: str, minute: str) -> time:
 def spelled(window: DailyWindow) -> str:
     """As ``read_window`` reads it."""
     return f"{window.start:%H:%M}-{window.end:%H:%M}{f' {_GMT}' if window.is_utc else ''}"
+
+
+def united(windows: Iterable[DailyWindow]) -> tuple[DailyWindow, ...]:
+    """Those that overlap or touch made one, each clock's by itself, in order; the whole day stays as it is."""
+    given = tuple(windows)
+    found: list[DailyWindow] = []
+    for is_utc in (False, True):
+        minutes = {minute for window in given if window.is_utc is is_utc for minute in _minutes(window)}
+        if len(minutes) == _DAY:
+            return given
+        for start in sorted(minute for minute in minutes if (minute - 1) % _DAY not in minutes):
+            end = next(minute for minute in range(start, start + _DAY) if minute % _DAY not in minutes)
+            found.append(DailyWindow(_at(start), _at(end), is_utc))
+    return tuple(found)
+
+
+def _minutes(window: DailyWindow) -> Iterator[int]:
+    start, end = (clock.hour * 60 + clock.minute for clock in (window.start, window.end))
+    return (minute % _DAY for minute in range(start, end if end > start else end + _DAY))
+
+
+def _at(minute: int) -> time:
+    return time(*divmod(minute % _DAY, 60))

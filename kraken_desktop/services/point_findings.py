@@ -100,7 +100,7 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
     windows, source = night_hours(agreement, state.own.windows) if agreement is not None else ((), None)
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
     if windows and source is not None and is_import:
-        yield Finding("Night hours", hours_words(windows, source))
+        yield Finding("Night hours", hours_words(windows, source, do_count=tariff.hangs_on_hours))
 
 
 def _price(point: MeterPoint, rate: Rate) -> Finding:

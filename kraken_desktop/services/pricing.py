@@ -68,6 +68,7 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms
     family = family_of(current.product_code)
     listed = lists.get(current.tariff_code)
     standing, standing_source = _standing(current, lists, now)
+    terms = terms_of(current, lists, hours)
     return Tariff(
         name=_name(current, family),
         code=current.tariff_code,
@@ -75,9 +76,20 @@ def tariff_of(point: MeterPoint, lists: PriceLists, now: datetime, own: OwnTerms
         standing_pence=standing,
         standing_source=standing_source,
         has_changing_list=changes_daily(family),
-        terms=terms_of(current, lists, hours),
+        terms=terms,
         gap=_gap(current, listed, night_hours(current, hours)[0]),
+        hangs_on_hours=terms is not None or _hangs_on_hours(current, listed, own),
     )
+
+
+def _hangs_on_hours(agreement: Agreement, listed: Mapping[Register, RateSchedule] | None, own: OwnTerms) -> bool:
+    """Without hours two prices would be no price, or an own night price would have no night; so also before any list
+    was read.
+    """
+    tariff = agreement.tariff
+    is_untold = listed is None and (tariff is None or not (tariff.rows or tariff.named))
+    has_own_night = own.import_pence is not None and own.night_pence is not None
+    return is_untold or has_own_night or lacks_hours(listed or {}, tariff.named if tariff is not None else None, ())
 
 
 def _gap(

@@ -66,6 +66,8 @@ class Tariff:
     gap: ProblemKind | None = None
     """Why prices may be missing: NOT_LISTED, NO_HOURS or UNKNOWN_TARIFF; None where nothing stands in the way."""
     standing_source: RateSource | None = None
+    hangs_on_hours: bool = False
+    """Night hours change its prices, or what it promises; else its list has the times itself."""
 
 
 @dataclass(frozen=True, slots=True)

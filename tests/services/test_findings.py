@@ -67,6 +67,22 @@ def test_a_price_says_its_source_and_the_night_hours_whose_they_are() -> None:
     assert by_name["Price now"].detail == "20.0p per kWh with VAT, from set by you"
 
 
+def test_hours_that_change_no_price_are_told_so() -> None:
+    """Go's list has its times; they count again beside an own night price, and on every tariff without times."""
+    typed = tuple(map(read_window, ("23:00-02:00", "01:00-03:00", "12:00-12:30", "00:30-04:00 GMT")))
+    spoken = "12:00–12:30, 23:00–03:00, 00:30–04:00 GMT all year"
+    go = "E-1R-GO-VAR-22-10-14-C"
+    lists = {go: {Register.STANDARD: listed("28")}}
+    for own, detail in (
+        (OwnTerms(typed), f"{spoken}: set by you, but they change no price, for the price list has the times."),
+        (OwnTerms(typed, Decimal(20), Decimal(9)), f"Night price {spoken}: set by you."),
+    ):
+        told = found_parts(state_with(go, lists, own))[2].findings
+        assert {one.name: one for one in told}["Night hours"].detail == detail
+    told = found_parts(state_with(own=OwnTerms(typed)))[2].findings
+    assert {one.name: one for one in told}["Night hours"].detail == f"Night price {spoken}: set by you."
+
+
 def test_an_unknown_tariff_is_a_word_and_a_remedy_while_the_rest_goes_on() -> None:
     state = state_with("MYSTERY")
     missing = {one.name: one for one in found_parts(state)[2].findings}["Price now"]

@@ -21,8 +21,8 @@ from kraken_desktop.ui.view_models.band_day import band_day_view
 from kraken_desktop.ui.widgets.day_strip import DayStrip
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
+from tests.ui.test_settings_dialog import Publish, named, two_homes, words
 from tests.ui.test_settings_dialog import dialog as dialog
-from tests.ui.test_settings_dialog import named, words
 
 
 def test_own_night_hours_are_drawn_as_a_day_and_nonsense_is_told(
@@ -44,6 +44,17 @@ def test_own_night_hours_are_drawn_as_a_day_and_nonsense_is_told(
     line.editingFinished.emit()
     assert "is no window such as" in words(dialog, "Prices")
     assert len(commands.settings.night_windows) == 2
+
+
+def test_night_hours_of_a_tariff_whose_list_has_the_times_are_grey_and_told(
+    dialog: SettingsDialog, publish: Publish, qtbot: Any
+) -> None:
+    publish(two_homes())
+    strip = dialog.findChild(DayStrip)
+    assert strip.accessibleName() == "Night price no night hours"
+    qtbot.keyClicks(named(dialog, QLineEdit, "My night hours"), "01:00-03:00")
+    assert strip.accessibleName() == "No price changes 01:00–03:00"
+    assert "01:00–03:00: set by you, but they change no price" in words(dialog, "Prices")
 
 
 def test_an_own_price_can_be_set_and_taken_away(dialog: SettingsDialog, commands: FakeCommands, qtbot: Any) -> None:

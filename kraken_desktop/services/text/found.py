@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.domain.own_terms import united
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.services.pricing import WindowSource
 
 
-def hours_words(windows: Iterable[DailyWindow], source: WindowSource) -> str:
-    """``00:30–07:30 GMT all year, set by you``."""
-    spoken = [
-        f"{window.start:%H:%M}–{window.end:%H:%M}{' GMT all year' if window.is_utc else ''}" for window in windows
-    ]
+def hours_words(windows: Iterable[DailyWindow], source: WindowSource, *, do_count: bool = True) -> str:
+    """``Night price 00:30–07:30 GMT all year: set by you.``; ``do_count``: whether they change any price."""
+    spoken = ", ".join(
+        f"{window.start:%H:%M}–{window.end:%H:%M}{' GMT all year' if window.is_utc else ''}"
+        for window in united(windows)
+    )
     if not spoken:
         return "This tariff needs no night hours: its price list has the times."
-    return f"Night price {', '.join(spoken)}: {source.value}."
+    if source is WindowSource.OWN and not do_count:
+        return f"{spoken}: {source.value}, but they change no price, for the price list has the times."
+    return f"Night price {spoken}: {source.value}."
 
 
 def sources_words(rates: Iterable[Rate]) -> str:

@@ -108,11 +108,13 @@ class PricesSection(Section):
         account = state.account.value
         point = account.meter_point(state.selection.import_number) if account is not None else None
         agreement = point.agreement_at(state.now) if point is not None else None
-        windows = self._windows(settings)
+        windows, do_count = self._windows(settings), True
         if agreement is not None:
+            tariff, is_own = state.import_tariff.value, bool(windows)
+            do_count = tariff is None or tariff.hangs_on_hours or not is_own
             windows, source = night_hours(agreement, windows)
-            self._hours.setText(hours_words(windows, source))
-        self._strip.show_windows(windows, london_date(state.now))
+            self._hours.setText(hours_words(windows, source, do_count=do_count))
+        self._strip.show_windows(windows, london_date(state.now), do_count=do_count)
 
 
 def _parts(typed: str) -> list[str]:

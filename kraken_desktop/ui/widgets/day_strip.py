@@ -29,16 +29,19 @@ class DayStrip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._day: Span | None = None
+        self._does_count = True
         self.nights: tuple[Span, ...] = ()
         theme.changed.connect(self.update)
 
-    def show_windows(self, windows: Sequence[DailyWindow], day: date) -> None:
-        self._day = day_span(day)
+    def show_windows(self, windows: Sequence[DailyWindow], day: date, *, do_count: bool = True) -> None:
+        """Grey where they do not count: they change no price."""
+        self._day, self._does_count = day_span(day), do_count
         found = [part for w in windows for s in window_spans(w, self._day) if (part := s.clipped(self._day))]
         self.nights = joined(found)
         spoken = ", ".join(text.span(night) for night in self.nights) or "no night hours"
-        self.setAccessibleName(f"Night price {spoken}")
-        self.setToolTip(f"Night price {spoken}, as clocks on the wall show it")
+        said = f"Night price {spoken}" if do_count else f"No price changes {spoken}"
+        self.setAccessibleName(said)
+        self.setToolTip(f"{said}, as clocks on the wall show it")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -56,7 +59,7 @@ class DayStrip(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(QRectF(0, 0, width, height), theme.colour("grid"))
         for bar in bars:
-            painter.fillRect(bar, theme.band(Band.QUADRANT_0).fill)
+            painter.fillRect(bar, theme.band(Band.QUADRANT_0 if self._does_count else Band.UNKNOWN).fill)
         painter.setPen(theme.colour("text_muted"))
         painter.setFont(theme.font(SMALL, figures=True))
         room = theme.scaled(48)
