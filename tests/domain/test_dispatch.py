@@ -5,8 +5,6 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kraken_desktop.domain.account import DeviceKind, SmartDevice
 from kraken_desktop.domain.dispatch import (
@@ -19,17 +17,16 @@ from kraken_desktop.domain.dispatch import (
     DispatchKind,
     PlannedDispatch,
     counted,
-    extended,
     phantoms,
     running,
 )
 from kraken_desktop.domain.dispatch_poll import after_poll
 from kraken_desktop.domain.effective_price import SmartTerms, boost_spans, effective_schedule, smart_spans
-from kraken_desktop.domain.moments import SLOT, DailyWindow, Span, slots_of
+from kraken_desktop.domain.moments import SLOT, DailyWindow, Span
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.tariffs import NIGHT_INTELLIGENT_GO, timed
-from tests.domain.moments_given import at, instants, span, spans
+from tests.domain.moments_given import at, span
 
 CAR = SmartDevice("car", DeviceKind.VEHICLE, "Family car")
 TERMS = SmartTerms((NIGHT_INTELLIGENT_GO,))
@@ -65,16 +62,6 @@ def price(book: DispatchBook, moment: datetime, now: datetime = NOON, terms: Sma
     rate = effective_schedule(SCHEDULE, book, terms, now).at(moment)
     assert rate is not None
     return rate.pence_inc_vat
-
-
-@given(spans())
-def test_extended_covers_planned_is_slot_aligned_and_minimal(planned: Span) -> None:
-    found = extended(planned)
-    assert found.start <= planned.start
-    assert planned.end <= found.end
-    assert found.start.minute in (0, 30)
-    assert found.end.minute in (0, 30)
-    assert all(slot.overlaps(planned) for slot in slots_of(found))
 
 
 def test_a_plan_makes_its_whole_slots_cheap_for_the_house() -> None:
@@ -211,39 +198,6 @@ def test_the_agreements_night_rate_is_meant_not_the_days_minimum() -> None:
     assert found.source is RateSource.DISPATCH
 
 
-close_spans = st.integers(0, 60 * 24 * 3).flatmap(
-    lambda start: st.integers(1, 300).map(
-        lambda length: Span(NOON + timedelta(minutes=start), NOON + timedelta(minutes=start + length))
-    )
-)
-
-
-@given(st.lists(close_spans, max_size=6), st.integers(0, 60 * 24 * 3))
-def test_a_dispatch_never_makes_a_moment_dearer_and_touches_only_its_slots(listed: list[Span], minutes: int) -> None:
-    moment = NOON + timedelta(minutes=minutes)
-    plain = SCHEDULE.at(moment)
-    assert plain is not None
-    found = price(polled(NOON, *listed), moment)
-    is_inside = any(extended(planned).contains(moment) for planned in listed)
-    assert found == (NIGHT_PRICE if is_inside else plain.pence_inc_vat)
-
-
-@given(st.lists(close_spans, max_size=5), st.permutations(range(5)))
-def test_the_same_poll_again_or_in_another_order_changes_nothing(listed: list[Span], order: list[int]) -> None:
-    shuffled = [listed[index] for index in order if index < len(listed)]
-    once = polled(NOON, *listed)
-    assert smart_spans(once, TERMS, NOON) == smart_spans(polled(NOON, *shuffled), TERMS, NOON)
-    assert polled(NOON, *listed, book=once) == once
-
-
-@given(instants)
-def test_started_is_the_slot_of_the_sighting(now: datetime) -> None:
-    book = polled(now, Span(now - timedelta(minutes=3), now + timedelta(minutes=50)), state="SMART_CONTROL_IN_PROGRESS")
-    (started,) = book.started
-    assert started.span.contains(now)
-    assert extended(started.span).duration == SLOT
-
-
 def test_windows_of_the_terms_decide_the_night() -> None:
     odd = SmartTerms((DailyWindow(time(1), time(2)),))
     effective = effective_schedule(SCHEDULE, polled(NOON, DRIVE), odd, NOON)
@@ -283,18 +237,3 @@ def test_completed_rows_outlive_the_services_list_and_grow_in_place() -> None:
     forgotten = polled(at("2026-10-06 18:00"), book=second, completed=())
     assert forgotten.completed == (grown,)
     assert polled(at("2026-10-08 18:00"), book=forgotten, completed=()).completed == ()
-
-
-@given(st.lists(close_spans, min_size=1, max_size=4), st.integers(0, 60 * 24 * 3), st.data())
-def test_what_was_seen_started_stays_cheap_whatever_becomes_of_the_plan(
-    listed: list[Span], minutes: int, data: st.DataObject
-) -> None:
-    seen = NOON + timedelta(minutes=minutes)
-    book = polled(seen, *listed, state="SMART_CONTROL_IN_PROGRESS")
-    is_running = any(planned.contains(seen) for planned in listed)
-    later = seen + timedelta(minutes=data.draw(st.integers(1, 60 * 24)))
-    state = data.draw(st.sampled_from([None, "SMART_CONTROL_NOT_AVAILABLE", "SMART_CONTROL_CAPABLE", "BOOSTING"]))
-    book = polled(later, book=book, state=state)
-    plain = SCHEDULE.at(seen)
-    assert plain is not None
-    assert price(book, seen, later) == (NIGHT_PRICE if is_running else plain.pence_inc_vat)
