@@ -20,7 +20,8 @@ from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.plots.price_chart import PriceChart
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.prices import prices_view
+from kraken_desktop.ui.view_models.prices import PricesView, prices_view
+from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.windows.day_prices_panel import DayPricesPanel
 from kraken_desktop.ui.windows.prices_page import PricesPage
@@ -188,6 +189,15 @@ def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) 
     with qtbot.waitExposed(page):
         page.show()
     return page
+
+
+def test_a_cars_own_price_is_never_cut_off(page: PricesPage) -> None:
+    days = page.findChild(DayPricesPanel)
+    table = days.findChild(FactTable)
+    for mark in ("smart · car 5.7p to 28.0p", ""):
+        days.show_prices(PricesView(rows=(Row(("23:30–00:00", "6.7", "3 dearest", mark), is_current=True),)))
+        assert table.sizeHintForColumn(3) <= table.columnWidth(3)
+        assert sum(table.columnWidth(column) for column in range(4)) <= table.width()
 
 
 def test_pointing_at_a_step_chooses_its_row_and_choosing_a_row_marks_its_step(page: PricesPage, qtbot: Any) -> None:

@@ -27,7 +27,8 @@ COLUMNS = (
     Column("", stretches=True),
 )
 _BAND_COLUMN = 2
-_TABLE_WIDTH = 352
+_TABLE_WIDTH, _MARK_WIDTH = 352, 40
+"""With room for a short mark, such as that of a smart charge."""
 
 
 class DayPricesPanel(QWidget):
@@ -87,12 +88,19 @@ class DayPricesPanel(QWidget):
         self._chart.set_view(view.chart)
         before, days = [row.is_current for row in self._table.rows], [day.title for day in view.chart.days]
         self._table.set_rows(view.rows)
+        self._table.setFixedWidth(self._theme.scaled(_TABLE_WIDTH) + self._room_for_marks(view))
         if days != self._days:
             self._days = days
             self._table.scrollToTop()
             self.scroll_to_now()
         elif [row.is_current for row in view.rows] != before:
             self.scroll_to_now()
+
+    def _room_for_marks(self, view: PricesView) -> int:
+        """How much wider the table is than usual: a car's own prices stand in it whole."""
+        metrics = self._table.fontMetrics()
+        marks = (metrics.horizontalAdvance(row.cells[-1]) for row in view.rows if len(row.cells) == len(COLUMNS))
+        return max(0, max(marks, default=0) - self._theme.scaled(_MARK_WIDTH))
 
     def scroll_to_now(self) -> None:
         current = next((number for number, row in enumerate(self._shown.rows) if row.is_current), None)
