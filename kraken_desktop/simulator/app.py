@@ -165,7 +165,7 @@ def _service(world: World) -> Starlette:
         exception_handlers={
             404: _not_found,
             RestError: _refused,
-            **dict.fromkeys((ValueError, KeyError, InvalidOperation), _badly_asked),
+            **dict.fromkeys((ValueError, KeyError, InvalidOperation, OverflowError), _badly_asked),
         },
     )
     app.router.redirect_slashes = False

@@ -14,7 +14,7 @@ from tests.simulator.customer import Customer
 SPAN = {"s": "2026-10-04T22:00:00Z", "e": "2026-10-05T22:00:00Z"}
 PERIOD = {"period_from": SPAN["s"], "period_to": SPAN["e"]}
 PRODUCTS = """query($f: [EnergyProductFilters], $a: EnergyProductAvailability) {
-  energyProducts(postcode: "ZZ1 1ZZ", brand: "OCTOPUS_ENERGY", availability: $a, filterBy: $f, first: 100) {
+  energyProducts(postcode: "ZZ1 1ZZ", brand: "OCTOPUS_ENERGY", availability: $a, filterBy: $f, first: 99) {
     totalCount edges { node { code isPrepay isVariable tariffs(postcode: "ZZ1 1ZZ", first: 10) { edges { node {
       __typename ... on TariffType { tariffCode standingCharge } ... on StandardTariff { unitRate }
       ... on GasTariffType { unitRate } } } } } } } }"""

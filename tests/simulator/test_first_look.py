@@ -40,6 +40,7 @@ SENSELESS: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("prices", {"tariff": "E-1R-AGILE-24-10-01-C", "exc_vat": "dear"}, "not a number"),
     ("prices", {"tariff": "E-1R-NONE-C", "exc_vat": 3}, "no list of rows"),
     ("clock", {"now": "rain"}, "rain"),
+    ("clock", {"advance": 1e300}, "too large"),
     ("allowance", {"spend": 1, "of": "sleep"}, "'sleep' is missing, or not known"),
     ("devices", {"action": "plan"}, "'start' is missing"),
     ("devices", {"action": "dance"}, "No car does 'dance'"),

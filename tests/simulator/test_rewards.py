@@ -202,7 +202,7 @@ def test_free_hours_are_summed_in_pounds(living: Living) -> None:
     customer = living("rewards")
     query = """query($a: String!) {
       freeElectricityAccountSummary(accountNumber: $a) { totalEvents participatedEvents successfulEvents totalPayment }
-      freeElectricityAccountEvents(accountNumber: $a, first: 100) { edges { node {
+      freeElectricityAccountEvents(accountNumber: $a, first: 99) { edges { node {
         eventDate isOptedIn isIncrease payment consumptionAboveBaseline } } } }"""
 
     answer = customer.ask(query, "backend", a=customer.account)

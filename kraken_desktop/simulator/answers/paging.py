@@ -9,7 +9,7 @@ from typing import Any, overload
 
 from kraken_desktop.simulator.errors import refusal
 
-MOST_ROWS = 100
+MOST_ROWS = 99
 
 
 class Stream(Sequence[Any]):
@@ -66,19 +66,21 @@ def connection(
     before: str | None = None,
     **_: Any,
 ) -> dict[str, Any]:
-    """A page of rows, a hundred at most. Raises KT-CT-1201 without a size, KT-CT-1605 for one below nothing."""
+    """A page of rows, below a hundred. Raises KT-CT-1201 without a size, KT-CT-1605 for another one and for two."""
     if first is None and last is None:
         raise refusal("KT-CT-1201")
+    if first is not None and last is not None:
+        raise refusal("KT-CT-1605", input_path=["last"])
     for name, size in (("first", first), ("last", last)):
-        if size is not None and size < 0:
+        if size is not None and not 0 <= size <= MOST_ROWS:
             raise refusal("KT-CT-1605", input_path=[name])
     begins = 0 if after is None else _place(after) + 1
     ends = None if before is None else _place(before)
     if first is not None:
-        ends = min(begins + min(first, MOST_ROWS), begins + MOST_ROWS if ends is None else ends)
+        ends = begins + first if ends is None else min(begins + first, ends)
     else:
         ends = len(rows) if ends is None else min(ends, len(rows))
-        begins = max(begins, ends - min(last or 0, MOST_ROWS))
+        begins = max(begins, ends - (last or 0))
     page = rows[begins:ends]
     ends = begins + len(page)
     return {
