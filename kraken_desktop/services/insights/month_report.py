@@ -9,7 +9,7 @@ from decimal import Decimal
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.efficiency import Efficiency
-from kraken_desktop.domain.moments import london
+from kraken_desktop.domain.moments import london, london_date
 from kraken_desktop.domain.units import ZERO, exact
 from kraken_desktop.services import text
 from kraken_desktop.services.band_colours import band_colours
@@ -82,7 +82,9 @@ async def month_report(
     database: Database, holder: StateHolder, account: Account, month: DateSpan, palette: str = "default"
 ) -> MonthReport | None:
     """None where nothing is stored of the month. Raises StorageError."""
-    found = [told for point in account.meter_points if (told := await _point_month(database, point, month)) is not None]
+    yesterday = london_date(holder.state.now) - A_DAY
+    over = DateSpan(month.first, max(month.first, min(month.last, yesterday)))
+    found = [told for point in account.meter_points if (told := await _point_month(database, point, over)) is not None]
     if not found:
         return None
     blocks: list[Block] = []
@@ -90,7 +92,7 @@ async def month_report(
     for point in import_points(account):
         if point.number in numbers:
             blocks += await _bought(Insights(database, holder, point.number), month, palette)
-    before = await _before(database, found, month)
+    before = await _before(database, found, month) if over == month else ""
     lacking = sum(told.lacking for told in found)
     tiles = Tiles((*(_tile(told) for told in found), *_measures(blocks)))
     blocks = [block for block in blocks if not isinstance(block, Tiles)]
@@ -99,7 +101,7 @@ async def month_report(
         days = "1 day lacks" if lacking == 1 else f"{lacking} days lack"
         sentences.append(Paragraph(f"{days} a reading or a price: what is known of them counts.", is_small=True))
     title = f"Energy in {month.first:%B %Y}"
-    subtitle = f"{month.first.day} to {month.last.day} {month.last:%B %Y}"
+    subtitle = f"{over.first.day} to {over.last.day} {over.last:%B %Y}"
     return MonthReport(month, tuple(found), Page(title, subtitle, (tiles, *sentences, *blocks), FOOTER))
 
 
