@@ -158,7 +158,15 @@ def moment(text: str) -> str:
         raise UsageError(f"{text!r} is not a time such as 16:30 or 2026-10-05T16:30.") from None
     if isinstance(found, datetime):
         _within_years(text, found.year)
+        if found.tzinfo is None and not _happens(found):
+            raise UsageError(f"{text!r} does not exist in London: that night the clocks go from 01:00 to 02:00.")
     return text
+
+
+def _happens(clock: datetime) -> bool:
+    from kraken_desktop.domain.moments import at_london, london  # a start without a time needs neither
+
+    return london(at_london(clock.date(), clock.time())).replace(tzinfo=None) == clock
 
 
 def _within_years(text: str, year: int) -> None:

@@ -70,6 +70,7 @@ def test_days(day: str) -> None:
         (["prices", "--date", "0001-01-01"], "years 2000 to 2099"),
         (["prices", "--date", "9999-12-31"], "years 2000 to 2099"),
         (["why", "--at", "0001-01-01T00:00"], "years 2000 to 2099"),
+        (["why", "--at", "2026-03-29T01:30"], "does not exist in London"),
         (["dispatches", "--history", "--month", "0001-01"], "years 2000 to 2099"),
         (["cheapest", "--hours", "3", "--before", "07:00+01:00"], "not a clock time"),
         (["--date", "today"], "--date goes with"),
@@ -116,3 +117,8 @@ def test_key_and_account_go_together() -> None:
     for name in both:
         with pytest.raises(UsageError, match="go together"):
             read_surroundings({name: both[name]})
+
+
+def test_an_hour_that_comes_twice_is_an_hour() -> None:
+    assert read_options(["why", "--at", "2026-10-25T01:30"]).asked["at"] == "2026-10-25T01:30"
+    assert read_options(["why", "--at", "2026-03-29T01:30Z"]).asked["at"] == "2026-03-29T01:30Z"
