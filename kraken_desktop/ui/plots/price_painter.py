@@ -11,13 +11,13 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from kraken_desktop.domain.moments import SLOT, Span, joined
 from kraken_desktop.services import text
+from kraken_desktop.ui.plots.price_labels import Label, mark_tags, paint_price, price_labels
 from kraken_desktop.ui.plots.price_view import (
     PriceChartView,
     PriceDay,
     PriceMark,
     PriceStep,
     joined_steps,
-    lowest_and_highest,
 )
 from kraken_desktop.ui.plots.ticks import time_ticks
 from kraken_desktop.ui.theme import SMALL, Theme, blended, text_on
@@ -36,7 +36,7 @@ class PricePainter:
     """Pixels for one view in one rectangle."""
 
     def __init__(self, theme: Theme, view: PriceChartView, frame: QRectF) -> None:
-        self._theme, self._view = theme, view
+        self._theme, self.view = theme, view
         self._font = theme.font(SMALL, figures=True)
         metrics = QFontMetricsF(self._font)
         self._line = metrics.height()
@@ -55,16 +55,22 @@ class PricePainter:
         self._gap = 1 if span is not None and self.area.width() * (SLOT / span.duration) >= _ROOM_FOR_GAPS else 0
 
     def x(self, at: datetime) -> float:
-        span = self._view.span
+        span = self.view.span
         if span is None:
             return self.area.left()
         return self.area.left() + self.area.width() * ((at - span.start) / span.duration)
+
+    @property
+    def now_x(self) -> int | None:
+        """None where now lies outside the days shown."""
+        now, span = self.view.now, self.view.span
+        return None if now is None or span is None or not span.contains(now) else round(self.x(now))
 
     def y(self, pence: Decimal) -> float:
         return self.area.top() + self.area.height() * float((self._top - pence) / (self._top - self._bottom))
 
     def instant_at(self, x: float) -> datetime | None:
-        span = self._view.span
+        span = self.view.span
         if span is None or not self.area.left() <= x < self.area.right():
             return None
         return span.start + span.duration * ((x - self.area.left()) / self.area.width())
@@ -78,20 +84,20 @@ class PricePainter:
     def paint(self, painter: QPainter, pointed: int | None) -> None:
         painter.setFont(self._font)
         self._paint_grid(painter)
-        self._paint_washes(painter, self._view.steps)
-        for day in self._view.days:
+        self._paint_washes(painter, self.view.steps)
+        for day in self.view.days:
             self._paint_day(painter, day)
-        self._paint_plugs(painter, self._view.steps)
+        self._paint_plugs(painter, self.view.steps)
         self._paint_axis(painter)
         self._paint_now(painter)
-        for mark in self._view.marks:
+        for mark in self.view.marks:
             self._paint_frames(painter, mark)
-        for room, words in self.labels():
-            self._paint_plate(painter, room, words, self._ink("surface"))
+        for label in self.labels():
+            paint_price(painter, label, self._ink("text"), self._ink("surface"))
         for room, words in self.tags():
             self._paint_plate(painter, room, words, self._ink("accent"))
         if pointed is not None:
-            self._paint_pointed(painter, self._view.steps[pointed])
+            self._paint_pointed(painter, self.view.steps[pointed])
 
     def _paint_grid(self, painter: QPainter) -> None:
         muted = self._theme.colour("text_muted")
@@ -111,7 +117,7 @@ class PricePainter:
         is_room = QFontMetricsF(painter.font()).horizontalAdvance(day.title) < heading.width() - 8
         painter.drawText(heading, Qt.AlignmentFlag.AlignLeft, day.title if is_room else day.title.partition(",")[0])
         painter.setFont(self._font)
-        if day is not self._view.days[0]:
+        if day is not self.view.days[0]:
             line = QRectF(round(left), heading.top(), 1, self.area.bottom() - heading.top())
             painter.fillRect(line, self._ink("border"))
         if not day.steps:
@@ -122,19 +128,19 @@ class PricePainter:
 
     def _bodies(self, steps: Sequence[PriceStep]) -> tuple[PriceStep, ...]:
         """Equal neighbours as one, but for what is past, which is paler."""
-        now = self._view.now
+        now = self.view.now
         past = [step for step in steps if now is not None and step.span.end <= now]
         return (*joined_steps(past), *joined_steps(steps[len(past) :]))
 
     def _paint_step(self, painter: QPainter, step: PriceStep) -> None:
         rect = self.step_rect(step)
-        now = self._view.now
+        now = self.view.now
         is_past = now is not None and step.span.end <= now
         share = _PAST_SHARE if is_past else _CHART_SHARE
         solid = QColor(self._theme.band(step.band).fill)
         shade = self._theme.shade(step.band, share)
         body = rect.adjusted(0, 0, -self._gap, 0)
-        if self._view.is_export:
+        if self.view.is_export:
             painter.fillRect(body, self._theme.shade(step.band, share / 3))
             painter.fillRect(
                 body, QBrush(blended(solid, self._ink("surface"), share + 0.2), Qt.BrushStyle.BDiagPattern)
@@ -167,7 +173,7 @@ class PricePainter:
 
     def seen(self, mark: PriceMark) -> tuple[Span, ...]:
         """What of a mark lies in the days shown."""
-        whole = self._view.span
+        whole = self.view.span
         clipped = [span.clipped(whole) for span in mark.spans] if whole is not None else []
         return tuple(span for span in clipped if span is not None)
 
@@ -182,20 +188,8 @@ class PricePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(column.adjusted(1, 0, -1, 0))
 
-    def tags(self) -> list[tuple[QRectF, str]]:
-        """Over the first time of each mark its label; one that would cover an earlier one is left out."""
-        found: list[tuple[QRectF, str]] = []
-        metrics = QFontMetricsF(self._font)
-        for mark in self._view.marks:
-            spans = self.seen(mark)
-            if not spans:
-                continue
-            width = metrics.horizontalAdvance(mark.label) + 12
-            left = min(self.column(spans[0]).left(), self.area.right() - width)
-            room = QRectF(left, self.area.top() - self._line - 2, width, self._line + 2)
-            if not any(room.intersects(other) for other, _ in found):
-                found.append((room, mark.label))
-        return found
+    def tags(self) -> list[Label]:
+        return mark_tags(self, self._font)
 
     def _paint_waiting(self, painter: QPainter, room: QRectF, words: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -208,7 +202,7 @@ class PricePainter:
         painter.drawText(words_room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_axis(self, painter: QPainter) -> None:
-        span = self._view.span
+        span = self.view.span
         if span is None:
             return
         painter.fillRect(
@@ -223,25 +217,10 @@ class PricePainter:
             room = QRectF(left, self.area.bottom() + 5, width, self._line)
             painter.drawText(room, Qt.AlignmentFlag.AlignHCenter, text.clock_time(tick.at))
 
-    def labels(self) -> list[tuple[QRectF, str]]:
-        """Where the highest and the lowest price of each day are written; a lowest that finds no room is left out."""
-        found: list[tuple[QRectF, str]] = []
-        marked = [lowest_and_highest(day.steps) for day in self._view.days if len({x.pence for x in day.steps}) > 1]
-        for step in [*(highest for _, highest in marked), *(lowest for lowest, _ in marked)]:
-            room = self._label_room(step)
-            if not any(room.intersects(other) for other, _ in found):
-                found.append((room, step.label))
-        return found
-
-    def _label_room(self, step: PriceStep) -> QRectF:
-        rect = self.step_rect(step)
-        width = QFontMetricsF(self._font).horizontalAdvance(step.label) + 8
-        left = max(self.area.left(), min(self.area.right() - width, rect.center().x() - width / 2))
-        top = rect.top() - self._line - 2 if step.pence >= 0 else rect.bottom() + 2
-        return QRectF(left, top, width, self._line)
+    def labels(self) -> list[Label]:
+        return price_labels(self, self._font)
 
     def _paint_plate(self, painter: QPainter, room: QRectF, words: str, fill: QColor) -> None:
-        """Beside a day's lowest price stand higher steps, over which the words reach."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
@@ -251,10 +230,9 @@ class PricePainter:
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_now(self, painter: QPainter) -> None:
-        now, span = self._view.now, self._view.span
-        if now is None or span is None or not span.contains(now):
+        x = self.now_x
+        if x is None:
             return
-        x = round(self.x(now))
         painter.fillRect(QRectF(x, self.area.top() - self._line, 1, self.area.height() + self._line), self._ink("text"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
