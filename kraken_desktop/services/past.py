@@ -8,22 +8,25 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kraken_desktop.domain import money
-from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.moments import SLOT, Span, day_span, london_date
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services import text
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.costing import smart_spans, supplied
-from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.date_span import BarLength, DateSpan
 from kraken_desktop.services.exports import export_half_hours, write_bills
 from kraken_desktop.services.gas_units import counted_words
 from kraken_desktop.services.state import StateHolder
-from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, usage_of
+from kraken_desktop.services.usage import Usage, UsageBar, UsageQuestion, empty_usage, slot_bars, usage_of
+from kraken_desktop.services.usage_today import estimated_bar, slots_of_mini
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
+MOST_DAYS_ESTIMATED = 5
+"""Readings that are later than this are not there to be waited for."""
 LISTS_KEPT = timedelta(minutes=30)
 """Octopus's lists are heavy: they are asked when their page is open, and not more often than this."""
 
@@ -49,7 +52,30 @@ class Past:
         asked = question if point is None else replace(question, smart=smart_spans(point), supplied=supplied(point))
         found = await usage_of(self._database.history, asked)
         counted = await counted_words(self._database.history, point) if point is not None else ""
+        found = await self._estimated(found)
         return replace(found, question=question, counted=counted)  # it is told apart from later ones by what was asked
+
+    async def _estimated(self, found: Usage) -> Usage:
+        """With days of which nothing was read yet as the Mini told them."""
+        assert self._database is not None
+        state, question = self._holder.state, found.question
+        device_id, today = state.selection.device_id, london_date(state.now)
+        bars = list[UsageBar]()
+        is_day, by_quadrant = question.span.bars is BarLength.SLOT, question.by_quadrant
+        if device_id is None or question.span.bars is BarLength.MONTH:
+            return found
+        for ago in range(1, MOST_DAYS_ESTIMATED + 1):
+            day = today - timedelta(days=ago)
+            if not question.span.holds(day) or any(bar.read for bar in found.bars if bar.days.holds(day)):
+                continue
+            within = day_span(day)
+            rows = await self._database.half_hours(device_id, Span(within.start, within.end + SLOT))
+            slots = slots_of_mini(state, question.number, day, rows)
+            bar = estimated_bar(state, question.number, day, slots, by_quadrant=by_quadrant)
+            if bar is not None:
+                bars.append(bar)
+                found = replace(found, estimate_slots=slot_bars(day, slots, by_quadrant) if is_day else ())
+        return replace(found, estimates=tuple(bars))
 
     async def bills(self) -> Bills | None:
         """None where nothing is stored or nobody is signed in. Raises StorageError."""

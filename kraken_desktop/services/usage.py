@@ -121,6 +121,10 @@ class Usage:
     habits: Habits | None = None
     settled: Comparison | None = None
     """Octopus's own cost beside ours, over the days that both know; for a year at most."""
+    estimates: tuple[UsageBar, ...] = ()
+    """Days that are over and of which no reading has arrived, by the Mini's half hours."""
+    estimate_slots: tuple[UsageBar, ...] = ()
+    """The half hours of the one where the span is that day."""
     counted: str = ""
     """In what a gas meter counts and who says so, in words."""
     unknown_days: int = 0

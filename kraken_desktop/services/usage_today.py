@@ -1,12 +1,17 @@
-"""The day that runs, from the Mini's half hours: an estimate beside the metered days."""
+"""The day that runs, and days whose readings have not arrived, from the Mini's half hours: an estimate beside the
+metered days.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import SlotCost, day_cost
-from kraken_desktop.domain.moments import day_span, london_date, today_span
+from kraken_desktop.domain.moments import SLOT, Span, day_span, london_date, today_span
+from kraken_desktop.domain.power import HalfHour
 from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.domain.usage import Reading, slot_energies
@@ -20,13 +25,26 @@ def today_slots(state: AppState, number: str) -> tuple[SlotCost, ...]:
     """A shown meter point's half hours of today that have ended and are known; () without a Mini, before the first, and
     for a meter point that is not shown live.
     """
-    tariff, paid, readings = _shown(state, number)
-    if tariff is None or not readings:
+    return _costed(state, number, london_date(state.now), _shown(state, number)[2])
+
+
+def slots_of_mini(state: AppState, number: str, day: date, rows: Sequence[HalfHour]) -> tuple[SlotCost, ...]:
+    """Half hours of a day that is over by the Mini's rows of it and the first one after it; () for gas."""
+    if number not in (state.selection.import_number, state.selection.export_number):
         return ()
-    today = today_span(state.now)
-    energy = {row.start: row.kwh for row in readings if today.contains(row.start)}
+    whole = day_span(day)
     is_export = number == state.selection.export_number
-    return day_cost(london_date(state.now), energy, tariff.schedule, paid, RateSchedule(), is_export=is_export).slots
+    return _costed(state, number, day, slot_energies(rows, Span(whole.start, whole.end + SLOT), is_export=is_export))
+
+
+def _costed(state: AppState, number: str, day: date, readings: Sequence[Reading]) -> tuple[SlotCost, ...]:
+    tariff, paid, _ = _shown(state, number)
+    within = day_span(day)
+    energy = {row.start: row.kwh for row in readings if within.contains(row.start)}
+    if tariff is None or not energy:
+        return ()
+    is_export = number == state.selection.export_number
+    return day_cost(day, energy, tariff.schedule, paid, RateSchedule(), is_export=is_export).slots
 
 
 def _shown(state: AppState, number: str) -> tuple[Tariff | None, RateSchedule, tuple[Reading, ...]]:
@@ -45,7 +63,13 @@ def _shown(state: AppState, number: str) -> tuple[Tariff | None, RateSchedule, t
 
 def today_bar(state: AppState, number: str, *, by_quadrant: bool) -> UsageBar | None:
     """Today as one bar among days; None where nothing of it is known."""
-    slots = today_slots(state, number)
+    return estimated_bar(state, number, london_date(state.now), today_slots(state, number), by_quadrant=by_quadrant)
+
+
+def estimated_bar(
+    state: AppState, number: str, day: date, slots: Sequence[SlotCost], *, by_quadrant: bool
+) -> UsageBar | None:
+    """A day's half hours as one bar; None without any."""
     if not slots:
         return None
     sums: dict[Band, tuple[Decimal, Decimal]] = {}
@@ -56,7 +80,6 @@ def today_bar(state: AppState, number: str, *, by_quadrant: bool) -> UsageBar | 
     tariff, _, _ = _shown(state, number)
     is_export = number == state.selection.export_number
     standing = tariff.standing_pence if tariff is not None and not is_export else None
-    day = london_date(state.now)
     return UsageBar(
         start=day_span(day).start,
         days=DateSpan(day, day),

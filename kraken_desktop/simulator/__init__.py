@@ -37,7 +37,7 @@ HOMES: tuple[str, ...] = (
     "tariff-switch",
     "rewards",
 )
-FURTHER_HOMES: tuple[str, ...] = ("three-rate", "no-smart-meter")
+FURTHER_HOMES: tuple[str, ...] = ("three-rate", "no-smart-meter", "solar-and-gas")
 """Rare kinds of household, for whoever wants to bear those too."""
 
 

@@ -1,19 +1,25 @@
 """What years of history cost to work with. The first word says what is measured; the figure is printed.
 
-`backfill`: seconds for 14 months against a simulator of its own process, and `requests` for consumption. Over ten years
-of import, export and gas (526,000 readings): `span`, milliseconds for the slowest span of the usage page; `heat`, from
-the store to the pixels of a year; `csv`, seconds for a file of everything; `memory`, megabytes gained meanwhile.
+`backfill`: seconds for 14 months of import, export and gas against a simulator of its own process, and `requests` for
+consumption. Over ten years of the three (526,000 readings): `span`, milliseconds for the usage page's slowest span;
+`heat`, from the store to the pixels of a year; `csv` and `xlsx`, seconds for a file of everything; `memory`, the most
+megabytes gained while the window shows every span and all is exported, and `left` what of it is still there when the
+window is closed; `linear`, how many times longer ten years take to be costed than one, a year.
 """
 
 import asyncio
+import gc
 import os
 import sys
+import threading
 import time
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -101,14 +107,117 @@ async def heat(database: Database) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-async def csv(database: Database, folder: Path) -> float:
+async def exported(database: Database, folder: Path, ending: str) -> float:
     began = time.perf_counter()
-    await export_half_hours(database, account(), DateSpan(date(2016, 10, 1), LAST), folder / "all.csv")
+    await export_half_hours(database, account(), DateSpan(date(2016, 10, 1), LAST), folder / f"all.{ending}")
     return time.perf_counter() - began
+
+
+async def linear() -> float:
+    """Seconds of processor time a reading, of the last year of ten against the first."""
+    took = []
+    database = Database.in_memory()
+    for year in range(10):
+        first = START + timedelta(days=365 * year)
+        readings = [Reading(first + SLOT * n, Decimal(n * 37 % 900) / 1000) for n in range(365 * 48)]
+        began = time.process_time()
+        await database.history.add_page(NUMBERS[0], "S", readings, Span(first, readings[-1].start), is_done=True)
+        while days := await database.history.uncosted(NUMBERS[0], LAST, 31):
+            await database.history.cost(NUMBERS[0], days, costed)
+        took.append(time.process_time() - began)
+    await database.close()
+    return took[-1] / min(took[:3])
 
 
 def used_megabytes() -> float:
     return float(psutil.Process().memory_full_info().uss) / 1e6
+
+
+class Peak:
+    """The most memory that is used while it looks, a hundred times a second."""
+
+    def __init__(self) -> None:
+        self.megabytes = 0.0
+        self._is_over = threading.Event()
+        self._looks = threading.Thread(target=self._look)
+
+    def __enter__(self) -> Self:
+        self._looks.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._is_over.set()
+        self._looks.join()
+
+    def _look(self) -> None:
+        while not self._is_over.wait(0.01):
+            self.megabytes = max(self.megabytes, used_megabytes())
+
+
+async def memory(database: Database, folder: Path) -> tuple[float, float]:
+    """The most that is gained while a window shows ten years and they are exported, and what stays when it is closed.
+
+    The charts' libraries and the window's own modules are there before.
+    """
+    import numpy  # noqa: F401
+    import pyqtgraph  # noqa: F401
+
+    await shown(database, all_spans=False)
+    gc.collect()
+    before = used_megabytes()
+    with Peak() as peak:
+        await shown(database, all_spans=True)
+        await exported(database, folder, "csv")
+        await exported(database, folder, "xlsx")
+    gc.collect()
+    return peak.megabytes - before, used_megabytes() - before
+
+
+async def shown(database: Database, *, all_spans: bool) -> None:
+    """A window on the usage page, every span of it in turn, as bars, calendar and table; then it is closed."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication, QPushButton
+
+    from kraken_desktop.domain.snapshot import Snapshot
+    from kraken_desktop.services.state import AppState, HistoryProgress, Phase, Selection, StateHolder
+    from kraken_desktop.ui.bridge import StateBridge
+    from kraken_desktop.ui.theme import Theme
+    from kraken_desktop.ui.windows.main_window import MainWindow
+    from tests.ui.conftest import FakeCommands
+
+    app = QApplication.instance() or QApplication([])
+    now = datetime(2026, 10, 3, 12, tzinfo=UTC)
+    state = AppState(
+        now=now,
+        phase=Phase.SIGNED_IN,
+        account=Snapshot(account(), now),
+        selection=Selection(account_number="A-1234ABCD", import_number=NUMBERS[0]),
+        history=Snapshot(HistoryProgress(1.0, START, True, 1), now),
+    )
+    commands, theme = FakeCommands(), Theme("light")
+    bridge = StateBridge(StateHolder(state))
+    window = MainWindow(bridge, commands, theme)
+    window.resize(1100, 720)
+    window.show()
+    window.show_page("usage")
+    names = ["Day", "Week", "Month", "Year", "Bill"] if all_spans else ["Month"]
+    for name in [f"Span: {name}" for name in names] + ["Shown as: Calendar", "Shown as: Table"]:
+        buttons = window.findChildren(QPushButton)
+        next(button for button in buttons if button.accessibleName() == name).click()
+        app.processEvents()
+        asked = [call for call in commands.calls if call[0] == "load_usage"]
+        question, then = asked[-1][1:]
+        then(await usage_of(database.history, question))
+        if all_spans:
+            whole = DateSpan(date(2016, 10, 2), LAST)
+            await usage_of(database.history, replace(question, span=whole, kind=SpanKind.CUSTOM))
+        app.processEvents()
+        window.grab()
+    window.close()
+    window.deleteLater()
+    bridge.close()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.processEvents()
 
 
 async def over_ten_years(what: str) -> float:
@@ -122,14 +231,10 @@ async def over_ten_years(what: str) -> float:
                 return await span(database)
             if what == "heat":
                 return await heat(database)
-            if what == "csv":
-                return await csv(database, Path(folder))
-            await heat(database)
-            before = used_megabytes()
-            await span(database)
-            await heat(database)
-            await csv(database, Path(folder))
-            return used_megabytes() - before
+            if what in ("csv", "xlsx"):
+                return await exported(database, Path(folder), what)
+            gained, left = await memory(database, Path(folder))
+            return gained if what == "memory" else left
         finally:
             await database.close()
 
@@ -148,7 +253,7 @@ async def backfill() -> tuple[float, int]:
     from tests.simulated import Simulated
 
     start = datetime(2026, 10, 14, 16, 20, tzinfo=UTC)
-    with Simulated("agile", start=start, own_process=True) as octopus, TemporaryDirectory() as folder:
+    with Simulated("solar-and-gas", start=start, own_process=True) as octopus, TemporaryDirectory() as folder:
         clock, settings = OffsetClock(start, 1.0), Settings()
         own = Credentials(octopus.api_key, octopus.account)
         holder = StateHolder(state_at_start(StartFacts(), clock.now(), settings, account_number=own.account_number))
@@ -178,6 +283,8 @@ def main() -> None:
     if what in ("backfill", "requests"):
         took, asked = asyncio.run(backfill())
         print(took if what == "backfill" else asked)
+    elif what == "linear":
+        print(asyncio.run(linear()))
     else:
         print(asyncio.run(over_ten_years(what)))
 

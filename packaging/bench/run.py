@@ -25,12 +25,15 @@ from tests.simulated import Simulated
 APP = str(Path(sys.executable).with_name("kraken-desktop"))
 START = "2026-10-05T17:30:00Z"  # an evening, tomorrow's prices known: the first start has a notice to show
 HISTORY = (
-    ("14 months of import and export fetched and costed", "backfill", "s", 5),
+    ("14 months of import, export and gas fetched and costed", "backfill", "s", 5),
     ("requests for consumption meanwhile", "requests", "", 12),
     ("any span of ten years summed", "span", "ms", 100),
     ("a year of days from the store to pixels", "heat", "ms", 300),
     ("526,000 half hours into a CSV file", "csv", "s", 5),
-    ("memory gained by all of it", "memory", "MB", 60),
+    ("the same into an Excel workbook", "xlsx", "s", 15),
+    ("memory gained by a window on all of it and by the files", "memory", "MB", 60),
+    ("what of it stays when the window is closed", "left", "MB", 15),
+    ("the tenth year costed against the first", "linear", "", 1.5),
 )
 DISPATCHES = (
     ("a year of polls that all read another plan, in the store", "restless", "MB", 50),

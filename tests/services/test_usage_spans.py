@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,9 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
+from kraken_desktop.ui.view_models.usage import usage_view
+from tests.services.given import running
+from tests.services.waiting import caught_up
 
 NUMBER = "1200099999990"
 SINCE = date(2026, 1, 1)
@@ -64,3 +68,27 @@ async def test_a_month_of_moving_in_lacks_nothing_and_is_compared_with_nothing()
 async def test_a_span_that_is_over_is_compared_whole() -> None:
     found = await asked(span_holding(date(2026, 3, 5), SpanKind.MONTH), SpanKind.MONTH, date(2026, 4, 2))
     assert (found.compared.days, found.before.days, found.unknown_days) == (31, 28, 0)
+
+
+async def test_yesterday_stands_by_the_mini_until_its_readings_arrive() -> None:
+    database = Database.in_memory()
+    async with running("agile", "2026-10-14 22:50", database=database) as run:
+        await caught_up(run)
+        number = run.state.selection.import_number or ""
+        await run.advance(minutes=45)
+        yesterday, today = date(2026, 10, 14), date(2026, 10, 15)
+        owed = run.world.ledger.day(run.world.home.supplies[0], yesterday)
+        for kind in (SpanKind.WEEK, SpanKind.DAY):
+            question = UsageQuestion(number, span_holding(yesterday, kind), kind, today)
+            found = await run.services.past.usage(question)
+            (bar,) = found.estimates
+            assert (bar.days, bar.read, bar.priced) == (DateSpan(yesterday, yesterday), 48, 48)
+            assert abs(bar.kwh - sum(slot.kwh for slot in owed.slots)) < Decimal("0.01")
+            assert abs(bar.pence - sum(slot.shown_pence for slot in owed.slots) - bar.standing_pence) < 1
+            view = usage_view(found, True, None, False)
+            assert "by the Home Mini until the readings arrive" in view.facts
+            assert "48 half hours" not in view.missing
+            assert sum(bar.is_live for bar in view.chart.bars) == len(found.estimate_slots or found.estimates)
+        assert len(found.estimate_slots) == 48
+        await run.suspend(hours=16)
+        assert (await run.services.past.usage(replace(question, until=today))).estimates == ()

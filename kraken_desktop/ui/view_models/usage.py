@@ -85,13 +85,15 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
     question = usage.question
     live = today if today is not None and question.span.holds(today.days.first) else None
     is_day = question.span.bars is BarLength.SLOT
-    bars = usage.bars if is_day else tuple(_with_today(bar, live) for bar in usage.bars)
-    sums = usage.sums if live is None else _plus(usage.sums, live)
+    bars, sums = _estimated(usage) if usage.estimates else (usage.bars, usage.sums)
+    bars = bars if is_day else tuple(_with_today(bar, live) for bar in bars)
+    sums = sums if live is None else _plus(sums, live)
     scheme = scheme_of(bars, question.by_quadrant, is_export)
     until = usage.question.until
     chart = UsageChartView(
         bars=tuple(
-            _chart_bar(bar, is_money, scheme, usage.question.span.bars, until, _is_live(bar, live)) for bar in bars
+            _chart_bar(bar, is_money, scheme, usage.question.span.bars, until, _is_live(bar, live, usage))
+            for bar in bars
         ),
         unit=_MONEY if is_money else _ENERGY,
     )
@@ -166,8 +168,25 @@ def _with_today(bar: UsageBar, today: UsageBar | None) -> UsageBar:
     return replace(bar, parts=tuple(sums.values()), standing_pence=bar.standing_pence + today.standing_pence)
 
 
-def _is_live(bar: UsageBar, today: UsageBar | None) -> bool:
-    return today is not None and bar.days.holds(today.days.first)
+def _is_live(bar: UsageBar, today: UsageBar | None, usage: Usage) -> bool:
+    return (
+        bar in usage.estimates
+        or bar in usage.estimate_slots
+        or (today is not None and bar.days.holds(today.days.first))
+    )
+
+
+def _estimated(usage: Usage) -> tuple[tuple[UsageBar, ...], Sums]:
+    """With what the Mini told of days of which no reading has arrived."""
+    if usage.question.span.bars is BarLength.SLOT:
+        bars = usage.estimate_slots
+    else:
+        known = {bar.days: bar for bar in usage.estimates}
+        bars = tuple(known.get(bar.days, bar) for bar in usage.bars)
+    sums = usage.sums
+    for bar in usage.estimates:
+        sums = _plus(sums, bar)
+    return bars, sums
 
 
 def _plus(sums: Sums, bar: UsageBar) -> Sums:
@@ -212,7 +231,11 @@ def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Us
     if usage.counted:
         found.append(usage.counted)
     span, until = usage.question.span, usage.question.until
-    if is_live:
+    if usage.estimates:
+        days = len({bar.days for bar in usage.estimates})
+        count = "1 day" if days == 1 else f"{days} days"
+        found.append(f"metered, {count}{' and today' if is_live else ''} by the Home Mini until the readings arrive")
+    elif is_live:
         found.append("metered, today a live estimate")
     else:
         found.append("metered, without today" if span.holds(until) and span.first < until else "metered")

@@ -182,7 +182,7 @@ class UsagePage(StatefulView):
         if self._usage is None:
             return
         usage, state = self._usage, self.bridge.state
-        self._bars = usage.bars
+        self._bars = usage.estimate_slots or usage.bars
         if usage.question.span.bars is BarLength.SLOT and usage.question.span.first == london_date(state.now):
             slots = today_slots(state, usage.question.number)
             self._bars = slot_bars(usage.question.span.first, slots, usage.question.by_quadrant)
