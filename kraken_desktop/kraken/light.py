@@ -111,14 +111,16 @@ def answered(
     def part(which: LightPart, name: str, meaning: Callable[[bytes | None], Rows[T]]) -> Part[tuple[T, ...]]:
         return Part(None, why[which]) if which in why else _part(answer, name, meaning)
 
+    completed = part(LightPart.COMPLETED, "completedDispatches", devices.completed) if ask.wants_devices else Part()
+    has_devices = bool(ask.car_ids or completed.value)
     return LightAnswer(
         part(LightPart.POWER, "smartMeterTelemetry", telemetry.samples) if ask.device_id else Part(()),
-        part(LightPart.DEVICES, "devices", _statuses_of(ask, now)) if ask.wants_devices else Part(),
+        part(LightPart.DEVICES, "devices", _statuses_of(has_devices, now)) if ask.wants_devices else Part(),
         tuple(
             _plan(answer, f"d{index}", car_id, now, why.get(LightPart.PLANS))
             for index, car_id in enumerate(ask.car_ids)
         ),
-        part(LightPart.COMPLETED, "completedDispatches", devices.completed) if ask.wants_devices else Part(),
+        completed,
     )
 
 
@@ -136,11 +138,11 @@ def _part(answer: Answer, name: str, meaning: Callable[[bytes | None], Rows[T]])
     return Part(found.value.rows, answer.error_at(name), found.value.skipped)
 
 
-def _statuses_of(ask: LightAsk, now: datetime) -> Callable[[bytes | None], Rows[DeviceStatus]]:
-    """null counts as a failure where there were devices: they are not gone, nobody said how they are."""
+def _statuses_of(has_devices: bool, now: datetime) -> Callable[[bytes | None], Rows[DeviceStatus]]:
+    """null counts as a failure where there are devices, by what is known or was charged: nobody said how they are."""
 
     def statuses(content: bytes | None) -> Rows[DeviceStatus]:
-        if content is None and ask.car_ids:
+        if content is None and has_devices:
             raise OddAnswer()
         return devices.statuses(content, now)
 

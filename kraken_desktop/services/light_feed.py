@@ -133,7 +133,7 @@ class LightFeed:
             device_id=state.selection.device_id if state.has_mini is not False or self._looks_around else None,
             since=max(newest.read_at, earliest) if newest is not None else None,
             car_ids=plans_due(cars, self._plans_asked_at),
-            wants_devices=self._looks_around or bool(cars),
+            wants_devices=self._looks_around or bool(cars) or state.dispatches.problem is not None,
         )
 
     async def _keep(self, ask: LightAsk, answer: LightAnswer, state: AppState, at: datetime) -> None:

@@ -126,6 +126,17 @@ async def test_an_answer_without_devices_changes_nothing_until_it_is_said_again(
         assert len(run.board.shown) == told
 
 
+async def test_no_word_of_devices_at_the_first_poll_is_no_home_without_any_where_charges_completed() -> None:
+    async with running("intelligent", START, faults=("devices-silent",)) as run:
+        problem = run.state.dispatches.problem
+        assert problem is not None
+        assert problem.kind is ProblemKind.ODD_ANSWER
+        run.octopus.clear_faults()
+        await run.advance(minutes=2)
+        assert run.state.dispatches.problem is None
+        assert derive.device_lines(run.state)
+
+
 @pytest.mark.parametrize("fault", ["devices-empty", "RETIRED"])
 async def test_what_a_removed_device_had_started_stays_cheap(fault: str) -> None:
     async with running("intelligent", START) as run:

@@ -63,8 +63,9 @@ _WORDS: dict[ProblemKind, ProblemText] = {
         "Nothing to do: the app waits before it asks again. Other apps that use your account may poll too often.",
     ),
     ProblemKind.LIMITED: ProblemText(
-        "The hourly allowance is used up",
-        "Octopus allows about 100 live readings an hour for all your apps together. Prices are not affected.",
+        "A limit of Octopus is reached",
+        "Octopus answers only so many questions in a time for all your apps together: about 100 live readings an hour, "
+        "a few sign-ins a minute. What was read earlier is kept.",
         "Nothing to do: the app waits and goes on. Polling less often, or another app less, avoids it.",
     ),
     ProblemKind.BUDGET_SPENT: ProblemText(
