@@ -142,6 +142,7 @@ def test_a_device_that_was_removed_shows_its_buttons_disabled_with_one_reason(
     labels = ("Boost", "Suspend smart charging", "Target and ready-by…")
     assert not any(button(page, label).isEnabled() for label in labels)
     assert "Removed from Octopus" in said(page)
+    assert "Battery" not in said(page), "what it said last means nothing any more"
     assert "Nothing can be asked of it: it was removed from Octopus." in said(page)
 
 

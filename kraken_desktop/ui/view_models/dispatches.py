@@ -180,6 +180,13 @@ def _card(
 
 
 def _details(status: DeviceStatus, now: datetime) -> Iterable[str]:
+    """Of a device that is not live what it last said of its battery and goals means nothing any more."""
+    if status.device.is_chargeable:
+        yield from _battery_and_goal(status, now)
+    yield from status.alerts
+
+
+def _battery_and_goal(status: DeviceStatus, now: datetime) -> Iterable[str]:
     if status.charge_percent is not None:
         seen = "" if status.charge_seen_at is None else f" at {text.clock_time(status.charge_seen_at)}"
         yield f"Battery {text.percent(status.charge_percent)}{seen}"
@@ -189,7 +196,6 @@ def _details(status: DeviceStatus, now: datetime) -> Iterable[str]:
     if goal is not None:
         target = "" if goal.target_percent is None else f"{text.percent(goal.target_percent)} "
         yield f"{target}ready by {goal.clock:%H:%M}"
-    yield from status.alerts
 
 
 def _started(book: DispatchBook, device_id: str, now: datetime) -> Iterable[StartedDispatch]:
