@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -86,6 +87,8 @@ class OtherTariffs:
         self._clock = clock
         self._client = client
         self._asked: list[datetime] = []
+        self._wanted: str | None = None
+        self._turns = asyncio.Lock()
 
     async def regions_of(self, postcode: str) -> tuple[str, ...] | Problem:
         """The letters of a postcode's regions, or why they cannot be told."""
@@ -98,8 +101,14 @@ class OtherTariffs:
     async def read(self, region: str) -> None:
         """Show at once what the store keeps of the region, then ask for what is out of date, and for nothing else.
 
-        Each answer is shown as it comes; what is read is kept, also where the rest cannot be.
+        Each answer is shown as it comes; what is read is kept, also where the rest cannot be. Of several at once each
+        waits for the one before it, which ends early where another region is wanted now.
         """
+        self._wanted = region
+        async with self._turns:
+            await self._read(region)
+
+    async def _read(self, region: str) -> None:
         known = await self._known(region)
         now, metering = self._clock.now(), metering_of(self._holder.state)
         if known is not None and known.is_fresh(metering, now):
@@ -110,6 +119,8 @@ class OtherTariffs:
             async with self._client() as client:
                 async for shelf in self._renewed(client, before, metering, trouble):
                     self._show(shelf)
+                    if self._wanted != region:
+                        break
         except KrakenError as error:
             trouble.append(error)
         if shelf != known and shelf.listed_at != NEVER:

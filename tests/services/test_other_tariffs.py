@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from pathlib import Path
 
@@ -112,6 +113,17 @@ async def test_looking_again_asks_nothing_until_something_can_be_new() -> None:
         await run.passing(other.read("C"))
         lists = {"standard-unit-rates", "day-unit-rates", "night-unit-rates"}
         assert asked(run) == {name: first[name] for name in lists}
+
+
+async def test_several_at_once_ask_as_one() -> None:
+    async with running(is_signed_in=False) as run:
+        other = run.services.other_tariffs
+        await run.passing(asyncio.gather(other.read("C"), other.read("C")))
+        assert asked(run)["products"] == 1
+        assert all(row.now_pence is not None for row in compared(run.state))
+        await run.passing(asyncio.gather(other.read("D"), other.read("P")))
+        assert shelf_of(run).region == "P"
+        assert all(row.now_pence is not None for row in compared(run.state))
 
 
 async def test_a_burst_limit_is_never_met() -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton
 
 from kraken_desktop.domain.moments import day_slots, london_date
@@ -123,6 +124,17 @@ def words_of(widget: Any) -> str:
 
 def press(widget: Any, words: str) -> None:
     next(button for button in widget.findChildren(QPushButton) if button.text() == words).click()
+
+
+def test_the_return_key_asks_once(
+    dialog: OtherTariffsDialog, commands: FakeCommands, publish: Callable[[AppState], None], qtbot: Any
+) -> None:
+    publish(SIGNED_OUT)
+    line = dialog.findChild(QLineEdit)
+    assert line is not None
+    qtbot.keyClicks(line, "ZZ1 1ZZ")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert [call[0] for call in commands.calls].count("find_regions") == 1
 
 
 def test_a_stranger_finds_the_region_by_postcode(

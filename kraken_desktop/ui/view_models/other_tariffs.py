@@ -10,7 +10,7 @@ from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.offers import REGIONS
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.comparison import Compared, DayPrices, compared
-from kraken_desktop.services.other_tariffs import region_of
+from kraken_desktop.services.other_tariffs import metering_of, region_of
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceDay, PriceStep
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
@@ -141,6 +141,8 @@ def _note(state: AppState, is_export: bool) -> str:
     missing = [text.place_on_shelf(family, export) for family, export in places if export is is_export]
     if missing:
         parts.append(f"Octopus lists no {', '.join(missing)} just now")
-    if read_at is not None:
+    if shelf is not None and state.other_tariffs.problem is None and not shelf.is_fresh(metering_of(state), state.now):
+        parts.append("what is missing is being read")
+    elif read_at is not None:
         parts.append(f"read at {text.moment(read_at, state.now)}")
     return " · ".join(parts)

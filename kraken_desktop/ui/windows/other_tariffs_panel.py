@@ -64,6 +64,7 @@ class OtherTariffsPanel(StatefulView):
         self._postcode.setFixedWidth(theme.scaled(120))
         self._find = QPushButton("Find region")
         self._find.setEnabled(False)
+        self._find.setAutoDefault(False)  # else the return key asks twice in a dialog
         self._postcode.textChanged.connect(lambda typed: self._find.setEnabled(len("".join(typed.split())) >= 5))
         self._postcode.returnPressed.connect(self._find_region)
         self._find.clicked.connect(self._find_region)
@@ -109,6 +110,8 @@ class OtherTariffsPanel(StatefulView):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._read()
+        if self._shown.region is None:
+            self._postcode.setFocus()
 
     def set_state(self, state: AppState) -> None:
         super().set_state(state)
