@@ -119,7 +119,7 @@ def _explained(told: EfficiencyReport) -> list[str]:
         for part in whole.quadrants
     ]
     if whole.flat_kwh:
-        lines.append(f"  {'one price all day':<16}{text.kwh(whole.flat_kwh):>11}{text.money(whole.flat_pence):>10}")
+        lines.append(f"  {'one price':<16}{text.kwh(whole.flat_kwh):>12}{text.money(whole.flat_pence):>10}")
     return [*lines, "", f"  {'':<24}{'kWh':>10}{'Cost':>10}  Ratio  Saving  Score"]
 
 

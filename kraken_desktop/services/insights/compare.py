@@ -85,7 +85,8 @@ class Comparer:
             progress=lambda share: progress(READING_SHARE + share * (1 - READING_SHARE)),
         )
         is_dispatching = any(offer.family is Family.INTELLIGENT_GO for offer in offers)
-        told = unknowns(question, smart.is_known, is_dispatching)
+        # of days that are not settled nobody knows what smart charging made cheap: their own words say so
+        told = unknowns(question, smart.is_known, is_dispatching and not estimated)
         counts = house.days, house.left_out
         return TariffComparison(question, *counts, ranked(rows), told, problem or trouble, unsettled, estimated)
 
