@@ -144,6 +144,8 @@ def _checked(options: Options) -> Options:
         raise UsageError(f"--from {first} lies after --to {last}.")
     if options.command == "dispatches" and "month" in options.asked and "history" not in options.asked:
         raise UsageError("dispatches --month needs --history.")
+    if "gas" in options.asked and "export" in options.asked:
+        raise UsageError("--gas and --export are two kinds of energy: one at a time.")
     if options.command == "export" and "file" not in options.asked:
         raise UsageError("export needs --file, such as --file half-hours.csv.")
     if options.command in ("export", "report") and "file" in options.asked:

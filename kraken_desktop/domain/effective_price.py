@@ -107,7 +107,10 @@ def boost_spans(book: DispatchBook, now: datetime) -> tuple[Span, ...]:
 
 
 def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate | None:
-    """The agreement's night rate for the night around ``at``: the rate in force in the nearest guaranteed window."""
+    """The agreement's night rate for the night around ``at``: the rate in force in the nearest guaranteed window.
+
+    Of a night that began the day before, today's part counts: what a person sets holds from midnight on.
+    """
     day = day_span(london_date(at))
     around = Span(day.start - _DAY, day.end + _DAY)
     nights = sorted(
@@ -119,7 +122,8 @@ def night_price(schedule: RateSchedule, terms: SmartTerms, at: datetime) -> Rate
         ),
         key=lambda found: abs(found.start - at),
     )
-    return next((rate for found in nights if (rate := schedule.at(found.start)) is not None), None)
+    starts = (max(found.start, day.start) if found.end > day.start else found.start for found in nights)
+    return next((rate for start in starts if (rate := schedule.at(start)) is not None), None)
 
 
 def night_window(terms: SmartTerms, at: datetime) -> Span | None:

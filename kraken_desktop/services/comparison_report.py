@@ -82,6 +82,12 @@ def _lines(state: AppState, region: str, rows: Sequence[Compared]) -> list[str]:
                 lines.append(f"{name:<{width}}{text.price(row.now_pence):>7}  {days}  {standing:>9}")
     if any(row.is_mine for row in rows):
         lines += ["", "* yours"]
+    shelf, read_at = state.other_tariffs.value, state.other_tariffs.fetched_at
+    if shelf is not None and shelf.missing:
+        missing = ", ".join(text.place_on_shelf(family, is_export) for family, is_export in shelf.missing)
+        lines += ["", f"Octopus lists no {missing} just now"]
+    if read_at is not None:
+        lines += ["", f"Read at {text.moment(read_at, state.now)}"]
     return lines
 
 

@@ -73,6 +73,8 @@ def test_days(day: str) -> None:
         (["why", "--at", "2026-03-29T01:30"], "does not exist in London"),
         (["dispatches", "--history", "--month", "0001-01"], "years 2000 to 2099"),
         (["cheapest", "--hours", "3", "--before", "07:00+01:00"], "not a clock time"),
+        (["prices", "--gas", "--export"], "--gas and --export"),
+        (["costs", "--export", "--gas"], "--gas and --export"),
         (["--date", "today"], "--date goes with"),
         (["cheapest"], "--hours"),
         (["other-tariffs", "--region", "I"], "'I' is not a region"),

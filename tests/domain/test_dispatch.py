@@ -198,6 +198,18 @@ def test_the_agreements_night_rate_is_meant_not_the_days_minimum() -> None:
     assert found.source is RateSource.DISPATCH
 
 
+@pytest.mark.parametrize(("night", "expected"), [("9", "9"), ("40", "20")])
+def test_an_own_price_counts_from_midnight_for_the_night_that_began_before(night: str, expected: str) -> None:
+    """At 07:45 of the day on which it was set, a charge gets the own night price, and at 01:00 nothing cheaper."""
+    today = Span(at("2026-10-04 23:00"), at("2026-10-05 23:00"))
+    own = [[Rate(today.start, None, Decimal(pence), source=RateSource.OVERRIDE)] for pence in ("20", night)]
+    schedule = SCHEDULE.merged_with(timed(own[0], own[1], [NIGHT_INTELLIGENT_GO], today))
+    morning, early = span("2026-10-05 06:45", "2026-10-05 07:25"), span("2026-10-05 00:00", "2026-10-05 01:00")
+    effective = effective_schedule(schedule, polled(early.start, early, morning), TERMS, early.start)
+    assert effective.pence_at(morning.start) == Decimal(expected)
+    assert effective.pence_at(early.start) == Decimal(night)
+
+
 def test_windows_of_the_terms_decide_the_night() -> None:
     odd = SmartTerms((DailyWindow(time(1), time(2)),))
     effective = effective_schedule(SCHEDULE, polled(NOON, DRIVE), odd, NOON)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from kraken_desktop.domain.moments import Span, day_span, london_date
 from kraken_desktop.domain.offers import SHELF, Metering, Shelf
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Family, changes_daily
+from kraken_desktop.services import text
 from kraken_desktop.services.comparison import compared
+from kraken_desktop.services.comparison_report import other_tariffs_report
 from kraken_desktop.services.other_tariffs import region_of
 from kraken_desktop.services.state import Phase
 from kraken_desktop.storage.database import Database
@@ -201,3 +204,10 @@ async def test_a_place_that_is_not_on_sale_is_told() -> None:
         listed = {(offer.family, offer.product.is_export) for offer in shelf.offers}
         assert listed.isdisjoint(shelf.missing)
         assert (Family.INTELLIGENT_FLUX, False) in {*listed, *shelf.missing}
+        lacking = replace(shelf, offers=tuple(o for o in shelf.offers if o.family is not Family.TRACKER))
+        state = replace(run.state, other_tariffs=replace(run.state.other_tariffs, value=lacking))
+        said = other_tariffs_report(state, "C").lines
+        places = ", ".join(text.place_on_shelf(family, is_export) for family, is_export in lacking.missing)
+        assert "Tracker" in places
+        assert f"Octopus lists no {places} just now" in said
+        assert any(line.startswith("Read at 18:") for line in said)

@@ -49,7 +49,7 @@ def plan_notes(plan: Plan) -> tuple[str, ...]:
     if plan.relies_on_dispatch:
         notes.append("Cheap while the smart charge stays planned; Octopus may still move it")
     if not plan.is_all_known:
-        notes.append("The best of the prices known so far: some are not published yet")
+        notes.append("The best of the prices known so far: some are not known yet")
     return tuple(notes)
 
 
