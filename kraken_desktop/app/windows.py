@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from kraken_desktop.system.memory import give_back
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -62,6 +64,7 @@ class Windows:
             from kraken_desktop.ui.windows.main_window import MainWindow
 
             self._main = MainWindow(self._bridge, self._commands, self._worn_theme())
+            self._main.closed.connect(give_back)
             self._name(self._main)
         return self._main
 

@@ -8,7 +8,6 @@ window is closed; `linear`, how many times longer ten years take to be costed th
 """
 
 import asyncio
-import gc
 import os
 import sys
 import threading
@@ -19,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -34,6 +33,11 @@ from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.usage import UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
+from kraken_desktop.system.memory import give_back
+
+if TYPE_CHECKING:
+    from kraken_desktop.ui.bridge import StateBridge
+    from kraken_desktop.ui.windows.main_window import MainWindow
 
 START = datetime(2016, 10, 1, 23, tzinfo=UTC)
 DAYS = 3653
@@ -162,20 +166,22 @@ async def memory(database: Database, folder: Path) -> tuple[float, float]:
     import numpy  # noqa: F401
     import pyqtgraph  # noqa: F401
 
-    await shown(database, all_spans=False)
-    gc.collect()
+    end(*await shown(database, all_spans=False))
+    give_back()
     before = used_megabytes()
     with Peak() as peak:
-        await shown(database, all_spans=True)
+        window, bridge = await shown(database, all_spans=True)
         await exported(database, folder, "csv")
         await exported(database, folder, "xlsx")
-    gc.collect()
-    return peak.megabytes - before, used_megabytes() - before
+        window.close()  # the app keeps it, hidden
+    give_back()
+    left = used_megabytes() - before
+    end(window, bridge)
+    return peak.megabytes - before, left
 
 
-async def shown(database: Database, *, all_spans: bool) -> None:
-    """A window on the usage page, every span of it in turn, as bars, calendar and table; then it is closed."""
-    from PySide6.QtCore import QEvent
+async def shown(database: Database, *, all_spans: bool) -> "tuple[MainWindow, StateBridge]":
+    """A window on the usage page, every span of it in turn, as bars, calendar and table."""
     from PySide6.QtWidgets import QApplication, QPushButton
 
     from kraken_desktop.domain.snapshot import Snapshot
@@ -213,11 +219,18 @@ async def shown(database: Database, *, all_spans: bool) -> None:
             await usage_of(database.history, replace(question, span=whole, kind=SpanKind.CUSTOM))
         app.processEvents()
         window.grab()
+    return window, bridge
+
+
+def end(window: "MainWindow", bridge: "StateBridge") -> None:
+    """A window must be gone before the interpreter is."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
     window.close()
     window.deleteLater()
     bridge.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    app.processEvents()
 
 
 async def over_ten_years(what: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,8 @@ class MainWindow(QWidget):
 
     Pages are built when first looked at and kept. ``has_tray`` is asked at closing.
     """
+
+    closed = Signal()
 
     def __init__(
         self,
@@ -125,6 +127,7 @@ class MainWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember({"main": self})
         super().closeEvent(event)
+        self.closed.emit()
         if not self._has_tray() and not self._detached:
             self._commands.quit()
 
