@@ -55,8 +55,6 @@ SHELF = (
 _REGISTERS = {1: "", 2: ", Economy 7", 3: ", three rates"}
 PUBLISHED_FROM = time(16)
 LOOK_AGAIN = timedelta(minutes=10)
-LISTED_FOR = timedelta(days=7)
-"""How long a product, its codes and its standing charge are not asked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,8 @@ class Shelf:
     unread: tuple[Product, ...] = ()
 
     def is_listed(self, now: datetime) -> bool:
-        return timedelta() <= now - self.listed_at < LISTED_FOR
+        """Products and standing charges were read today: prices change at midnight."""
+        return self.listed_at <= now and london_date(self.listed_at) == london_date(now)
 
     def suiting(self, metering: Metering) -> tuple[Offer, ...]:
         """What a home so metered compares."""

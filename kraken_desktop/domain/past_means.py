@@ -21,6 +21,12 @@ class PastMeans:
 
     imports: Mapping[int, Decimal] = field(default_factory=dict)
     exports: Mapping[int, Decimal] = field(default_factory=dict)
+    gas: Mapping[int, Decimal] = field(default_factory=dict)
+
+    @property
+    def as_gas(self) -> PastMeans:
+        """As they serve a state that shows gas in electricity's place."""
+        return PastMeans(self.gas)
 
     def of(self, days: int, is_export: bool) -> Decimal | None:
         return (self.exports if is_export else self.imports).get(days)
@@ -33,6 +39,7 @@ class KeptMeans:
     day: date
     import_number: str | None
     export_number: str | None
+    gas_number: str | None
     means: PastMeans
 
 

@@ -14,9 +14,9 @@ from kraken_desktop.domain.settled import SettledSlot
 from kraken_desktop.domain.settled_prices import settled_prices
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.charging import smart_terms
-from kraken_desktop.services.costing import PricingBasis, held_in
-from kraken_desktop.services.own_prices import OwnPrice, filling_schedule, own_schedule
-from kraken_desktop.services.pricing import night_hours, own_hours
+from kraken_desktop.services.costing import PricingBasis, with_own_prices
+from kraken_desktop.services.own_prices import OwnPrice
+from kraken_desktop.services.pricing import own_hours
 from kraken_desktop.services.state import AppState, Tariff
 from kraken_desktop.storage.database import Database
 
@@ -85,9 +85,5 @@ async def _as_set(
         return snapshot
     basis = await database.history.load(f"pricing:{point.number}", PricingBasis)
     prices: tuple[OwnPrice, ...] = basis[0].own if basis is not None else ()
-    schedule = snapshot.value.schedule
-    for agreement, part in held_in(point, day) if prices else ():
-        windows = night_hours(agreement, own_hours(point, state.own))[0]
-        filling, over = filling_schedule(prices, windows, part), own_schedule(prices, windows, part)
-        schedule = filling.merged_with(schedule).merged_with(over)
+    schedule = with_own_prices(snapshot.value.schedule, point, day, own_hours(point, state.own), prices)
     return replace(snapshot, value=replace(snapshot.value, schedule=schedule))

@@ -122,6 +122,21 @@ def schedules_in(
     return agreed, paid
 
 
+def with_own_prices(
+    known: RateSchedule,
+    point: MeterPoint,
+    span: Span,
+    own_hours: tuple[DailyWindow, ...],
+    own_prices: tuple[OwnPrice, ...],
+) -> RateSchedule:
+    """The prices that the person set outrank what is known from their day on, and fill what is not."""
+    for agreement, part in held_in(point, span) if own_prices else ():
+        windows = night_hours(agreement, own_hours)[0]
+        filling, over = filling_schedule(own_prices, windows, part), own_schedule(own_prices, windows, part)
+        known = filling.merged_with(known).merged_with(over)
+    return known
+
+
 def costing_of(
     point: MeterPoint,
     span: Span,
@@ -145,10 +160,7 @@ def costing_of(
             own = [slot for start, slot in settled.items() if part.contains(start)]
             split = split.plus(settled_prices(own, RateSchedule(agreed.between(part)), terms))
     paid = paid.merged_with(RateSchedule.of(split.house.values()))
-    for agreement, part in held_in(point, span) if own_prices else ():
-        windows = night_hours(agreement, own_hours)[0]
-        filling, over = filling_schedule(own_prices, windows, part), own_schedule(own_prices, windows, part)
-        agreed, paid = (filling.merged_with(schedule).merged_with(over) for schedule in (agreed, paid))
+    agreed, paid = (with_own_prices(one, point, span, own_hours, own_prices) for one in (agreed, paid))
     held, is_export = supplied(point), point.direction is Direction.EXPORT
 
     def kwh(reading: Reading) -> Decimal:

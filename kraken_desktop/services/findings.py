@@ -48,7 +48,7 @@ def _parts(account: Account, state: AppState, *, is_shown: bool) -> Iterator[Fou
 def _account(account: Account, state: AppState) -> Iterator[Finding]:
     yield Finding("Status", _status_words(account))
     way = "direct debit" if state.selection.payment_method is not PaymentMethod.NON_DIRECT_DEBIT else "another way"
-    yield Finding("Paid by", f"{way}: where a tariff has two prices, this one is shown")
+    yield Finding("Way of paying", f"{way}, as Settings say: where a tariff has two prices, this one is shown")
     if not account.meter_points:
         yield Finding(
             "Meters", "Octopus lists none on this account", False, "They appear once supply begins, without signing in"

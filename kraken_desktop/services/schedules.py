@@ -38,7 +38,10 @@ def _effective(
 
 def as_gas(state: AppState) -> AppState:
     """The state as it serves gas: its tariff stands where electricity's does, and no car makes it cheap."""
-    return replace(state, import_tariff=state.gas_tariff, export_tariff=Snapshot(), dispatches=Snapshot())
+    means = state.past_means.as_gas if state.past_means is not None else None
+    return replace(
+        state, import_tariff=state.gas_tariff, export_tariff=Snapshot(), dispatches=Snapshot(), past_means=means
+    )
 
 
 def tariff_snapshot(state: AppState, export: bool) -> Snapshot[Tariff]:

@@ -69,8 +69,8 @@ def _past_means(state: AppState, facts: StartFacts) -> PastMeans | None:
     kept, selection = facts.past_means, state.selection
     if kept is None or kept.day != london_date(state.now):
         return None
-    is_same = (kept.import_number, kept.export_number) == (selection.import_number, selection.export_number)
-    return kept.means if is_same else None
+    shown = (selection.import_number, selection.export_number, selection.gas_number)
+    return kept.means if (kept.import_number, kept.export_number, kept.gas_number) == shown else None
 
 
 def _known(facts: StartFacts, number: str) -> tuple[Account | None, datetime | None]:

@@ -77,10 +77,10 @@ def test_prices_are_fresh_until_the_next_publication(given: Offer, now: str, is_
     assert given.is_fresh(at(now)) is is_fresh
 
 
-def test_the_list_itself_serves_a_week() -> None:
+def test_the_list_itself_serves_until_midnight_in_london() -> None:
     shelf = Shelf("C", at("2026-10-05 12:00"))
-    assert shelf.is_listed(at("2026-10-12 11:59"))
-    assert not shelf.is_listed(at("2026-10-12 12:00"))
+    assert shelf.is_listed(at("2026-10-05 22:59"))
+    assert not shelf.is_listed(at("2026-10-05 23:00"))
     assert not shelf.is_listed(at("2026-10-05 12:00") - timedelta(seconds=1))
 
 

@@ -12,7 +12,8 @@ from kraken_desktop.domain.appliances import DISHWASHER, WASHING_MACHINE, Load, 
 from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.planner import Plan, plan
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.reminder import WORSE_STANDS, Reminder, ReminderPoint, Worsened
+from kraken_desktop.domain.reminder import WORSE_STANDS, Reminder, ReminderDue, ReminderPoint, Worsened
+from kraken_desktop.services.text import notice_text
 from tests.domain.moments_given import at
 
 NOW = at("2026-10-05 18:00")
@@ -55,6 +56,13 @@ def test_what_gets_dearer_where_next_to_nothing_is_drawn_is_no_loss() -> None:
         one = Reminder(asked.what, asked.span, asked.point, stages=stages, span_pence=one.weighed(cheap))
         worse = Worsened().looked([one], lambda _one, known=dear_at_its_end: known, NOW)  # type: ignore[misc]
         assert bool(worse.lasting([one], NOW + WORSE_STANDS)) == is_lost
+
+
+def test_a_charge_in_parts_is_told_in_parts() -> None:
+    start = at("2026-10-05 00:30")
+    runs = (Span(start, start + SLOT), Span(start + 2 * SLOT, start + 3 * SLOT))
+    split = Reminder("car", Span(start, start + 3 * SLOT), ReminderPoint.START, runs=runs)
+    assert "The times found for it are 01:30–02:00, 02:30–03:00." in notice_text(ReminderDue(split, start)).body
 
 
 def test_between_two_runs_nothing_counts() -> None:

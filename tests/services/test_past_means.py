@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from kraken_desktop.domain.account import Direction
+from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.moments import day_span, london_date
+from kraken_desktop.domain.past_means import PastMeans
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.services import derive
 from kraken_desktop.services.connection import Archive
+from kraken_desktop.services.costing import PricingBasis
+from kraken_desktop.services.own_prices import OwnPrice
 from kraken_desktop.services.past_means import PastMeansLookUp
 from kraken_desktop.services.start import state_at_start
 from kraken_desktop.services.state import AppState, HistoryProgress, Phase, Selection, StateHolder
@@ -111,4 +114,26 @@ async def test_the_next_start_of_the_day_has_its_colour_at_once_and_that_of_anot
     assert next_day.past_means is None
     assert derive.price_now(next_day).pence == 15
     assert derive.price_now(next_day).band is Band.UNKNOWN, "no colour is better than one that is taken back"
+    await store.close()
+
+
+async def test_gas_is_held_against_gas_and_own_prices_count_from_their_day() -> None:
+    code, number = "G-1R-VAR-22-11-01-C", "3300099998"
+    burnt = MeterPoint(number, Fuel.GAS, Direction.IMPORT, "C", (), (agreement(code),))
+    with_gas = account(home("p1", point(IMPORT, agreements=(agreement(AGILE),)), burnt))
+    selection = Selection(with_gas.number, "p1", IMPORT, None, gas_number=number)
+    holder, store = (
+        StateHolder(replace(state(), account=Snapshot(with_gas, NOW), selection=selection)),
+        Database.in_memory(),
+    )
+    await store.add_rates(AGILE, Register.STANDARD, (Rate(LONG_AGO, None, Decimal(24)),))
+    await store.add_rates(code, Register.STANDARD, (Rate(LONG_AGO, None, Decimal(6)),))
+    set_on = MIDNIGHT - timedelta(days=3)
+    basis = PricingBasis((), None, own=(OwnPrice(set_on, Decimal(10)),))
+    await store.history.save(f"pricing:{IMPORT}", basis, NOW)
+    await PastMeansLookUp(holder, Archive(store, holder, FakeClock(NOW))).read()
+    means = holder.state.past_means
+    assert means is not None
+    assert means.of(7, False) == Decimal(18), "four days at 24, three at 10"
+    assert derive.as_gas(holder.state).past_means == PastMeans({7: Decimal(6), 30: Decimal(6)})
     await store.close()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, MeterPoint, Property
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.state import AppState, Phase
@@ -189,6 +190,16 @@ def page(bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any) 
     with qtbot.waitExposed(page):
         page.show()
     return page
+
+
+def test_a_past_day_shows_what_was_supplied_then_whatever_is_today() -> None:
+    day, sold = london_date(NOW), export_only_home()
+    ended = replace(flat_home(), export_tariff=Snapshot())
+    view = prices_view(ended, "export", day, replace(sold, import_tariff=flat_home().import_tariff))
+    assert (view.choices, view.shown) == (("import", "export"), "export")
+    assert view.rows
+    nothing_now = replace(flat_home(), import_tariff=Snapshot())
+    assert prices_view(nothing_now, "import", day, flat_home()).rows
 
 
 def test_a_cars_own_price_is_never_cut_off(page: PricesPage) -> None:

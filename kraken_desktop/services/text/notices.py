@@ -75,7 +75,9 @@ def _reminder(notice: ReminderDue) -> tuple[str, str]:
     reminder = notice.reminder
     at = "" if reminder.mean_pence is None else f", about {price(reminder.mean_pence)} per kWh"
     late = f" It was due at {clock_time(reminder.at)}." if notice.is_late else ""
-    return reminder_words(reminder), f"The time found for it is {span(reminder.span)}{at}.{late}"
+    times = ", ".join(span(part) for part in reminder.parts)
+    found = "The time found for it is" if len(reminder.parts) == 1 else "The times found for it are"
+    return reminder_words(reminder), f"{found} {times}{at}.{late}"
 
 
 def _reminder_off(notice: ReminderOff) -> tuple[str, str]:

@@ -80,7 +80,8 @@ def prices_view(
 
     ``day`` is a past one in place of today and tomorrow; ``day_state`` the state as it serves it, None while it loads.
     """
-    choices = tuple(name for name, snapshot in _snapshots(state).items() if snapshot.value is not None)
+    serving = day_state if day is not None and day_state is not None else state
+    choices = tuple(name for name, snapshot in _snapshots(serving).items() if snapshot.value is not None)
     shown = wanted if wanted in choices else next(iter(choices), IMPORT)
     if shown == GAS:
         state = derive.as_gas(state)
@@ -97,7 +98,7 @@ def _snapshots(state: AppState) -> dict[str, Snapshot[Tariff]]:
 def _view(state: AppState, is_export: bool, is_gas: bool, day: date | None, day_state: AppState | None) -> PricesView:
     snapshot = state.export_tariff if is_export else state.import_tariff
     trouble = trouble_in(state, snapshot) if state.phase is not Phase.SIGNED_OUT else None
-    if day is not None and snapshot.value is not None:
+    if day is not None and (snapshot.value is not None or day_state is not None):
         return _past_day(state, is_export, day, day_state)
     if snapshot.value is None:
         is_known = snapshot.fetched_at is not None or snapshot.problem is not None
