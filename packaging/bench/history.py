@@ -9,6 +9,7 @@ window is closed; `linear`, how many times longer ten years take to be costed th
 
 import asyncio
 import os
+import re
 import sys
 import threading
 import time
@@ -21,8 +22,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-import psutil
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
 from kraken_desktop.domain.costs import DayCost, day_cost
@@ -134,7 +133,10 @@ async def linear() -> float:
 
 
 def used_megabytes() -> float:
-    return float(psutil.Process().memory_full_info().uss) / 1e6
+    """Anonymous memory: pages of libraries would come and go with the other programs that share them."""
+    told = re.search(r"^RssAnon:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.M)
+    assert told is not None
+    return int(told[1]) / 1000
 
 
 class Peak:
