@@ -15,7 +15,7 @@ from kraken_desktop.services.car_prices import car_price_words
 from kraken_desktop.services.finding import Finding
 from kraken_desktop.services.pricing import night_hours, tariff_of
 from kraken_desktop.services.state import AppState, Tariff
-from kraken_desktop.services.text.found import hours_words, sources_words
+from kraken_desktop.services.text.found import hours_words, sources_words, third_hours_words
 
 
 def kind_words(point: MeterPoint) -> str:
@@ -101,6 +101,8 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
     if windows and source is not None and is_import:
         yield Finding("Night hours", hours_words(windows, source, do_count=tariff.hangs_on_hours))
+    if agreement is not None and agreement.off_peak_scheme and is_import:
+        yield Finding("Third price", third_hours_words(agreement.off_peak_scheme))
 
 
 def _price(point: MeterPoint, rate: Rate) -> Finding:

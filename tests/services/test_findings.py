@@ -67,6 +67,22 @@ def test_a_price_says_its_source_and_the_night_hours_whose_they_are() -> None:
     assert by_name["Price now"].detail == "20.0p per kWh with VAT, from set by you"
 
 
+def test_a_third_register_has_its_hours_too() -> None:
+    third = tuple(map(read_window, ("13:00-16:00 GMT", "20:00-22:00 GMT")))
+    state = state_with()
+    known = state.account.value
+    assert known is not None
+    points = [
+        replace(one, agreements=tuple(replace(held, off_peak_scheme=third) for held in one.agreements))
+        for one in known.properties[0].meter_points
+    ]
+    first = replace(known.properties[0], meter_points=tuple(points))
+    state = replace(state, account=Snapshot(replace(known, properties=(first, *known.properties[1:])), NOW))
+    told = found(state, "Electricity import")["Third price"].detail
+    assert told.startswith("13:00–16:00 GMT all year, 20:00–22:00 GMT all year: your agreement;")
+    assert "Third price" not in found(state_with(), "Electricity import")
+
+
 def test_hours_that_change_no_price_are_told_so() -> None:
     """Go's list has its times; they count again beside an own night price, and on every tariff without times."""
     typed = tuple(map(read_window, ("23:00-02:00", "01:00-03:00", "12:00-12:30", "00:30-04:00 GMT")))
