@@ -32,6 +32,8 @@ class TodayFeed:
         """Raises KrakenError."""
         connection = self._connection
         state, now = connection.state, connection.clock.now()
+        if state.account.value is None:  # nobody knows yet whom to ask; once it does, it is due
+            return
         device_id = state.selection.device_id if state.has_mini is not False else None
         rows: tuple[HalfHour, ...] = ()
         if device_id is not None:

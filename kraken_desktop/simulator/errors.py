@@ -98,12 +98,13 @@ _KNOWN: dict[str, tuple[str, str, str]] = {
 }
 
 CODES = frozenset(_KNOWN)
+UNHEARD_OF = ("Something else went wrong.", "APPLICATION", "Something else went wrong.")
 TOO_LATE = "Account cannot join event after the start of the event."
 
 
 def refusal(code: str, *, input_path: list[str] | None = None, **more: Any) -> GraphQLError:
     """A business error: HTTP 200, with extensions."""
-    message, kind, description = _KNOWN[code]
+    message, kind, description = _KNOWN.get(code, UNHEARD_OF)
     extensions: dict[str, Any] = {"errorType": kind, "errorCode": code, "errorDescription": description}
     if code.startswith("OE-"):
         del extensions["errorType"]

@@ -8,7 +8,16 @@ from collections.abc import Awaitable, Callable
 from functools import cache, lru_cache
 from typing import Any, TypeGuard
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, GraphQLResolveInfo, execute, parse, validate
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLResolveInfo,
+    default_field_resolver,
+    execute,
+    parse,
+    validate,
+)
 
 from kraken_desktop.simulator import access
 from kraken_desktop.simulator.answers import FIELDS, OPEN_FIELDS
@@ -63,6 +72,9 @@ class Query:
         refused = self._refused_whole(exchange, score)
         if refused is not None:
             return 200, {"errors": [refused.formatted], "data": None}, headers
+        exchange.codes = tuple(exchange.world.faults.codes(exchange.now))
+        if exchange.codes:
+            exchange.asked = tuple(field.name for field in fields_asked(schema_of(self.host), self.document))
         result = execute(
             schema_of(self.host),
             self.document,
@@ -71,7 +83,8 @@ class Query:
             variable_values=self.variables,
             operation_name=self.name,
             is_awaitable=_never,
-            executor_class=PlainExecutor,
+            field_resolver=_resolve_within if exchange.codes else None,
+            executor_class=None if exchange.codes else PlainExecutor,
         )
         assert isinstance(result, ExecutionResult)
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
@@ -97,7 +110,7 @@ class Query:
         assert self.document is not None
         assert self.operation is not None
         limits, now = exchange.world.limits, exchange.now
-        another_app = exchange.fault("another-app") if self.host == MAIN else None
+        another_app = exchange.fault("another-app", limits.points.field) if self.host == MAIN else None
         if another_app is not None:
             limits.exhaust(another_app.operation, now)
         if any(field not in OPEN_FIELDS for field in self.fields):
@@ -157,19 +170,30 @@ def _resolver(name: str, answer: Callable[..., Any]) -> Callable[..., Any]:
         exchange: Exchange = info.context
         if name not in OPEN_FIELDS:
             access.require_token(exchange)
-        _refuse_by_code(exchange, name)
+        _refuse_by_code(exchange, name, is_root=True)
         return answer(exchange, **arguments)
 
     return resolve
 
 
-def _refuse_by_code(exchange: Exchange, name: str) -> None:
-    """Raises what a fault by its code says: to the root field that it names, else to every field of the request."""
-    for code in exchange.world.faults.codes(exchange.now):
+def _resolve_within(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    """Any field, where a fault by its code stands; a root field refuses by itself."""
+    if info.path.prev is not None:
+        _refuse_by_code(info.context, info.field_name, is_root=False)
+    return default_field_resolver(source, info, **arguments)
+
+
+def _refuse_by_code(exchange: Exchange, name: str, *, is_root: bool) -> None:
+    """Raises what a fault by its code says: to the field that it names, else to every root field of the request."""
+    for code in exchange.codes:
         if code.startswith(BACKEND_CODES) != (exchange.host != MAIN):
             continue
-        struck = exchange.fault(code)
-        if struck is not None and (struck.operation == name or struck.operation not in _roots(exchange.host)):
+        struck = exchange.fault(code, *exchange.asked)
+        if struck is None:
+            continue
+        roots = _roots(exchange.host)
+        names_a_field = struck.operation in roots or struck.operation in exchange.asked
+        if (struck.operation == name and is_root == (name in roots)) or (is_root and not names_a_field):
             raise refusal(code, reason=TOO_LATE) if code == "OE-1308" else refusal(code)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kraken_desktop.simulator.errors import CODES
-
 FAULTS: dict[str, str] = {
     "wrong-key": "the API key is not known, and tokens made with it are refused",
     "wrong-account": "the account belongs to somebody else",
@@ -93,15 +91,19 @@ STATES = (
     "RETIRED",
 )
 """Every `currentState` of a device (docs/api.md, 7.6)."""
-_NAMES = frozenset({*FAULTS, *CODES, *REASONS, *STATES})
-_WRITTEN = re.compile(r"(?P<name>[A-Za-z0-9_-]+?)(:(?P<operation>[\w-]+?))?(x(?P<count>\d+))?(@(?P<seconds>\d+))?")
+_NAMES = frozenset({*FAULTS, *STATES})
+_CODE = re.compile(r"(?:KT-[A-Z]{2}|OE)-\d{4}")
+_REASON = re.compile(r"BC_[A-Z_]+")
+_WRITTEN = re.compile(
+    r"(?P<name>[A-Za-z0-9_-]+?)(:(?P<operation>(?!x\d+\b)[\w-]+?))?(x(?P<count>\d+))?(@(?P<seconds>\d+))?"
+)
 _STATUS = re.compile(r"http-([45]\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is to go wrong: a name of FAULTS, an error code of docs/api.md, 3.2, a reason to refuse a boost, a state in
-    which every device is, or `http-500` to any other status.
+    """What is to go wrong: a name of FAULTS, an error code, a reason to refuse a boost, a state in which every device
+    is, or `http-500` to any other status. Codes and reasons may be such as nobody has heard of.
 
     For requests that touch `operation` (any if None), `count` times and `seconds` long (without end if None).
     """
@@ -113,7 +115,8 @@ class Trouble:
 
     def __post_init__(self) -> None:
         """Raises ValueError for a name that is no fault, and for a count or a span that is none."""
-        if self.name not in _NAMES and status_of(self.name) is None:
+        is_of_a_family = _CODE.fullmatch(self.name) or _REASON.fullmatch(self.name) or status_of(self.name)
+        if self.name not in _NAMES and not is_of_a_family:
             raise ValueError(
                 f"no fault is called {self.name!r}; there are: {', '.join(FAULTS)}; any error code such as KT-CT-1113; "
                 "any status such as http-503; any reason to refuse a boost; any state of a device"
@@ -148,6 +151,8 @@ class Fault:
     operation: str | None = None
     count: int | None = None
     until: datetime | None = None
+    struck: int = 0
+    """How many requests it has hit: none may mean that it is aimed at nothing."""
 
     def stands(self, now: datetime) -> bool:
         return self.until is None or now < self.until
@@ -171,6 +176,7 @@ class FaultBoard:
         about = set(subjects)
         for fault in self.standing(now):
             if fault.name == name and (fault.operation is None or fault.operation in about):
+                fault.struck += 1
                 if fault.count is not None:
                     fault.count -= 1
                     if fault.count <= 0:
@@ -186,7 +192,11 @@ class FaultBoard:
 
     def codes(self, now: datetime) -> list[str]:
         """The error codes that stand, in the order they were injected."""
-        return list(dict.fromkeys(fault.name for fault in self.standing(now) if fault.name in CODES))
+        return list(dict.fromkeys(fault.name for fault in self.standing(now) if _CODE.fullmatch(fault.name)))
+
+    def reasons(self, now: datetime) -> list[str]:
+        """The reasons to refuse a boost that stand."""
+        return list(dict.fromkeys(fault.name for fault in self.standing(now) if _REASON.fullmatch(fault.name)))
 
     def statuses(self, now: datetime) -> list[str]:
         """The statuses that stand, by their names."""

@@ -45,7 +45,20 @@ def planned(life: CarLife, moment: datetime, seed: int) -> list[Run]:
             listed.append(_as_told(night.ghost, now, revision, seed))
         if night.missed is not None and known and now < min(night.lost_until, night.missed.end):
             listed.append(_as_told(night.missed, now, revision, seed))
-    return sorted(listed, key=lambda run: run.start)
+    return _apart(sorted(listed, key=lambda run: run.start))
+
+
+def _apart(runs: list[Run]) -> list[Run]:
+    """Smart runs of one car as they can be: the next begins no sooner than the one before it ends."""
+    told: list[Run] = []
+    ends = 0
+    for run in runs:
+        if run.kind != SMART:
+            told.append(run)
+        elif run.end > ends:
+            told.append(replace(run, start=max(run.start, ends)))
+            ends = run.end
+    return told
 
 
 def state(life: CarLife, moment: datetime, seed: int) -> str:

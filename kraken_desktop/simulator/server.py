@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import socket
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,6 +15,7 @@ from kraken_desktop.simulator.clock import real_time, running_from
 from kraken_desktop.simulator.faults import FAULTS, read_trouble
 from kraken_desktop.simulator.london import read_moment
 
+YEARS = range(2024, 2028)
 LOOPBACK = "127.0.0.1"
 
 
@@ -57,10 +59,10 @@ def _parser() -> argparse.ArgumentParser:
         description="A simulated Octopus for one home. The first line printed is its address.",
     )
     parser.add_argument("--home", choices=(*HOMES, *FURTHER_HOMES), default="agile")
-    parser.add_argument("--port", type=int, default=0, help="0 picks a free one")
+    parser.add_argument("--port", type=int, choices=range(65_536), metavar="N", default=0, help="0 picks a free one")
     shown = "what its clock shows at the start; the real time if not given"
     parser.add_argument("--start", type=_moment, metavar="ISO", help=shown)
-    parser.add_argument("--speed", type=float, default=1.0, help="how fast its clock runs; 0 stands still")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="how fast its clock runs; 0 stands still")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--fault",
@@ -75,9 +77,22 @@ def _parser() -> argparse.ArgumentParser:
 
 def _moment(text: str) -> datetime:
     try:
-        return read_moment(text)
+        moment = read_moment(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"an instant is written like 2026-10-05T17:30:00Z, not {text!r}") from error
+    if moment.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"a start is an instant of {YEARS[0]} to {YEARS[-1]}, not {text!r}")
+    return moment
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = math.nan
+    if not 0 <= speed < math.inf:
+        raise argparse.ArgumentTypeError(f"a speed is a number from 0 on, not {text!r}")
+    return speed
 
 
 def _fault(text: str) -> str:

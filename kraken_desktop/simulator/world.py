@@ -106,6 +106,10 @@ class Exchange:
     subjects: tuple[str, ...] = ()
     _struck: dict[str, Fault | None] = field(default_factory=dict)
     plans_asked: int = 0
+    codes: tuple[str, ...] = ()
+    """The error codes that may strike it."""
+    asked: tuple[str, ...] = ()
+    """The fields of the query, at the root and within, where a code may name one."""
 
     @property
     def household(self) -> Household:

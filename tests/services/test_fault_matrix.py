@@ -259,6 +259,16 @@ async def test_who_is_refused_is_asked_once_and_keeps_what_was_known(fault: str)
         assert run.calls() == [] or run.state.phase is Phase.SIGNED_IN
 
 
+@pytest.mark.parametrize("fault", ["no-network", "login-limited"])
+async def test_what_was_never_read_is_not_called_read(fault: str) -> None:
+    async with running("intelligent", "2026-10-14 22:40", faults=(fault,)) as run:
+        await run.advance(minutes=7)
+        assert (run.state.half_hours.value, run.state.half_hours.fetched_at) == (None, None)
+        run.octopus.clear_faults()
+        await run.advance(minutes=17)
+        assert run.state.half_hours.value
+
+
 def test_no_fault_is_left_out() -> None:
     with open(__file__, encoding="utf-8") as source:
         text = source.read()

@@ -92,6 +92,16 @@ def test_a_plan_shrinks_or_moves_where_a_fault_says_so(
         assert abs((end - start) - (was_end - was_start) * share) <= timedelta(seconds=1)
 
 
+def test_a_car_is_never_planned_twice_at_once(living: Living) -> None:
+    customer = living("intelligent-four-rate", start="2026-10-12T17:00:00Z")
+    car, *_ = (device["id"] for device in customer.ask(STATE, a=customer.account)["devices"])
+    for _ in range(60):
+        rows = customer.ask(PLAN, d=car)["flexPlannedDispatches"]
+        assert all(before["end"] <= after["start"] for before, after in pairwise(rows)), rows
+        customer.octopus.advance(300)
+        renewed(customer)
+
+
 def test_completed_rows_as_they_once_were(living: Living) -> None:
     customer = living("intelligent")
     [now, *_] = customer.ask(COMPLETED, a=customer.account)["completedDispatches"]

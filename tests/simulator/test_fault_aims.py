@@ -52,6 +52,52 @@ def test_every_code_is_told_by_its_own_host_alone(living: Living, code: str) -> 
     assert customer.ask(untouched, other)
 
 
+def test_a_code_may_refuse_a_field_within_and_leaves_what_is_beside_it(living: Living) -> None:
+    customer = living()
+    query = (
+        "query($p: ID!) { property(id: $p) { id measurements(first: 1) { edges { node { value } } } } viewer { id } }"
+    )
+    home = customer.property()
+    customer.octopus.inject("KT-CT-7899", operation="measurements", count=1)
+
+    body = customer.post(query, {"p": home}).json()
+
+    assert [(error["path"], error["extensions"]["errorCode"]) for error in body["errors"]] == [
+        (["property", "measurements"], "KT-CT-7899")
+    ]
+    assert body["data"]["property"] == {"id": home, "measurements": None}
+    assert body["data"]["viewer"]["id"]
+    assert customer.ask(query, p=home)["property"]["measurements"]["edges"]
+
+
+def test_codes_and_reasons_may_be_such_as_nobody_has_heard_of(living: Living) -> None:
+    customer = living("intelligent", start=EVENING, faults=["KT-CT-9999:viewerx1", "BC_NEVER_HEARD_OF"])
+    boost = "mutation($d: String!) { updateBoostCharge(input: {deviceId: $d, action: BOOST}) { id } }"
+    car = "00000000-0000-4000-8000-0000000000e1"
+
+    assert customer.refused(VIEWER) == ["KT-CT-9999"]
+    customer.octopus.car("plug")
+    extensions = customer.post(boost, {"d": car}).json()["errors"][0]["extensions"]
+    assert extensions["boostChargeRefusalReasons"] == ["BC_NEVER_HEARD_OF"]
+
+
+def test_a_fault_tells_how_often_it_struck(living: Living) -> None:
+    customer = living(faults=["blocked:nonsense", "KT-CT-1113:viewer"])
+    for _ in range(2):
+        customer.post(VIEWER)
+
+    told = customer.client.get("/simulator/faults").json()["faults"]
+
+    assert {fault["name"]: fault["struck"] for fault in told} == {"blocked": 0, "KT-CT-1113": 2}
+
+
+def test_another_app_may_eat_all_points(living: Living) -> None:
+    customer = living()
+    customer.octopus.inject("another-app", operation="points")
+
+    assert customer.refused(VIEWER) == ["KT-CT-1199"]
+
+
 def test_a_fault_lasts_as_long_as_it_was_told(living: Living) -> None:
     customer = living()
     customer.octopus.inject("OE-0001", seconds=90)
@@ -78,7 +124,9 @@ def test_a_fault_is_written_in_one_word(written: str, read: Trouble) -> None:
     assert read_trouble(written) == read
 
 
-@pytest.mark.parametrize("written", ["", "rain", "http-200", "KT-CT-0", "telemetry-empty:", "slow x2", "slow@soon"])
+@pytest.mark.parametrize(
+    "written", ["", "rain", "http-200", "KT-CT-0", "telemetry-empty:", "slow x2", "slow@soon", "blocked:x3"]
+)
 def test_what_is_no_fault_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="fault"):
         read_trouble(written)

@@ -59,10 +59,23 @@ def test_a_steering_request_that_makes_no_sense_is_refused_in_words() -> None:
             assert "Error" not in reply.json()["detail"]
 
 
-def test_a_start_that_is_no_instant_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("option", "text", "words"),
+    [
+        ("--start", "tomorrow", "2026-10-05T17:30:00Z, not 'tomorrow'"),
+        ("--start", "2023-12-31T12:00:00Z", "2024 to 2027"),
+        ("--speed", "nan", "a number from 0 on"),
+        ("--speed", "-1", "a number from 0 on"),
+        ("--port", "99999", "invalid choice: 99999"),
+        ("--fault", "rain", "no fault is called 'rain'"),
+    ],
+)
+def test_what_is_no_option_is_refused_in_words(
+    option: str, text: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit):
-        prepare(["--start", "tomorrow"])
-    assert "2026-10-05T17:30:00Z, not 'tomorrow'" in capsys.readouterr().err
+        prepare([f"{option}={text}"])
+    assert words in capsys.readouterr().err
 
 
 def _as_curl(line: str) -> httpx.Response:

@@ -11,7 +11,7 @@ from kraken_desktop.simulator.answers import catalogues, charging, preferences
 from kraken_desktop.simulator.answers.odd_devices import odd_devices
 from kraken_desktop.simulator.car import CHARGE_LIMIT_PERCENT, CarLife
 from kraken_desktop.simulator.errors import refusal
-from kraken_desktop.simulator.faults import REASONS, STATES
+from kraken_desktop.simulator.faults import STATES
 from kraken_desktop.simulator.homes.declaration import IMPORT
 from kraken_desktop.simulator.london import BUCKET_SECONDS, unix
 from kraken_desktop.simulator.world import Answers, Exchange
@@ -183,7 +183,9 @@ def _state(exchange: Exchange, life: CarLife) -> str:
 
 
 def _boost(exchange: Exchange, life: CarLife, now: int) -> None:
-    reasons = steering.refusals(life, now) + [reason for reason in REASONS if exchange.fault(reason)]
+    reasons = steering.refusals(life, now) + [
+        each for each in exchange.world.faults.reasons(exchange.now) if exchange.fault(each)
+    ]
     if reasons:
         raise refusal("KT-CT-4357", boostChargeRefusalReasons=reasons)
     steering.boost(life, now)
