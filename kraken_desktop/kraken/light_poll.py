@@ -36,11 +36,13 @@ class LightPoll:
     async def ask(self, ask: LightAsk) -> LightAnswer:
         """Raises KrakenError where no part of it was answered, or where the next request would fare no better."""
         now, heard = self._ours.now(), _Heard()
-        with self._ours.heeding_limits():
-            with self._ours.spending(telemetry=ask.telemetry_calls, dispatch_queries=ask.dispatch_queries):
-                await self._hear(ask, now, [part for part in ask.parts if part not in self._apart], heard)
-                for part in [part for part in ask.parts if part in self._apart and part not in heard.failed]:
-                    await self._hear(ask, now, [part], heard)
+        with (
+            self._ours.heeding_limits(),
+            self._ours.spending(telemetry=ask.telemetry_calls, dispatch_queries=ask.dispatch_queries),
+        ):
+            await self._hear(ask, now, [part for part in ask.parts if part not in self._apart], heard)
+            for part in [part for part in ask.parts if part in self._apart and part not in heard.failed]:
+                await self._hear(ask, now, [part], heard)
             if heard.failed and len(heard.failed) == len(ask.parts):
                 raise next(iter(heard.failed.values()))
         found = answered(heard.answer, ask, now, heard.failed)

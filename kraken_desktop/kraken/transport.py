@@ -203,8 +203,10 @@ def _failure(response: httpx.Response, now: datetime) -> KrakenError | None:
         return Unreachable(kind=ProblemKind.CAPTIVE_PORTAL, code=code)
     if status >= 500:
         return Unavailable(code=code)
-    if is_page:
+    if is_page and status in (200, 401):
         return Unreachable(kind=ProblemKind.CAPTIVE_PORTAL, code=code)
+    if is_page:
+        return OddAnswer(code=code)
     if status == 401:
         return SignedOut(code=code)
     return Refused(code=code) if status >= 400 else None

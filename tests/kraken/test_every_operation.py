@@ -24,7 +24,7 @@ WAY = {
     "slow": None,
     "timeout": ProblemKind.TIMED_OUT,
     "clock-wrong": None,
-    "http-404": ProblemKind.CAPTIVE_PORTAL,
+    "http-404": ProblemKind.ODD_ANSWER,
     "http-429": ProblemKind.LIMITED,
     "http-500": ProblemKind.UNAVAILABLE,
     "http-503": ProblemKind.UNAVAILABLE,

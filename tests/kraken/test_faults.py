@@ -12,6 +12,7 @@ from kraken_desktop.domain.moments import today_span
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.errors import (
+    CutOff,
     KrakenError,
     Limited,
     OddAnswer,
@@ -28,7 +29,7 @@ AGILE = "E-1R-AGILE-24-10-01-C"
 CAR = "00000000-0000-4000-8000-0000000000e1"
 
 WHOLE: dict[str, tuple[type[KrakenError], ProblemKind]] = {
-    "no-network": (Unreachable, ProblemKind.UNREACHABLE),
+    "no-network": (CutOff, ProblemKind.UNREACHABLE),
     "captive-portal": (Unreachable, ProblemKind.CAPTIVE_PORTAL),
     "blocked": (Limited, ProblemKind.BLOCKED),
     "bad-gateway": (Unavailable, ProblemKind.UNAVAILABLE),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kraken_desktop.domain.account import DeviceKind
-from kraken_desktop.domain.moments import today_span
+from kraken_desktop.domain.moments import Span, today_span, tomorrow_span
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.kraken.errors import Limited
@@ -70,6 +72,66 @@ async def test_completed_rows_of_old_hold_the_same_energy(online: Online) -> Non
     assert before
     assert after
     assert [(row.span, row.energy_kwh) for row in after] == [(row.span, row.energy_kwh) for row in before]
+
+
+@pytest.mark.parametrize(
+    ("fault", "share", "later"), [("plan-shrunk", 0.5, timedelta()), ("plan-moved", 1, timedelta(minutes=10))]
+)
+async def test_a_plan_that_changed_is_the_plan(online: Online, fault: str, share: float, later: timedelta) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    start, end = line.now + timedelta(minutes=30), line.now + timedelta(minutes=90)
+    line.octopus.car("plug")
+    line.octopus.car("plan", start=start.isoformat(), end=end.isoformat())
+    line.octopus.inject(fault)
+    [plan] = (await line.client.light(ask)).plans
+    assert [row.span for row in plan.dispatches] == [Span(start + later, start + later + (end - start) * share)]
+
+
+@pytest.mark.parametrize(("fault", "devices"), [("devices-silent", None), ("devices-empty", ())])
+async def test_no_device_is_told_apart_from_no_word_of_devices(
+    online: Online, fault: str, devices: tuple[()] | None
+) -> None:
+    line = online("intelligent")
+    ask = await line.ask(cars=(CAR,))
+    line.octopus.inject(fault)
+    answer = await line.client.light(ask)
+    assert answer.statuses.value == devices
+    assert answer.samples.value
+
+
+async def test_prices_below_nothing_are_prices(online: Online) -> None:
+    line = online("agile")
+    line.octopus.inject("tomorrow-negative")
+    night = await line.client.rates(AGILE, Register.STANDARD, tomorrow_span(line.now))
+    assert min(rate.pence_inc_vat for rate in night) < 0
+
+
+async def test_readings_that_have_not_arrived_are_left_out(online: Online) -> None:
+    line = online("agile")
+    point = (await line.client.account(line.octopus.account)).meter_points[0]
+    week = Span(line.now - timedelta(days=12), line.now - timedelta(days=5))
+    whole = await line.client.consumption(point, point.meters[0].serial, week)
+    line.octopus.inject("readings-missing")
+    partly = await line.client.consumption(point, point.meters[0].serial, week)
+    assert 0 < len(partly) < len(whole)
+    assert set(partly) < set(whole)
+
+
+async def test_who_left_the_campaign_has_no_part_in_it(online: Online) -> None:
+    line = online("rewards")
+    line.octopus.inject("campaign-left")
+    account = (await line.client.sessions.saving(line.octopus.account)).account
+    assert account is not None
+    assert (account.has_joined_campaign, account.mpan, account.joined) == (False, None, ())
+
+
+async def test_a_session_that_succeeded_in_part_brought_points(online: Online) -> None:
+    line = online("rewards")
+    line.octopus.inject("results-partial")
+    account = (await line.client.sessions.saving(line.octopus.account)).account
+    assert account is not None
+    assert {str(joined.result) for joined in account.joined if joined.points} == {"PARTIAL_SUCCESS"}
 
 
 async def test_devices_that_are_no_cars_are_told_apart(online: Online) -> None:

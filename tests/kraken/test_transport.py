@@ -90,6 +90,7 @@ async def _failure(app: Any, **more: Any) -> KrakenError:
         (Server(400, b'{"errors": []}'), Refused, ProblemKind.REFUSED),
         (Server(404, b'{"detail": "Not found."}'), Refused, ProblemKind.REFUSED),
         (Server(401, b'{"detail": "No."}'), SignedOut, ProblemKind.KEY_REFUSED),
+        (Server(404, PAGE, content_type="text/html"), OddAnswer, ProblemKind.ODD_ANSWER),
         (Server(401, b"<html>Please sign in</html>"), Unreachable, ProblemKind.CAPTIVE_PORTAL),
     ],
     ids=lambda value: f"{value.status}" if isinstance(value, Server) else None,

@@ -38,7 +38,8 @@ SIGNED_OUT = STALE | WRONG_KEY | WRONG_ACCOUNT
 OF_MAIN = sorted(code for code in CODES if code.startswith("KT-"))
 
 STATUSES = {
-    **dict.fromkeys((400, 401, 404, 418, 451), ProblemKind.CAPTIVE_PORTAL),  # a page where JSON is spoken
+    401: ProblemKind.CAPTIVE_PORTAL,  # of a network in between: the service itself says it in JSON
+    **dict.fromkeys((400, 404, 418, 451), ProblemKind.ODD_ANSWER),  # a page where JSON is spoken
     403: ProblemKind.BLOCKED,
     429: ProblemKind.LIMITED,
     **dict.fromkeys((500, 502, 503, 504, 599), ProblemKind.UNAVAILABLE),
