@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, Property
 from kraken_desktop.domain.rates import PaymentMethod
+from kraken_desktop.domain.tariffs import Family, family_of
 from kraken_desktop.services import text
 from kraken_desktop.services.accounts_feed import is_closed
 from kraken_desktop.services.checks import checks
@@ -47,8 +48,7 @@ def _parts(account: Account, state: AppState, *, is_shown: bool) -> Iterator[Fou
 
 def _account(account: Account, state: AppState) -> Iterator[Finding]:
     yield Finding("Status", _status_words(account))
-    way = "direct debit" if state.selection.payment_method is not PaymentMethod.NON_DIRECT_DEBIT else "another way"
-    yield Finding("Way of paying", f"{way}, as Settings say: where a tariff has two prices, this one is shown")
+    yield Finding("Way of paying", _paying_words(account, state))
     if not account.meter_points:
         yield Finding(
             "Meters", "Octopus lists none on this account", False, "They appear once supply begins, without signing in"
@@ -59,6 +59,15 @@ def _account(account: Account, state: AppState) -> Iterator[Finding]:
         yield Finding("Other accounts", text.problem_text(problem).title, False, "The next try, which comes by itself")
     elif others is not None and read_at is not None:
         yield Finding("Other accounts", f"{len(others) or 'none'} behind the same key")
+
+
+def _paying_words(account: Account, state: AppState) -> str:
+    held = (point.agreement_at(state.now) for point in account.meter_points)
+    if any(one is not None and family_of(one.product_code) is Family.PREPAY for one in held):
+        return "in advance, by a prepayment tariff: its price list has one price"
+    is_other = state.selection.payment_method is PaymentMethod.NON_DIRECT_DEBIT
+    way = "another way" if is_other else "direct debit"
+    return f"{way}, as Settings say: where a tariff has two prices, this one is shown"
 
 
 def _other(account: Account, state: AppState) -> Iterator[Finding]:

@@ -67,6 +67,12 @@ def test_a_price_says_its_source_and_the_night_hours_whose_they_are() -> None:
     assert by_name["Price now"].detail == "20.0p per kWh with VAT, from set by you"
 
 
+def test_the_way_of_paying_is_that_of_the_settings_but_for_a_prepayment_tariff() -> None:
+    assert found(state_with(), "Account")["Way of paying"].detail.startswith("direct debit, as Settings say")
+    prepaid = found(state_with("E-1R-PREPAY-VAR-18-09-21-C"), "Account")["Way of paying"]
+    assert prepaid.detail == "in advance, by a prepayment tariff: its price list has one price"
+
+
 def test_a_third_register_has_its_hours_too() -> None:
     third = tuple(map(read_window, ("13:00-16:00 GMT", "20:00-22:00 GMT")))
     state = state_with()
