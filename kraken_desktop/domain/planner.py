@@ -80,7 +80,7 @@ def plan(
 ) -> Plan | NoPlan:
     """The cheapest (or dearest) way to run the load inside ``within``, the earliest of equals.
 
-    One run begins at once, at a half hour, or so late that it ends with the time allowed. Split, it may stop and start
+    One run begins at once, begins or ends at a half hour, or ends with the time allowed. Split, it may stop and start
     at every half hour and change of price. A time without a price is never used. Raises ValueError for a load that
     cannot pause.
     """
@@ -134,17 +134,15 @@ def _run(load: Load, within: Span, schedule: RateSchedule, is_dearest: bool) -> 
     return None if best is None else ((Span(best[1], best[1] + load.length),), best[0])
 
 
-def _starts(length: timedelta, within: Span) -> Iterator[datetime]:
-    """At once, each half hour, and the last moment at which it still fits."""
+def _starts(length: timedelta, within: Span) -> list[datetime]:
+    """At once, so that it begins or ends at a half hour, and the last moment at which it still fits; in order."""
     last = within.end - length
-    yield within.start
+    found = {within.start, last}
     at = ceil_slot(within.start)
-    while at < last:
-        if at > within.start:
-            yield at
+    while at < within.end:
+        found |= {at, at - length}
         at += SLOT
-    if last > within.start:
-        yield last
+    return sorted(start for start in found if within.start <= start <= last)
 
 
 def _parts(load: Load, within: Span, schedule: RateSchedule, is_dearest: bool) -> _Found | None:

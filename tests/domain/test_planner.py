@@ -50,6 +50,25 @@ def by_minutes(load: Load, start: datetime, prices: Sequence[Decimal | None]) ->
     return cost
 
 
+@given(prices_given, st.integers(1, 25), st.integers(0, 3), st.booleans())
+def test_no_minute_is_better_for_a_steady_load(
+    prices: list[Decimal | None], tens: int, late: int, is_dearest: bool
+) -> None:
+    load = load_of([(tens, 20)])
+    within = Span(START + 10 * MINUTE * late, START + SLOT * len(prices))
+    tries = ((within.end - within.start) - load.length) // (10 * MINUTE)
+    costs = [
+        cost
+        for number in range(tries + 1)
+        if (cost := by_minutes(load, within.start + 10 * MINUTE * number, prices)) is not None
+    ]
+    found = plan(load, within, half_hours(prices), within.start, is_dearest=is_dearest)
+    if isinstance(found, Plan):
+        assert abs(found.pence - (max(costs) if is_dearest else min(costs))) < Decimal("1e-9")
+    else:
+        assert not costs
+
+
 @given(prices_given, stages, st.integers(0, 3), st.booleans())
 def test_one_run_agrees_with_trying_every_start(
     prices: list[Decimal | None], shape: list[tuple[int, int]], late: int, is_dearest: bool
@@ -57,7 +76,8 @@ def test_one_run_agrees_with_trying_every_start(
     load = load_of(shape)
     within = Span(START + 10 * MINUTE * late, START + SLOT * len(prices))
     last = within.end - load.length
-    starts = {within.start, last, *(START + SLOT * i for i in range(len(prices)))}
+    edges = [START + SLOT * i for i in range(len(prices))]
+    starts = {within.start, last, *edges, *(edge - load.length for edge in edges)}
     costs = [
         cost
         for start in starts

@@ -107,7 +107,7 @@ def test_a_plan_in_a_smart_charge_says_that_it_hangs_on_it() -> None:
 
 def test_unpublished_prices_are_told() -> None:
     plan = best_times_view(agile_home(has_tomorrow=False), THREE_HOURS).plan
-    assert any("not published yet" in note for note in plan.notes)
+    assert any("not known yet" in note for note in plan.notes)
 
 
 def test_what_does_not_fit_and_what_makes_no_sense_is_said() -> None:
