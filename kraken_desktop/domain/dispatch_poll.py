@@ -105,17 +105,9 @@ def _with_source(row: CompletedDispatch, book: DispatchBook) -> CompletedDispatc
     if row.source is not None:
         return row
     smart, boost = (
-        max((_fit(row.span, seen.span) for seen in rows), default=0.0) for rows in (book.started, book.boosted)
+        max((row.span.likeness(seen.span) for seen in rows), default=0.0) for rows in (book.started, book.boosted)
     )
     return replace(row, source=DispatchKind.BOOST.upper()) if boost > smart else row
-
-
-def _fit(one: Span, other: Span) -> float:
-    """How much of the time of both is common to them, 0-1."""
-    common = one.clipped(other)
-    if common is None:
-        return 0.0
-    return common.duration / (max(one.end, other.end) - min(one.start, other.start))
 
 
 def _begun(dispatch: PlannedDispatch, last: DevicePlan | None) -> datetime:

@@ -20,7 +20,7 @@ from kraken_desktop.domain.effective_price import (
     SmartCharge,
     SmartTerms,
     boost_spans,
-    car_price,
+    car_schedule,
     effective_schedule,
     night_window,
     paid_charges,
@@ -50,7 +50,7 @@ class Why(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """The price of an instant in p/kWh and all that bears on it; ``tariff_pence`` is the agreement's own, dispatches
-    aside, ``car_pence`` is set where the car pays by rates of its own.
+    aside, ``car_pence`` is set where the car pays by rates of its own, ``car_then`` where that changes within the slot.
 
     ``cheap`` is the whole stretch that smart charging makes cheap and ``charges`` what makes it so; where nothing is
     cheap, what of smart charges touches the slot and is beyond the allowance. ``night`` is the guaranteed window, and
@@ -64,6 +64,7 @@ class Explanation:
     then_pence: Decimal | None = None
     tariff_pence: Decimal | None = None
     car_pence: Decimal | None = None
+    car_then: tuple[datetime, Decimal] | None = None
     cheap: Span | None = None
     night: Span | None = None
     charges: tuple[SmartCharge, ...] = ()
@@ -117,9 +118,14 @@ def _with_charging(
     charges = smart_charges(book, now)
     paid = paid_charges(charges, terms)
     wanted = paid if cheap is not None else apart((charge.span for charge in charges), paid)
+    rest = Span(at, slot_of(at).end)
+    cars = car_schedule(effective, book, terms, rest, now) if terms.has_allowance else RateSchedule()
+    car, changes = cars.at(at), cars.until_change(at)
+    then = cars.at(changes) if changes is not None and rest.contains(changes) else None
     return replace(
         found,
-        car_pence=car_price(effective, book, terms, at, now) if terms.has_allowance else None,
+        car_pence=None if car is None else car.pence_inc_vat,
+        car_then=None if then is None else (then.start, then.pence_inc_vat),
         cheap=cheap,
         night=night_window(terms, at),
         charges=tuple(

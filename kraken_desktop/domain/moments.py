@@ -36,6 +36,11 @@ class Span:
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Span(start, end) if start < end else None
 
+    def likeness(self, other: Span) -> float:
+        """How much of the time of both, gaps included, is common to them, 0–1."""
+        common = self.clipped(other)
+        return 0.0 if common is None else common.duration / (max(self.end, other.end) - min(self.start, other.start))
+
 
 @dataclass(frozen=True, slots=True)
 class DailyWindow:

@@ -65,7 +65,7 @@ def dispatches_report(state: AppState) -> Report:
 
 def why_report(state: AppState, found: WhyAnswer) -> Report:
     """Why a half hour is (not) cheap, and what was known of it when."""
-    reasons = found.explanation
+    reasons, then = found.explanation, found.explanation.car_then
     names = text.device_names(state.dispatches.value or DispatchBook())
     body = {
         **span_of(found.slot),
@@ -73,6 +73,7 @@ def why_report(state: AppState, found: WhyAnswer) -> Report:
         "until": instant(reasons.until),
         "tariff_pence": number(reasons.tariff_pence),
         "car_pence": number(reasons.car_pence),
+        "car_then": None if then is None else {"from": instant(then[0]), "pence": number(then[1])},
         "why": reasons.why.value,
         "explanation": found.sentence,
         "house_cheap": span_of(reasons.cheap) if reasons.cheap is not None else None,

@@ -65,7 +65,7 @@ async def why(state: AppState, at: datetime, database: Database | None) -> WhyAn
                 state = with_charges(state, kept)
             said = knowledge_of(slot, views)
     book = state.dispatches.value or DispatchBook()
-    names, found = text.device_names(book), replace(explanation(state, at), past=past_listings(said))
+    names, found = text.device_names(book), replace(explanation(state, slot.start), past=past_listings(said))
     return WhyAnswer(
         slot,
         found,

@@ -222,3 +222,29 @@ def test_a_completed_charge_takes_the_name_of_the_device_that_was_seen() -> None
         completed=(CompletedDispatch(DRIVE),),
     )
     assert "smart charge of Car 17:45–18:25 makes" in words(why(book, "17:00", later), later)
+
+
+def test_of_two_cars_that_overlap_each_completed_charge_takes_the_name_that_fits_it() -> None:
+    later, names = at("2026-10-05 20:00"), {"car": "Car", "van": "Van"}
+    own = [span("2026-10-05 12:10", "2026-10-05 12:50"), span("2026-10-05 13:05", "2026-10-05 13:35")]
+    vans = span("2026-10-05 12:20", "2026-10-05 13:05")
+    second = timedelta(seconds=55)
+    book = DispatchBook(
+        polled(later).statuses,
+        started=(
+            *(StartedDispatch("car", Span(found.start, found.end - second)) for found in own),
+            StartedDispatch("van", Span(vans.start, vans.end - second)),
+        ),
+        completed=tuple(CompletedDispatch(found) for found in (*own, vans)),
+    )
+    told = explanation_text(why(book, "12:40", later), names, REASONS, later)
+    assert "smart charge of Car 13:10–13:50, 14:05–14:35 and Van 13:20–14:05 make the half hours 13:00–15:00" in told
+
+
+def test_a_car_whose_price_changes_within_the_half_hour_is_told_both() -> None:
+    book = polled(NOON, span("2026-10-05 12:50", "2026-10-05 18:50"), span("2026-10-05 19:10", "2026-10-05 19:40"))
+    found = why(book, "19:00", terms=FOUR_RATES)
+    assert (found.car_pence, found.car_then) == (31, None)
+    running_out = why(polled(NOON, span("2026-10-05 12:40", "2026-10-05 19:10")), "18:30", terms=FOUR_RATES)
+    assert (running_out.car_pence, running_out.car_then) == (5, (at("2026-10-05 18:40"), 31))
+    assert words(running_out).endswith("The car pays 5.0p, 31.0p from 19:40 (our estimate)")

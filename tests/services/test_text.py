@@ -236,6 +236,17 @@ def test_tariff_bands_have_the_tariffs_names() -> None:
     assert named == ["off-peak", "standard", "peak"]
 
 
+def test_a_span_over_the_hour_that_comes_twice_says_which_of_them_it_begins_in() -> None:
+    def told(start: str, end: str) -> str:
+        return text.span(Span(utc(f"2026-10-25 {start}"), utc(f"2026-10-25 {end}")))
+
+    assert told("00:20", "01:30") == "01:20 BST–01:30 GMT"
+    assert told("00:30", "01:30") == "01:30 BST–01:30 GMT"
+    assert told("01:10", "01:30") == "01:10 GMT–01:30 GMT"
+    assert told("00:20", "00:50") == "01:20–01:50"
+    assert told("00:20", "03:00") == "01:20–03:00"
+
+
 def test_devices_that_would_be_called_the_same_are_told_apart() -> None:
     def names(*devices: SmartDevice) -> list[str]:
         found = text.told_apart([DeviceStatus(device, None, NOW) for device in devices])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from kraken_desktop.domain.dispatch import CompletedDispatch, DispatchBook, Plan
 from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.effective_price import CarRates
 from kraken_desktop.domain.moments import day_span, london_date, slot_of, today_span
+from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.dispatch_past import DispatchPast
 from kraken_desktop.services.state import AppState
@@ -122,6 +124,28 @@ def test_days_on_which_the_clocks_change_have_every_slot_once(day: date, slots: 
     view = timeline_view(replace(intelligent_home(), now=day_span(day).start + 30 * HOUR), day)
     starts = [start for start in view.starts if start is not None]
     assert len(starts) == len(set(starts)) == slots
+
+
+def test_a_car_whose_price_changes_within_a_half_hour_has_both_there() -> None:
+    """Half an hour is completed, so that the allowance ends at 20:40."""
+    home = intelligent_home(planned=[("15:10", "21:00")])
+    tariff = home.import_tariff.value
+    assert tariff is not None
+    assert tariff.terms is not None
+    rates = (RateSchedule((Rate(NOW - 30 * HOUR, None, Decimal(pence)),)) for pence in (31, 5))
+    terms = replace(tariff.terms, car=CarRates(*rates))
+    four = replace(home, import_tariff=replace(home.import_tariff, value=replace(tariff, terms=terms)))
+    view = timeline_view(four)
+    row = view.row_of(clock_span(NOW, "20:30", "21:00").start)
+    assert row is not None
+    assert view.rows[row].cells[2] == "5.0p, 31.0p"
+    (_, cells) = view.prices[1]
+    found = [
+        (text.span(cell.span), cell.label)
+        for cell in cells
+        if slot_of(cell.span.start) == clock_span(NOW, "20:30", "21:00")
+    ]
+    assert found == [("20:30–20:40", "5.0p"), ("20:40–21:00", "31.0p")]
 
 
 def test_a_narrow_timeline_has_its_legend_in_more_lines(theme: Theme, qtbot: Any) -> None:

@@ -15,7 +15,7 @@ from kraken_desktop.services import derive
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.text.charging import charge_state_text, device_name, phantom_reason
 from kraken_desktop.services.text.numbers import price
-from kraken_desktop.services.text.times import duration, moment, span, span_with_day, until
+from kraken_desktop.services.text.times import clock_time, duration, moment, span, span_with_day, until
 
 Names = Mapping[str, str]
 """What the devices are called, by id."""
@@ -96,14 +96,18 @@ def _past(listing: PastListing, names: Names, now: datetime) -> str:
 
 
 def _runs(charges: tuple[SmartCharge, ...], names: Names) -> dict[str, tuple[Span, ...]]:
-    """Charges by name, joined; a completed one, which has no name, takes that of one which it overlaps."""
-    named = [charge for charge in charges if charge.device_id is not None]
-    spans: dict[str, list[Span]] = {}
+    """Charges by name, joined; a completed one, which has no name, takes that of the one whose time it fits best."""
+    known: dict[str, list[Span]] = {}
     for charge in charges:
-        known = (other.device_id for other in named if other.span.overlaps(charge.span))
-        device_id = charge.device_id or next(known, None)
-        spans.setdefault(names.get(device_id or "", "the car"), []).append(charge.span)
-    return {name: joined(found) for name, found in spans.items()}
+        if charge.device_id is not None:
+            known.setdefault(charge.device_id, []).append(charge.span)
+    seen = [(device_id, of) for device_id, spans in known.items() for of in joined(spans)]
+    found: dict[str, list[Span]] = {}
+    for charge in charges:
+        fits = ((charge.span.likeness(of), device_id) for device_id, of in seen if of.overlaps(charge.span))
+        device_id = charge.device_id or max(fits, default=(0.0, ""))[1]
+        found.setdefault(names.get(device_id, "the car"), []).append(charge.span)
+    return {name: joined(spans) for name, spans in found.items()}
 
 
 def _charges(charges: tuple[SmartCharge, ...], names: Names) -> str:
@@ -115,9 +119,10 @@ def _spans(spans: tuple[Span, ...]) -> str:
 
 
 def _car(found: Explanation) -> str:
-    if found.car_pence is None or found.car_pence == found.pence:
+    if found.car_pence is None or (found.car_pence == found.pence and found.car_then is None):
         return ""
-    return f". The car pays {price(found.car_pence)} ({OUR_ESTIMATE})"
+    then = "" if found.car_then is None else f", {price(found.car_then[1])} from {clock_time(found.car_then[0])}"
+    return f". The car pays {price(found.car_pence)}{then} ({OUR_ESTIMATE})"
 
 
 def knowledge_line(known: Knowledge, slot: Span, names: Names, now: datetime) -> str:

@@ -18,8 +18,9 @@ def clock_time(at: datetime) -> str:
 
 
 def span(of: Span) -> str:
-    """``16:45–17:25``."""
-    return f"{clock_time(of.start)}–{clock_time(of.end)}"
+    """``16:45–17:25``; where it ends in the hour that comes twice, at its second time, ``01:20 BST–01:30 GMT``."""
+    begins_before = london(of.end).fold and not london(of.start).fold
+    return f"{clock_time(of.start)}{' BST' if begins_before else ''}–{clock_time(of.end)}"
 
 
 def day_word(day: date, now: datetime) -> str:

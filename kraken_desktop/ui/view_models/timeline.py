@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind, counted, phantoms
-from kraken_desktop.domain.effective_price import car_price
+from kraken_desktop.domain.effective_price import car_schedule
 from kraken_desktop.domain.listed import Listed, listed_when_due
 from kraken_desktop.domain.moments import Span, day_span, london_date, slot_of, window_spans
 from kraken_desktop.domain.rates import RateSchedule
@@ -101,10 +101,13 @@ def _car_cells(priced: Iterable[derive.PricedSlot], served: dict[date, AppState]
         terms, book = derive.smart_terms(state), state.dispatches.value or DispatchBook()
         if terms is None or not terms.has_allowance:
             return ()
-        pence = car_price(derive.effective_import(state), book, terms, slot.span.start, state.now)
-        is_off_peak = terms.car is not None and pence == _pence_at(terms.car.off_peak, slot.span.start)
-        band = Band.UNKNOWN if pence is None else Band.QUADRANT_0 if is_off_peak else Band.QUADRANT_3
-        found.append(PriceCell(slot.span, "" if pence is None else text.price(pence), band))
+        paid = car_schedule(derive.effective_import(state), book, terms, slot.span, state.now).between(slot.span)
+        for rate in paid:
+            is_off_peak = terms.car is not None and rate.pence_inc_vat == _pence_at(terms.car.off_peak, rate.start)
+            band = Band.QUADRANT_0 if is_off_peak else Band.QUADRANT_3
+            found.append(PriceCell(Span(rate.start, rate.stop), text.price(rate.pence_inc_vat), band))
+        if not paid:
+            found.append(PriceCell(slot.span, "", Band.UNKNOWN))
     return tuple(found)
 
 
@@ -160,7 +163,9 @@ def _rows(
     """A row for each slot under its day's heading: time, price of house and car, and what charges or was to."""
     rows: list[Row] = []
     starts: list[datetime | None] = []
-    car_labels = {cell.span.start: cell.label for cell in car}
+    car_labels: dict[datetime, list[str]] = {}
+    for cell in car:
+        car_labels.setdefault(slot_of(cell.span.start).start, []).append(cell.label)
     for cell in house:
         slot = slot_of(cell.span.start)
         if slot.start in starts:
@@ -172,10 +177,15 @@ def _rows(
         words = [_told(lane, lives) for lane in lanes if (lives := _lives(lane, slot))]
         if any(night.overlaps(slot) for night in nights):
             words.append("night window")
-        cells = (text.span(slot), cell.label or "unknown", car_labels.get(cell.span.start, ""), "; ".join(words))
+        cells = (text.span(slot), cell.label or "unknown", _changing(car_labels.get(slot.start, [])), "; ".join(words))
         rows.append(Row(cells, cell.band, is_current=slot.contains(now), is_past=slot.end <= now))
         starts.append(slot.start)
     return tuple(rows), tuple(starts)
+
+
+def _changing(labels: Iterable[str]) -> str:
+    """``5.7p, 28.0p`` where the price changes within the slot."""
+    return ", ".join(dict.fromkeys(filter(None, labels)))
 
 
 def _told(lane: Lane, lives: tuple[str, ...]) -> str:
