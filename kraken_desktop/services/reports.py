@@ -171,7 +171,9 @@ def _why_no_prices(state: AppState, day: date, of: str) -> str:
     if tariff is None:
         has_export = of == "import" and state.export_tariff.value is not None
         other = "; there is one for export: --export" if has_export else ""
-        return f"No prices: no tariff for {of} on {when}{other}."
+        # A supply that ended may still be read.
+        is_sure = day >= london_date(state.now) or (state.history.value is not None and state.history.value.is_whole)
+        return f"No prices: no tariff for {of} on {when}{'' if is_sure else ' is known yet'}{other}."
     if day > london_date(state.now) and tariff.has_changing_list:
         return f"Prices for {when} are not published yet."
     return f"No prices are known for {when}."
