@@ -13,9 +13,9 @@ from kraken_desktop.domain.tariffs import family_of
 from kraken_desktop.services import text
 from kraken_desktop.services.car_prices import car_price_words
 from kraken_desktop.services.finding import Finding
-from kraken_desktop.services.pricing import night_hours, tariff_of
+from kraken_desktop.services.pricing import WindowSource, night_hours, tariff_of
 from kraken_desktop.services.state import AppState, Tariff
-from kraken_desktop.services.text.found import hours_words, sources_words, third_hours_words
+from kraken_desktop.services.text.found import day_words, hours_words, sources_words, third_hours_words
 
 
 def kind_words(point: MeterPoint) -> str:
@@ -87,22 +87,27 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
     if tariff.gap is not None:
         why = text.problem_text(Problem(tariff.gap, state.now)).title
         yield Finding("Price list", why, False, _REMEDIES[tariff.gap])
-    days = (("today", today_span(state.now)), ("tomorrow", tomorrow_span(state.now)))
-    for word, day in days:
-        rates = tariff.schedule.between(day)
-        if not rates:
-            when = "published from 16:00" if tariff.has_changing_list else "not known yet"
-            yield Finding(f"Prices {word}", when, word == "tomorrow", "")
-        elif len({one.source for one in rates}) > 1 or word == "tomorrow":
-            yield Finding(f"Prices {word}", sources_words(rates))
+    yield from _days(tariff, state)
     if tariff.standing_pence is None or tariff.standing_pence:
         yield _standing(tariff)
     windows, source = night_hours(agreement, state.own.windows) if agreement is not None else ((), None)
     is_import = point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT
-    if windows and source is not None and is_import:
+    does_matter = tariff.hangs_on_hours or source is WindowSource.OWN
+    if windows and source is not None and is_import and does_matter:
         yield Finding("Night hours", hours_words(windows, source, do_count=tariff.hangs_on_hours))
     if agreement is not None and agreement.off_peak_scheme and is_import:
         yield Finding("Third price", third_hours_words(agreement.off_peak_scheme))
+
+
+def _days(tariff: Tariff, state: AppState) -> Iterator[Finding]:
+    today, tomorrow = today_span(state.now), tomorrow_span(state.now)
+    rates = tariff.schedule.between(today)
+    hours = day_words(rates) if tariff.schedule.covers(today) else ""
+    if hours or len({one.source for one in rates}) > 1:
+        yield Finding("Prices today", f"{hours}: {sources_words(rates)}" if hours else sources_words(rates))
+    coming = tariff.schedule.between(tomorrow)
+    unknown = "published from 16:00" if tariff.has_changing_list else "not known yet"
+    yield Finding("Prices tomorrow", sources_words(coming) if coming else unknown)
 
 
 def _price(point: MeterPoint, rate: Rate) -> Finding:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Direction
+from kraken_desktop.domain.moments import today_span
 from kraken_desktop.domain.own_terms import OwnTerms, read_window
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.rates import Rate, RateSchedule
@@ -87,6 +88,37 @@ def test_a_third_register_has_its_hours_too() -> None:
     told = found(state, "Electricity import")["Third price"].detail
     assert told.startswith("13:00–16:00 GMT all year, 20:00–22:00 GMT all year: your agreement;")
     assert "Third price" not in found(state_with(), "Electricity import")
+
+
+def timetable(*begins: tuple[int, str]) -> RateSchedule:
+    """One London day of summer: from each hour on that price, in p/kWh."""
+    day = today_span(NOW)
+    starts = [day.start + timedelta(hours=hour) for hour, _ in begins]
+    return RateSchedule.of(
+        Rate(start, end, Decimal(pence))
+        for (_, pence), start, end in zip(begins, starts, (*starts[1:], day.end), strict=True)
+    )
+
+
+def test_every_price_of_the_day_has_its_hours_and_their_source() -> None:
+    """Where the list has the times, hours learnt or usual for one of its prices are not where they come from."""
+    day = timetable((0, "25"), (2, "15.1"), (5, "25"), (16, "35.2"), (19, "25"))
+    for code in ("E-1R-FLUX-IMPORT-23-02-14-C", "E-1R-GO-VAR-22-10-14-C"):
+        told = found(state_with(code, {code: {Register.STANDARD: day}}), "Electricity import")
+        assert told["Prices today"].detail == "15.1p 02:00–05:00, 35.2p 16:00–19:00, else 25.0p: public price list"
+        assert "Night hours" not in told
+    told = found(state_with(), "Electricity import")
+    assert told["Prices today"].detail == "15.0p 01:30–08:30, else 30.0p: public price list"
+    assert "Night hours" in told, "this one hangs on them"
+
+
+def test_a_day_of_one_price_of_many_or_known_in_part_tells_no_hours() -> None:
+    code = "E-1R-AGILE-24-10-01-C"
+    many, part = timetable(*((hour, str(hour)) for hour in range(24))), timetable((12, "20"), (16, "30"))
+    for day in (listed("25"), many, part):
+        told = found(state_with(code, {code: {Register.STANDARD: day}}), "Electricity import")
+        assert "Prices today" not in told
+        assert told["Price now"].is_good
 
 
 def test_hours_that_change_no_price_are_told_so() -> None:
