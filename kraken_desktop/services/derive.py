@@ -78,6 +78,8 @@ class PriceReason(StrEnum):
     NO_RATE = "no-rate"
     NOT_YET = "not-yet"
     """Nothing was ever read."""
+    NO_SUPPLY = "no-supply"
+    """The account has no meter point of this direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +145,7 @@ def price_now(state: AppState, export: bool = False) -> PriceNow:
     schedule = schedule_of(state, export)
     rate = schedule.at(state.now)
     if rate is None:
-        known = tariff_snapshot(state, export).value is not None
-        return PriceNow(None, None, None, Band.UNKNOWN, None, PriceReason.NO_RATE if known else PriceReason.NOT_YET)
+        return PriceNow(None, None, None, Band.UNKNOWN, None, _why_no_price(state, export))
     until = schedule.until_change(state.now)
     following = schedule.at(until) if until is not None else None
     return PriceNow(
@@ -155,6 +156,14 @@ def price_now(state: AppState, export: bool = False) -> PriceNow:
         source=rate.source,
         reason=PriceReason.SMART_CHARGE if rate.source is RateSource.DISPATCH else PriceReason.TARIFF,
     )
+
+
+def _why_no_price(state: AppState, export: bool) -> PriceReason:
+    if tariff_snapshot(state, export).value is not None:
+        return PriceReason.NO_RATE
+    number = state.selection.export_number if export else state.selection.import_number
+    has_others = state.account.value is not None and bool(state.account.value.meter_points)
+    return PriceReason.NO_SUPPLY if has_others and number is None else PriceReason.NOT_YET
 
 
 def day_prices(state: AppState, day: date, export: bool = False) -> tuple[PricedSlot, ...]:

@@ -25,6 +25,8 @@ class TomorrowFeed:
     async def poll(self) -> None:
         """Raises KrakenError."""
         connection, now = self._connection, self._connection.clock.now()
+        if connection.state.account.value is None:  # nobody knows yet whose prices
+            return
         waiting = _waiting(connection.state, now)
         span = Span(today_span(now).start, tomorrow_span(now).end)
         for tariff in waiting:
@@ -51,7 +53,8 @@ class TomorrowFeed:
         return told or (register_groups(parsed)[0] if parsed is not None else ())
 
     def due_after(self, state: AppState, started: datetime, now: datetime) -> datetime:
-        return next_look(now, not _waiting(state, now), self._offset)
+        is_found = state.account.value is not None and not _waiting(state, now)
+        return next_look(now, is_found, self._offset)
 
     def closed_until(self, state: AppState) -> datetime | None:
         """Price lists are public: no allowance is spent."""

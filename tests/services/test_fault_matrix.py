@@ -291,6 +291,28 @@ async def test_what_was_never_read_is_not_called_read(fault: str) -> None:
         assert run.state.half_hours.value
 
 
+@pytest.mark.parametrize("fault", ANY)
+async def test_whatever_stands_in_the_way_from_the_start(fault: str) -> None:
+    """No value yet: then there is none, and the problem and the next try all the same."""
+    async with running(
+        "intelligent", BEFORE, faults=(fault,), read_seconds=0.05 if fault == "timeout" else 20.0
+    ) as run:
+        await run.advance(minutes=2)
+        names = [name for several in FIELDS.values() for name in several]
+        assert {name for name in names if getattr(run.state, name).fetched_at is not None} == set()
+        for name in ("account", *(() if fault in LIMITS else ("live", "dispatches"))):
+            snapshot = getattr(run.state, name)
+            assert snapshot.value is None, name
+            assert snapshot.problem is not None, name
+            assert snapshot.problem.kind is ANY[fault], name
+            assert snapshot.next_try is not None
+            assert snapshot.next_try > run.clock.now(), name
+        run.octopus.clear_faults()
+        await run.advance(minutes=36)
+        assert {name: one.problem for name, one in _snapshots(run.state).items() if one.problem} == {}
+        assert set(_snapshots(run.state)) >= {"account", "import_tariff", "live", "dispatches", "half_hours", "look"}
+
+
 def test_no_fault_is_left_out() -> None:
     with open(__file__, encoding="utf-8") as source:
         text = source.read()

@@ -27,6 +27,17 @@ async def test_without_a_mini_prices_still_work() -> None:
         assert run.board.shown == [], "no nagging about what is a fact of the home"
 
 
+async def test_a_home_that_only_sells_has_no_import_to_read() -> None:
+    async with running("export-only") as run:
+        now = run.clock.now()
+        assert text.price_line(derive.price_now(run.state), now) == "No import on this account"
+        assert derive.price_now(run.state, export=True).pence is not None
+    async with running("flexible") as run:
+        assert text.price_line(derive.price_now(run.state, export=True), now, True) == "No export on this account"
+    async with running("flexible", faults=("no-network",)) as run:
+        assert text.price_line(derive.price_now(run.state), now) == "Price not read yet"
+
+
 async def test_without_a_mini_nothing_is_polled_every_minute() -> None:
     async with running("no-mini") as run:
         run.forget_calls()

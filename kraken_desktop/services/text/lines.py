@@ -35,6 +35,8 @@ def tooltip_lines(state: AppState) -> tuple[str, ...]:
 def price_line(now_price: PriceNow, now: datetime, is_export: bool = False) -> str:
     """``24.3p until 16:00, then 38.1p``."""
     if now_price.pence is None:
+        if now_price.reason is PriceReason.NO_SUPPLY:
+            return f"No {'export' if is_export else 'import'} on this account"
         return "Price not read yet" if now_price.reason is PriceReason.NOT_YET else "No price known for now"
     words = ("Export " if is_export else "") + price(now_price.pence)
     if now_price.until is not None:
