@@ -56,8 +56,9 @@ class DispatchChanged:
 class ChargeWatch:
     """What a person has been told of a device's charge.
 
-    ``runs`` is the charge that they take to be running, as it was listed last; ``gone_since`` is since when it is not
-    listed any more; ``started_at`` when a start was told last. ``news`` is the newest to tell.
+    ``runs`` is the charge that they take to be running, from where it was first listed to its end as listed last;
+    ``gone_since`` is since when it is not listed any more; ``started_at`` when a start was told last. ``news`` is the
+    newest to tell.
     """
 
     device_id: str
@@ -98,7 +99,7 @@ def _looked(
         return replace(watch, gone_since=None)
     run = _running(listed, now)
     if run is not None and watch.runs is not None:
-        return replace(watch, runs=run, gone_since=None)
+        return replace(watch, runs=Span(min(watch.runs.start, run.start), run.end), gone_since=None)
     if run is not None:
         return _with_start(watch, run, book, now)
     return watch if watch.runs is None else _with_end(watch, watch.runs, bool(listed), book, now, prices)
@@ -120,8 +121,12 @@ def _with_end(
     if not is_over and now - since < GONE_STANDS:
         return replace(watch, gone_since=since)
     device_id = watch.device_id
+    status = book.status(device_id)
+    if status is not None and status.is_boosting:  # it charges on, as somebody asked for
+        return replace(watch, runs=None, gone_since=None)
     if was.end <= since or goes_on_later:
-        news = DispatchChanged(DispatchChange.ENDED, device_id, _name(device_id, book), was)
+        charged = Span(was.start, min(was.end, since))
+        news = DispatchChanged(DispatchChange.ENDED, device_id, _name(device_id, book), charged)
     else:
         news = _withdrawn(device_id, was, book, now, prices)
     return replace(watch, runs=None, gone_since=None, news=news)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.account import DeviceKind, ReadyBy
 from kraken_desktop.domain.charging import BoostRefusal
-from kraken_desktop.domain.dispatch import DeviceStatus, DispatchKind, counted
+from kraken_desktop.domain.dispatch import DeviceStatus, DispatchBook, DispatchKind, counted
+from kraken_desktop.domain.effective_price import car_schedule, effective_schedule
+from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.kraken.errors import KrakenError, Refused, problem_of
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.feeds import FeedName
@@ -119,7 +121,7 @@ def offers(state: AppState, status: DeviceStatus) -> tuple[Offer, ...]:
     if status.is_boosting or boosts:
         first = Offer(Action.CANCEL_BOOST, "Cancel boost", f"Stop the boost charge of {name}?", is_out)
     else:
-        first = Offer(Action.BOOST, "Boost", _boost_question(state, name), is_out or _hindrance(status, is_off))
+        first = Offer(Action.BOOST, "Boost", _boost_question(state, status), is_out or _hindrance(status, is_off))
     if is_off:
         second = Offer(Action.RESUME, "Resume smart charging", f"Let Octopus plan when {name} charges again?", is_out)
     else:
@@ -207,19 +209,32 @@ def _hindrance(status: DeviceStatus, is_off: bool) -> str:
     return _REFUSALS[BoostRefusal.FULLY_CHARGED] if is_full else ""
 
 
-def _boost_question(state: AppState, name: str) -> str:
-    """What it costs: a boost makes nothing cheap."""
-    found = derive.explanation(state)
-    pence = found.car_pence if found.car_pence is not None else found.pence
-    words = f"Charge {name} now at full power, whatever it costs?"
-    if pence is None:
+def _boost_question(state: AppState, status: DeviceStatus) -> str:
+    """What it costs: a boost makes nothing cheap, and takes the place of the smart charge that does."""
+    device, now = status.device, state.now
+    words = f"Charge {text.device_name(device.name, device.kind)} now at full power, whatever it costs?"
+    house = derive.effective_import(state)
+    boosted, paid = _boosted(state, device.id)
+    rate = paid.at(now)
+    if rate is None:
         return f"{words} The price now is not known."
-    dear = "" if found.night is not None else " A boost makes nothing cheap."
-    return f"{words}{dear} Charging costs {text.price(pence)} per kWh now{_then(state, pence)}."
+    dear = "" if derive.explanation(state).night is not None else " A boost makes nothing cheap."
+    costs = f"Charging costs {text.price(rate.pence_inc_vat)} per kWh now"
+    change = paid.until_change(now)
+    following = None if change is None or change >= now + BOOST_LENGTH else paid.at(change)
+    if change is None or following is None:
+        return f"{words}{dear} {costs}."
+    costs += f", {text.price(following.pence_inc_vat)} from {text.clock_time(change)}"
+    before, after = house.at(change), boosted.at(change)
+    is_lost = before is not None and after is not None and after.pence_inc_vat > before.pence_inc_vat
+    lost = f" From then on the whole house pays {text.price(after.pence_inc_vat)} too." if after and is_lost else ""
+    return f"{words}{dear} {costs}.{lost}"
 
 
-def _then(state: AppState, pence: Decimal) -> str:
-    """The price that comes while the boost still runs, where it is another."""
-    later = derive.explanation(state, state.now + BOOST_LENGTH)
-    following = later.car_pence if later.car_pence is not None else later.pence
-    return "" if following is None or following == pence else f", {text.price(following)} an hour from now"
+def _boosted(state: AppState, device_id: str) -> tuple[RateSchedule, RateSchedule]:
+    """What the house and the car pay without what is planned for the device: a boost ends it."""
+    book, tariff, terms = state.dispatches.value or DispatchBook(), state.import_tariff.value, derive.smart_terms(state)
+    left = replace(book, plans=tuple(plan for plan in book.plans if plan.device_id != device_id))
+    schedule = RateSchedule() if tariff is None else tariff.schedule
+    house = effective_schedule(schedule, left, terms, state.now)
+    return house, car_schedule(house, left, terms, Span(state.now, state.now + BOOST_LENGTH), state.now)

@@ -165,3 +165,23 @@ def test_what_nobody_could_read_is_neither_ended_nor_started() -> None:
     looks = [(NOON + MINUTE * minute, listed) for minute in (0, 14, 15, 16, 60)]
     back = NOON + 61 * MINUTE
     assert changes([*looks, (back, book(back, long))]) == []
+
+
+def test_a_boost_that_takes_the_charges_place_is_no_end() -> None:
+    """The car charges on, as somebody asked for."""
+    boost = Span(NOON + MINUTE, NOON + timedelta(hours=1))
+    boosting = [
+        (now, book(now, boost, state="BOOSTING", kind=DispatchKind.BOOST))
+        for now in (NOON + MINUTE * each for each in range(1, 20))
+    ]
+    assert changes([(NOON, book(NOON, DRIVE)), *boosting]) == []
+
+
+def test_an_end_tells_what_was_charged_not_what_was_listed_last() -> None:
+    """Every few minutes the beginning is cut off; then the rest is moved to the evening."""
+    looks = [(NOON - MINUTE, book(NOON - MINUTE))]
+    for start in (NOON + MINUTE * each for each in range(0, 20, 5)):
+        looks += each_minute(start, 5, Span(start, DRIVE.end))
+    later = span("2026-10-05 18:00", "2026-10-05 19:00")
+    (_, (_, ended)) = told([*looks, *each_minute(NOON + 20 * MINUTE, 8, later)])
+    assert (ended.change, ended.span) == (DispatchChange.ENDED, Span(NOON, NOON + 20 * MINUTE))

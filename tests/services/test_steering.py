@@ -67,7 +67,29 @@ async def test_a_boost_says_what_it_costs_when_the_cheap_half_hour_is_over() -> 
         await run.car("plan", start="2026-10-14T12:05:00Z", end="2026-10-14T12:25:00Z")
         await run.advance(minutes=10)
         question = offered(run)[Action.BOOST].question
-        assert question.endswith("Charging costs 6.8p per kWh now, 28.4p an hour from now.")
+        assert question.endswith("Charging costs 6.8p per kWh now, 28.4p from 13:30.")
+
+
+@pytest.mark.parametrize(
+    ("home", "now", "then"), [("intelligent", "6.8p", "28.4p"), ("intelligent-four-rate", "5.7p", "28.0p")]
+)
+async def test_a_boost_of_a_car_that_charges_smart_says_what_it_loses(home: str, now: str, then: str) -> None:
+    """The boost takes the place of the charge that makes the half hours after this one cheap."""
+    async with running(home, START) as run:
+        first, *others = (life.car.device_id for life in run.world.household.cars)
+        for device in others:
+            await run.car("unplug", device=device)
+        await run.car("plug", device=first)
+        await run.car("plan", device=first, start="2026-10-14T12:05:00Z", end="2026-10-14T14:25:00Z")
+        await run.advance(minutes=10)
+        book = run.state.dispatches.value
+        assert book is not None
+        known = book.status(first)
+        assert known is not None
+        question = offers(run.state, known)[0].question
+        assert question.endswith(
+            f"Charging costs {now} per kWh now, {then} from 13:30. From then on the whole house pays {then} too."
+        )
 
 
 async def test_a_refused_boost_says_every_reason_in_plain_words() -> None:
