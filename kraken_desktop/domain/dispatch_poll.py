@@ -96,6 +96,7 @@ def _with_seen(
             if dispatch.kind is kind and dispatch.span.contains(now):
                 found = seen.setdefault(plan.device_id, [])
                 begun = _begun(dispatch, old.plan(plan.device_id))
+                begun = max(begun, plan.open_since or begun)
                 found.append(_sighting(begun, max((span.end for span in found), default=None), now))
     return tuple(StartedDispatch(device, span) for device, spans in sorted(seen.items()) for span in joined(spans))
 

@@ -92,7 +92,7 @@ def _from_first_listing(said: list[Knowledge]) -> Iterator[Knowledge]:
 @dataclass(frozen=True, slots=True)
 class PastListing:
     """A smart charge that was listed for a slot and made nothing cheap: ignored to its end with the gate shut in
-    ``state``, or taken back at ``withdrawn_at``.
+    ``state``, or gone at ``withdrawn_at``, when the device was in ``state``.
     """
 
     device_id: str
@@ -126,4 +126,4 @@ def _past_listing(said: list[Knowledge]) -> PastListing | None:
     gone = next((later for later in said[number + 1 :] if later.listed is not None), None)
     if gone is None or gone.since >= charge.span.end:
         return None
-    return PastListing(known.device_id, charge.span, known.state, gone.since)
+    return PastListing(known.device_id, charge.span, gone.state, gone.since)

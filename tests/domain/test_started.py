@@ -116,3 +116,12 @@ def test_after_hours_in_which_nobody_looked_a_running_charge_counts_from_when_it
     woken = polled(NOON, long, book=shut)
     assert price(woken, at("2026-10-05 08:10")) == DAY_PRICE
     assert price(woken, at("2026-10-05 09:40")) == NIGHT_PRICE
+
+
+def test_a_sighting_never_reaches_back_before_the_gate_opened() -> None:
+    long, book = span("2026-10-05 11:32", "2026-10-05 14:20"), DispatchBook()
+    for minute in range(50, 72):
+        now = at("2026-10-05 11:00") + timedelta(minutes=minute)
+        book = polled(now, long, book=book, state=OPEN if minute >= 58 else "SMART_CONTROL_NOT_AVAILABLE")
+    (started,) = book.started
+    assert started.span.start == at("2026-10-05 11:58")

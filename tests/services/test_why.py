@@ -64,3 +64,18 @@ async def test_without_a_store_the_reasons_are_there_all_the_same() -> None:
     async with running("intelligent", START) as run:
         found = await why(run.state, utc("2026-10-14 23:15"), None)
         assert (found.explanation.why, found.known) == (Why.NIGHT, ())
+
+
+async def test_a_plan_that_ended_with_the_plug_is_not_said_to_be_taken_back(tmp_path: Path) -> None:
+    store = Database.open(tmp_path / "kraken.db")
+    async with running("intelligent", START, database=store) as run:
+        await run.car("plug")
+        await plan(run, "13:10", "13:50")
+        await run.advance(minutes=5)
+        await run.car("unplug")
+        await run.car("withdraw")
+        await run.advance(minutes=5)
+        found = await why(run.state, utc("2026-10-14 13:15"), store)
+        assert found.sentence.endswith(
+            "Octopus had planned a charge of Family car 14:10–14:50, gone since 13:06 (unplugged or away from home)"
+        )

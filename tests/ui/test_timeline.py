@@ -148,6 +148,18 @@ def test_a_car_whose_price_changes_within_a_half_hour_has_both_there() -> None:
     assert found == [("20:30–20:40", "5.0p"), ("20:40–21:00", "31.0p")]
 
 
+def test_a_boost_within_another_cars_charge_lies_on_top() -> None:
+    home = intelligent_home()
+    book = home.dispatches.value
+    assert book is not None
+    rows = tuple(
+        CompletedDispatch(clock_span(NOW, start, end), Decimal(5), source)
+        for start, end, source in (("11:00", "12:00", "BOOST"), ("10:30", "13:30", None), ("10:00", "12:37", None))
+    )
+    view = timeline_view(replace(home, dispatches=replace(home.dispatches, value=replace(book, completed=rows))))
+    assert lives(view, COMPLETED)[-1] == ("11:00–12:00", Life.BOOST)
+
+
 def test_a_narrow_timeline_has_its_legend_in_more_lines(theme: Theme, qtbot: Any) -> None:
     chart = TimelineChart(theme)
     qtbot.addWidget(chart)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from kraken_desktop.domain.allowance import ALLOWANCE, AllowanceNow
-from kraken_desktop.domain.dispatch import DispatchBook, DispatchKind
+from kraken_desktop.domain.dispatch import GATE_OPEN, DispatchBook, DispatchKind
 from kraken_desktop.domain.dispatch_record import Knowledge, PastListing
 from kraken_desktop.domain.effective_price import SmartCharge
 from kraken_desktop.domain.explanation import Explanation, Why
@@ -92,6 +92,9 @@ def _past(listing: PastListing, names: Names, now: datetime) -> str:
         state = charge_state_text(listing.state)
         return f"Octopus listed a charge of {name} {span(listing.span)}, which we ignored ({state})"
     at = moment(listing.withdrawn_at, now)
+    if listing.state not in GATE_OPEN:
+        state = charge_state_text(listing.state)
+        return f"Octopus had planned a charge of {name} {span(listing.span)}, gone since {at} ({state})"
     return f"Octopus had planned a charge of {name} {span(listing.span)} and took it back ({at})"
 
 

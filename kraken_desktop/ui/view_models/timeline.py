@@ -138,9 +138,14 @@ def _lanes(state: AppState, span: Span, past: DispatchPast | None) -> tuple[Lane
         else LaneBar(row.span, Life.AWAY)
         for row in book.completed
     ]
+    done.sort(key=lambda bar: _ON_TOP.index(bar.life))
     names = text.device_names(book)
     lanes = [Lane(names.get(device_id, text.A_DEVICE_GONE), _within(span, found)) for device_id, found in bars.items()]
     return (*lanes, Lane(COMPLETED, _within(span, done)))
+
+
+_ON_TOP = (Life.COMPLETED, Life.AWAY, Life.BOOST)
+"""What lies over what in the lane of all devices: a boost within another car's longer charge is to be seen."""
 
 
 def _life_of(listed: Listed) -> Life:
