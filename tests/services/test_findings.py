@@ -105,10 +105,10 @@ def test_every_price_of_the_day_has_its_hours_and_their_source() -> None:
     day = timetable((0, "25"), (2, "15.1"), (5, "25"), (16, "35.2"), (19, "25"))
     for code in ("E-1R-FLUX-IMPORT-23-02-14-C", "E-1R-GO-VAR-22-10-14-C"):
         told = found(state_with(code, {code: {Register.STANDARD: day}}), "Electricity import")
-        assert told["Prices today"].detail == "15.1p 02:00–05:00, 35.2p 16:00–19:00, else 25.0p: public price list"
+        assert told["Prices today"].detail == "15.1p 02:00–05:00; 35.2p 16:00–19:00; else 25.0p: public price list"
         assert "Night hours" not in told
     told = found(state_with(), "Electricity import")
-    assert told["Prices today"].detail == "15.0p 01:30–08:30, else 30.0p: public price list"
+    assert told["Prices today"].detail == "15.0p 01:30–08:30; else 30.0p: public price list"
     assert "Night hours" in told, "this one hangs on them"
 
 

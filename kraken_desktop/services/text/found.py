@@ -41,7 +41,7 @@ def _spoken(windows: Iterable[DailyWindow]) -> str:
 
 
 def day_words(rates: Sequence[Rate]) -> str:
-    """``15.1p 02:00–05:00, 35.2p 16:00–19:00, else 25.0p``: the hours of a whole day's prices, that of most hours last.
+    """``15.1p 02:00–05:00; 35.2p 16:00–19:00; else 25.0p``: the hours of a whole day's prices, that of most hours last.
 
     "" for a day of one price, or of more than :data:`FEW`.
     """
@@ -54,7 +54,7 @@ def day_words(rates: Sequence[Rate]) -> str:
     told = [
         f"{price(pence)} {', '.join(map(span, joined(spans)))}" for pence, spans in hours.items() if pence != mostly
     ]
-    return f"{', '.join(told)}, else {price(mostly)}"
+    return "; ".join((*told, f"else {price(mostly)}"))
 
 
 def sources_words(rates: Iterable[Rate]) -> str:
