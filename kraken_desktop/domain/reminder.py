@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -64,7 +64,20 @@ class Reminder:
 
     @property
     def at(self) -> datetime:
-        return self.span.start if self.point is ReminderPoint.START else self.span.end
+        """Where its first part begins or ends."""
+        first = self.parts[0]
+        return first.start if self.point is ReminderPoint.START else first.end
+
+    @property
+    def rest(self) -> Reminder | None:
+        """What is still to be told after its first part; without a mean, for that was one of all parts."""
+        runs = self.runs[1:]
+        return replace(self, span=Span(runs[0].start, self.span.end), runs=runs, mean_pence=None) if runs else None
+
+    def last_begun(self, now: datetime) -> Reminder:
+        """Itself, or of its later parts the last whose time has come."""
+        rest = self.rest
+        return self if rest is None or rest.at > now else rest.last_begun(now)
 
     @property
     def key(self) -> str:
@@ -143,7 +156,7 @@ def _is_worse(reminder: Reminder, mean: Decimal | None, now: datetime) -> bool:
     return lost >= DEARER_BY
 
 
-def reminders_due(reminders: tuple[Reminder, ...], now: datetime) -> tuple[ReminderDue, ...]:
-    """In order of time."""
+def reminders_due(reminders: tuple[Reminder, ...], now: datetime) -> tuple[tuple[ReminderDue, Reminder], ...]:
+    """In order of time, each with the reminder that it is told of; of parts that were missed only the last is told."""
     due = sorted((reminder for reminder in reminders if reminder.at <= now), key=lambda reminder: reminder.at)
-    return tuple(ReminderDue(reminder, now) for reminder in due)
+    return tuple((ReminderDue(reminder.last_begun(now), now), reminder) for reminder in due)

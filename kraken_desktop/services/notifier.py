@@ -89,7 +89,7 @@ class Notifier:
                 for told, reminder in self._reminders.due():
                     if told.key not in self._sent:
                         await self._send(told)
-                    await self._reminders.drop(reminder.key)
+                    await self._reminders.settle(told, reminder)
                 for notice in self._due(self._holder.state):
                     await self._send(notice)
         finally:

@@ -37,10 +37,16 @@ class Reminders:
         await self._archive.keep(lambda store: store.drop_reminder(key))
 
     def due(self) -> tuple[tuple[ReminderDue | ReminderOff, Reminder], ...]:
-        """What is to be told now, each with the reminder that is dropped by it: due, or not worth waiting for."""
+        """What is to be told now, each with the reminder that is settled by it: due, or not worth waiting for."""
         state = self._holder.state
-        due = tuple((told, told.reminder) for told in reminders_due(state.reminders, state.now))
-        return (*due, *self._taken_back(state))
+        return (*reminders_due(state.reminders, state.now), *self._taken_back(state))
+
+    async def settle(self, told: ReminderDue | ReminderOff, reminder: Reminder) -> None:
+        """It was told: it waits on for its next part, if it has one, else no longer."""
+        rest = told.reminder.rest if isinstance(told, ReminderDue) else None
+        if rest is not None:
+            await self.add(rest)
+        await self.drop(reminder.key)
 
     def _taken_back(self, state: AppState) -> tuple[tuple[ReminderOff, Reminder], ...]:
         waiting = [one for one in state.reminders if one.at > state.now]

@@ -12,7 +12,7 @@ from kraken_desktop.domain.appliances import DISHWASHER, WASHING_MACHINE, Load, 
 from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.planner import Plan, plan
 from kraken_desktop.domain.rates import Rate, RateSchedule
-from kraken_desktop.domain.reminder import WORSE_STANDS, Reminder, ReminderDue, ReminderPoint, Worsened
+from kraken_desktop.domain.reminder import WORSE_STANDS, Reminder, ReminderDue, ReminderPoint, Worsened, reminders_due
 from kraken_desktop.services.text import notice_text
 from tests.domain.moments_given import at
 
@@ -63,6 +63,17 @@ def test_a_charge_in_parts_is_told_in_parts() -> None:
     runs = (Span(start, start + SLOT), Span(start + 2 * SLOT, start + 3 * SLOT))
     split = Reminder("car", Span(start, start + 3 * SLOT), ReminderPoint.START, runs=runs)
     assert "The times found for it are 01:30–02:00, 02:30–03:00." in notice_text(ReminderDue(split, start)).body
+
+
+def test_of_parts_that_were_slept_through_only_the_last_is_told() -> None:
+    runs = tuple(Span(NOW + 2 * number * SLOT, NOW + (2 * number + 1) * SLOT) for number in range(3))
+    split = Reminder("car", Span(runs[0].start, runs[-1].end), ReminderPoint.START, Decimal(9), runs=runs)
+    ((due, settled),) = reminders_due((split,), runs[1].end)
+    assert settled == split
+    assert due.reminder.parts == runs[1:]
+    assert due.reminder.rest is not None
+    assert due.reminder.rest.at == runs[2].start
+    assert due.reminder.rest.rest is None
 
 
 def test_between_two_runs_nothing_counts() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,9 @@ from tests.services.given import Running, running, utc
 
 def reminder(start: str, point: ReminderPoint = ReminderPoint.START, what: str = "dishwasher") -> Reminder:
     return Reminder(what, Span(utc(start), utc(start) + timedelta(hours=3)), point, Decimal("7.04"))
+
+
+PARTS = (("18:00", "18:30"), ("19:00", "19:45"))
 
 
 def told(run: Running) -> list[tuple[str, datetime]]:
@@ -40,6 +44,26 @@ async def test_the_start_and_the_end_are_told_at_their_time() -> None:
         assert len(run.state.reminders) == 1
         await run.advance(hours=3)
         assert [title for title, _ in told(run)] == ["Time is over: dishwasher", "Time to start: dishwasher"]
+        assert run.state.reminders == ()
+
+
+async def test_a_charge_in_parts_is_told_at_every_start_and_pause() -> None:
+    parts = tuple(Span(utc(f"2026-10-14 {start}"), utc(f"2026-10-14 {end}")) for start, end in PARTS)
+    asked = Reminder("car", Span(parts[0].start, parts[-1].end), ReminderPoint.START, Decimal(9), runs=parts)
+    async with running("agile", "2026-10-14 17:55") as run:
+        for point in ReminderPoint:
+            await run.services.reminders.add(replace(asked, point=point))
+        await run.advance(hours=1, minutes=51)
+        assert list(reversed(told(run))) == [
+            ("Time to start: car", parts[0].start),
+            ("Time to pause: car", parts[0].end),
+            ("Time to start: car", parts[1].start),
+            ("Time is over: car", parts[1].end),
+        ]
+        bodies = [sent.body for sent in reversed(run.state.notices) if sent.kind is NoticeKind.REMINDER]
+        assert bodies[1:] == [
+            "It goes on 20:00–20:45.", "The time found for it is 20:00–20:45.", "The time found for it is 20:00–20:45."
+        ]  # fmt: skip
         assert run.state.reminders == ()
 
 

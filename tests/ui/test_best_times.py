@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QPushButton
 
 from kraken_desktop.domain.appliances import Appliance
 from kraken_desktop.domain.bands import band_of
-from kraken_desktop.domain.moments import Span, day_span, london_date
+from kraken_desktop.domain.moments import SLOT, Span, day_span, london_date
 from kraken_desktop.domain.reminder import Reminder, ReminderPoint
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services import derive, text
@@ -147,6 +147,10 @@ def test_a_reminder_marks_its_time_in_the_prices_of_its_own_way() -> None:
     (mark,) = prices_view(both).chart.marks
     assert (mark.label, mark.spans) == ("dishwasher", (offer.reminder.span,))
     assert prices_view(both, "export").chart.marks == ()
+    span = offer.reminder.span
+    runs = (Span(span.start, span.start + SLOT), Span(span.end - SLOT, span.end))
+    (mark,) = prices_view(replace(both, reminders=(replace(offer.reminder, runs=runs),))).chart.marks
+    assert mark.spans == runs, "not the pause"
 
 
 def test_a_battery_sells_when_it_pays_most() -> None:

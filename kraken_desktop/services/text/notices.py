@@ -68,13 +68,19 @@ def notice_reason(notice: Notice) -> str:
 
 def reminder_words(reminder: Reminder) -> str:
     """``Time to start: dishwasher``."""
-    return f"{_POINTS[reminder.point]}: {reminder.what}"
+    return f"{'Time to pause' if _is_pause(reminder) else _POINTS[reminder.point]}: {reminder.what}"
+
+
+def _is_pause(reminder: Reminder) -> bool:
+    return reminder.point is ReminderPoint.END and reminder.rest is not None
 
 
 def _reminder(notice: ReminderDue) -> tuple[str, str]:
     reminder = notice.reminder
-    at = "" if reminder.mean_pence is None else f", about {price(reminder.mean_pence)} per kWh"
     late = f" It was due at {clock_time(reminder.at)}." if notice.is_late else ""
+    if _is_pause(reminder):
+        return reminder_words(reminder), f"It goes on {', '.join(map(span, reminder.parts[1:]))}.{late}"
+    at = "" if reminder.mean_pence is None else f", about {price(reminder.mean_pence)} per kWh"
     times = ", ".join(span(part) for part in reminder.parts)
     found = "The time found for it is" if len(reminder.parts) == 1 else "The times found for it are"
     return reminder_words(reminder), f"{found} {times}{at}.{late}"

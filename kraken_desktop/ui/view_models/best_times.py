@@ -15,7 +15,7 @@ from kraken_desktop.services.planning import Wish, best_times, is_waiting, plann
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.plots.price_view import PriceChartView, PriceMark
 from kraken_desktop.ui.view_models.price_days import coming_days
-from kraken_desktop.ui.view_models.reminders import ReminderLine, reminder_lines
+from kraken_desktop.ui.view_models.reminders import ReminderLine, chosen_mark, reminder_lines
 from kraken_desktop.ui.view_models.table import Row
 
 WHAT = {
@@ -91,7 +91,7 @@ def best_times_view(state: AppState, wish: Wish, row: int = -1) -> BestTimesView
         what = f"best {name}"
         offers.append(_offer(state, Reminder(what, best.span, ReminderPoint.START, best.mean_pence, is_export)))
         if len(rows) - 1 == row:
-            marks.append(_mark(state, what, (best.span,)))
+            marks.append(chosen_mark(state, what, (best.span,)))
     plan = _plan(state, wish)
     if plan.mark is not None:
         marks.insert(0, plan.mark)
@@ -114,10 +114,6 @@ def _band(state: AppState, best: PricedSpan, is_export: bool) -> tuple[Band, str
     rates = derive.schedule_of(state, is_export).between(day)
     band = band_of(best.mean_pence, rates, scheme)
     return band, text.word_among(band, rates, scheme)
-
-
-def _mark(state: AppState, what: str, spans: tuple[Span, ...]) -> PriceMark:
-    return PriceMark(what, spans, f"Chosen: {what}, {', '.join(text.span_with_day(span, state.now) for span in spans)}")
 
 
 def _note(state: AppState, is_export: bool) -> str:
@@ -171,7 +167,7 @@ def _plan(state: AppState, wish: Wish) -> PlanView:
         notes=(*_own_rates(state, wish), *text.plan_notes(outcome)),
         start=_offer(state, reminder),
         end=_offer(state, replace(reminder, point=ReminderPoint.END)),
-        mark=_mark(state, what, outcome.spans),
+        mark=chosen_mark(state, what, outcome.spans),
     )
 
 

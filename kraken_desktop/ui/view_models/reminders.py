@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kraken_desktop.domain.moments import Span
 from kraken_desktop.services import text
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.plots.price_view import PriceMark
@@ -28,7 +29,10 @@ def reminder_lines(state: AppState) -> tuple[ReminderLine, ...]:
 
 def reminder_marks(state: AppState, is_export: bool) -> tuple[PriceMark, ...]:
     """The times found for what a person wants to be reminded of, each once."""
-    chosen = {(reminder.what, reminder.span): None for reminder in state.reminders if reminder.is_export is is_export}
-    return tuple(
-        PriceMark(what, (span,), f"Chosen: {what}, {text.span_with_day(span, state.now)}") for what, span in chosen
-    )
+    chosen = {(reminder.what, reminder.parts): None for reminder in state.reminders if reminder.is_export is is_export}
+    return tuple(chosen_mark(state, what, spans) for what, spans in chosen)
+
+
+def chosen_mark(state: AppState, what: str, spans: tuple[Span, ...]) -> PriceMark:
+    """The parts of one time that was found."""
+    return PriceMark(what, spans, f"Chosen: {what}, {', '.join(text.span_with_day(span, state.now) for span in spans)}")
