@@ -180,7 +180,7 @@ LOST = DispatchChanged(DispatchChange.WITHDRAWN, "e1", "Zappy", Span(utc("2026-1
 
 
 def test_a_withdrawn_charge_says_which_price_counts() -> None:
-    assert text.notice_text(LOST).body == "Octopus took back 15:47–16:08. The price is the normal one then."
+    assert text.notice_text(LOST).body == "Octopus took back 15:47–16:08. The tariff's own price holds then."
     begun = replace(LOST, cheap_until=utc("2026-10-05 15:00"), then_pence=Decimal("28.4"))
     assert text.notice_text(begun).body == (
         "Octopus took back 15:47–16:08. The cheap price stays until 16:00, after that 28.4p."
@@ -192,7 +192,7 @@ def test_a_charge_lost_by_unplugging_is_not_said_to_be_taken_back() -> None:
     words = text.notice_text(unplugged)
     assert words.title == "Zappy: a charge is called off"
     assert words.body == (
-        "Unplugged or away from home, so 15:47–16:08 no longer counts. The price is the normal one then."
+        "Unplugged or away from home, so 15:47–16:08 no longer counts. The tariff's own price holds then."
     )
     assert "Octopus" not in text.notice_reason(unplugged)
     assert "Octopus" in text.notice_reason(LOST)

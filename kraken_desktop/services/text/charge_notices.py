@@ -104,7 +104,7 @@ def _allowance(notice: AllowanceNearlyUsed) -> tuple[str, str]:
 
 def _price_after(notice: DispatchChanged) -> str:
     if notice.cheap_until is None:
-        return "The price is the normal one then."
+        return "The tariff's own price holds then."
     after = "" if notice.then_pence is None else f", after that {price(notice.then_pence)}"
     return f"The cheap price stays until {clock_time(notice.cheap_until)}{after}."
 
