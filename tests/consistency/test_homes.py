@@ -30,9 +30,11 @@ WITH_A_PUMP = {
     "a pump's power is a part of the house's",
 }
 WITH_MINIS = {"agile", "intelligent", "intelligent-four-rate", "go", "cosy", "tracker", "flux", "economy7", "flexible"}
-
-
-RARE = {"three-rate": ALWAYS | WITH_A_MINI, "no-smart-meter": ALWAYS - {"a day is the sum of its half hours"}}
+RARE = {
+    "three-rate": ALWAYS | WITH_A_MINI,
+    "no-smart-meter": ALWAYS - {"a day is the sum of its half hours"},
+    "solar-and-gas": ALWAYS,
+}
 
 
 @pytest.mark.parametrize("home", FURTHER_HOMES)
