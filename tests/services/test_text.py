@@ -261,6 +261,13 @@ def test_devices_that_would_be_called_the_same_are_told_apart() -> None:
     assert names(tesla, replace(tesla, id="a")) == ["Car 2", "Car 1"]
     assert names(nameless, tesla) == ["Car 2", "Tesla Model 3"]
     assert names(replace(tesla, name="Zappy"), replace(kia, name="Zappy")) == ["Zappy 2", "Zappy 1"]
+    two = replace(charger, id="f")
+    assert names(nameless, charger, replace(nameless, id="e"), two) == ["Car 1", "Charger 1", "Car 2", "Charger 2"]
+    assert names(nameless, replace(nameless, id="e", name=" "), replace(tesla, name="Car 1")) == [
+        "Car 2",
+        "Car 3",
+        "Car 1",
+    ]
 
 
 def test_device_without_a_name() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 from kraken_desktop.domain.account import DeviceKind, SmartDevice
 from kraken_desktop.domain.dispatch import GATE_OPEN, LAST_PLAN_COUNTS, DevicePlan, DeviceStatus
@@ -95,7 +96,7 @@ def kind_word(kind: DeviceKind) -> str:
 
 def device_name(name: str | None, kind: DeviceKind = DeviceKind.VEHICLE) -> str:
     """The name that a person gave, else ``Car`` or ``Charger``."""
-    return name or kind_word(kind).capitalize()
+    return (name or "").strip() or kind_word(kind).capitalize()
 
 
 def told_apart(statuses: Sequence[DeviceStatus]) -> tuple[DeviceStatus, ...]:
@@ -105,20 +106,25 @@ def told_apart(statuses: Sequence[DeviceStatus]) -> tuple[DeviceStatus, ...]:
     words = {
         status.device.id: _called(status.device) for status in statuses if status.device.kind is not DeviceKind.OTHER
     }
-    shared = {name for name, count in Counter(words.values()).items() if count > 1}
+    shared = {name for name, times in Counter(words.values()).items() if times > 1}
     makers = Counter(_maker(status.device) for status in statuses)
-    numbers: Counter[str] = Counter()
+    given = set(words.values())
+    numbered = {word: _numbered(word, given) for word in shared}
     names: dict[str, str] = {}
     for status in sorted(statuses, key=lambda status: status.device.id):
         device, word = status.device, words.get(status.device.id)
         if word in shared:
-            numbers[word] += 1
             is_told = not device.name and _maker(device) and makers[_maker(device)] == 1
-            names[device.id] = _maker(device) if is_told else f"{word} {numbers[word]}"
+            name = next(numbered[word])
+            names[device.id] = _maker(device) if is_told else name
     return tuple(
         replace(status, device=replace(status.device, name=names.get(status.device.id, status.device.name)))
         for status in statuses
     )
+
+
+def _numbered(word: str, given: Container[str]) -> Iterator[str]:
+    return (name for name in (f"{word} {number}" for number in count(1)) if name not in given)
 
 
 def _called(device: SmartDevice) -> str:
