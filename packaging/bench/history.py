@@ -165,8 +165,8 @@ async def memory(database: Database, folder: Path) -> tuple[float, float]:
 
     The charts' libraries and the window's own modules are there before.
     """
-    import numpy  # noqa: F401
-    import pyqtgraph  # noqa: F401
+    import numpy  # noqa: F401 - the charts' libraries are not counted
+    import pyqtgraph  # noqa: F401 - likewise
 
     end(*await shown(database, all_spans=False))
     give_back()

@@ -124,7 +124,7 @@ async def _columns(database: Database, offers: list[PastTariff]) -> tuple[House,
 
 
 async def compare(database: Database) -> float:
-    import numpy  # noqa: F401
+    import numpy  # noqa: F401 - the process that reckons has it
 
     offers = await add_lists(database)
     began = time.perf_counter()

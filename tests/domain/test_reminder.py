@@ -49,12 +49,12 @@ def test_its_price_is_the_plans(prices: list[Decimal], load: Load, is_split: boo
 def test_what_gets_dearer_where_next_to_nothing_is_drawn_is_no_loss() -> None:
     start = NOW + timedelta(hours=2)
     asked = Reminder("dishwasher", Span(start, start + DISHWASHER.length), ReminderPoint.START)
+    dear_at_its_end = priced([Decimal(10)] * 9 + [Decimal(40)])
     for stages, is_lost in ((DISHWASHER.stages, False), ((), True)):
         cheap = priced([Decimal(10)] * 12)
-        dear_at_its_end = priced([Decimal(10)] * 9 + [Decimal(40)])
         one = Reminder(asked.what, asked.span, asked.point, stages=stages)
         one = Reminder(asked.what, asked.span, asked.point, stages=stages, span_pence=one.weighed(cheap))
-        worse = Worsened().looked([one], lambda _one, known=dear_at_its_end: known, NOW)  # type: ignore[misc]
+        worse = Worsened().looked([one], lambda _one: dear_at_its_end, NOW)
         assert bool(worse.lasting([one], NOW + WORSE_STANDS)) == is_lost
 
 

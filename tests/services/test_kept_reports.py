@@ -26,6 +26,10 @@ def state(revision: int, *notices: SentNotice) -> AppState:
     return AppState(now=NOW, notices=notices, history=Snapshot(HistoryProgress(1.0, None, True, revision), NOW))
 
 
+def put(holder: StateHolder, found: AppState) -> None:
+    holder.fold(lambda _: found)
+
+
 async def test_a_told_month_is_kept_and_written_anew_while_it_lacks_a_day(tmp_path: Path) -> None:
     asked: list[DateSpan] = []
     lacking = 1
@@ -39,14 +43,14 @@ async def test_a_told_month_is_kept_and_written_anew_while_it_lacks_a_day(tmp_pa
     kept, path = KeptReports(holder, lambda: tmp_path, report), report_path(tmp_path, OCTOBER)
     await kept.keep()
     assert not asked
-    holder.fold(lambda _: state(1, TOLD))
+    put(holder, state(1, TOLD))
     await kept.keep()
     await kept.keep()
     assert asked == [DateSpan(OCTOBER, date(2026, 10, 31))]
     assert "Lacks 1" in path.read_text("utf-8")
     lacking = 0
     for revision in (2, 3):
-        holder.fold(lambda _, revision=revision: state(revision, TOLD))  # type: ignore[misc]
+        put(holder, state(revision, TOLD))
         await kept.keep()
     assert len(asked) == 2
     assert "Lacks 0" in path.read_text("utf-8")

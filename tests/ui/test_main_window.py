@@ -225,6 +225,16 @@ def test_status_line_names_only_the_feeds_of_this_home(window: MainWindow, publi
     assert "Dispatches just now" in status(window)
 
 
+def test_status_line_cuts_off_no_age(window: MainWindow, publish: Callable[[AppState], None], qtbot: Any) -> None:
+    publish(replace(intelligent_home(), home="intelligent four rates, two cars and the longest of names"))
+    window.resize(window.minimumSize())
+    line = window.findChildren(StatusLine)[0]
+    (feeds,) = (label for label in line.findChildren(QLabel) if "Dispatches" in label.text())
+    qtbot.waitUntil(lambda: feeds.height() >= feeds.heightForWidth(feeds.width()))
+    assert feeds.wordWrap()
+    assert line.rect().contains(feeds.geometry())
+
+
 def test_status_line_offers_to_resume(
     window: MainWindow, commands: FakeCommands, publish: Callable[[AppState], None]
 ) -> None:

@@ -81,7 +81,8 @@ class GoalsDialog(QDialog):
 
 
 def _untold_words(untold: Sequence[str]) -> str:
-    days = "any day" if len(untold) == len(WEEKDAYS) else " and ".join(weekday.capitalize() for weekday in untold)
+    names = [weekday.capitalize() for weekday in untold]
+    days = "any day" if len(names) == len(WEEKDAYS) else " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
     return f"Octopus tells no target for {days}: what stands there is a suggestion, and is saved with the rest."
 
 

@@ -25,6 +25,7 @@ class StatusLine(StatefulView):
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
         self._feeds = self._label()
+        self._feeds.setWordWrap(True)  # a second line rather than an age that is cut off
         self._requests = self._label()
         self._next = self._label()
         self._resume = self._button("Resume", lambda: commands.pause_polling(None))
@@ -44,7 +45,7 @@ class StatusLine(StatefulView):
     def show_view(self, view: object) -> None:
         shown = cast(StatusView, view)
         feeds = [self._worded(feed) for feed in shown.feeds]
-        self._feeds.setText("&nbsp;&nbsp;·&nbsp;&nbsp;".join([f"<b>{shown.home}</b>", *feeds] if shown.home else feeds))
+        self._feeds.setText(" &nbsp;·&nbsp; ".join([f"<b>{shown.home}</b>", *feeds] if shown.home else feeds))
         self._requests.setText(shown.requests)
         self._next.setText(shown.next_poll)
         self._resume.setVisible(shown.is_paused)
