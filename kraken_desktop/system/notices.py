@@ -41,6 +41,8 @@ class FreedesktopNotices:
         self._bus: Bus | None = None
         self._pressed: Pressed = lambda _group, _action: None
         self._keys: dict[str, int] = {}
+        self._asking = 0
+        self._pressed_early: dict[int, str] = {}
         self._abilities: frozenset[str] | None = None
 
     def on_action(self, pressed: Pressed) -> None:
@@ -52,16 +54,28 @@ class FreedesktopNotices:
             if self._abilities is None:
                 (abilities,) = await bus.call(_NAME, _PATH, _NAME, "GetCapabilities")
                 self._abilities = frozenset(abilities)
-            (key,) = await bus.call(_NAME, _PATH, _NAME, "Notify", "susssasa{sv}i", self._asked(notice))
+            await self._notify(bus, notice)
         except BusError as error:
             _log.info("the desktop shows no notice: %s", error)
             return False
-        self._keys[notice.group] = key
         return True
 
     async def close(self) -> None:
         if self._bus is not None:
             self._bus.close()
+
+    async def _notify(self, bus: Bus, notice: NoticeText) -> None:
+        self._asking += 1
+        try:
+            (key,) = await bus.call(_NAME, _PATH, _NAME, "Notify", "susssasa{sv}i", self._asked(notice))
+            self._keys[notice.group] = key
+            early = self._pressed_early.pop(key, None)
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._pressed_early.clear()
+        if early is not None:
+            self._pressed(notice.group, early)
 
     def _asked(self, notice: NoticeText) -> tuple[Any, ...]:
         abilities = self._abilities or frozenset()
@@ -83,12 +97,18 @@ class FreedesktopNotices:
 
     def _forget(self) -> None:
         self._keys.clear()
+        self._pressed_early.clear()
         self._abilities = None
 
     def _heard_action(self, body: Sequence[Any]) -> None:
+        action = "open" if body[1] == _OPEN else str(body[1])
         group = next((group for group, key in self._keys.items() if key == body[0]), None)
         if group is not None:
-            self._pressed(group, "open" if body[1] == _OPEN else str(body[1]))
+            self._pressed(group, action)
+        elif self._asking:
+            # On a busy machine the press can be read before `show` has learnt the number of what was pressed.
+            # Numbers are the daemon's, and other programs' notices are pressed too: none outlives the asking.
+            self._pressed_early[body[0]] = action
 
     def _heard_closed(self, body: Sequence[Any]) -> None:
         self._keys = {group: key for group, key in self._keys.items() if key != body[0]}

@@ -30,6 +30,7 @@ class FakeDaemon:
 
     def __init__(self, address: str, abilities: Sequence[str]) -> None:
         self.notified: list[Notified] = []
+        self.presses_before_answering: str | None = None
         self._abilities = list(abilities)
         self._last_key = 0
         self._connection = open_dbus_connection(address)
@@ -69,4 +70,6 @@ class FakeDaemon:
             key = replaces or self._last_key
             plain = {name: value for name, (_, value) in hints.items()}
             self.notified.append(Notified(key, replaces, title, body, actions, plain))
+            if self.presses_before_answering is not None:
+                self.press(key, self.presses_before_answering)
             self._connection.send(new_method_return(message, "u", (key,)))

@@ -78,6 +78,24 @@ async def test_buttons_and_the_notice_itself_can_be_pressed(sink: Sink, start_da
     assert await sink.next_press() == ("dispatch:1", "open")
 
 
+async def test_a_press_read_before_the_notice_has_its_number_counts(sink: Sink, start_daemon: Start) -> None:
+    daemon = start_daemon("actions")
+    daemon.presses_before_answering = "prices"
+    await sink.show(TOMORROW)
+    assert await sink.next_press() == ("tomorrow", "prices")
+
+
+async def test_a_press_of_another_programs_notice_never_counts_later(sink: Sink, start_daemon: Start) -> None:
+    daemon = start_daemon("actions")
+    await sink.show(DISPATCH)
+    daemon.press(2, "prices")
+    daemon.press(1, "default")
+    assert await sink.next_press() == ("dispatch:1", "open")
+    await sink.show(TOMORROW)
+    daemon.press(2, "default")
+    assert await sink.next_press() == ("tomorrow", "open")
+
+
 async def test_another_apps_button_is_not_ours(sink: Sink, start_daemon: Start) -> None:
     daemon = start_daemon("actions")
     await sink.show(TOMORROW)
