@@ -95,6 +95,14 @@ class MeterPoint:
     def agreement_at(self, at: datetime) -> Agreement | None:
         return next((agreement for agreement in self.agreements if agreement.covers(at)), None)
 
+    def agreed_until(self, at: datetime) -> datetime | None:
+        """When the last agreement since that of ``at`` ends. None where one is open-ended, or none is in force."""
+        held = self.agreement_at(at)
+        if held is None:
+            return None
+        ends = [agreement.valid_to for agreement in self.agreements if agreement.valid_from >= held.valid_from]
+        return None if None in ends else max((end for end in ends if end is not None), default=None)
+
     @property
     def device_ids(self) -> tuple[str, ...]:
         return tuple(meter.device_id for meter in self.meters if meter.device_id)

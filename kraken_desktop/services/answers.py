@@ -53,6 +53,8 @@ async def answer_of(services: Services, command: str, asked: Asked) -> Report:
     """With the services' own connection for what the state does not hold."""
     if command == "other-tariffs":
         return await _other_tariffs(services, asked)
+    if command == "doctor" and services.region is not None:
+        await services.other_tariffs.recall(services.region)
     state = services.state
     if command == "prices":
         day = day_of(asked, state)

@@ -98,6 +98,10 @@ class OtherTariffs:
             except KrakenError as error:
                 return problem_of(error, self._clock.now())
 
+    async def recall(self, region: str) -> None:
+        """Show what the store keeps of the region; nothing is asked for."""
+        await self._known(region)
+
     async def read(self, region: str) -> None:
         """Show at once what the store keeps of the region, then ask for what is out of date, and for nothing else.
 

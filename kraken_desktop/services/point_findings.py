@@ -87,7 +87,7 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
     if tariff.gap is not None:
         why = text.problem_text(Problem(tariff.gap, state.now)).title
         yield Finding("Price list", why, False, _REMEDIES[tariff.gap])
-    yield from _days(tariff, state)
+    yield from _days(point, tariff, state)
     if tariff.standing_pence is None or tariff.standing_pence:
         yield _standing(tariff)
     windows, source = night_hours(agreement, state.own.windows) if agreement is not None else ((), None)
@@ -99,15 +99,25 @@ def _prices(point: MeterPoint, snapshot: Snapshot[Tariff], state: AppState) -> I
         yield Finding("Third price", third_hours_words(agreement.off_peak_scheme))
 
 
-def _days(tariff: Tariff, state: AppState) -> Iterator[Finding]:
+def _days(point: MeterPoint, tariff: Tariff, state: AppState) -> Iterator[Finding]:
     today, tomorrow = today_span(state.now), tomorrow_span(state.now)
     rates = tariff.schedule.between(today)
     hours = day_words(rates) if tariff.schedule.covers(today) else ""
     if hours or len({one.source for one in rates}) > 1:
         yield Finding("Prices today", f"{hours}: {sources_words(rates)}" if hours else sources_words(rates))
     coming = tariff.schedule.between(tomorrow)
-    unknown = "published from 16:00" if tariff.has_changing_list else "not known yet"
-    yield Finding("Prices tomorrow", sources_words(coming) if coming else unknown)
+    if not coming:
+        yield Finding("Prices tomorrow", "not known yet", remedy=_coming(point, tariff, state))
+        return
+    part = "" if coming[-1].stop == tomorrow.end else f" until {text.clock_time(coming[-1].stop)}"
+    yield Finding("Prices tomorrow", f"known{part}, from {sources_words(coming)}")
+
+
+def _coming(point: MeterPoint, tariff: Tariff, state: AppState) -> str:
+    ends_at = point.agreed_until(state.now)
+    if ends_at is not None and ends_at < tomorrow_span(state.now).end:
+        return "The tariff after this agreement, which Octopus does not name yet"
+    return "Its publication, about 16:00" if tariff.has_changing_list else ""
 
 
 def _price(point: MeterPoint, rate: Rate) -> Finding:

@@ -19,6 +19,7 @@ from kraken_desktop.services.car_prices import car_prices
 from kraken_desktop.services.derive import PricedSlot, PriceNow, Publication
 from kraken_desktop.services.plain import instant, number, problem_of, span_of
 from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.services.unknown_day import why_unknown
 
 VERSION = 1
 Content = dict[str, Any]
@@ -174,8 +175,9 @@ def _why_no_prices(state: AppState, day: date, of: str) -> str:
         # A supply that ended may still be read.
         is_sure = day >= london_date(state.now) or (state.history.value is not None and state.history.value.is_whole)
         return f"No prices: no tariff for {of} on {when}{'' if is_sure else ' is known yet'}{other}."
-    if day > london_date(state.now) and tariff.has_changing_list:
-        return f"Prices for {when} are not published yet."
+    if day > london_date(state.now):
+        reasons = why_unknown(derive.as_gas(state) if of == "gas" else state, day, of == "export")
+        return " ".join((f"No prices are known for {when} yet.", *reasons))
     return f"No prices are known for {when}."
 
 

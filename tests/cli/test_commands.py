@@ -145,7 +145,7 @@ def test_prices_of_export_and_of_gas() -> None:
 def test_a_day_without_prices_says_why() -> None:
     found = told("prices", "--date", "2026-12-24", "--demo", "--clock", CLOCK)
     assert found["slots"] == []
-    assert "not published" in found["reason"]
+    assert found["reason"] == "No prices are known for Thursday 24 December yet."
 
 
 def test_where_nothing_applies_it_says_why() -> None:
@@ -212,7 +212,7 @@ def test_the_store_answers_as_long_as_nothing_newer_can_be_there(octopus: Simula
     place = ("--data-dir", str(folder))
     octopus.forget_calls()
     early = told("prices", "--date", "tomorrow", *place, "--clock", "2026-10-05T14:55:00Z")
-    assert "not published" in early["reason"]
+    assert "are published about 16:00" in early["reason"]
     assert not octopus.calls(), "read minutes ago, and nothing is published before four"
     late = told("prices", "--date", "tomorrow", *place, "--clock", CLOCK)
     assert len([slot for slot in late["slots"] if slot["pence"] is not None]) == 46

@@ -1,7 +1,7 @@
 """What was found: every part of an account, whence its prices, what is missing and what would bring it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Direction
@@ -198,6 +198,24 @@ def test_a_home_that_only_sells_lacks_nothing_and_an_end_of_a_tariff_is_told() -
     state = replace(state_with(), account=Snapshot(sells, NOW), selection=Selection(sells.number, "p1", None, EXPORT))
     assert found(state, "Property")["Import"].is_good
     assert found(state, "Electricity export")["Tariff"].detail.endswith("until tomorrow 15:07")
+
+
+def test_tomorrows_prices_say_how_far_they_are_known_or_what_brings_them() -> None:
+    assert found(state_with(), "Electricity import")["Prices tomorrow"].detail == "known, from public price list"
+    agile, today = "E-1R-AGILE-24-10-01-C", today_span(NOW)
+
+    def row(until: datetime, ends_at: datetime | None = None) -> Finding:
+        rows = RateSchedule((Rate(today.start, until, Decimal(20)),))
+        ours = account(home("p1", point(IMPORT, agreements=[agreement(agile, end=ends_at)])))
+        selection = Selection(ours.number, "p1", IMPORT)
+        state = AppState(NOW, Phase.SIGNED_IN, account=Snapshot(ours, NOW), selection=selection)
+        return found(with_prices(state, {agile: {Register.STANDARD: rows}}, NOW), "Electricity import")[
+            "Prices tomorrow"
+        ]
+
+    assert row(today.end + timedelta(hours=23)).detail == "known until 23:00, from public price list"
+    assert (row(today.end).detail, row(today.end).remedy) == ("not known yet", "Its publication, about 16:00")
+    assert row(today.end, today.end).remedy == "The tariff after this agreement, which Octopus does not name yet"
 
 
 def test_doctor_tells_the_same_without_numbers_or_addresses() -> None:

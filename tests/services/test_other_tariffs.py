@@ -12,6 +12,7 @@ from kraken_desktop.domain.offers import SHELF, Metering, Shelf
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.tariffs import Family, changes_daily
 from kraken_desktop.services import text
+from kraken_desktop.services.answers import answer_of
 from kraken_desktop.services.comparison import compared
 from kraken_desktop.services.comparison_report import other_tariffs_report
 from kraken_desktop.services.other_tariffs import region_of
@@ -184,6 +185,19 @@ async def test_a_region_that_is_asked_for_anew_comes_from_the_store(tmp_path: Pa
         assert not run.calls()
         assert run.state.other_tariffs.value is not None
         assert run.state.other_tariffs.value.region == "C"
+
+
+async def test_the_doctor_knows_what_the_store_keeps_and_asks_for_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    async with running("agile", database=Database.open(path)) as run:
+        await run.settle()
+        await run.passing(run.services.other_tariffs.read(run.services.region or ""))
+    async with running("agile", database=Database.open(path)) as run:
+        await run.settle()
+        run.forget_calls()
+        (line,) = (line for line in (await answer_of(run.services, "doctor", {})).lines if "Other tariffs" in line)
+        assert "price lists, read at 18:" in line
+        assert not run.calls()
 
 
 async def test_the_region_is_the_chosen_one_else_the_meters() -> None:

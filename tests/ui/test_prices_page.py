@@ -89,7 +89,8 @@ def test_a_look_for_tomorrows_prices_that_failed_says_why() -> None:
     look = look.failed(Problem(ProblemKind.UNREACHABLE, NOW), NOW + timedelta(minutes=2))
     view = prices_view(replace(agile_home(has_tomorrow=False), look=look))
     assert view.chart.days[1].waiting == (
-        "Tomorrow's prices could not be looked for:\nNo connection to Octopus; next look at 15:12."
+        "Tomorrow's prices could not be looked for: No connection to Octopus.\n"
+        "Prices appear here by themselves; next look at 15:12."
     )
 
 

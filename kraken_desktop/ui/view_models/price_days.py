@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.state import AppState
+from kraken_desktop.services.unknown_day import why_unknown
 from kraken_desktop.ui.plots.price_view import PriceDay, PriceStep
 
 
@@ -29,29 +30,11 @@ def price_day(state: AppState, day: date, is_export: bool) -> PriceDay:
         label = text.price(slot.pence)
         steps.append(PriceStep(slot.span, slot.pence, slot.band, label, word, read_out, slot.is_dispatch))
     title = f"{text.day_word(day, state.now).capitalize()}, {text.full_date(day)}"
-    return PriceDay(title, day_span(day), tuple(steps), _waiting_words(state, day, is_export) if not steps else "")
-
-
-def _agreement_ends(state: AppState, is_export: bool) -> datetime | None:
-    """When the last agreement of the tariff's meter ends, where it does."""
-    account, tariff = state.account.value, (state.export_tariff if is_export else state.import_tariff).value
-    for point in account.meter_points if account is not None and tariff is not None else ():
-        held = point.agreement_at(state.now)
-        if held is not None and tariff is not None and held.tariff_code == tariff.code:
-            ends = [agreement.valid_to for agreement in point.agreements if agreement.valid_from >= held.valid_from]
-            return None if None in ends else max((end for end in ends if end is not None), default=None)
-    return None
+    return PriceDay(title, day_span(day), tuple(steps), "" if steps else _waiting_words(state, day, is_export))
 
 
 def _waiting_words(state: AppState, day: date, is_export: bool) -> str:
-    tomorrow, ends_at = derive.tomorrow(state, is_export), _agreement_ends(state, is_export)
-    if ends_at is not None and ends_at < day_span(day).end:
-        return f"The agreement ends {text.moment(ends_at, state.now)}.\nOctopus names no tariff after it yet."
-    if tomorrow.publication is not derive.Publication.WAITING:
-        return "Not known"
-    words = "Tomorrow's prices are published about 16:00.\nThey appear here by themselves"
-    if tomorrow.problem is not None:
-        words = f"Tomorrow's prices could not be looked for:\n{text.problem_text(tomorrow.problem).title}"
-    if tomorrow.next_look is not None and tomorrow.next_look > state.now:
-        return f"{words}; next look at {text.clock_time(tomorrow.next_look)}."
-    return f"{words}."
+    lines, look = why_unknown(state, day, is_export), derive.tomorrow(state, is_export).next_look
+    if lines and look is not None and look > state.now:
+        lines = *lines, f"Prices appear here by themselves; next look at {text.clock_time(look)}."
+    return "\n".join(lines) or "Not known"
