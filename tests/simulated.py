@@ -20,7 +20,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-SECONDS_TO_START = 30.0
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Simulated:
@@ -122,7 +122,7 @@ class Simulated:
             data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=SECONDS_TO_START) as reply:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as reply:
             answer: dict[str, Any] = json.load(reply)
         return answer
 
@@ -143,7 +143,7 @@ class _Process:
     def stop(self) -> int:
         assert self._process is not None
         self._process.terminate()
-        code = self._process.wait(timeout=10)
+        code = self._process.wait(timeout=PATIENCE_SECONDS)
         if self._process.stdout is not None:
             self._process.stdout.close()
         return code
@@ -166,6 +166,6 @@ class _Thread:
     def stop(self) -> int:
         assert self._thread is not None
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=PATIENCE_SECONDS)
         assert not self._thread.is_alive(), "the simulator did not end"
         return 0

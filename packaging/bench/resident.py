@@ -52,7 +52,7 @@ def measure(
     """Start the program, let it settle, watch it idle, end it."""
     began = time.perf_counter()
     program = desktop.start(*command, env=env)
-    desktop.tray_item(program, 40)
+    desktop.tray_item(program)
     tray_seconds = time.perf_counter() - began
     _stand_by(settle_seconds)
     before = _use_of(program.pid)

@@ -14,7 +14,7 @@ import pytest
 from kraken_desktop.app.crash import FAULTS_NAME
 from kraken_desktop.system.paths import Paths
 from kraken_desktop.system.single_instance import ask
-from tests.desktop.waiting import wait_until
+from tests.waiting import wait_until
 
 COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
 CLOCK = "2026-10-05T17:30:00Z"
@@ -41,7 +41,7 @@ def start(runtime: Path) -> Iterator[Start]:
         )
         started.append(process)
         socket = Paths(None, "agile").socket
-        wait_until(lambda: ask(socket, {}) is not None or process.poll() is not None, "an app that answers", 30)
+        wait_until(lambda: ask(socket, {}) is not None or process.poll() is not None, "an app that answers")
         return process
 
     yield start
@@ -51,7 +51,7 @@ def start(runtime: Path) -> Iterator[Start]:
 
 
 def ended(process: subprocess.Popen[str]) -> int:
-    process.communicate(timeout=10)
+    process.communicate()
     return process.returncode
 
 
@@ -75,14 +75,14 @@ def test_it_ends_well_while_it_is_still_starting(runtime: Path) -> None:
     process = subprocess.Popen([COMMAND, "--demo", "--hidden"], stderr=subprocess.PIPE, text=True)
     socket = Paths(None, "agile").socket
     wait_until(lambda: socket.with_suffix(".lock").exists(), "the claim")
-    wait_until(socket.exists, "the socket", 20)
+    wait_until(socket.exists, "the socket")
     process.terminate()
     assert ended(process) == 0
 
 
 def test_a_second_start_has_the_first_show_itself(start: Start) -> None:
     first = start()
-    second = subprocess.run([COMMAND, "--demo", "--page", "prices"], capture_output=True, text=True, timeout=20)
+    second = subprocess.run([COMMAND, "--demo", "--page", "prices"], capture_output=True, text=True)
     assert (second.returncode, second.stderr) == (0, "")
     assert first.poll() is None
 
@@ -91,14 +91,14 @@ def test_another_sample_home_is_another_app(start: Start) -> None:
     start()
     other = subprocess.Popen([COMMAND, "--demo=flexible", "--hidden"], stderr=subprocess.PIPE, text=True)
     socket = Paths(None, "flexible").socket
-    wait_until(lambda: ask(socket, {}) is not None, "the other one", 30)
+    wait_until(lambda: ask(socket, {}) is not None, "the other one")
     other.terminate()
     assert ended(other) == 0
 
 
 def test_it_answers_for_the_command_line(start: Start) -> None:
     start()
-    report = wait_until(lambda: told(ask="status")["content"]["price"]["pence"] and told(ask="status"), "a price", 30)
+    report = wait_until(lambda: told(ask="status")["content"]["price"]["pence"] and told(ask="status"), "a price")
     assert isinstance(report, dict)
     assert report["content"]["schema"] == "kraken-desktop/status/1"
     assert report["content"]["home"] == "agile"
@@ -112,7 +112,7 @@ def test_a_command_that_means_another_server_is_not_answered(start: Start) -> No
 
 def test_it_leaves_no_fault_behind_and_logs_no_secret(start: Start, private_folders: Path) -> None:
     process = start()
-    wait_until(lambda: told(ask="status")["content"]["price"]["pence"], "a price", 30)
+    wait_until(lambda: told(ask="status")["content"]["price"]["pence"], "a price")
     process.terminate()
     assert ended(process) == 0
     logs = Paths(None, "agile").logs
@@ -129,7 +129,7 @@ def test_without_a_display_it_says_so(runtime: Path) -> None:
         for name, value in os.environ.items()
         if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     }
-    done = subprocess.run([COMMAND, "--demo"], env=env, capture_output=True, text=True, timeout=20)
+    done = subprocess.run([COMMAND, "--demo"], env=env, capture_output=True, text=True)
     assert done.returncode == 1
     assert "no display" in done.stderr
 
@@ -139,7 +139,6 @@ def test_the_installation_checks_itself(runtime: Path, tmp_path: Path) -> None:
         [COMMAND, "--self-check", "--json", "--data-dir", str(tmp_path / "kept")],
         capture_output=True,
         text=True,
-        timeout=30,
     )
     found = json.loads(done.stdout)
     checks = {check["name"]: check for check in found["checks"]}

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from tests.waiting import PATIENCE_SECONDS
+
 LONDON = ZoneInfo("Europe/London")
 HALF_HOUR = timedelta(minutes=30)
 LOGIN = "mutation($i: ObtainJSONWebTokenInput!) { obtainKrakenToken(input: $i) { token } }"
@@ -61,7 +63,9 @@ class Caller:
         self.account = account
         self.api_key = api_key
         self._auth = (api_key, "")
-        self._http = httpx.Client(base_url=base_url, timeout=20, headers={"User-Agent": "consistency-walk"})
+        self._http = httpx.Client(
+            base_url=base_url, timeout=PATIENCE_SECONDS, headers={"User-Agent": "consistency-walk"}
+        )
         self._token = self.ask(LOGIN, i={"APIKey": api_key})["obtainKrakenToken"]["token"]
 
     def close(self) -> None:

@@ -12,13 +12,11 @@ _HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Desktop tests run in one worker, and have time to start programs."""
+    """Desktop tests run in one worker."""
     for item in items:
         if item.path.is_relative_to(_HERE):
             item.add_marker("desktop")
             item.add_marker(pytest.mark.xdist_group("desktop"))
-            if item.get_closest_marker("timeout") is None:
-                item.add_marker(pytest.mark.timeout(120))
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.desktop.desktop_session import SCREEN
 from tests.desktop.virtual_desktop import VirtualDesktop, Window
-from tests.desktop.waiting import NeverHappenedError, wait_until
+from tests.waiting import NeverHappenedError, wait_until
 
 COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
 PAGES = (
@@ -38,7 +38,7 @@ def take_pictures(home: str, pictures: Path, clock: str | None = None) -> list[P
     with VirtualDesktop() as desktop:
         app = desktop.start(COMMAND, f"--demo={home}", "--hidden", *(("--clock", clock) if clock else ()))
         item = desktop.tray_item(app)
-        wait_until(lambda: "p until" in item.tooltip, "a price in the tray", 30)
+        wait_until(lambda: "p until" in item.tooltip, "a price in the tray")
         taken = [
             desktop.screenshot(pictures / "tray.png", (SCREEN[0] - 160, 0, 160, _PANEL_HEIGHT)),
             *(_picture_of(desktop, home, name, pictures) for name in ("glance", *PAGES, *DIALOGS)),

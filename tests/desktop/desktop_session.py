@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.desktop.notice_board import NoticeBoard
 from tests.desktop.session_bus import SessionBus
-from tests.desktop.waiting import wait_until
+from tests.waiting import wait_until
 
 SCREEN = (1280, 800)
 _KEYRING_PASSWORD = "login password"
@@ -123,11 +123,11 @@ class DesktopSession:
         self._start("xfwm4", "--compositor=off")
         self._start("xfce4-panel", "--disable-wm-check")
         self.daemon = self.start_daemon()
-        wait_until(lambda: self.bus.has(_WATCHER), "a tray", 20)
+        wait_until(lambda: self.bus.has(_WATCHER), "a tray")
         wait_until(self._has_window_manager, "a window manager")
 
     def _has_window_manager(self) -> bool:
-        asked = subprocess.run(["xdotool", "get_num_desktops"], env=self.env, capture_output=True, timeout=5)
+        asked = subprocess.run(["xdotool", "get_num_desktops"], env=self.env, capture_output=True)
         return asked.returncode == 0
 
     def _start(self, *command: str, text: str | None = None, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:

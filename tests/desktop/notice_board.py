@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.desktop.waiting import wait_until
+from tests.waiting import wait_until
 
 _MARKER = "marker"
 _FIELD, _ROW = "\x1f", "\x1e"
@@ -70,7 +70,7 @@ class NoticeBoard:
     def shown_by_now(self) -> list[ShownNotice]:
         """The same, once all that was handed over before this call is among them."""
         mark = next(self._marks)
-        subprocess.run(["dunstify", "--appname", _MARKER, mark], env=self._env, check=True, timeout=10)
+        subprocess.run(["dunstify", "--appname", _MARKER, mark], env=self._env, check=True)
         wait_until(lambda: any(notice.summary == mark for notice in self._recorded()), "a mark after the notices")
         return self.shown()
 
@@ -95,9 +95,7 @@ class NoticeBoard:
         return [ShownNotice(int(key), *rest) for key, *rest in (row.split(_FIELD) for row in rows)]
 
     def _control(self, *words: str) -> str:
-        return subprocess.run(
-            ["dunstctl", *words], env=self._env, check=True, capture_output=True, text=True, timeout=10
-        ).stdout
+        return subprocess.run(["dunstctl", *words], env=self._env, check=True, capture_output=True, text=True).stdout
 
 
 def _write_script(path: Path, text: str) -> Path:

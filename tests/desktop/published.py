@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS
 
 LONDON = ZoneInfo("Europe/London")
 # The icon's fill by quarter of the day's price range.
@@ -78,5 +79,5 @@ def _midnight(day: date) -> datetime:
 def _get(octopus: Simulated, path: str) -> Any:
     basic = b64encode(f"{octopus.api_key}:".encode()).decode()
     request = urllib.request.Request(octopus.base_url + path, headers={"Authorization": f"Basic {basic}"})
-    with urllib.request.urlopen(request, timeout=10) as reply:
+    with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as reply:
         return json.load(reply)

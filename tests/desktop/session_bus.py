@@ -5,6 +5,8 @@ from typing import Any
 from jeepney import DBusAddress, MessageType, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 
+from tests.waiting import PATIENCE_SECONDS
+
 _BUS = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 
@@ -14,7 +16,7 @@ class BusError(Exception):
 
 
 class SessionBus:
-    """Blocking calls on the bus at `address`; each waits at most five seconds."""
+    """Blocking calls on the bus at `address`; each waits as long as a test does."""
 
     def __init__(self, address: str) -> None:
         self._connection = open_dbus_connection(address)
@@ -27,7 +29,7 @@ class SessionBus:
     ) -> tuple[Any, ...]:
         """Call a method and return the answer's body."""
         message = new_method_call(DBusAddress(path, name, interface), member, signature or None, body)
-        reply = self._connection.send_and_get_reply(message, timeout=5)
+        reply = self._connection.send_and_get_reply(message, timeout=PATIENCE_SECONDS)
         if reply.header.message_type is MessageType.error:
             raise BusError(f"{interface}.{member} at {name}: {reply.body}")
         answer: tuple[Any, ...] = reply.body

@@ -12,8 +12,8 @@ from tests.desktop.published import FILLS, clock, day_steps, words
 from tests.desktop.signed_in import APP, calls_of, credentials_of, start_app
 from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop, Window
-from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+from tests.waiting import wait_until
 
 # Three seconds from one light poll to the next.
 SPEED = 20
@@ -53,7 +53,7 @@ def test_charge_that_begins_changes_price_colour_and_notices(
     octopus.car("plan", start=octopus.now().isoformat(), end=end.isoformat())
     octopus.forget_calls()
     slot_end = datetime.fromtimestamp(-(-end.timestamp() // 1800) * 1800, UTC)
-    wait_until(lambda: item.tooltip.startswith(f"{night} until {clock(slot_end)}, then {day}"), "the night price", 30)
+    wait_until(lambda: item.tooltip.startswith(f"{night} until {clock(slot_end)}, then {day}"), "the night price")
     # One light poll; a second where it fell between our reading of the tray and of the calls.
     assert len(calls_of(octopus, "smartMeterTelemetry")) <= 2
     wait_until(lambda: f"Family car charging until {clock(end)}" in item.tooltip, "the charge that runs")
@@ -62,9 +62,9 @@ def test_charge_that_begins_changes_price_colour_and_notices(
 
     # The plan may begin between two polls: seen charging is what a poll met running.
     octopus.forget_calls()
-    wait_until(lambda: bool(calls_of(octopus, "smartMeterTelemetry")), "a poll that meets it running", 30)
+    wait_until(lambda: bool(calls_of(octopus, "smartMeterTelemetry")), "a poll that meets it running")
     octopus.car("withdraw")
-    wait_until(lambda: "Family car: plugged in, nothing planned" in item.tooltip, "the plan's end", 30)
+    wait_until(lambda: "Family car: plugged in, nothing planned" in item.tooltip, "the plan's end")
     assert item.tooltip.startswith(f"{night} until "), "a slot that was seen charging stays cheap to its end"
 
 
@@ -79,7 +79,7 @@ def test_plan_of_an_unplugged_car_changes_nothing(
     octopus.car("plan", start=start.isoformat(), end=(start + timedelta(minutes=40)).isoformat())
     ask = (APP, "dispatches", "--data-dir", str(tmp_path))
     said = "your car is unplugged, so we ignore it"
-    wait_until(lambda: said in desktop.run(*ask, env=credentials_of(octopus)).stdout, "the plan being seen", 30)
+    wait_until(lambda: said in desktop.run(*ask, env=credentials_of(octopus)).stdout, "the plan being seen")
     assert item.tooltip.startswith(f"{day} until 23:30, then {night}")
     assert "Family car: unplugged or away from home" in item.tooltip
     assert item.fill == DEAR
@@ -97,23 +97,23 @@ def test_a_plan_that_has_settled_and_the_car_that_leaves_it_are_told(desktop: Vi
         _ready(desktop, octopus, tmp_path, QUICK)
         night = BEFORE_THE_NIGHT + timedelta(hours=1)
         octopus.car("plan", start=night.isoformat(), end=(night + timedelta(hours=3)).isoformat())
-        wait_until(lambda: told() == ["Family car: a charge is planned"], "the plan's notice", 30)
+        wait_until(lambda: told() == ["Family car: a charge is planned"], "the plan's notice")
         octopus.car("unplug")
-        wait_until(lambda: told()[1:] == ["Family car will not charge as planned"], "the unplugged car's notice", 30)
+        wait_until(lambda: told()[1:] == ["Family car will not charge as planned"], "the unplugged car's notice")
 
 
 def test_the_timeline_marks_now_and_scrolls_back(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
     _ready(desktop, octopus, tmp_path)
     _open(desktop, tmp_path, "dispatches/timeline")
     window = desktop.window("Kraken Desktop")
-    wait_until(lambda: _has_now_line(desktop, window, tmp_path), "the line of now", 20)
+    wait_until(lambda: _has_now_line(desktop, window, tmp_path), "the line of now")
     desktop.focus(window)
     desktop.key("alt+Left", "alt+Left")
-    wait_until(lambda: not _has_now_line(desktop, window, tmp_path), "two days without now", 20)
+    wait_until(lambda: not _has_now_line(desktop, window, tmp_path), "two days without now")
     desktop.key("alt+Right", "alt+Right")
-    wait_until(lambda: _has_now_line(desktop, window, tmp_path), "today again", 20)
+    wait_until(lambda: _has_now_line(desktop, window, tmp_path), "today again")
     _open(desktop, tmp_path, "dispatches/history")
-    wait_until(lambda: not _has_now_line(desktop, window, tmp_path), "the history", 20)
+    wait_until(lambda: not _has_now_line(desktop, window, tmp_path), "the history")
 
 
 def test_price_changes_at_its_time_without_a_network(
@@ -125,23 +125,23 @@ def test_price_changes_at_its_time_without_a_network(
     item = _ready(desktop, octopus, tmp_path)
     assert item.tooltip.startswith(f"{day} until 23:30, then {night}")
     octopus.inject("no-network")
-    wait_until(lambda: "No connection to Octopus, since 23:2" in item.tooltip, "a lost network", 30)
+    wait_until(lambda: "No connection to Octopus, since 23:2" in item.tooltip, "a lost network")
     assert item.tooltip.startswith(day)
     octopus.forget_calls()
-    wait_until(lambda: item.tooltip.startswith(f"{night} until 05:30, then {day}"), "the night price", 60)
+    wait_until(lambda: item.tooltip.startswith(f"{night} until 05:30, then {day}"), "the night price")
     wait_until(lambda: _is_green(item.fill), "the night's colour, or its faded one")
     assert not [call for call in octopus.calls() if call["status"] == 200], "no answer told of the new price"
 
     octopus.clear()
     item.choose("Refresh now")
-    wait_until(lambda: "Home Mini" in item.tooltip, "the network again", 30)
+    wait_until(lambda: "Home Mini" in item.tooltip, "the network again")
     wait_until(lambda: item.fill == CHEAP, "the night's full colour")
 
 
 def _ready(desktop: VirtualDesktop, octopus: Simulated, folder: Path, speed: int = SPEED) -> TrayItem:
     """The tray of a started app that has read prices, power and the car."""
     item = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(folder), speed=speed))
-    wait_until(lambda: "Home Mini" in item.tooltip and "Family car: " in item.tooltip, "a first poll", 30)
+    wait_until(lambda: "Home Mini" in item.tooltip and "Family car: " in item.tooltip, "a first poll")
     return item
 
 

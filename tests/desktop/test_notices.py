@@ -9,7 +9,7 @@ from kraken_desktop.domain.notices import NoticeKind
 from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.system.notices import FreedesktopNotices
 from tests.desktop.virtual_desktop import VirtualDesktop
-from tests.desktop.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ async def test_button_reaches_the_app_by_group_and_action(desktop: VirtualDeskto
     assert await sink.show(notice("Tomorrow is cheap"))
     wait_until(lambda: "Tomorrow is cheap" in _titles(desktop), "the notice")
     desktop.notices.press("Tomorrow is cheap", "Show prices")
-    assert await asyncio.wait_for(pressed, 10) == ("prices", "prices")
+    assert await asyncio.wait_for(pressed, PATIENCE_SECONDS) == ("prices", "prices")
 
 
 async def test_newer_one_replaces_its_group_and_leaves_the_others(

@@ -16,8 +16,8 @@ from kraken_desktop.system.paths import Paths
 from tests.desktop.notice_board import ShownNotice
 from tests.desktop.signed_in import start_app
 from tests.desktop.virtual_desktop import VirtualDesktop
-from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 SPEED = 60
 EVENING = datetime(2026, 10, 5, 17, 30, tzinfo=UTC)
@@ -36,15 +36,15 @@ def test_reminder_outlives_the_run_and_comes_once(desktop: VirtualDesktop, octop
     span = Span(start, start + timedelta(hours=3))
     asyncio.run(_keep(tmp_path, Reminder("dishwasher", span, ReminderPoint.START, Decimal(7))))
     app = start_app(desktop, octopus, "--data-dir", str(tmp_path), speed=SPEED)
-    wait_until(lambda: _of_reminders(desktop.notices.shown()[before:]), "the reminder", 60)
+    wait_until(lambda: _of_reminders(desktop.notices.shown()[before:]), "the reminder")
     windows = {window.key for window in desktop.windows()}
     desktop.notices.press(TITLE, "Open Prices")
     wait_until(lambda: {window.key for window in desktop.windows()} - windows, "the window")
     app.send_signal(signal.SIGTERM)
-    assert app.wait(10) == 0, desktop.log_of(app)
+    assert app.wait(PATIENCE_SECONDS) == 0, desktop.log_of(app)
 
     again = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(tmp_path), speed=SPEED))
-    wait_until(lambda: "p until" in again.tooltip, "a price after the restart", 30)
+    wait_until(lambda: "p until" in again.tooltip, "a price after the restart")
     again.choose("Quit")
     wait_until(lambda: not desktop.tray_items(), "the end")
     assert len(_of_reminders(desktop.notices.shown_by_now()[before:])) == 1

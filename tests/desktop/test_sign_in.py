@@ -10,11 +10,10 @@ import pytest
 
 from tests.desktop.signed_in import APP, calls_of, clock_of, credentials_of, keep_secret, kept_secret, server_of
 from tests.desktop.virtual_desktop import VirtualDesktop, Window
-from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 WRONG_KEY = "sk_live_INVENTEDwrongINVENTED"
-SECONDS_TO_QUIT = 5
 
 
 @pytest.fixture
@@ -36,24 +35,24 @@ def test_key_is_typed_tried_kept_and_remembered(desktop: VirtualDesktop, octopus
     assert [window.title for window in desktop.windows()] == ["Kraken Desktop"], "the dialog gives way to the app"
 
     item = desktop.tray_item(app)
-    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power", 30)
+    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power")
     assert kept_secret(desktop, tmp_path, "api-key") == octopus.api_key
     app.send_signal(signal.SIGTERM)
-    assert app.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(app)
+    assert app.wait(PATIENCE_SECONDS) == 0, desktop.log_of(app)
     first_token = _kept_token(desktop, tmp_path)
 
     # The next start has no use for the key where the token still opens the door.
     keep_secret(desktop, tmp_path, "api-key", WRONG_KEY)
     octopus.forget_calls()
     again = _start(desktop, octopus, tmp_path, "--hidden")
-    wait_until(lambda: calls_of(octopus, "smartMeterTelemetry"), "a poll without signing in", 30)
+    wait_until(lambda: calls_of(octopus, "smartMeterTelemetry"), "a poll without signing in")
     item = desktop.tray_item(again)
-    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power", 30)
+    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power")
     assert len(calls_of(octopus, "obtainKrakenToken")) == 1
     assert not desktop.windows()
 
     again.send_signal(signal.SIGTERM)
-    assert again.wait(SECONDS_TO_QUIT) == 0, desktop.log_of(again)
+    assert again.wait(PATIENCE_SECONDS) == 0, desktop.log_of(again)
     written = [tmp_path, Path(desktop.env["HOME"]), desktop.folder / "log"]
     for secret in (octopus.api_key, first_token, _kept_token(desktop, tmp_path)):
         assert _files_with(secret, written) == []
@@ -65,7 +64,7 @@ def test_each_data_folder_has_a_key_of_its_own(desktop: VirtualDesktop, octopus:
     app = _start(desktop, octopus, mine, "--page", "sign-in")
     _type_key(desktop, octopus.api_key)
     _press_until_closed(desktop)
-    wait_until(lambda: "p until" in desktop.tray_item(app).tooltip, "a price", 30)
+    wait_until(lambda: "p until" in desktop.tray_item(app).tooltip, "a price")
     assert kept_secret(desktop, mine, "api-key") == octopus.api_key
     assert kept_secret(desktop, other, "api-key") == WRONG_KEY
 
@@ -82,9 +81,9 @@ def test_wrong_key_is_not_kept_and_the_right_one_is_typed_over_it(
     octopus.forget_calls()
     desktop.type(octopus.api_key)
     desktop.key("Return")
-    wait_until(lambda: calls_of(octopus, "account"), "what the right key opens", 30)
+    wait_until(lambda: calls_of(octopus, "account"), "what the right key opens")
     _press_until_closed(desktop)
-    wait_until(lambda: "p until" in desktop.tray_item(app).tooltip, "a price", 30)
+    wait_until(lambda: "p until" in desktop.tray_item(app).tooltip, "a price")
 
 
 def test_key_that_octopus_refuses_is_said_and_asked_for_once(
@@ -94,7 +93,7 @@ def test_key_that_octopus_refuses_is_said_and_asked_for_once(
     refused = credentials_of(octopus) | {"KRAKEN_DESKTOP_API_KEY": WRONG_KEY}
     app = desktop.start(APP, "--hidden", "--data-dir", str(tmp_path), *clock_of(octopus, 1), env=refused)
     item = desktop.tray_item(app)
-    wait_until(lambda: "Sign in again: the API key is not accepted" in item.tooltip, "what is wrong", 30)
+    wait_until(lambda: "Sign in again: the API key is not accepted" in item.tooltip, "what is wrong")
     wait_until(lambda: desktop.notices.shown()[before:], "a notice")
     desktop.notices.press("Please sign in again", "Sign in")
     desktop.window("Sign in")
@@ -112,7 +111,7 @@ def _type_key(desktop: VirtualDesktop, key: str) -> None:
     dialog = _with_the_keyboard(desktop, "Sign in")
     desktop.type(key)
     desktop.key("Return")
-    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "an answer", 30)
+    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "an answer")
 
 
 def _press_until_closed(desktop: VirtualDesktop) -> None:
@@ -122,7 +121,7 @@ def _press_until_closed(desktop: VirtualDesktop) -> None:
             desktop.key("Return")
         return not is_open
 
-    wait_until(is_closed, "a closed dialog", 30)
+    wait_until(is_closed, "a closed dialog")
 
 
 def _with_the_keyboard(desktop: VirtualDesktop, title: str) -> Window:
@@ -132,7 +131,7 @@ def _with_the_keyboard(desktop: VirtualDesktop, title: str) -> Window:
         window = desktop.active_window()
         return window if window is not None and title in window.title else None
 
-    window = wait_until(active, f"{title!r} with the keyboard", 20)
+    window = wait_until(active, f"{title!r} with the keyboard")
     assert window is not None
     return window
 

@@ -12,8 +12,8 @@ from tests.desktop.notice_board import ShownNotice
 from tests.desktop.published import clock, day_steps, words
 from tests.desktop.signed_in import APP, calls_of, start_app
 from tests.desktop.virtual_desktop import VirtualDesktop, Window
-from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 # Fast enough that the five minutes between two looks pass in ten seconds.
 SPEED = 30
@@ -34,18 +34,18 @@ def test_notice_comes_with_the_prices_and_only_once(
     before = len(desktop.notices.shown())
     app = start_app(desktop, octopus, "--data-dir", str(tmp_path), speed=SPEED)
     item = desktop.tray_item(app)
-    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "today's prices", 30)
+    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "today's prices")
     assert _of_tomorrow(desktop.notices.shown_by_now()[before:]) == []
     octopus.clear("tomorrow-late")
-    wait_until(lambda: _of_tomorrow(desktop.notices.shown()[before:]), "the notice", 60)
+    wait_until(lambda: _of_tomorrow(desktop.notices.shown()[before:]), "the notice")
     (notice,) = _of_tomorrow(desktop.notices.shown()[before:])
     assert notice.body == _summary(octopus, EVENING.date() + timedelta(days=1))
 
     app.send_signal(signal.SIGTERM)
-    assert app.wait(5) == 0, desktop.log_of(app)
+    assert app.wait(PATIENCE_SECONDS) == 0, desktop.log_of(app)
     octopus.forget_calls()
     again = desktop.tray_item(start_app(desktop, octopus, "--data-dir", str(tmp_path), speed=SPEED))
-    wait_until(lambda: len(calls_of(octopus, "smartMeterTelemetry")) > 1, "polls after the restart", 30)
+    wait_until(lambda: len(calls_of(octopus, "smartMeterTelemetry")) > 1, "polls after the restart")
     again.choose("Quit")
     wait_until(lambda: not desktop.tray_items(), "the end")
     assert len(_of_tomorrow(desktop.notices.shown_by_now()[before:])) == 1
@@ -55,7 +55,7 @@ def test_button_of_the_notice_opens_the_prices(desktop: VirtualDesktop, octopus:
     octopus.clear()
     start_app(desktop, octopus, "--data-dir", str(tmp_path), speed=SPEED)
     before = len(desktop.notices.shown())
-    wait_until(lambda: _of_tomorrow(desktop.notices.shown()[before:]), "the notice", 60)
+    wait_until(lambda: _of_tomorrow(desktop.notices.shown()[before:]), "the notice")
     desktop.notices.press(TITLE, "Open Prices")
     opened = _sidebar(desktop, tmp_path)
     _open(desktop, tmp_path, "live")

@@ -9,8 +9,8 @@ import pytest
 from tests.desktop.published import FILLS, Step, clock, day_steps, quadrant
 from tests.desktop.signed_in import start_app
 from tests.desktop.virtual_desktop import VirtualDesktop
-from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+from tests.waiting import wait_until
 
 SPEED = 10
 NOON = datetime(2026, 10, 5, 11, tzinfo=UTC)
@@ -33,7 +33,7 @@ def test_colour_tooltip_and_menu_follow_the_price(desktop: VirtualDesktop, octop
     wait_until(lambda: item.fill == FILLS[quadrant(day, before)], "the colour before")
     assert any(before.words in line.label for line in item.menu())
 
-    wait_until(lambda: item.tooltip.startswith(f"{after.words} until "), "the price after", 30)
+    wait_until(lambda: item.tooltip.startswith(f"{after.words} until "), "the price after")
     wait_until(lambda: item.fill == FILLS[quadrant(day, after)], "the colour after")
     assert any(after.words in line.label for line in item.menu())
 

@@ -19,8 +19,8 @@ from tests.desktop.signed_in import (
 )
 from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
-from tests.desktop.waiting import wait_until
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 DAMAGE = b"nothing that a database would say"
 
@@ -62,18 +62,18 @@ def test_killed_app_starts_again_with_what_it_knew(desktop: VirtualDesktop, octo
     app = start_app(desktop, octopus, "--data-dir", str(tmp_path))
     _wait_for_news(desktop.tray_item(app))
     app.kill()
-    app.wait(5)
+    app.wait(PATIENCE_SECONDS)
     wait_until(lambda: not desktop.tray_items(), "an empty tray")
     octopus.inject("no-network")
     again = _start(desktop, octopus, tmp_path)
-    wait_until(lambda: "No connection to Octopus" in again.tooltip, "a lost network", 30)
+    wait_until(lambda: "No connection to Octopus" in again.tooltip, "a lost network")
     assert "p until" in again.tooltip
     assert "Store           no trouble" in _doctor(desktop, octopus, tmp_path)
 
 
 def test_two_starts_at_the_same_moment_are_one_app(desktop: VirtualDesktop, octopus: Simulated, tmp_path: Path) -> None:
     both = [start_app(desktop, octopus, "--data-dir", str(tmp_path)) for _ in range(2)]
-    ended = wait_until(lambda: [app for app in both if app.poll() is not None], "the end of one", 30)
+    ended = wait_until(lambda: [app for app in both if app.poll() is not None], "the end of one")
     assert [app.returncode for app in ended] == [0], desktop.log_of(ended[0])
     (running,) = (app for app in both if app not in ended)
     _wait_for_news(desktop.tray_item(running))
@@ -89,7 +89,7 @@ def test_page_of_a_hotel_is_not_taken_for_an_answer(
     price = item.tooltip.splitlines()[0]
     octopus.inject("captive-portal")
     item.choose("Refresh now")
-    wait_until(lambda: "This network wants you to sign in first, since 18:3" in item.tooltip, "what is wrong", 30)
+    wait_until(lambda: "This network wants you to sign in first, since 18:3" in item.tooltip, "what is wrong")
     assert item.tooltip.splitlines()[0] == price
     octopus.clear()
     item.choose("Refresh now")
@@ -106,7 +106,7 @@ def test_locked_keyring_is_said_and_the_key_serves_from_memory(
     desktop.focus(dialog)
     desktop.type(octopus.api_key)
     desktop.key("Return")
-    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "what was found", 30)
+    wait_until(lambda: desktop.window("Sign in").height > dialog.height, "what was found")
     desktop.key("Return")
     item = desktop.tray_item(app)
     _wait_for_news(item)
@@ -115,11 +115,11 @@ def test_locked_keyring_is_said_and_the_key_serves_from_memory(
     desktop.key("Return")
     wait_until(lambda: [window.title for window in desktop.windows()] == ["Kraken Desktop"], "the app after the dialog")
     item.choose("Quit")
-    assert app.wait(5) == 0, desktop.log_of(app)
+    assert app.wait(PATIENCE_SECONDS) == 0, desktop.log_of(app)
 
     octopus.forget_calls()
     again = desktop.tray_item(desktop.start(*command, "--hidden", env=server_of(octopus)))
-    wait_until(lambda: "The keyring was not opened" in again.tooltip, "why nothing is read", 30)
+    wait_until(lambda: "The keyring was not opened" in again.tooltip, "why nothing is read")
     assert calls_of(octopus, "obtainKrakenToken") == []
     desktop.unlock_keyring()
     assert kept_secret(desktop, tmp_path, "api-key") is None
@@ -140,7 +140,7 @@ def test_keyring_that_was_shut_at_the_start_is_opened_from_the_menu(
     item = desktop.tray_item(
         desktop.start(APP, "--data-dir", str(tmp_path), "--hidden", *clock_of(octopus, 1), env=server_of(octopus))
     )
-    wait_until(lambda: item.tooltip.endswith("The keyring was not opened: nothing is fetched"), "why it waits", 30)
+    wait_until(lambda: item.tooltip.endswith("The keyring was not opened: nothing is fetched"), "why it waits")
     assert item.tooltip.startswith(price), "what was known stays"
     desktop.unlock_keyring()
     item.choose("Open the keyring…")
@@ -153,7 +153,7 @@ def _start(desktop: VirtualDesktop, octopus: Simulated, folder: Path) -> TrayIte
 
 def _wait_for_news(item: TrayItem) -> None:
     """Price and live power, with nothing amiss."""
-    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power", 30)
+    wait_until(lambda: "p until" in item.tooltip and "Home Mini" in item.tooltip, "price and power")
 
 
 def _doctor(desktop: VirtualDesktop, octopus: Simulated, folder: Path, *, is_signed_in: bool = True) -> str:

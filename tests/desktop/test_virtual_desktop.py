@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.desktop.session_bus import SessionBus
 from tests.desktop.virtual_desktop import VirtualDesktop
-from tests.desktop.waiting import wait_until
+from tests.waiting import wait_until
 
 FLOOR = str(Path(__file__).parents[2] / "packaging/bench/floor.py")
 NOTIFICATIONS = ("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications")

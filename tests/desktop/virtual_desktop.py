@@ -13,7 +13,7 @@ from types import TracebackType
 
 from tests.desktop.desktop_session import DesktopSession, end
 from tests.desktop.tray import TrayItem, registered_items
-from tests.desktop.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 _SECRETS = ("org.freedesktop.secrets", "/org/freedesktop/secrets", "org.freedesktop.Secret.Service")
 # Titles of the session's own windows.
@@ -70,7 +70,7 @@ class VirtualDesktop:
         return program
 
     def run(
-        self, *command: str, seconds: float = 20, env: dict[str, str] | None = None, text: str | None = None
+        self, *command: str, env: dict[str, str] | None = None, text: str | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a program to its end on this desktop, with `text` as its input."""
         return subprocess.run(
@@ -79,7 +79,7 @@ class VirtualDesktop:
             input=text,
             capture_output=True,
             text=True,
-            timeout=seconds,
+            timeout=PATIENCE_SECONDS,
             cwd=self.env["HOME"],
         )
 
@@ -116,7 +116,7 @@ class VirtualDesktop:
         """Every registered tray item, oldest first."""
         return registered_items(self.bus)
 
-    def tray_item(self, program: subprocess.Popen[bytes] | None = None, seconds: float = 20) -> TrayItem:
+    def tray_item(self, program: subprocess.Popen[bytes] | None = None) -> TrayItem:
         """The tray item of this program, else the newest one, as soon as there is one."""
 
         def newest() -> TrayItem | None:
@@ -125,7 +125,7 @@ class VirtualDesktop:
                 raise AssertionError(f"exit code {program.returncode} before a tray item:\n{self.log_of(program)}")
             return items[-1] if items else None
 
-        item = wait_until(newest, "a tray item", seconds)
+        item = wait_until(newest, "a tray item")
         assert item is not None
         return item
 
@@ -140,13 +140,13 @@ class VirtualDesktop:
         key = self.run("xdotool", "getactivewindow").stdout.strip()
         return self._window_of(key) if key else None
 
-    def window(self, title: str, seconds: float = 10) -> Window:
+    def window(self, title: str) -> Window:
         """The window whose title holds these words, as soon as there is one."""
 
         def matching() -> Window | None:
             return next((window for window in self.windows() if title in window.title), None)
 
-        window = wait_until(matching, f"a window titled {title!r}", seconds)
+        window = wait_until(matching, f"a window titled {title!r}")
         assert window is not None
         return window
 
@@ -161,7 +161,7 @@ class VirtualDesktop:
                    "-define", "png:exclude-chunks=date,time", str(path.absolute()))  # fmt: skip
         return path
 
-    def settled_screenshot(self, path: Path, crop: Window, seconds: float = 10) -> Path:
+    def settled_screenshot(self, path: Path, crop: Window, seconds: float = PATIENCE_SECONDS) -> Path:
         """A picture once two in a row are the same: everything asked for has been painted."""
         pictures = [b""]
 

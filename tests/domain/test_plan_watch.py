@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.domain.account import DeviceKind, ReadyBy, SmartDevice
@@ -190,7 +190,6 @@ evenings = st.lists(
 )
 
 
-@settings(deadline=None)  # an evening is hundreds of polls
 @given(evenings)
 def test_replanning_however_often_never_spams(evening: list[tuple[int, list[Span], str]]) -> None:
     minutes = [(tuple(plan), gate) for length, plan, gate in evening for _ in range(length)]
@@ -217,7 +216,6 @@ def test_replanning_however_often_never_spams(evening: list[tuple[int, list[Span
         assert notice.after == joined(each.span for each in counted(minute)), "what is told is what is listed"
 
 
-@settings(deadline=None)  # an evening is hundreds of polls
 @given(evenings)
 def test_asking_twice_a_minute_tells_the_same(evening: list[tuple[int, list[Span], str]]) -> None:
     minutes = [(tuple(plan), gate) for length, plan, gate in evening for _ in range(length)]

@@ -69,5 +69,5 @@ def _contrast(one: str, other: str) -> float:
 
 
 def _output_of(*command: str) -> str:
-    result = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    result = subprocess.run(command, capture_output=True, text=True)
     return result.stdout + result.stderr

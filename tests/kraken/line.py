@@ -11,10 +11,13 @@ from kraken_desktop.kraken.tokens import RefreshToken, Tokens
 from kraken_desktop.kraken.transport import Transport
 from tests.fake_clock import FakeClock
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Line:
-    """The client as the app puts it together; ``refreshed`` are the refresh tokens that it gave to keep."""
+    """The client as the app puts it together; ``refreshed`` are the refresh tokens that it gave to keep.
+
+    ``tokens`` of another line are used in place of own ones."""
 
     def __init__(
         self,
@@ -22,13 +25,14 @@ class Line:
         *,
         api_key: str | None = None,
         saved: RefreshToken | None = None,
-        read_seconds: float = 30.0,
+        tokens: Tokens | None = None,
+        read_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self.octopus = octopus
         self.clock = FakeClock(octopus.now())
         self.refreshed: list[RefreshToken] = []
         self.transport = Transport(self.clock.now, octopus.base_url, read_seconds=read_seconds)
-        self.tokens = Tokens(
+        self.tokens = tokens or Tokens(
             self.transport, self.clock.now, api_key or octopus.api_key, saved, on_renewed=self.refreshed.append
         )
         self.budget = RequestBudget(self.clock.now)
@@ -49,6 +53,10 @@ class Line:
     async def device_id(self) -> str:
         """The import meter's."""
         return (await self.client.account(self.octopus.account)).meter_points[0].device_ids[0]
+
+    def in_haste(self, read_seconds: float = 0.5) -> Line:
+        """The same customer with little patience, for a service that never answers."""
+        return Line(self.octopus, tokens=self.tokens, read_seconds=read_seconds)
 
     async def ask(self, *, since: datetime | None = None, cars: tuple[str, ...] | None = None) -> LightAsk:
         """A light poll of this home; with ``cars`` of its devices too."""

@@ -15,6 +15,7 @@ import pytest
 from kraken_desktop.kraken.errors import TimedOut, Unreachable
 from kraken_desktop.kraken.transport import Transport, certificates
 from tests.fake_clock import FakeClock
+from tests.waiting import PATIENCE_SECONDS
 
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 CLOCK = FakeClock(datetime(2026, 10, 5, 17, 30, tzinfo=UTC))
@@ -78,18 +79,19 @@ def certificate_of_nobody(tmp_path: Path) -> ssl.SSLContext:
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", *subject]
-    subprocess.run([*command, "-keyout", key, "-out", certificate], capture_output=True, check=True, timeout=30)
+    subprocess.run([*command, "-keyout", key, "-out", certificate], capture_output=True, check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context
 
 
 @pytest.mark.parametrize(
-    ("behave", "error"), [(silence, TimedOut), (trickle, TimedOut), (hang_up_halfway, Unreachable)]
+    ("behave", "seconds", "error"),
+    [(silence, 0.5, TimedOut), (trickle, 0.5, TimedOut), (hang_up_halfway, PATIENCE_SECONDS, Unreachable)],
 )
-async def test_nobody_keeps_us_waiting(behave: Behaviour, error: type[Exception]) -> None:
+async def test_nobody_keeps_us_waiting(behave: Behaviour, seconds: float, error: type[Exception]) -> None:
     async with listening(behave) as port:
-        transport = Transport(CLOCK.now, f"http://127.0.0.1:{port}", read_seconds=0.2)
+        transport = Transport(CLOCK.now, f"http://127.0.0.1:{port}", read_seconds=seconds)
         with pytest.raises(error):
             await transport.graphql("{ viewer }", {})
         await transport.close()

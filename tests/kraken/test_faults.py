@@ -50,11 +50,13 @@ async def _home(line: Line) -> object:
 @pytest.mark.parametrize("fault", WHOLE)
 async def test_way_is_closed_and_opens_again(online: Online, fault: str, question: object) -> None:
     assert callable(question)
-    line = online("agile", read_seconds=1.0 if fault == "timeout" else 30.0)
+    line = online("agile")
+    hasty = line.in_haste()
     error, kind = WHOLE[fault]
     line.octopus.inject(fault)
     with pytest.raises(KrakenError) as caught:
-        await question(line)
+        await question(hasty if fault == "timeout" else line)
+    await hasty.client.close()
     assert (type(caught.value), caught.value.kind) == (error, kind)
     line.octopus.clear()
     if caught.value.retry_at is not None:

@@ -90,7 +90,7 @@ async def _asks(put: Question, body: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ASKED)
-@settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 async def test_what_the_schema_allows(name: str, drawn: st.DataObject) -> None:
     """Beside it any field may have failed, for a reason of which nobody has heard either."""
@@ -101,7 +101,7 @@ async def test_what_the_schema_allows(name: str, drawn: st.DataObject) -> None:
     await _asks(ASKED[name], {"data": told | {field: None for field, _ in failed}, "errors": errors})
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 async def test_the_light_poll_never_fails_as_a_whole(drawn: st.DataObject) -> None:
     text, _ = question(ASK, NOW)

@@ -19,6 +19,7 @@ from kraken_desktop.kraken.tokens import RefreshToken, Tokens
 from kraken_desktop.kraken.transport import Message, Transport
 from tests.fake_clock import FakeClock
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS
 
 NOW = datetime(2026, 10, 14, 17, 20, tzinfo=UTC)
 FAULTS = [
@@ -46,10 +47,13 @@ class Line:
     def __init__(self, octopus: Simulated) -> None:
         clock = FakeClock(NOW)
         self.account = octopus.account
-        self.transport = Transport(clock.now, octopus.base_url, read_seconds=0.3)
+        self.transport = Transport(clock.now, octopus.base_url, read_seconds=PATIENCE_SECONDS)
         self.kept: list[RefreshToken] = []
         self.tokens = Tokens(self.transport, clock.now, octopus.api_key, on_renewed=self.kept.append)
         self.client = KrakenClient(self.transport, self.tokens, RequestBudget(clock.now), clock.now)
+        impatient = Transport(clock.now, octopus.base_url, read_seconds=0.3)
+        self.hasty = KrakenClient(impatient, self.tokens, RequestBudget(clock.now), clock.now)
+        """Of the same customer, for a service that never answers."""
         self.secrets = {octopus.api_key}
 
     async def learn(self) -> None:
@@ -68,21 +72,22 @@ async def test_no_secret_is_logged_or_told(octopus: Simulated, caplog: pytest.Lo
     await line.learn()
     point = (await line.client.account(line.account)).meter_points[0]
     told: list[str] = []
-    questions: list[Callable[[], Awaitable[Any]]] = [
-        lambda: line.client.light(LightAsk(line.account, point.device_ids[0], wants_devices=True)),
-        lambda: line.client.consumption(point, point.meters[0].serial, Span(NOW - timedelta(days=2), NOW)),
-        line.client.viewer,
+    questions: list[Callable[[KrakenClient], Awaitable[Any]]] = [
+        lambda client: client.light(LightAsk(line.account, point.device_ids[0], wants_devices=True)),
+        lambda client: client.consumption(point, point.meters[0].serial, Span(NOW - timedelta(days=2), NOW)),
+        lambda client: client.viewer(),
     ]
     for fault in [None, *FAULTS]:
         if fault is not None:
             octopus.inject(fault)
         for ask in questions:
             try:
-                await ask()
+                await ask(line.hasty if fault == "timeout" else line.client)
             except KrakenError as error:
                 told += [*traceback.format_exception(error), repr(error)]
         octopus.clear()
     await line.client.close()
+    await line.hasty.close()
     assert told
     assert any(record.name.startswith("httpcore") for record in caplog.records)
     line.check("\n".join([*told, caplog.text, *(str(record.args) for record in caplog.records)]))

@@ -197,5 +197,5 @@ def test_httpx_is_not_loaded_before_the_first_request() -> None:
         "from kraken_desktop.kraken.transport import Transport; Transport(lambda: None); "
         "print(sorted({'httpx', 'httpcore', 'anyio', 'rich'} & set(sys.modules)))"
     )
-    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

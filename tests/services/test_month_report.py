@@ -143,7 +143,6 @@ def test_the_command_writes_a_file(tmp_path: Path, more: tuple[str, ...], start:
         [*command, "--demo=flexible", "--clock", "2026-10-14T17:20:00Z", "--json"],
         capture_output=True,
         text=True,
-        timeout=58,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -72,7 +72,7 @@ def test_arrays_of_all_capacities_are_the_rule_of_each(
         assert run.longest_dear_hours == rule.longest_dear_hours
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(rows, batteries)
 def test_by_a_timer_more_capacity_never_saves_less(
     told: list[tuple[float, float, bool, float, float]], battery: Battery
@@ -88,7 +88,7 @@ def test_by_a_timer_more_capacity_never_saves_less(
     assert served == pytest.approx(found.points[-1].run.delivered_kwh, abs=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(rows, batteries)
 def test_highs_and_our_own_way_find_the_same_best(
     told: list[tuple[float, float, bool, float, float]], battery: Battery

@@ -112,7 +112,6 @@ def is_owed(said: Told, owed: Told) -> bool:
     )
 
 
-@pytest.mark.timeout(240)  # ten thousand polls in two parts
 @pytest.mark.parametrize("part", [0, 1], ids=["until-sunday", "from-sunday"])
 @pytest.mark.parametrize(
     ("home", "first"),

@@ -6,6 +6,7 @@ import asyncio
 
 from kraken_desktop.services.state import AppState
 from tests.services.given import Running
+from tests.waiting import PATIENCE_SECONDS
 
 
 async def caught_up(run: Running) -> None:
@@ -18,7 +19,7 @@ async def caught_up(run: Running) -> None:
 
     unsubscribe = run.services.holder.subscribe(watch)
     run.clock.advance(6)  # the account is there by then
-    async with asyncio.timeout(50):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await whole.wait()
     unsubscribe()
     await run.settle()  # also what Octopus settled of it

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from tests.simulated import Simulated
+from tests.waiting import PATIENCE_SECONDS
 
 LOGIN = "mutation Login($input: ObtainJSONWebTokenInput!) { obtainKrakenToken(input: $input) { token refreshToken } }"
 METERS = """query Meters($account: String!) { account(accountNumber: $account) { electricityAgreements(active: true) {
@@ -21,7 +22,7 @@ class Customer:
 
     def __init__(self, octopus: Simulated) -> None:
         self.octopus = octopus
-        self.client = httpx.Client(base_url=octopus.base_url, timeout=10)
+        self.client = httpx.Client(base_url=octopus.base_url, timeout=PATIENCE_SECONDS)
         self.account = octopus.account
         self.token = self.login({"APIKey": octopus.api_key})["token"]
 

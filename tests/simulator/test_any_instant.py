@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.simulated import Simulated
@@ -57,7 +57,7 @@ def seen(customer: Customer, now: datetime) -> list[Any]:
     return answers
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(INSTANTS, st.sampled_from(HOMES), st.integers(1, 3), st.integers(1, 400_000))
 def test_an_instant_is_the_same_however_the_clock_came_there(now: datetime, home: str, seed: int, back: int) -> None:
     with Simulated(home, start=now, speed=0, seed=seed) as there:

@@ -35,7 +35,7 @@ def light(customer: Customer) -> tuple[str, list[dict[str, Any]], list[dict[str,
     return state, answer["flexPlannedDispatches"], answer["completedDispatches"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NIGHTS)
 def test_a_car_charges_only_while_plugged_in_and_never_twice_at_once(moment: int) -> None:
     night = LIFE.night_at(moment)
@@ -45,7 +45,7 @@ def test_a_car_charges_only_while_plugged_in_and_never_twice_at_once(moment: int
     assert all(first.end <= second.start for first, second in zip(night.runs, night.runs[1:], strict=False))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NIGHTS)
 def test_energy_is_what_was_charged_since(moment: int) -> None:
     start = moment // 10 * 10
@@ -55,7 +55,7 @@ def test_energy_is_what_was_charged_since(moment: int) -> None:
     assert LIFE.energy_wh(end) - LIFE.energy_wh(start) == seconds * 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(NIGHTS)
 def test_a_run_that_is_about_to_begin_is_on_the_plan(moment: int) -> None:
     for run in LIFE.night_at(moment).runs:

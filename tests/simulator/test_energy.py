@@ -82,7 +82,7 @@ def test_yesterdays_consumption_is_what_telemetry_said(living: Living, home: str
             assert Decimal(str(read[start]["consumption"])) * 1000 == metered
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(HOMES), MOMENTS)
 def test_a_register_never_runs_back_and_its_slots_add_up(home: str, moment: datetime) -> None:
     meter, slot = meter_of(household(home)), slot_of(moment)
@@ -96,7 +96,7 @@ def test_a_register_never_runs_back_and_its_slots_add_up(home: str, moment: date
         assert abs(metered / 360 - (readings[-1] - readings[0])) <= 2
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.sampled_from(HOMES), MOMENTS)
 def test_an_instant_is_the_same_whatever_was_asked_before(home: str, moment: datetime) -> None:
     fresh = Household(home_named(home), 1)

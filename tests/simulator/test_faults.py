@@ -13,6 +13,7 @@ from kraken_desktop.simulator.faults import FAULTS
 from tests.simulated import Simulated
 from tests.simulator.conftest import Living
 from tests.simulator.customer import LOGIN, Customer
+from tests.waiting import PATIENCE_SECONDS
 
 VIEWER = "{ viewer { id accounts { status brand } } }"
 POWER = "query($d: String!) { smartMeterTelemetry(deviceId: $d) { readAt demand } }"
@@ -80,7 +81,7 @@ def test_timeout_never_answers(living: Living) -> None:
     customer.octopus.inject("timeout", count=1)
 
     with pytest.raises(httpx.ReadTimeout):
-        customer.client.post("/v1/graphql/", json={"query": VIEWER}, timeout=0.2)
+        customer.client.post("/v1/graphql/", json={"query": VIEWER}, timeout=httpx.Timeout(PATIENCE_SECONDS, read=0.2))
     customer.ask(VIEWER)
 
 

@@ -11,6 +11,7 @@ from tests.simulator.conftest import Living
 from tests.simulator.contract_table import NOT_SPOKEN
 from tests.simulator.customer import Customer
 from tests.simulator.troubles import WAYS, troubles_of
+from tests.waiting import PATIENCE_SECONDS
 
 QUESTIONS = {
     "plannedDispatches": "query($account: String!) { plannedDispatches(accountNumber: $account) { start end delta } }",
@@ -37,10 +38,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def _check_way(customer: Customer, query: str, way: str) -> None:
     if way in ("no-network", "timeout"):
         error = httpx.TransportError if way == "no-network" else httpx.TimeoutException
-        customer.client.timeout = httpx.Timeout(0.1 if way == "timeout" else 10)
+        customer.client.timeout = httpx.Timeout(PATIENCE_SECONDS, read=0.1 if way == "timeout" else PATIENCE_SECONDS)
         with pytest.raises(error):
             customer.post(query, {"account": customer.account})
-        customer.client.timeout = httpx.Timeout(10)
+        customer.client.timeout = httpx.Timeout(PATIENCE_SECONDS)
         return
     reply = customer.post(query, {"account": customer.account})
     assert reply.status_code == (status_of(way) or STATUSES.get(way, 200)), way

@@ -88,7 +88,7 @@ def test_vat_was_five_percent_until_october_and_export_has_none(living: Living) 
             assert Decimal(str(first["value_inc_vat"])) == Decimal(str(first["value_exc_vat"])) * factor
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.dates(date(2024, 1, 2), date(2027, 12, 30)), st.integers(0, 24 * 60 - 1), st.integers(1, 3))
 def test_tomorrow_is_never_seen_before_four_and_always_the_next_day(day: date, minute: int, seed: int) -> None:
     now = at_local(day) + timedelta(minutes=minute)
@@ -102,7 +102,7 @@ def test_tomorrow_is_never_seen_before_four_and_always_the_next_day(day: date, m
     assert market.known_until(seed, at_local(today, 22)) == at_local(today + timedelta(days=1), 23)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(CODES), st.dates(date(2024, 12, 1), date(2027, 12, 1)), st.integers(1, 10))
 def test_the_rows_of_any_days_touch_end_to_end(code: str, day: date, days: int) -> None:
     start, end = at_local(day), at_local(day + timedelta(days=days))

@@ -157,7 +157,7 @@ ORDERS = st.one_of(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(MOMENTS, ORDERS, st.integers(1, 300_000), st.booleans())
 def test_the_past_stays_as_it_was_and_energy_is_power_over_time(
     second: int, order: tuple[str, Operation], seconds: int, is_quiet: bool

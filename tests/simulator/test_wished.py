@@ -101,7 +101,7 @@ def test_a_car_that_was_suspended_is_planned_anew(living: Living) -> None:
     assert told(customer)[0]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(NIGHTS, st.integers(10, 100), st.integers(8, 22), st.integers(0, 86_400))
 def test_whatever_is_wished_is_charged_in_time_and_no_further(
     moment: int, percent: int, half_hour: int, later: int

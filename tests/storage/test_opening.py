@@ -240,7 +240,7 @@ asyncio.run(main())
 
 
 def test_a_full_disk_refuses_a_whole_write_and_works_again_when_there_is_space(path: Path) -> None:
-    said, _ = script(RUNS_OUT_OF_SPACE, path).communicate(timeout=50)
+    said, _ = script(RUNS_OUT_OF_SPACE, path).communicate()
     assert said.splitlines() == ["store-full", "True 0", "20000"]
 
 
@@ -264,7 +264,7 @@ asyncio.run(main())
 async def test_on_a_full_disk_it_starts_from_what_was_kept(path: Path) -> None:
     await filled(path)
     before = contents(path.parent)["kraken.db"]
-    said, _ = script(STARTS_WITHOUT_SPACE, path).communicate(timeout=50)
+    said, _ = script(STARTS_WITHOUT_SPACE, path).communicate()
     assert said.split() == [Full.__name__, "True"]
     assert contents(path.parent)["kraken.db"] == before
 

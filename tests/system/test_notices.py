@@ -10,6 +10,7 @@ from kraken_desktop.services.ports import NoticeText
 from kraken_desktop.system.identity import APP_ID
 from kraken_desktop.system.notices import FreedesktopNotices
 from tests.system.fake_daemon import FakeDaemon
+from tests.waiting import PATIENCE_SECONDS
 
 Start = Callable[..., FakeDaemon]
 TOMORROW = NoticeText(
@@ -32,7 +33,7 @@ class Sink(FreedesktopNotices):
         self.on_action(lambda group, action: self.pressed.put_nowait((group, action)))
 
     async def next_press(self) -> tuple[str, str]:
-        return await asyncio.wait_for(self.pressed.get(), 5)
+        return await asyncio.wait_for(self.pressed.get(), PATIENCE_SECONDS)
 
 
 @pytest.fixture

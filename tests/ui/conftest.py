@@ -100,7 +100,7 @@ def publish(holder: StateHolder, bridge: StateBridge, qtbot: Any) -> Callable[[A
     """Make a state the newest one and wait until the views have heard of it."""
 
     def published(state: AppState) -> None:
-        with qtbot.waitSignal(bridge.changed, timeout=1000):
+        with qtbot.waitSignal(bridge.changed):
             holder.fold(lambda _before: state)
 
     return published

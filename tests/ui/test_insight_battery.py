@@ -88,7 +88,7 @@ def planner(page: InsightPage, commands: FakeCommands) -> Planner:
 def settle(page: InsightPage, qtbot: Any, planner: Planner) -> None:
     """Until the edit has become a question."""
     count = len(planner.asked)
-    qtbot.waitUntil(lambda: len(planner.asked) > count, timeout=3000)
+    qtbot.waitUntil(lambda: len(planner.asked) > count)
 
 
 def spin(page: InsightPage, name: str) -> QDoubleSpinBox:

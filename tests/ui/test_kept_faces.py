@@ -127,5 +127,5 @@ def test_nothing_heavy_is_loaded_before_the_first_face() -> None:
         "    'kraken_desktop.domain', 'kraken_desktop.services', 'kraken_desktop.storage'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
-    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"

@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+PATIENCE_SECONDS = 60.0
+"""How long any test waits for what must come: enough for a machine many times slower than ours, and never spent where
+all is well. A test that waits for several things in vain is ended by pytest's own limit."""
 _LOOK_AGAIN_SECONDS = 0.01
 
 
@@ -13,7 +16,7 @@ class NeverHappenedError(AssertionError):
     """The condition did not become true before its deadline."""
 
 
-def wait_until(condition: Callable[[], T], what: str, seconds: float = 10.0) -> T:
+def wait_until(condition: Callable[[], T], what: str, seconds: float = PATIENCE_SECONDS) -> T:
     """Return the condition's first truthy value; raise `NeverHappenedError` naming `what` after `seconds`."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()
