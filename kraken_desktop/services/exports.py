@@ -29,7 +29,7 @@ from kraken_desktop.storage.export_rows import Rows, half_hours, samples
 SLOT_SECONDS = 1800
 _DAY_SECONDS = 86_400
 _FIRST_DAY = date(1970, 1, 1)
-STEP = timedelta(days=92)
+STEP = timedelta(days=31)
 HALF_HOUR_COLUMNS = (
     *("start_utc", "end_utc", "start_london", "meter_point", "kind", "metered", "kwh"),
     *("price_pence_per_kwh", "price_pence_per_kwh_exc_vat", "cost_pence", "band", "quadrant", "smart_charge"),

@@ -17,7 +17,7 @@ from kraken_desktop.domain.moments import london
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL_1970 = 25569
 _DAY_SECONDS = 86400
-_HOUR_SECONDS = 3600
+_CHANGE_SECONDS = 3600
 
 
 class Moment(int):
@@ -27,17 +27,17 @@ class Moment(int):
 
 
 class London:
-    """What London's clock shows, in seconds, quickly: an hour's offset is looked up once."""
+    """What London's clock shows, in seconds, quickly: clocks change at 01:00 UTC, so an offset serves a day from it."""
 
     def __init__(self) -> None:
         self._offsets: dict[int, int] = {}
 
     def shown(self, seconds: int) -> int:
-        hour = seconds // _HOUR_SECONDS
-        offset = self._offsets.get(hour)
+        day = (seconds - _CHANGE_SECONDS) // _DAY_SECONDS
+        offset = self._offsets.get(day)
         if offset is None:
             shift = london(datetime.fromtimestamp(seconds, UTC)).utcoffset()
-            offset = self._offsets[hour] = int(shift.total_seconds()) if shift is not None else 0
+            offset = self._offsets[day] = int(shift.total_seconds()) if shift is not None else 0
         return seconds + offset
 
 
