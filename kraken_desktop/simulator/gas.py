@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kraken_desktop.simulator.chance import between, grain
 from kraken_desktop.simulator.homes.declaration import SMETS2, GasPoint
-from kraken_desktop.simulator.london import local, slot_start
-from kraken_desktop.simulator.meter import month_of, month_slots
-from kraken_desktop.simulator.weather import outdoor_celsius
+from kraken_desktop.simulator.london import local_slots
+from kraken_desktop.simulator.meter import month_of, month_slots, running
+from kraken_desktop.simulator.weather import outdoor
 
 CALORIFIC_VALUE = Decimal("39.5")
 VOLUME_CORRECTION = Decimal("1.02264")
@@ -24,6 +27,7 @@ WARM_ENOUGH = 15.5
 # Shares of a year by month, January first, in thousandths: what a British boiler burns.
 _MONTHS = (165, 146, 124, 82, 48, 25, 20, 21, 36, 75, 114, 144)
 _BATHS = (6, 7, 8, 19, 20, 21)
+_MEALS = (12, 17, 18)
 
 
 def kwh_of_cubic_metres(cubic_metres: Decimal) -> Decimal:
@@ -72,24 +76,23 @@ class GasUse:
         return int((self.kwh_of(units) * 1000).quantize(Decimal(1), ROUND_HALF_EVEN))
 
     def _month_numbered(self, number: int) -> _Month:
-        before = array("q", [0])
         slots = month_slots(number)
-        for slot in slots:
-            before.append(before[-1] + self._burnt(slot))
         opening = FIRST_READING + sum(self._metered(past) for past in range(number))
-        return _Month(slots.start, opening, self._metered(number), before)
+        return _Month(slots.start, opening, self._metered(number), running(self._burnt(slots)))
 
     def _metered(self, month: int) -> int:
         kwh = self._point.annual_kwh * _MONTHS[month % 12] / 1000 * between(0.92, 1.08, self._seed, "gas month", month)
         return round(kwh * 1000 / float(kwh_of_cubic_metres(Decimal(1)) if self.counts_cubic_metres else 1))
 
-    def _burnt(self, slot: int) -> int:
+    def _burnt(self, slots: range) -> NDArray[np.int64]:
         """Watt-hours of the profile, before the month is scaled."""
-        moment = local(slot_start(slot))
-        noise = grain(self._seed, slot, 4)
-        cold = max(0.0, WARM_ENOUGH - outdoor_celsius(self._weather, slot))
-        is_at_home = moment.hour in range(6, 9) or moment.hour in range(16, 22)
-        heating = cold * (310 if is_at_home else 35) * (0.8 + noise[0] / 640)
-        bath = 1900 if moment.hour in _BATHS and noise[1] < 70 else 0
-        hob = 700 if moment.hour in (12, 17, 18) and noise[2] < 110 else 0
-        return int(heating) + bath + hob
+        hour = local_slots(slots) % 48 // 2
+        drawn = b"".join(grain(self._seed, slot, 4) for slot in slots)
+        noise = np.frombuffer(drawn, np.uint8).reshape(len(slots), 4)
+        cold = np.maximum(0.0, WARM_ENOUGH - outdoor(self._weather, slots))
+        is_at_home = ((hour >= 6) & (hour < 9)) | ((hour >= 16) & (hour < 22))
+        heating = cold * np.where(is_at_home, 310, 35) * (0.8 + noise[:, 0] / 640)
+        baths = np.where(np.isin(hour, _BATHS) & (noise[:, 1] < 70), 1900, 0)
+        hob = np.where(np.isin(hour, _MEALS) & (noise[:, 2] < 110), 700, 0)
+        burnt: NDArray[np.int64] = heating.astype(np.int64) + baths + hob
+        return burnt

@@ -11,11 +11,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import accumulate
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kraken_desktop.simulator.heat_pump_settings import ROOMS, USUAL, WATER, Settings, SettingsBook, tens
 from kraken_desktop.simulator.homes.declaration import HeatPump
-from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local, local_date, slot_of, slot_start
-from kraken_desktop.simulator.weather import SLOTS_A_DAY, outdoor_celsius
+from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, local, local_date, local_slots, slot_of
+from kraken_desktop.simulator.weather import SLOTS_A_DAY, outdoor, outdoor_celsius
 
 COMFORTABLE, COLDEST = 15.5, -3.0
 ROOM_CELSIUS = 20.0
@@ -24,9 +29,12 @@ DAY_SECONDS = SLOTS_A_DAY * SLOT_SECONDS
 QUIET_SHARE = 0.7
 WATER_SHARE = 0.45
 # What the owner's timer makes of each hour of the London day: ahead of the peak and of the morning, little in the peak.
-_ROOMS = (0.6, 0.6, 0.6, 0.6, 1.7, 1.7, 1.7, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 1.5, 1.5, 1.5, 0.25, 0.25, 0.25,
-          0.85, 0.85, 0.85, 1.05, 1.05)  # fmt: skip
-_WATER_HOURS = frozenset({5, 13})
+_ROOMS = np.array((0.6, 0.6, 0.6, 0.6, 1.7, 1.7, 1.7, 0.85, 0.85, 0.85, 0.85, 0.85, 0.85, 1.5, 1.5, 1.5, 0.25, 0.25,
+                   0.25, 0.85, 0.85, 0.85, 1.05, 1.05))  # fmt: skip
+_WATER_HOURS = (5, 13)
+
+Whole: TypeAlias = NDArray[np.int64]
+Real: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class HeatPumpLife:
         self._weather = weather
         self._before_day = [Energy()]
         self._slots_before = lru_cache(maxsize=64)(self._slots_before_of)
+        self._power = lru_cache(maxsize=512)(self._power_of)
 
     def change(self, now: datetime, setting: Callable[[SettingsBook], None]) -> None:
         """Set something; what was reckoned ahead of it counts no more. Raises OutOfRangeError."""
@@ -65,6 +74,7 @@ class HeatPumpLife:
         self.changes += 1
         del self._before_day[max(1, tens(now) // DAY_SECONDS - FIRST_DAY + 1) :]
         self._slots_before.cache_clear()
+        self._power.cache_clear()
 
     def energy_wh(self, moment: int) -> int:
         """Watt-hours drawn since 2022, up to a Unix time of whole ten seconds."""
@@ -72,8 +82,7 @@ class HeatPumpLife:
 
     def watts(self, moment: int) -> int:
         """Drawn over the ten seconds that begin then."""
-        slot = moment // SLOT_SECONDS
-        return self._drawn(self.settings.at(moment), moment, _hour(slot), outdoor_celsius(self._weather, slot))
+        return self._power(moment // SLOT_SECONDS, self.settings.since(moment)).drawn
 
     def energy(self, start: datetime, end: datetime) -> Energy:
         """Of [start, end), to the ten seconds."""
@@ -83,96 +92,103 @@ class HeatPumpLife:
         return outdoor_celsius(self._weather, slot_of(moment))
 
     def flow_celsius(self, moment: datetime) -> float:
-        return self.settings.at(tens(moment)).flow.celsius(_coldness(self.outdoor(moment)))
+        return float(self.settings.at(tens(moment)).flow.celsius(_coldness(np.array(self.outdoor(moment)))))
 
     def performance(self, moment: datetime) -> float:
         """Heat for each unit drawn: better in mild weather, and with cooler water to the radiators."""
-        return _performance(self.outdoor(moment), self.settings.at(tens(moment)))
+        return float(_performance(np.array(self.outdoor(moment)), self.settings.at(tens(moment))))
 
     def is_heating(self, zone: str, moment: datetime) -> bool:
-        settings, at = self.settings.at(tens(moment)), tens(moment)
-        of_water = _water(settings, at, _hour(slot_of(moment))) > 0
-        return of_water if zone == WATER else _rooms(settings, at, _hour(slot_of(moment)), self.outdoor(moment)) > 0
+        settings, at, hour = self.settings.at(tens(moment)), tens(moment), np.array(local(moment).hour)
+        wanted = (
+            _water(settings, at, hour) if zone == WATER else _rooms(settings, at, hour, np.array(self.outdoor(moment)))
+        )
+        return bool(wanted > 0)
 
     def _until(self, moment: int) -> Energy:
         """Since 2022: whole days, whole half hours of the last one, and what is begun."""
         day, rest = divmod(moment - FIRST_DAY * DAY_SECONDS, DAY_SECONDS)
-        while len(self._before_day) <= day:
-            number = FIRST_DAY + len(self._before_day) - 1
-            self._before_day.append(self._before_day[-1] + self._slots_before(number)[-1])
+        if len(self._before_day) <= day:
+            self._reckon(day)
         slot = moment // SLOT_SECONDS
         whole = self._before_day[day] + self._slots_before(FIRST_DAY + day)[rest // SLOT_SECONDS]
         return whole + self._between(slot, slot * SLOT_SECONDS, moment)
 
+    def _reckon(self, day: int) -> None:
+        """What was drawn and given before each day up to one: months at once as long as nobody has set anything."""
+        edges, begun = self.settings.edges, len(self._before_day) - 1
+        untouched = min(day, edges[0] // DAY_SECONDS - FIRST_DAY) if edges else day
+        for first in range(begun, untouched, 28):
+            days = range(FIRST_DAY + first, FIRST_DAY + min(first + 28, untouched))
+            slots = range(days.start * SLOTS_A_DAY, days.stop * SLOTS_A_DAY)
+            drawn, given = (
+                (part * SLOT_SECONDS).reshape(len(days), SLOTS_A_DAY).sum(axis=1).tolist()
+                for part in self._powers(USUAL, 0, slots)
+            )
+            parts = map(Energy, drawn, given)
+            self._before_day += accumulate(parts, initial=self._before_day.pop())
+        while len(self._before_day) <= day:
+            number = FIRST_DAY + len(self._before_day) - 1
+            self._before_day.append(self._before_day[-1] + self._slots_before(number)[-1])
+
     def _slots_before_of(self, day: int) -> list[Energy]:
         """Of a UTC day, before each of its half hours and after the last."""
-        drawn, given = 0, 0.0
-        sums = [Energy()]
-        for slot in range(day * SLOTS_A_DAY, (day + 1) * SLOTS_A_DAY):
-            part = self._between(slot, slot * SLOT_SECONDS, (slot + 1) * SLOT_SECONDS)
-            drawn, given = drawn + part.drawn, given + part.given
-            sums.append(Energy(drawn, given))
-        return sums
+        slots = range(day * SLOTS_A_DAY, (day + 1) * SLOTS_A_DAY)
+        parts = (self._between(slot, slot * SLOT_SECONDS, (slot + 1) * SLOT_SECONDS) for slot in slots)
+        return list(accumulate(parts, initial=Energy()))
 
     def _between(self, slot: int, start: int, end: int) -> Energy:
         """Within one half hour, piece by piece where something was set in it."""
-        outdoor, hour, book = outdoor_celsius(self._weather, slot), _hour(slot), self.settings
-        if not book.edges:
-            watts = self._drawn(USUAL, start, hour, outdoor)
-            return Energy(watts * (end - start), watts * (end - start) * _performance(outdoor, USUAL))
-        inside = book.edges[bisect_right(book.edges, start) : bisect_left(book.edges, end)]
+        edges = self.settings.edges
+        inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
         drawn, given = 0, 0.0
         for begin, until in zip((start, *inside), (*inside, end), strict=True):
-            settings = book.at(begin)
-            part = self._drawn(settings, begin, hour, outdoor) * (until - begin)
-            drawn, given = drawn + part, given + part * _performance(outdoor, settings)
+            power = self._power(slot, self.settings.since(begin))
+            drawn, given = drawn + power.drawn * (until - begin), given + power.given * (until - begin)
         return Energy(drawn, given)
 
-    def _drawn(self, settings: Settings, moment: int, hour: int, outdoor: float) -> int:
-        """Whole watts: what rooms and water ask for, as far as the pump goes; cooler water costs less."""
-        effort = _rooms(settings, moment, hour, outdoor) + _water(settings, moment, hour)
+    def _power_of(self, slot: int, since: int) -> Energy:
+        """Of one second of a half hour, as it was set at an instant."""
+        drawn, given = self._powers(self.settings.at(since), since, range(slot, slot + 1))
+        return Energy(int(drawn[0]), float(given[0]))
+
+    def _powers(self, settings: Settings, moment: int, slots: range) -> tuple[Whole, Real]:
+        """Whole watts drawn in each half hour, and watts of heat: what rooms and water ask for, as far as the pump
+        goes; cooler water costs less."""
+        hour, celsius = local_slots(slots) % SLOTS_A_DAY // 2, outdoor(self._weather, slots)
+        effort = _rooms(settings, moment, hour, celsius) + _water(settings, moment, hour)
+        performance = _performance(celsius, settings)
         if settings.flow is not USUAL.flow:
-            effort *= _performance(outdoor, USUAL) / _performance(outdoor, settings)
-        return round(self.pump.watts * min(QUIET_SHARE if settings.is_quiet else 1.0, effort))
+            effort *= _performance(celsius, USUAL) / performance
+        drawn = np.rint(self.pump.watts * np.minimum(QUIET_SHARE if settings.is_quiet else 1.0, effort))
+        return drawn.astype(np.int64), drawn * performance
 
 
-def _rooms(settings: Settings, moment: int, hour: int, outdoor: float) -> float:
+def _rooms(settings: Settings, moment: int, hour: Whole, celsius: Real) -> Real:
     """As a share of the pump's power."""
     operation = settings.operation(ROOMS, moment)
     if operation.mode == "OFF":
-        return 0.0
+        return np.zeros_like(celsius)
     warmer = (operation.setpoint or ROOM_CELSIUS) - ROOM_CELSIUS
-    need = max(0.0, COMFORTABLE + warmer - outdoor) / (COMFORTABLE - COLDEST)
-    return max(0.5, need) if operation.mode == "BOOST" else need * (1.0 if operation.mode == "ON" else _ROOMS[hour])
+    need: Real = np.maximum(0.0, COMFORTABLE + warmer - celsius) / (COMFORTABLE - COLDEST)
+    if operation.mode == "BOOST":
+        return np.maximum(0.5, need)
+    return need if operation.mode == "ON" else need * _ROOMS[hour]
 
 
-def _water(settings: Settings, moment: int, hour: int) -> float:
+def _water(settings: Settings, moment: int, hour: Whole) -> Real:
     mode = settings.operation(WATER, moment).mode
-    return WATER_SHARE if mode in ("ON", "BOOST") or (mode == "AUTO" and hour in _WATER_HOURS) else 0.0
+    return np.where(np.isin(hour, _WATER_HOURS) & (mode == "AUTO") | (mode in ("ON", "BOOST")), WATER_SHARE, 0.0)
 
 
-def _performance(outdoor: float, settings: Settings) -> float:
-    cold = _coldness(outdoor)
+def _performance(celsius: Real, settings: Settings) -> Real:
+    cold = _coldness(celsius)
     warmer = settings.flow.celsius(cold) - USUAL.flow.celsius(cold)
-    return min(5.2, max(1.9, 3.1 + 0.075 * outdoor - 0.035 * warmer))
+    return np.minimum(5.2, np.maximum(1.9, 3.1 + 0.075 * celsius - 0.035 * warmer))
 
 
-def _coldness(outdoor: float) -> float:
-    return min(1.0, max(0.0, (COMFORTABLE - outdoor) / (COMFORTABLE - COLDEST)))
-
-
-@lru_cache(maxsize=4096)
-def _offset(day: int) -> tuple[int, int]:
-    """The hours by which London is ahead of UTC at the first and at the last half hour of a UTC day."""
-    first, last = (local(slot_start(day * SLOTS_A_DAY + place)).utcoffset() for place in (0, SLOTS_A_DAY - 1))
-    return (0 if first is None else first.seconds // 3600), (0 if last is None else last.seconds // 3600)
-
-
-def _hour(slot: int) -> int:
-    """Of the London day. The clocks change at 01:00 UTC."""
-    day, place = divmod(slot, SLOTS_A_DAY)
-    first, last = _offset(day)
-    return (place // 2 + (first if place < 2 else last)) % 24
+def _coldness(celsius: Real) -> Real:
+    return np.minimum(1.0, np.maximum(0.0, (COMFORTABLE - celsius) / (COMFORTABLE - COLDEST)))
 
 
 def counted_since(now: datetime) -> datetime:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kraken_desktop.simulator.london import BUCKET_SECONDS, unix
 
@@ -39,9 +42,11 @@ class Flow:
     coolest: float = 32.0
     hottest: float = 48.0
 
-    def celsius(self, cold: float) -> float:
+    def celsius(self, cold: NDArray[np.float64]) -> NDArray[np.float64]:
         """`cold` is 0 in mild weather and 1 in the coldest."""
-        return self.coolest + cold * (self.hottest - self.coolest) if self.by_weather else self.fixed
+        return (
+            self.coolest + cold * (self.hottest - self.coolest) if self.by_weather else np.full_like(cold, self.fixed)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class SettingsBook:
 
     def at(self, moment: int) -> Settings:
         return next((settings for since, settings in reversed(self._set) if since <= moment), USUAL)
+
+    def since(self, moment: int) -> int:
+        """When something was last changed, 0 if never."""
+        number = bisect_right(self.edges, moment)
+        return self.edges[number - 1] if number else 0
 
     def set_zone(self, zone: str, operation: Operation, now: datetime) -> None:
         """Raises OutOfRangeError."""

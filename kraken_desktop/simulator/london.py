@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 LONDON = ZoneInfo("Europe/London")
 SLOT_SECONDS = 1800
@@ -44,6 +48,23 @@ def at_local(day: date, hour: int = 0, minute: int = 0) -> datetime:
 def day_slots(day: date) -> range:
     """The half hours of a London day: 46, 48 or 50."""
     return range(slot_of(at_local(day)), slot_of(at_local(day + timedelta(days=1))))
+
+
+def local_slots(slots: range) -> NDArray[np.int64]:
+    """The half hours as the clocks of London count them from 1970: 48 make a day, two an hour. A month at most."""
+    numbers = np.arange(slots.start, slots.stop, dtype=np.int64)
+    first, last = _ahead(slots.start), _ahead(slots.stop - 1)
+    if first == last:
+        return numbers + first
+    turn = bisect_left(slots, True, key=lambda slot: _ahead(slot) == last)
+    numbers[:turn] += first
+    numbers[turn:] += last
+    return numbers
+
+
+def _ahead(slot: int) -> int:
+    """By how many half hours London is ahead of UTC."""
+    return unix(local(slot_start(slot)).replace(tzinfo=UTC)) // SLOT_SECONDS - slot
 
 
 def months_before(day: date, months: int) -> date:

@@ -16,6 +16,9 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kraken_desktop.simulator.chance import between
 from kraken_desktop.simulator.homes.declaration import EXPORT, IMPORT, Living
 from kraken_desktop.simulator.house import House
@@ -109,7 +112,7 @@ class Meter:
     def _slot_numbered(self, slot: int) -> _Slot:
         month = self._month(month_of(slot))
         place = slot - month.first_slot
-        raw = self._house.net_watts(slot)
+        raw: list[int] = self._house.net_watts(range(slot, slot + 1))[0].tolist()
         registers = {}
         for direction, parts in _split(raw).items():
             whole = month.before[direction][-1] or 1
@@ -125,11 +128,7 @@ class Meter:
 
     def _month_numbered(self, number: int) -> _Month:
         slots = month_slots(number)
-        imported, exported = array("q", [0]), array("q", [0])
-        for slot in slots:
-            taken, given = self._house.net_sums(slot)
-            imported.append(imported[-1] + taken)
-            exported.append(exported[-1] + given)
+        imported, exported = (running(sums) for sums in self._house.net_sums(slots))
         opening, metered = {}, {}
         for direction in (IMPORT, EXPORT):
             opening[direction] = FIRST_READING[direction] + sum(
@@ -168,3 +167,8 @@ def month_slots(number: int) -> range:
 
 def _month_start(number: int) -> datetime:
     return datetime(EPOCH_YEAR + number // 12, number % 12 + 1, 1, tzinfo=UTC)
+
+
+def running(sums: NDArray[np.int64]) -> array[int]:
+    """What has run up before each, and after the last."""
+    return array("q", np.concatenate(([0], np.cumsum(sums))).tolist())
