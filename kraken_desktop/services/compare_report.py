@@ -19,7 +19,7 @@ from kraken_desktop.services.plain import problem_of
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.text.insights import span_words
-from kraken_desktop.services.text.settled import estimated_words
+from kraken_desktop.services.text.settled import UNRANKED, estimated_words
 from kraken_desktop.storage.database import Database
 
 
@@ -41,7 +41,7 @@ async def compare_report(
         if found is None:
             continue
         meters.append({"meter_point": point.number, **_content(found)})
-        lines += [*([""] if lines else []), *_lines(found)]
+        lines += [*([""] if lines else []), *comparison_lines(found)]
     return report(holder.state, "compare", {"meters": meters}, lines or ["There is no import meter to compare for."])
 
 
@@ -62,13 +62,14 @@ def _content(found: TariffComparison) -> dict[str, Any]:
         "battery_kwh": found.question.battery.capacity_kwh if found.question.battery is not None else None,
         "days_not_settled": found.unsettled,
         "estimated_days": [day.isoformat() for day in found.estimated],
-        "tariffs": [{**_tariff(row), "pence_a_year": found.pence_a_year(row)} for row in found.rows],
+        "is_ranked": found.is_ranked,
+        "tariffs": [_tariff(row, found) for row in found.rows],
         "unknown": list(found.unknown),
         "problem": problem_of(found.problem) if found.problem is not None else None,
     }
 
 
-def _tariff(row: ComparedTariff) -> dict[str, Any]:
+def _tariff(row: ComparedTariff, found: TariffComparison) -> dict[str, Any]:
     return {
         "name": row.name,
         "import_code": row.import_code or None,
@@ -77,8 +78,9 @@ def _tariff(row: ComparedTariff) -> dict[str, Any]:
         "days": row.days,
         **_sums(row),
         "mine_pence": row.mine_pence if row.days else None,
-        "difference_pence_a_year": row.difference_pence_a_year,
-        "break_even_kwh_a_day": row.break_even_kwh_a_day,
+        "pence_a_year": found.pence_a_year(row),
+        "difference_pence_a_year": found.difference_pence_a_year(row),
+        "break_even_kwh_a_day": row.break_even_kwh_a_day if found.is_ranked else None,
         "months": [{"month": f"{month.first:%Y-%m}", "days": month.days, **_sums(month)} for month in row.months],
         "notes": list(row.notes),
     }
@@ -95,7 +97,14 @@ def _sums(of: ComparedTariff | MonthCost) -> dict[str, float | None]:
     }
 
 
-def _lines(found: TariffComparison) -> list[str]:
+def _change(row: ComparedTariff, difference: float | None) -> str:
+    if difference is None:
+        return text.UNKNOWN
+    return "" if row.is_mine else f"{'+' if difference > 0 else ''}{text.money(exact(round(difference, 6)))}"
+
+
+def comparison_lines(found: TariffComparison) -> list[str]:
+    """What the command line prints of one import meter."""
     when = span_words(found.question.span)
     lines = [f"What your own half hours would have cost {when}: {found.days} complete days, {found.left_out} left out"]
     if not found.days:
@@ -103,16 +112,13 @@ def _lines(found: TariffComparison) -> list[str]:
     if found.unsettled:
         lines.append(f"{found.unsettled} of these are left out until Octopus has settled their smart charges.")
     if found.estimated:
-        lines.append(f"{estimated_words(found.estimated)} Until then no ranking can be trusted.")
+        lines += [estimated_words(found.estimated), UNRANKED]
     width = max(len(row.name) for row in found.rows) + 2
     lines += ["", f"  {'':<{width}}{'A year':>10}{'Difference':>13}{'Days':>6}"]
     for row in found.rows:
-        year, difference = found.pence_a_year(row), row.difference_pence_a_year
-        if year is None or difference is None:
-            lines.append(f"  {row.name:<{width}}{text.UNKNOWN:>10}{text.UNKNOWN:>13}{0:>6}")
-            continue
-        change = "" if row.is_mine else f"{'+' if difference > 0 else ''}{text.money(exact(round(difference, 6)))}"
-        lines.append(f"  {row.name:<{width}}{text.money(exact(round(year, 6))):>10}{change:>13}{row.days:>6}")
+        year, difference = found.pence_a_year(row), found.difference_pence_a_year(row)
+        told = text.UNKNOWN if year is None else text.money(exact(round(year, 6)))
+        lines.append(f"  {row.name:<{width}}{told:>10}{_change(row, difference):>13}{row.days:>6}")
     lines += ["", *(f"{row.name}: {note}" for row in found.rows for note in row.notes)]
     if any(row.days < found.days for row in found.rows if row.days):
         lines.append("A year of a tariff that is known for fewer days is yours and what it differed on them.")

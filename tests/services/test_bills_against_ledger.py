@@ -1,4 +1,4 @@
-"""Our bill is the simulator's to the penny: every home, meter and month that has readings.
+"""Our bill is the simulator's to the penny: every home, meter and month with readings. So is its tariff when compared.
 
 Whatever was missing at first, and came later, is in it.
 """
@@ -18,6 +18,7 @@ from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.services.given import Running
+from tests.services.own_tariff import own_tariff_costs_what_was_metered
 from tests.services.test_backfill import backfilled, points
 
 OWN_HOURS = {"economy7": ("22:30-00:30 GMT", "02:30-07:30 GMT")}
@@ -53,7 +54,8 @@ async def test_every_months_bill_is_the_simulators_to_the_penny(
                 assert part.billed.kwh == charge.kwh
                 assert part.billed_pence == charge.gross_pence, (charge.number, charge.first)
                 months.add(charge.first)
-    assert len(months) >= 12
+        assert len(months) >= 12
+        await own_tariff_costs_what_was_metered(run, database)
 
 
 async def missing(run: Running, database: Database) -> int:

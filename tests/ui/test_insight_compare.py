@@ -16,13 +16,14 @@ from kraken_desktop.domain.battery import Battery
 from kraken_desktop.domain.market import Alternative, Comparison
 from kraken_desktop.domain.moments import Span
 from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.services.compare_report import comparison_lines
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.comparison import (
     ComparedTariff,
     ComparisonQuestion,
     MonthCost,
     TariffComparison,
-    ranked,
+    order,
     unknowns,
 )
 from kraken_desktop.ui.view_models.compare import compare_view, octopus_words
@@ -54,7 +55,8 @@ def comparison(question: ComparisonQuestion, *rows: ComparedTariff, **more: Any)
         tariff("Octopus Tracker", 0.0, days=0),
     )
     told = unknowns(question, False, True)
-    return replace(TariffComparison(question, 60, 3, ranked(every), told), **more)
+    ordered = order(every, more.get("estimated", ()))
+    return replace(TariffComparison(question, 60, 3, ordered, told), **more)
 
 
 class Comparer:
@@ -183,6 +185,33 @@ def test_mine_is_the_cheapest_or_as_good() -> None:
     assert same.sentence == "Octopus Go would have cost as much as your tariff."
     alone = compare_view(comparison(question, mine, tariff("Octopus Go", 0.0, days=0)), NOW)
     assert alone.sentence == "No other tariff's prices are known for these days."
+
+
+def test_days_that_are_not_settled_rank_nothing() -> None:
+    """Each tariff's own cost is known, and yours is not: so neither is a difference."""
+    estimated = (date(2026, 11, 1), date(2026, 11, 2))
+    found = comparison(
+        ComparisonQuestion(SPAN),
+        tariff("Your tariff", 12_000.0, is_mine=True, break_even_kwh_a_day=0.0),
+        tariff("Octopus Go", 11_000.0),
+        tariff("Agile Octopus", 13_000.0),
+        tariff("An unknown one", 0.0, days=0),
+        estimated=estimated,
+    )
+    names = ["Your tariff", "Agile Octopus", "Octopus Go", "An unknown one"]
+    view = compare_view(found, NOW)
+    assert [row.cells[0] for row in view.rows] == names
+    assert "no ranking can be trusted" in view.sentence
+    assert "2 days" in view.note
+    assert [row.cells[2] for row in view.rows] == ["", "–", "–", "–"]
+    assert [row.cells[-1] for row in view.rows] == ["", "–", "–", ""]
+    assert "yours is estimated at £200.00" in view.words
+    assert "moving" not in view.words
+    lines = comparison_lines(found)
+    assert any("no ranking can be trusted" in line for line in lines)
+    told = [line for line in lines if line.strip().startswith(tuple(names))]
+    assert [line.split("  ")[1] for line in told] == names
+    assert not any("+£" in line or "−£" in line for line in told)
 
 
 def test_octopus_own_comparison_stands_beside_it(

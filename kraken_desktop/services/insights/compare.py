@@ -22,7 +22,7 @@ from kraken_desktop.services.insights.comparison import (
     ComparisonQuestion,
     TariffComparison,
     go_together,
-    ranked,
+    order,
     rows_of,
     unknowns,
 )
@@ -87,8 +87,8 @@ class Comparer:
         is_dispatching = any(offer.family is Family.INTELLIGENT_GO for offer in offers)
         # of days that are not settled nobody knows what smart charging made cheap: their own words say so
         told = unknowns(question, smart.is_known, is_dispatching and not estimated)
-        counts = house.days, house.left_out
-        return TariffComparison(question, *counts, ranked(rows), told, problem or trouble, unsettled, estimated)
+        rows, trouble = order(rows, estimated), problem or trouble
+        return TariffComparison(question, house.days, house.left_out, rows, told, trouble, unsettled, estimated)
 
     async def _settled(
         self, point: MeterPoint, house: House, totals: Sequence[DayTotal]

@@ -137,8 +137,8 @@ class ComparedTariff:
 
 @dataclass(frozen=True, slots=True)
 class TariffComparison:
-    """``rows`` are ranked, the cheapest first; those of which nothing is known come last. ``unknown`` says what no
-    comparison can know; ``problem`` why tariffs or prices could not be read.
+    """``rows`` are in `order`. ``unknown`` says what no comparison can know; ``problem`` why tariffs or prices could
+    not be read.
     """
 
     question: ComparisonQuestion
@@ -153,8 +153,17 @@ class TariffComparison:
     """Such days that count all the same, because there is no other: the own tariff looks dearer than it is."""
 
     @property
+    def is_ranked(self) -> bool:
+        """Else the own tariff's cost is an estimate: what others differ from it is not known."""
+        return not self.estimated
+
+    @property
     def mine(self) -> ComparedTariff | None:
         return next((row for row in self.rows if row.is_mine), None)
+
+    def difference_pence_a_year(self, row: ComparedTariff) -> float | None:
+        """Against the own tariff: negative is cheaper. None where it is not known."""
+        return row.difference_pence_a_year if self.is_ranked else None
 
     def pence_a_year(self, row: ComparedTariff) -> float | None:
         """The own tariff's year and what the other differs on the days that both know: a summer is no year."""
@@ -162,6 +171,15 @@ class TariffComparison:
         if mine is None or not mine.days or difference is None:
             return None
         return mine.pence / mine.days * DAYS_IN_A_YEAR + difference
+
+
+def order(rows: Iterable[ComparedTariff], estimated: Sequence[date] = ()) -> tuple[ComparedTariff, ...]:
+    """The cheapest first, those of which nothing is known last. With ``estimated`` days no ranking can be trusted: the
+    own tariff, then the others by name.
+    """
+    if estimated:
+        return tuple(sorted(rows, key=lambda row: (not row.is_mine, not row.days, row.name)))
+    return ranked(rows)
 
 
 def ranked(rows: Iterable[ComparedTariff]) -> tuple[ComparedTariff, ...]:

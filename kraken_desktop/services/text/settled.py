@@ -8,6 +8,11 @@ from datetime import date
 from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.services.text.numbers import money
 
+UNRANKED = (
+    "Octopus has not settled your smart charges yet: until then no ranking can be trusted, and the tariffs stand in"
+    " order of name."
+)
+
 
 def settled_words(found: Comparison | None) -> str:
     """Octopus's own figure beside ours, and why they differ as far as that can be told; empty without one."""

@@ -10,7 +10,7 @@ from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.insights.comparison import ComparedTariff, MonthCost, TariffComparison
-from kraken_desktop.services.text.settled import estimated_words
+from kraken_desktop.services.text.settled import UNRANKED, estimated_words
 from kraken_desktop.ui.plots.curve_chart import Curve, CurveView
 from kraken_desktop.ui.view_models.parts import Trouble
 from kraken_desktop.ui.view_models.table import Column, Row
@@ -58,7 +58,7 @@ def compare_view(found: TariffComparison, now: datetime, chosen: int = -1) -> Co
     return CompareView(
         sentence=_sentence(found),
         note=_note(found),
-        words=_words(row),
+        words=_words(row, found.is_ranked),
         rows=tuple(_row(other, found) for other in found.rows),
         months=_months(row, found.mine),
         unknown=" ".join((*found.unknown, BREAK_EVEN_MEANS)),
@@ -84,7 +84,7 @@ def _sentence(found: TariffComparison) -> str:
     if not known:
         return "No other tariff's prices are known for these days."
     if found.estimated:
-        return "Octopus has not settled your smart charges yet: until then no ranking can be trusted."
+        return UNRANKED
     best = known[0]
     difference = best.difference_pence_a_year or 0.0
     if difference < -_AS_GOOD_PENCE:
@@ -96,12 +96,13 @@ def _sentence(found: TariffComparison) -> str:
     return f"{best.name} would have cost as much as your tariff."
 
 
-def _words(row: ComparedTariff) -> str:
+def _words(row: ComparedTariff, is_ranked: bool) -> str:
     if not row.days:
         return f"{row.name}: no price of it is known for these days."
     told = [f"{row.name}: {_money(row.pence)} over {_days(row.days)}"]
     if not row.is_mine:
-        told.append(f"yours cost {_money(row.mine_pence)} on the same days")
+        told.append(f"yours {'cost' if is_ranked else 'is estimated at'} {_money(row.mine_pence)} on the same days")
+    if is_ranked and not row.is_mine:
         if row.break_even_kwh_a_day is None:
             told.append("no moving of energy would make it as cheap")
         elif row.break_even_kwh_a_day >= _LEAST_KWH:
@@ -111,30 +112,31 @@ def _words(row: ComparedTariff) -> str:
 
 def _row(row: ComparedTariff, found: TariffComparison) -> Row:
     name = row.name
-    year, difference = found.pence_a_year(row), row.difference_pence_a_year
-    if year is None or difference is None:
+    year, difference = found.pence_a_year(row), found.difference_pence_a_year(row)
+    if year is None:
         return Row((name, *(text.UNKNOWN,) * 5, "0", ""), is_current=row.is_mine)
-    sign = "+" if difference > 0 else ""
-    break_even = row.break_even_kwh_a_day
+    against, even = text.UNKNOWN, text.UNKNOWN
+    if difference is not None:
+        against, even = f"{'+' if difference > 0 else ''}{_pounds(difference)}", _break_even(row)
     return Row(
         (
             name,
             _pounds(year),
-            "" if row.is_mine else f"{sign}{_pounds(difference)}",
+            "" if row.is_mine else against,
             _money(row.import_pence),
             _money(row.standing_pence),
             _money(row.export_pence) if row.export_pence else "",
             str(row.days),
-            ""
-            if row.is_mine
-            else "never"
-            if break_even is None
-            else f"{break_even:.1f} kWh"
-            if break_even >= _LEAST_KWH
-            else "now",
+            "" if row.is_mine else even,
         ),
         is_current=row.is_mine,
     )
+
+
+def _break_even(row: ComparedTariff) -> str:
+    if row.break_even_kwh_a_day is None:
+        return "never"
+    return f"{row.break_even_kwh_a_day:.1f} kWh" if row.break_even_kwh_a_day >= _LEAST_KWH else "now"
 
 
 def _months(row: ComparedTariff, mine: ComparedTariff | None) -> CurveView:
