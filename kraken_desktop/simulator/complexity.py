@@ -15,6 +15,7 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
     VariableNode,
+    value_from_ast_untyped,
 )
 
 MOST_COMPLEX = 200
@@ -34,15 +35,33 @@ def root_fields(document: DocumentNode, operation: OperationDefinitionNode) -> l
     return [field.name.value for field in _fields(operation.selection_set, _fragments(document))]
 
 
+def asked_of(operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables with the defaults of those that were not given."""
+    defaults = {
+        node.variable.name.value: value_from_ast_untyped(node.default_value)
+        for node in operation.variable_definitions or ()
+        if node.default_value is not None
+    }
+    return defaults | dict(variables)
+
+
 def complexity(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:
+    """`variables` with their defaults, as from `asked_of`."""
     fragments = _fragments(document)
 
     def score(selection: SelectionSetNode | None) -> int:
         return sum(
-            max(1, _rows(field, variables)) + score(field.selection_set) for field in _fields(selection, fragments)
+            max(1, _rows(field, variables)) + score(field.selection_set)
+            for field in _fields(selection, fragments)
+            if not is_introspection(field.name.value)
         )
 
     return score(operation.selection_set)
+
+
+def is_introspection(field: str) -> bool:
+    """Whether it asks about the schema, which anybody may do free of charge."""
+    return field in ("__schema", "__type")
 
 
 def nodes(document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:

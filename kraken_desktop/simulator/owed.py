@@ -42,7 +42,9 @@ def _supply(world: World, supply: Supply, start: datetime, end: datetime) -> dic
         "direction": "IMPORT" if isinstance(supply, GasPoint) else supply.direction,
         "property": place.property_id,
         "account": place.account or world.home.account,
-        "slots": [_slot(world, one, owed.tariff_code) for owed, one in _within(days, start, end)],
+        "slots": [
+            _slot(one, owed.tariff_code, _arrival(world, supply, one)) for owed, one in _within(days, start, end)
+        ],
         "days": [_day(owed) for owed in days],
     }
 
@@ -51,7 +53,13 @@ def _within(days: list[OwedDay], start: datetime, end: datetime) -> Iterator[tup
     return ((owed, one) for owed in days for one in owed.slots if start <= one.start < end)
 
 
-def _slot(world: World, one: OwedSlot, tariff: str) -> dict[str, Any]:
+def _arrival(world: World, supply: Supply, one: OwedSlot) -> str | None:
+    """None where somebody reads the meter by eye."""
+    is_read = any(meter.is_smart for meter in supply.meters)
+    return world.household.arrives(one.slot).isoformat() if is_read else None
+
+
+def _slot(one: OwedSlot, tariff: str, arrives: str | None) -> dict[str, Any]:
     return {
         "start": one.start.isoformat(),
         "end": slot_start(one.slot + 1).isoformat(),
@@ -62,7 +70,7 @@ def _slot(world: World, one: OwedSlot, tariff: str) -> dict[str, Any]:
         "vat": str(one.vat),
         "net_pence": str(one.net_pence),
         "shown_pence": str(one.shown_pence),
-        "arrives": world.household.arrives(one.slot).isoformat(),
+        "arrives": arrives,
         "parts": [_part(part, one.vat) for part in one.parts],
     }
 

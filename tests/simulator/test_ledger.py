@@ -197,6 +197,12 @@ def test_the_ledger_is_read_over_http(living: Living) -> None:
             assert datetime.fromisoformat(one["arrives"]) <= datetime(2026, 10, 14, 12, tzinfo=UTC)
 
 
+def test_a_meter_that_is_read_by_eye_tells_of_no_arrival(living: Living) -> None:
+    (supply,) = told(living("no-smart-meter"), "2026-10-04T23:00:00Z", "2026-10-05T23:00:00Z")
+
+    assert [one["arrives"] for one in supply["slots"]] == [None] * 48
+
+
 @pytest.mark.parametrize("span", [("2026-10-05T00:00:00Z", "2026-10-05T00:00:00Z"), ("2024-01-01", "2026-01-01")])
 def test_a_span_that_makes_no_sense_is_refused(living: Living, span: tuple[str, str]) -> None:
     answer = living().client.get("/simulator/ledger", params={"from": span[0], "to": span[1]})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from graphql import parse
+import pytest
+from graphql import build_client_schema, get_introspection_query, parse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,6 +125,40 @@ def test_a_page_of_graphql_is_refused_beyond_its_size(living: Living) -> None:
     for asked in ("first: -1", "last: -1", "first: 100", "last: 100", "first: 2, last: 2"):
         assert customer.refused(query.replace("SIZE", asked)) == ["KT-CT-1605"], asked
     assert customer.ask(query.replace("SIZE", "first: 99"))["rateLimitInfo"]["fieldSpecificRateLimits"]["edges"]
+
+
+def test_a_default_counts_like_what_was_given(living: Living) -> None:
+    query = """query($a: String!, $n: Int = 99) { account(accountNumber: $a) {
+      a: bills(first: $n) { edges { node { id } } }
+      b: bills(first: $n) { edges { node { id } } }
+      c: bills(first: $n) { edges { node { id } } } } }"""
+    customer = living()
+
+    assert customer.refused(query, a=customer.account) == ["KT-CT-1188"]
+    assert customer.refused(query, a=customer.account, n=99) == ["KT-CT-1188"]
+    assert customer.ask(query, a=customer.account, n=1)
+
+
+@pytest.mark.parametrize("host", ["main", "backend"])
+def test_anybody_may_ask_for_the_whole_schema(living: Living, host: str) -> None:
+    customer = living()
+
+    reply = customer.post(get_introspection_query(), host=host, token=None)
+
+    assert set(reply.json()) == {"data"}
+    schema = build_client_schema(reply.json()["data"])
+    assert schema.query_type is not None
+    assert ("heatPumpControllerStatus" in schema.query_type.fields) == (host == "backend")
+
+
+@pytest.mark.parametrize("variables", [[1], "x", 7])
+def test_variables_that_are_no_object_are_refused(living: Living, variables: object) -> None:
+    customer = living()
+
+    reply = customer.client.post("/v1/graphql/", json={"query": "{ viewer { id } }", "variables": variables})
+
+    assert reply.status_code == 400
+    assert list(reply.json()) == ["errors"]
 
 
 def test_connections_inside_connections_multiply_in_nodes_and_add_in_complexity() -> None:

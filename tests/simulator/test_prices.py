@@ -168,6 +168,7 @@ def test_tomorrow_appears_while_the_simulator_runs(living: Living) -> None:
         (f"{AGILE}weekend-unit-rates/", 404),
         ("products/AGILE-24-10-01/electricity-tariffs/E-1R-VAR-22-11-01-C/standard-unit-rates/", 404),
         (f"{AGILE}standard-unit-rates/?period_from=2026-10-05T00:00Z&period_to=2026-10-04T00:00Z", 400),
+        (f"{AGILE}standard-unit-rates/".replace("electricity-tariffs", "gas-tariffs"), 404),
         (f"{AGILE}standard-unit-rates/?period_from=yesterday", 400),
         (f"{AGILE}standard-unit-rates/?page_size=none", 400),
         (f"{AGILE}standard-unit-rates/?page=9999999", 404),
@@ -178,6 +179,14 @@ def test_what_does_not_exist_is_refused_in_words(living: Living, path: str, stat
 
     assert reply.status_code == status
     assert isinstance(reply.json(), dict)
+
+
+def test_a_list_that_the_tariff_has_not_is_told_from_those_that_it_has(living: Living) -> None:
+    iog = "products/IOG-SMB-TOU-25-12-12/electricity-tariffs/E-1R-IOG-SMB-TOU-25-12-12-C"
+
+    assert living().rest(f"{iog}/off-peak-unit-rates/").json() == {
+        "detail": "This tariff has day and night rates, not off-peak."
+    }
 
 
 def test_a_product_names_its_price_lists(living: Living) -> None:

@@ -20,7 +20,7 @@ LISTS = (
     "ev-device-peak-unit-rates",
     "ev-device-off-peak-unit-rates",
 )
-_TURNED = ("day and night", "standard")
+_REGISTERS = ("day-unit-rates", "night-unit-rates")
 
 
 async def rates(request: Request) -> Response:
@@ -28,12 +28,15 @@ async def rates(request: Request) -> Response:
     tariff = exchange.household.catalogue.tariff(request.path_params["tariff"])
     if tariff is None or tariff.product.code != request.path_params["code"] or exchange.fault("product-404"):
         raise not_found()
+    if (tariff.product.fuel == "G") != ("/gas-tariffs/" in request.url.path):
+        raise not_found()
     name = request.path_params["list"]
     prices: PriceList | None = tariff.standing if name == "standing-charges" else tariff.lists.get(name)
     if prices is None:
         if name not in LISTS:
             raise not_found()
-        kept, missing = ("standard", "day and night") if "standard-unit-rates" in tariff.lists else _TURNED
+        kept = "day and night" if _REGISTERS[0] in tariff.lists else "standard"
+        missing = "day and night" if name in _REGISTERS else name.removesuffix("-unit-rates")
         raise RestError(400, {"detail": f"This tariff has {kept} rates, not {missing}."})
     start, end = period(request)
     rows = [] if exchange.fault("rates-empty") else prices.rows(exchange.window(start, end))
