@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.windows.found_page import FoundPage
@@ -46,6 +46,6 @@ def test_another_account_is_turned_to_from_its_card(theme: Theme, qtbot: Any) ->
 
 
 def test_signed_out_it_says_what_it_will_show(theme: Theme, qtbot: Any) -> None:
-    page = shown(AppState(NOW), theme, qtbot)
+    page = shown(AppState(NOW, Phase.SIGNED_OUT), theme, qtbot)
     said = " ".join(label.text() for label in page.findChildren(QLabel))
     assert "where each price comes from" in said

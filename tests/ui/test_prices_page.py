@@ -164,7 +164,7 @@ def test_gas_is_offered_beside_them_where_there_is_some() -> None:
     [
         (AppState(NOW, phase=Phase.SIGNED_OUT), "Sign in to see your prices"),
         (
-            AppState(NOW, phase=Phase.SIGNED_IN, import_tariff=Snapshot(problem=Problem(ProblemKind.NO_RATE, NOW))),
+            replace(agile_home(), import_tariff=Snapshot(problem=Problem(ProblemKind.NO_RATE, NOW))),
             "No price is known",
         ),
     ],

@@ -71,7 +71,7 @@ class SettingsDialog(QDialog):
         self.sections = {name: build(commands, theme) for name, build in _SECTIONS}
         for name, section in self.sections.items():
             self._list.addItem(name)
-            self._stack.addWidget(ScrolledContent(section))
+            self._stack.addWidget(ScrolledContent(section, asks_height=True))
         self._list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self._said = small_print(theme, "Every change applies at once.")
         self._undo, close = QPushButton("Undo"), QPushButton("Close")

@@ -29,8 +29,9 @@ from kraken_desktop.services import derive, text
 from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.services.steering import Offer, offers
-from kraken_desktop.ui.view_models.parts import Trouble
+from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.view_models.trouble import trouble_in
+from kraken_desktop.ui.view_models.unread import before_account
 
 _NONE_PLANNED = "No smart charge is planned, so the house pays the price of the hour."
 _BEYOND = (
@@ -84,6 +85,18 @@ class DeviceCard:
     goal_mode: str | None = None
 
 
+_WHAT_IT_SHOWS = (
+    "With a car or charger on Intelligent Octopus Go, this page shows when it is going to charge, why a planned "
+    "charge is ignored, and when the whole house gets the cheap price."
+)
+SIGNED_OUT = Emptiness("Sign in to see your smart charges", _WHAT_IT_SHOWS, "car", "Sign in…", "sign-in")
+NO_DEVICE = Emptiness(
+    "No smart device on this account",
+    f"{_WHAT_IT_SHOWS} A device that you add in the Octopus app appears here by itself.",
+    "car",
+)
+
+
 class Fullness(StrEnum):
     LOADING = "loading"
     EMPTY = "empty"
@@ -92,7 +105,10 @@ class Fullness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DispatchesView:
+    """``emptiness`` says why it is empty."""
+
     fullness: Fullness
+    emptiness: Emptiness = NO_DEVICE
     house: str = ""
     is_house_cheap: bool = False
     devices: tuple[DeviceCard, ...] = ()
@@ -104,9 +120,7 @@ def dispatches_view(state: AppState) -> DispatchesView:
     book = state.dispatches.value
     trouble = trouble_in(state, state.dispatches)
     if book is None:
-        is_waiting = state.phase in (Phase.STARTING, Phase.SIGNED_IN) and state.dispatches.problem is None
-        is_waiting = is_waiting and state.account.value is None
-        return DispatchesView(Fullness.LOADING if is_waiting else Fullness.EMPTY, trouble=trouble)
+        return _unknown(state)
     if not book.statuses and not book.completed:
         return DispatchesView(Fullness.EMPTY, trouble=trouble)
     prices = derive.effective_import(state) if derive.smart_terms(state) is not None else None
@@ -117,12 +131,21 @@ def dispatches_view(state: AppState) -> DispatchesView:
         house = f"{house} {text.allowance_line(left, state.now)}."
     return DispatchesView(
         Fullness.FULL,
-        house,
-        is_cheap,
-        tuple(_card(status, book, lines.get(status.device.id), prices, state) for status in book.statuses),
-        tuple(_completed_row(row, prices, state.now) for row in book.completed),
-        trouble,
+        house=house,
+        is_house_cheap=is_cheap,
+        devices=tuple(_card(status, book, lines.get(status.device.id), prices, state) for status in book.statuses),
+        completed=tuple(_completed_row(row, prices, state.now) for row in book.completed),
+        trouble=trouble,
     )
+
+
+def _unknown(state: AppState) -> DispatchesView:
+    """Nothing was ever read of any device."""
+    empty = before_account(state, SIGNED_OUT, state.dispatches)
+    if empty is None and state.account.value is None:
+        return DispatchesView(Fullness.LOADING)
+    trouble = trouble_in(state, state.dispatches, state.account) if state.phase is not Phase.SIGNED_OUT else None
+    return DispatchesView(Fullness.EMPTY, empty or NO_DEVICE, trouble=trouble)
 
 
 def _house(book: DispatchBook, state: AppState) -> tuple[str, bool]:

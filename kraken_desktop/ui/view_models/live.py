@@ -17,6 +17,7 @@ from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.view_models.trouble import trouble_in
+from kraken_desktop.ui.view_models.unread import before_account
 
 KEPT = timedelta(days=7)
 
@@ -101,7 +102,9 @@ def _emptiness(state: AppState) -> Emptiness | None:
         return SIGNED_OUT
     if state.has_mini is False or (problem is not None and problem.kind is ProblemKind.NO_MINI):
         return NO_MINI
-    return SILENT if problem is not None and problem.kind is ProblemKind.MINI_SILENT else None
+    if problem is not None and problem.kind is ProblemKind.MINI_SILENT:
+        return SILENT
+    return before_account(state, SIGNED_OUT) if state.account.value is None else None
 
 
 @dataclass(frozen=True, slots=True)

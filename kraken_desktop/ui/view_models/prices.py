@@ -19,6 +19,7 @@ from kraken_desktop.ui.view_models.price_days import coming_days, price_day
 from kraken_desktop.ui.view_models.reminders import reminder_marks
 from kraken_desktop.ui.view_models.table import Row
 from kraken_desktop.ui.view_models.trouble import trouble_in
+from kraken_desktop.ui.view_models.unread import before_account
 
 IMPORT, EXPORT, GAS = "import", "export", "gas"
 SIGNED_OUT = Emptiness(
@@ -101,9 +102,7 @@ def _view(state: AppState, is_export: bool, is_gas: bool, day: date | None, day_
     if day is not None and (snapshot.value is not None or day_state is not None):
         return _past_day(state, is_export, day, day_state)
     if snapshot.value is None:
-        is_known = snapshot.fetched_at is not None or snapshot.problem is not None
-        empty = SIGNED_OUT if state.phase is Phase.SIGNED_OUT else NO_TARIFF if is_known else None
-        return PricesView(trouble=trouble, emptiness=empty)
+        return _unknown(state, snapshot)
     days = coming_days(state, is_export)
     rows, starts = _rows(days, state, is_export)
     return PricesView(
@@ -116,6 +115,15 @@ def _view(state: AppState, is_export: bool, is_gas: bool, day: date | None, day_
         trouble=trouble,
         emptiness=None if any(day.steps for day in days) else NO_TARIFF,
     )
+
+
+def _unknown(state: AppState, snapshot: Snapshot[Tariff]) -> PricesView:
+    """No tariff; neither full nor empty while the first answer is awaited."""
+    if state.account.value is None or state.phase is Phase.SIGNED_OUT:
+        trouble = trouble_in(state, snapshot, state.account) if state.phase is not Phase.SIGNED_OUT else None
+        return PricesView(trouble=trouble, emptiness=before_account(state, SIGNED_OUT, snapshot))
+    is_told = snapshot.fetched_at is not None or snapshot.problem is not None
+    return PricesView(trouble=trouble_in(state, snapshot), emptiness=NO_TARIFF if is_told else None)
 
 
 def _past_day(state: AppState, is_export: bool, day: date, day_state: AppState | None) -> PricesView:

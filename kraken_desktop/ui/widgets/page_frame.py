@@ -60,6 +60,13 @@ class PageFrame(QWidget):
     def show_empty(self, emptiness: Emptiness) -> None:
         self._stages.show_empty(emptiness)
 
+    def show_unread(self, emptiness: Emptiness | None) -> None:
+        """Before anything was read: why, or that the first answer is awaited."""
+        if emptiness is None:
+            self.show_loading()
+        else:
+            self.show_empty(emptiness)
+
     def show_full(self) -> None:
         self._stages.show_full()
 

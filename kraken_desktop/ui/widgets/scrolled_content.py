@@ -7,10 +7,15 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class ScrolledContent(QScrollArea):
-    """Asks for what its content asks for, and makes do with less. The background is the one behind it."""
+    """Asks for its content's width, and makes do with less. The background is the one behind it.
 
-    def __init__(self, content: QWidget) -> None:
+    ``asks_height``: also for as much height as its content needs. Not inside of another one, which would give it, be
+    scrolled itself, and leave two bars beside each other.
+    """
+
+    def __init__(self, content: QWidget, *, asks_height: bool = False) -> None:
         super().__init__()
+        self._asks_height = asks_height
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -25,15 +30,16 @@ class ScrolledContent(QScrollArea):
 
     def sizeHint(self) -> QSize:
         content = self.widget()
-        return content.sizeHint() if content is not None else super().sizeHint()
+        hint = content.sizeHint() if content is not None else super().sizeHint()
+        return hint if self._asks_height else QSize(hint.width(), 0)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
     def hasHeightForWidth(self) -> bool:
         content = self.widget()
-        return content is not None and content.hasHeightForWidth()
+        return self._asks_height and content is not None and content.hasHeightForWidth()
 
     def heightForWidth(self, width: int) -> int:
         content = self.widget()
-        return content.heightForWidth(width) if content is not None else -1
+        return content.heightForWidth(width) if self._asks_height and content is not None else -1

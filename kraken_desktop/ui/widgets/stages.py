@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.theme import BODY, SPACE, TITLE, Theme
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.skeleton import Skeleton
 from kraken_desktop.ui.widgets.trouble_bar import TroubleBar
 
@@ -27,7 +28,7 @@ class Stages(QWidget):
         self._empty = _EmptyState(theme)
         self._empty.asked.connect(self.asked)
         self._content = QWidget()
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         for widget in (self._skeleton, self._empty, self._content):
             self._stack.addWidget(widget)
         whole = QVBoxLayout(self)

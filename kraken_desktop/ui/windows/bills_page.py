@@ -18,6 +18,7 @@ from kraken_desktop.ui.view_models.history import history_trouble, progress_word
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.trouble import trouble_of
+from kraken_desktop.ui.view_models.unread import before_account
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 
@@ -43,12 +44,12 @@ _PAST = (
     Column("Difference", stretches=True),
 )
 _PAYMENTS = (Column("Day", stretches=True), Column("Amount", is_number=True), Column("State"))
-_NOTHING = Emptiness(
-    title="No bill yet",
-    text="Once you are signed in, this page shows your balance, what this billing period has cost so far and where it "
-    "is going, and your past bills with ours beside them.",
-    icon="bills",
+_SHOWS = (
+    "This page shows your balance, what this billing period has cost so far and where it is going, and your past bills "
+    "with ours beside them."
 )
+_SIGNED_OUT = Emptiness("Sign in to see your bills", _SHOWS, "bills", "Sign in…", "sign-in")
+_NOTHING = Emptiness("No bill yet", _SHOWS, "bills")
 
 
 class BillsPage(StatefulView):
@@ -112,7 +113,10 @@ class BillsPage(StatefulView):
         problem = self._bills.problem if self._bills is not None else None
         self._frame.set_trouble(history_trouble(state) or trouble_of(problem, state.now))
         account = state.account.value
-        if account is None or not account.meter_points:
+        if account is None:
+            self._frame.show_unread(before_account(state, _SIGNED_OUT))
+            return
+        if not account.meter_points:
             self._frame.show_empty(_NOTHING)
             return
         revision = state.history.value.revision if state.history.value is not None else -1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE
 from kraken_desktop.ui.view_models.dispatches import DispatchesView, DispatchRow, Fullness, dispatches_view
-from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.device_card import DeviceCardWidget
 from kraken_desktop.ui.widgets.dispatch_rows import DispatchRows
 from kraken_desktop.ui.widgets.page_frame import PageFrame
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 
 DEVICES, TIMELINE, HISTORY = "devices", "timeline", "history"
 _VIEWS = ((DEVICES, "Now"), (TIMELINE, "Timeline"), (HISTORY, "History"))
-_NOTHING = Emptiness(
-    title="No smart device on this account",
-    text="With a car or charger on Intelligent Octopus Go, this page shows when it is going to charge, why a planned "
-    "charge is ignored, and when the whole house gets the cheap price. A device that you add in the Octopus app "
-    "appears here by itself.",
-    icon="car",
-)
 
 
 class DispatchesPage(StatefulView):
@@ -65,7 +58,7 @@ class DispatchesPage(StatefulView):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._places = {DEVICES: self._stack.addWidget(scroll)}
         self._panels: dict[str, TimelinePanel | ChargeHistoryPanel] = {}
         self._views = ChoiceBar("Show", _VIEWS)
@@ -110,7 +103,7 @@ class DispatchesPage(StatefulView):
         if shown.fullness is Fullness.LOADING:
             self._frame.show_loading()
         elif shown.fullness is Fullness.EMPTY:
-            self._frame.show_empty(_NOTHING)
+            self._frame.show_empty(shown.emptiness)
         else:
             self._show_full(shown)
             self._frame.show_full()

@@ -8,11 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.services.finding import Finding, FoundPart
-from kraken_desktop.services.findings import found_parts
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.theme import LARGE, SPACE
-from kraken_desktop.ui.view_models.parts import Emptiness
+from kraken_desktop.ui.view_models.found import FoundView, found_view
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 
@@ -22,14 +21,6 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.commands import Commands
     from kraken_desktop.ui.theme import Theme
 
-_NOTHING = Emptiness(
-    title="Nothing read yet",
-    text="Once you are signed in, this page lists your properties, meters, tariffs and devices, where each price comes "
-    "from, and what would bring what is missing.",
-    icon="home",
-    action="Sign in…",
-    does="sign-in",
-)
 _NAME_WIDTH = 180
 
 
@@ -39,8 +30,9 @@ class FoundPage(StatefulView):
     def __init__(self, bridge: StateBridge, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(bridge, theme, parent)
         self._commands = commands
+        self._parts: tuple[FoundPart, ...] = ()
         self._frame = PageFrame("What we found", theme)
-        self._frame.asked.connect(commands.show_page)
+        self._frame.asked.connect(self._ask)
         self._scroll = ScrolledContent(QWidget())
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrow keys scroll: there is nothing else to go to
         self._scroll.setAccessibleName("What we found")
@@ -49,14 +41,30 @@ class FoundPage(StatefulView):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._frame)
 
-    def view_of(self, state: AppState) -> tuple[FoundPart, ...]:
-        return found_parts(state)
+    def view_of(self, state: AppState) -> FoundView:
+        return found_view(state)
 
     def show_view(self, view: object) -> None:
-        parts = cast("tuple[FoundPart, ...]", view)
-        if not parts:
-            self._frame.show_empty(_NOTHING)
+        shown = cast(FoundView, view)
+        self._frame.set_trouble(shown.trouble)
+        if shown.emptiness is not None:
+            self._frame.show_empty(shown.emptiness)
+        elif not shown.parts:
+            self._frame.show_loading()
+        else:
+            self._show_parts(shown.parts)
+            self._frame.show_full()
+
+    def _ask(self, does: str) -> None:
+        if does == "refresh":
+            self._commands.refresh()
+        else:
+            self._commands.show_page(does)
+
+    def _show_parts(self, parts: tuple[FoundPart, ...]) -> None:
+        if parts == self._parts:
             return
+        self._parts = parts
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +73,6 @@ class FoundPage(StatefulView):
             column.addWidget(self._card(part))
         column.addStretch(1)
         self._scroll.show_content(content)
-        self._frame.show_full()
 
     def _card(self, part: FoundPart) -> QFrame:
         card = QFrame()

@@ -60,7 +60,7 @@ class GlancePanel(StatefulView):
         self._stack = QStackedWidget()
         for page in (self._skeleton, self._signed_out, self._full_page()):
             self._stack.addWidget(page)
-        self._shown = ScrolledContent(self._stack)
+        self._shown = ScrolledContent(self._stack, asks_height=True)
         self._shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole = QVBoxLayout(self)
         margin = 4 * SPACE

@@ -6,15 +6,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
-from kraken_desktop.services.state import Phase
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import SPACE
 from kraken_desktop.ui.view_models.history import history_trouble
 from kraken_desktop.ui.view_models.insight import NO_IMPORT, NOTHING_STORED, SIGNED_OUT, import_meter
+from kraken_desktop.ui.view_models.unread import before_account
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
 from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
@@ -56,7 +57,7 @@ class InsightPage(StatefulView):
         self._frame.asked.connect(self._ask)
         self._views = ChoiceBar("Show", _VIEWS, wraps=True)
         self._views.chosen.connect(self.open_view)
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,7 +79,7 @@ class InsightPage(StatefulView):
         self._frame.set_trouble(history_trouble(state))
         number = import_meter(state)
         if state.account.value is None:
-            self._frame.show_empty(SIGNED_OUT) if state.phase is Phase.SIGNED_OUT else self._frame.show_loading()
+            self._frame.show_unread(before_account(state, SIGNED_OUT))
         elif number is None:
             self._frame.show_empty(NO_IMPORT)
         else:

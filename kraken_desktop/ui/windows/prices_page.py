@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import derive
@@ -15,6 +15,7 @@ from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import BODY, SPACE
 from kraken_desktop.ui.view_models.prices import EXPORT, GAS, IMPORT, PricesView, prices_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.windows.day_prices_panel import COLUMNS, DayPricesPanel
@@ -62,7 +63,7 @@ class PricesPage(StatefulView):
         self._days = DayPricesPanel(theme)
         self._best: BestTimesPanel | None = None
         self._others: OtherTariffsPanel | None = None
-        self._stack = QStackedWidget()
+        self._stack = CurrentStack()
         self._panels: dict[str, QWidget] = {DAYS: self._days_view()}
         self._stack.addWidget(self._panels[DAYS])
         self._frame.set_content(self._stack)

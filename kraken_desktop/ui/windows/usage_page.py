@@ -22,6 +22,7 @@ from kraken_desktop.ui.view_models.history import history_trouble, progress_word
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.table import Column
+from kraken_desktop.ui.view_models.unread import before_account
 from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, usage_view
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days, calendar_scale
 from kraken_desktop.ui.view_models.usage_profile import profile_view
@@ -44,12 +45,12 @@ _COLUMNS = (
     Column("per kWh", is_number=True),
     Column(""),
 )
-_NOTHING = Emptiness(
-    title="No history yet",
-    text="Once you are signed in, this page fills with what your meters reported since the first day, newest first: "
-    "electricity, export and gas by half hour, day and month, in energy and money.",
-    icon="usage",
+_SHOWS = (
+    "This page fills with what your meters reported since the first day, newest first: electricity, export and gas by "
+    "half hour, day and month, in energy and money."
 )
+_SIGNED_OUT = Emptiness("Sign in to see your usage", _SHOWS, "usage", "Sign in…", "sign-in")
+_NO_METER = Emptiness("No meter on this account", _SHOWS, "usage")
 
 
 class UsagePage(StatefulView):
@@ -138,8 +139,11 @@ class UsagePage(StatefulView):
         self._progress.setText(progress_words(state))
         self._progress.setVisible(bool(self._progress.text()))
         account = state.account.value
-        if account is None or not account.meter_points:
-            self._frame.show_empty(_NOTHING)
+        if account is None:
+            self._frame.show_unread(before_account(state, _SIGNED_OUT))
+            return
+        if not account.meter_points:
+            self._frame.show_empty(_NO_METER)
             return
         self._choices.show_start_day(billing_day(state.standing.value, self._commands.settings.billing_day))
         self._choices.show_account(account, state.selection, london_date(state.now))
