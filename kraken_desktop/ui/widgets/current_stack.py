@@ -48,6 +48,3 @@ class _CurrentLayout(QStackedLayout):
     def heightForWidth(self, width: int) -> int:
         page = self.currentWidget()
         return page.heightForWidth(width) if page is not None else -1
-
-    def minimumHeightForWidth(self, width: int) -> int:
-        return self.heightForWidth(width)
