@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from math import nan
 from pathlib import Path
 
 PAGES = (
@@ -131,7 +132,7 @@ def amount(most: int, word: str, least: float = 0.01) -> Callable[[str], str]:
         try:
             amount = float(text)
         except ValueError:
-            amount = 0
+            amount = nan  # lies within no bounds, also not from 0
         if not least <= amount <= most:
             raise UsageError(f"{text!r} is not a number of {word} from {least} to {most}.")
         return text

@@ -127,3 +127,18 @@ def test_a_file_that_cannot_be_written_is_an_answer_and_a_failure(tmp_path: Path
 def test_what_makes_no_sense_is_refused_with_a_word(line: list[str]) -> None:
     with pytest.raises(UsageError):
         read_options(line)
+
+
+@pytest.mark.parametrize("word", ["abc", "nan", "sNaN", "inf", "-1", "1e999", "", "--", "1,5"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(["battery", option] for option in ("--price", "--reserve", "--kw", "--efficiency", "--up-to")),
+        *(["compare", option] for option in ("--battery", "--reserve")),
+        ["cheapest", "--hours"],
+    ],
+    ids=" ".join,
+)
+def test_a_number_is_a_number(line: list[str], word: str) -> None:
+    with pytest.raises(UsageError):
+        read_options([*line, word])
