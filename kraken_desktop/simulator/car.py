@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kraken_desktop.simulator.homes.declaration import Car
+from kraken_desktop.simulator.london import SLOT_SECONDS
 from kraken_desktop.simulator.night import Night, Run, morning_of, night_number, noon
 from kraken_desktop.simulator.nights import lived
 from kraken_desktop.simulator.preferences import DAYS, Preferences, Wish
@@ -80,13 +84,28 @@ class CarLife:
 
     def energy_wh(self, moment: int) -> int:
         """Watt-hours drawn since 2022, up to a Unix time of whole ten seconds."""
+        return self._seconds(moment) * self.car.watts // 3600
+
+    def energies_wh(self, slots: range) -> NDArray[np.int64]:
+        """The same up to the start of each of several half hours."""
+        seconds = np.zeros(len(slots), np.int64)
+        seconds[0] = self._seconds(slots.start * SLOT_SECONDS)
+        for number in range(night_number(slots.start * SLOT_SECONDS), night_number(slots[-1] * SLOT_SECONDS) + 1):
+            for run in self.night(number).runs:
+                start, end = max(run.start, slots.start * SLOT_SECONDS), min(run.end, noon(number + 1))
+                for slot in range(start // SLOT_SECONDS, min(-(-end // SLOT_SECONDS), slots[-1])):
+                    begin = slot * SLOT_SECONDS
+                    seconds[slot + 1 - slots.start] += min(end, begin + SLOT_SECONDS) - max(start, begin)
+        return np.cumsum(seconds) * self.car.watts // 3600
+
+    def _seconds(self, moment: int) -> int:
+        """For how long it has charged since 2022."""
         number = night_number(moment)
         while len(self._charged_before) <= number:
             last = len(self._charged_before) - 1
             whole_night = self.night(last).charged_seconds(noon(last + 1))
             self._charged_before.append(self._charged_before[-1] + whole_night)
-        seconds = self._charged_before[number] + self.night(number).charged_seconds(moment)
-        return seconds * self.car.watts // 3600
+        return self._charged_before[number] + self.night(number).charged_seconds(moment)
 
     def watts(self, moment: int) -> int:
         return self.car.watts if self.night_at(moment).running(moment) else 0

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from kraken_desktop.simulator.chance import between, grain
 from kraken_desktop.simulator.homes.declaration import SMETS2, GasPoint
 from kraken_desktop.simulator.london import local_slots
-from kraken_desktop.simulator.meter import month_of, month_slots, running
+from kraken_desktop.simulator.meter import by_month, month_of, month_slots, running
 from kraken_desktop.simulator.weather import outdoor
 
 CALORIFIC_VALUE = Decimal("39.5")
@@ -61,6 +61,18 @@ class GasUse:
     def units(self, slot: int) -> int:
         """Litres or watt-hours of a half hour."""
         return self.register(slot + 1) - self.register(slot)
+
+    def units_of(self, slots: range) -> NDArray[np.int64]:
+        """The same of each of several half hours."""
+        parts: list[NDArray[np.int64]] = []
+        for number, piece in by_month(range(slots.start, slots.stop + 1)):
+            month = self._month(number)
+            passed = np.frombuffer(month.before, np.int64)[
+                piece.start - month.first_slot : piece.stop - month.first_slot
+            ]
+            parts.append(month.opening + month.metered * passed // (month.before[-1] or 1))
+        shown: NDArray[np.int64] = np.concatenate(parts)
+        return shown[1:] - shown[:-1]
 
     def kwh(self, slot: int) -> Decimal:
         """What was burnt in a half hour, not rounded."""

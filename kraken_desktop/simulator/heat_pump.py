@@ -80,6 +80,16 @@ class HeatPumpLife:
         """Watt-hours drawn since 2022, up to a Unix time of whole ten seconds."""
         return self._until(moment).drawn // 3600
 
+    def energies_wh(self, slots: range) -> NDArray[np.int64]:
+        """The same up to the start of each of several half hours."""
+        first, last = slots[0] * SLOT_SECONDS, slots[-1] * SLOT_SECONDS
+        since = self.settings.since(first)
+        if since != self.settings.since(last):
+            return np.array([self.energy_wh(slot * SLOT_SECONDS) for slot in slots])
+        watts, _ = self._powers(self.settings.at(since), since, slots[:-1])
+        drawn = np.concatenate(([self._until(first).drawn], watts * SLOT_SECONDS))
+        return np.cumsum(drawn) // 3600
+
     def watts(self, moment: int) -> int:
         """Drawn over the ten seconds that begin then."""
         return self._power(moment // SLOT_SECONDS, self.settings.since(moment)).drawn

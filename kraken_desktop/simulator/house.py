@@ -59,7 +59,7 @@ class House:
         self._weather = weather
 
     def net_watts(self, slots: range) -> NDArray[np.int32]:
-        """180 values for the ten seconds of each half hour, any load beside the house left out. A month at most."""
+        """180 values for the ten seconds of each half hour, any load beside the house left out."""
         noise, even, switched = self._use(slots)
         watts = even.astype(np.int32)[:, np.newaxis] + (noise[:, :BUCKETS] & _MILD)
         for appliance in switched:
@@ -71,7 +71,7 @@ class House:
         return watts
 
     def net_sums(self, slots: range) -> tuple[Whole, Whole]:
-        """The sums over each half hour of what is taken and of what is given. A month at most."""
+        """The sums over each half hour of what is taken and of what is given."""
         if self._living.solar_watts or self._living.battery_watts:
             watts = self.net_watts(slots)
             taken = np.maximum(watts, 0).sum(axis=1, dtype=np.int64)

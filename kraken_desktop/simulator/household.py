@@ -6,6 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kraken_desktop.simulator.car import CarLife
 from kraken_desktop.simulator.catalogue import Catalogue
 from kraken_desktop.simulator.chance import between, draw
@@ -118,6 +121,12 @@ class Household:
         if isinstance(supply, MeterPoint):
             return self.wh(supply, slot)
         return self.premises(supply).gas[supply.mprn].units(slot)
+
+    def thousandths_of(self, supply: Supply, slots: range) -> NDArray[np.int64]:
+        """The same of each of several half hours."""
+        if isinstance(supply, MeterPoint):
+            return self.premises(supply).meter.energies(supply.direction, slots)
+        return self.premises(supply).gas[supply.mprn].units_of(slots)
 
     def kwh(self, supply: Supply, slot: int) -> Decimal:
         """A half hour in kWh, not rounded."""

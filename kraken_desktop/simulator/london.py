@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 LONDON = ZoneInfo("Europe/London")
 SLOT_SECONDS = 1800
 BUCKET_SECONDS = 10
+TOLD_YEARS = range(2021, 2032)
+"""Those whose changes of the clock are known to `local_slots`."""
 BUCKETS = SLOT_SECONDS // BUCKET_SECONDS
 
 
@@ -51,20 +53,17 @@ def day_slots(day: date) -> range:
 
 
 def local_slots(slots: range) -> NDArray[np.int64]:
-    """The half hours as the clocks of London count them from 1970: 48 make a day, two an hour. A month at most."""
+    """The half hours as the clocks of London count them from 1970: 48 make a day, two an hour."""
     numbers = np.arange(slots.start, slots.stop, dtype=np.int64)
-    first, last = _ahead(slots.start), _ahead(slots.stop - 1)
-    if first == last:
-        return numbers + first
-    turn = bisect_left(slots, True, key=lambda slot: _ahead(slot) == last)
-    numbers[:turn] += first
-    numbers[turn:] += last
-    return numbers
+    return numbers + np.searchsorted(_turns(), numbers, side="right") % 2 * 2
 
 
-def _ahead(slot: int) -> int:
-    """By how many half hours London is ahead of UTC."""
-    return unix(local(slot_start(slot)).replace(tzinfo=UTC)) // SLOT_SECONDS - slot
+@cache
+def _turns() -> NDArray[np.int64]:
+    """The half hours with which summer time begins and ends, in turn: at 01:00 UTC of a month's last Sunday."""
+    lasts = (date(year, month, 31) for year in TOLD_YEARS for month in (3, 10))
+    sundays = (last - timedelta(days=(last.weekday() + 1) % 7) for last in lasts)
+    return np.array([slot_of(datetime(day.year, day.month, day.day, 1, tzinfo=UTC)) for day in sundays])
 
 
 def months_before(day: date, months: int) -> date:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import Protocol
 
 import numpy as np
@@ -54,6 +54,9 @@ class Load(Protocol):
     def energy_wh(self, moment: int, /) -> int:
         """Drawn since 2022, up to a Unix time of whole ten seconds."""
 
+    def energies_wh(self, slots: range, /) -> NDArray[np.int64]:
+        """The same up to the start of each of several half hours."""
+
     def watts(self, moment: int, /) -> int:
         """Drawn over the ten seconds that begin then."""
 
@@ -83,19 +86,22 @@ class Meter:
         """Watt-hours of a half hour."""
         return self.register(direction, (slot + 1) * SLOT_SECONDS) - self.register(direction, slot * SLOT_SECONDS)
 
-    def energies(self, direction: str, slots: range) -> list[int]:
-        """Watt-hours of several half hours of one month, one after the other."""
-        month = self._month(month_of(slots.start))
-        opening, metered, before = month.opening[direction], month.metered[direction], month.before[direction]
-        whole, first = before[-1] or 1, slots.start - month.first_slot
-        shown = [opening + metered * passed // whole for passed in before[first : first + len(slots) + 1]]
-        if direction == IMPORT and self._loads:
-            ends = range(slots.start, slots.stop + 1)
-            shown = [
-                house + sum(load.energy_wh(end * SLOT_SECONDS) for load in self._loads)
-                for house, end in zip(shown, ends, strict=True)
-            ]
-        return [after - earlier for earlier, after in pairwise(shown)]
+    def registers(self, direction: str, slots: range) -> NDArray[np.int64]:
+        """Watt-hours counted before each of several half hours."""
+        parts: list[NDArray[np.int64]] = []
+        for number, piece in by_month(slots):
+            month = self._month(number)
+            opening, metered, before = month.opening[direction], month.metered[direction], month.before[direction]
+            passed = np.frombuffer(before, np.int64)[piece.start - month.first_slot : piece.stop - month.first_slot]
+            parts.append(opening + metered * passed // (before[-1] or 1))
+        shown = np.concatenate(parts)
+        for load in self._loads if direction == IMPORT else ():
+            shown += load.energies_wh(slots)
+        return shown
+
+    def energies(self, direction: str, slots: range) -> NDArray[np.int64]:
+        """Watt-hours of each of several half hours."""
+        return np.diff(self.registers(direction, range(slots.start, slots.stop + 1)))
 
     def demand(self, seconds: int) -> int:
         """Net watts over the ten seconds that begin at a Unix time; negative while exporting."""
@@ -163,6 +169,16 @@ def _months() -> list[int]:
 def month_slots(number: int) -> range:
     """The half hours of a month."""
     return range(_months()[number], _months()[number + 1])
+
+
+def by_month(slots: range) -> Iterator[tuple[int, range]]:
+    """The half hours in pieces, each with the number of the month that holds it; none for none."""
+    begin = slots.start
+    while begin < slots.stop:
+        number = month_of(begin)
+        piece = range(begin, min(slots.stop, month_slots(number).stop))
+        yield number, piece
+        begin = piece.stop
 
 
 def _month_start(number: int) -> datetime:

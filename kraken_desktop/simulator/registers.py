@@ -55,7 +55,7 @@ class Registers:
         hours = own_hours(point) or (None if tariff is None else tariff.timetable)
         counted: Counter[str] = Counter()
         if hours is not None and slots:
-            energies = self._household.premises(point).meter.energies(point.direction, slots)
+            energies = self._household.premises(point).meter.energies(point.direction, slots).tolist()
             for slot, watt_hours in zip(slots, energies, strict=True):
                 counted[self._name(hours, slot)] += watt_hours
         return counted

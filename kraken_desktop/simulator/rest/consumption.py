@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from typing import Any
+from functools import lru_cache
 
+import numpy as np
+from numpy.typing import NDArray
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -17,22 +18,23 @@ from kraken_desktop.simulator import access
 from kraken_desktop.simulator.chance import draw
 from kraken_desktop.simulator.homes.declaration import GasMeter, Meter, Supply
 from kraken_desktop.simulator.household import Household
-from kraken_desktop.simulator.london import at_local, local, local_date, months_before, slot_of, slot_start
-from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, reply, unauthorised
+from kraken_desktop.simulator.london import (
+    at_local,
+    local,
+    local_date,
+    local_slots,
+    months_before,
+    slot_of,
+    slot_start,
+)
+from kraken_desktop.simulator.meter import by_month
+from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, unauthorised
 from kraken_desktop.simulator.world import Exchange
 
 MOST_ROWS = 25_000
 HISTORY_MONTHS = 14
 LATEST_ARRIVAL = timedelta(days=6)
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """What a meter counted on [start, end): watt-hours, or litres of gas."""
-
-    start: datetime
-    end: datetime
-    amount: int
+Whole = NDArray[np.int64]
 
 
 async def consumption(request: Request) -> Response:
@@ -46,24 +48,14 @@ async def consumption(request: Request) -> Response:
     order, grouping = request.query_params.get("order_by"), request.query_params.get("group_by")
     if order not in (None, "period", "-period"):
         raise RestError(400, {"order_by": [f'"{order}" is not a valid choice.']})
-    if grouping is not None and grouping not in _PERIODS:
+    if grouping not in _PERIODS:
         raise RestError(400, {"group_by": [f'"{grouping}" is not a valid choice.']})
-    slots = list(_arrived(exchange, point, meter, start, end))
+    slots = _arrived(exchange, point, meter, start, end)
+    amounts = await _amounts(exchange.household, point, slots)
+    intervals = _intervals(slots, amounts, grouping)
     if order != "period":
-        slots.reverse()
-    household = exchange.household
-    await _metered(household, point, slots)
-    if grouping is None:
-        return reply(page(request, slots, lambda slot: _row(_half_hour(household, point, slot)), most=MOST_ROWS))
-    rows = _grouped(household, point, slots, _PERIODS[grouping])
-    return reply(page(request, rows, _row, most=MOST_ROWS))
-
-
-async def _metered(household: Household, point: Supply, slots: Sequence[int]) -> None:
-    """Have the months made one at a time: whoever lives in the same process breathes in between."""
-    for slot in slots[:: 31 * 48]:
-        household.thousandths(point, slot)
-        await asyncio.sleep(0)
+        intervals = intervals.newest_first()
+    return page(request, len(intervals.firsts), intervals.rows, most=MOST_ROWS)
 
 
 def _meter(exchange: Exchange, asked: dict[str, str]) -> tuple[Supply, Meter | GasMeter]:
@@ -77,11 +69,11 @@ def _meter(exchange: Exchange, asked: dict[str, str]) -> tuple[Supply, Meter | G
 
 def _arrived(
     exchange: Exchange, point: Supply, meter: Meter | GasMeter, start: datetime | None, end: datetime | None
-) -> Iterator[int]:
+) -> Whole:
     """Half hours that begin in the period and whose reading is there, oldest first; sometimes one more."""
     now, household = exchange.now, exchange.household
     if not meter.is_smart:
-        return iter(())
+        return np.zeros(0, np.int64)
     begins = max(months_before(local_date(now), HISTORY_MONTHS), meter.active_from, point.agreements[0].since)
     ends = min((day for day in (meter.active_to, point.agreements[-1].until) if day is not None), default=None)
     oldest = at_local(begins)
@@ -91,11 +83,27 @@ def _arrived(
         last += 1
     if ends is not None:
         last = min(last, slot_of(at_local(ends)))
-    certain = slot_of(now - LATEST_ARRIVAL)
-    arrived = (slot for slot in range(first, last) if slot < certain or household.arrives(slot) <= now)
+    certain = max(first, min(last, slot_of(now - LATEST_ARRIVAL)))
+    late = [slot for slot in range(certain, last) if household.arrives(slot) <= now]
+    arrived = np.concatenate((np.arange(first, certain), np.array(late, np.int64)))
     if exchange.fault("readings-missing"):
-        return (slot for slot in arrived if not _is_missing(household, slot))
+        return np.array([slot for slot in arrived.tolist() if not _is_missing(household, slot)], np.int64)
     return arrived
+
+
+async def _amounts(household: Household, point: Supply, slots: Whole) -> Whole:
+    """What the meter counted in each half hour: watt-hours, or litres of gas.
+
+    Months are metered one at a time: whoever lives in the same process breathes in between.
+    """
+    if not len(slots):
+        return slots
+    parts: list[Whole] = []
+    for _, piece in by_month(range(int(slots[0]), int(slots[-1]) + 1)):
+        parts.append(household.thousandths_of(point, piece))
+        await asyncio.sleep(0)
+    amounts: Whole = np.concatenate(parts)[slots - slots[0]]
+    return amounts
 
 
 def _is_missing(household: Household, slot: int) -> bool:
@@ -105,42 +113,71 @@ def _is_missing(household: Household, slot: int) -> bool:
     return draw(household.seed, "missing of", day) < 0.15 and draw(household.seed, "missing", day, slot // 4) < 0.3
 
 
-def _half_hour(household: Household, point: Supply, slot: int) -> Interval:
-    return Interval(slot_start(slot), slot_start(slot + 1), household.thousandths(point, slot))
+@dataclass(frozen=True, slots=True)
+class _Intervals:
+    """Half hours, or groups of them by a period of London: the first of each, the one after its last, what was counted.
+
+    `begins` writes when the period of a half hour begins.
+    """
+
+    firsts: Whole
+    ends: Whole
+    amounts: Whole
+    begins: Callable[[int], str]
+
+    def newest_first(self) -> _Intervals:
+        return _Intervals(self.firsts[::-1], self.ends[::-1], self.amounts[::-1], self.begins)
+
+    def rows(self, part: slice) -> Iterator[str]:
+        """JSON of some."""
+        begins, counted = self.begins, (self.firsts, self.ends, self.amounts)
+        for first, end, amount in zip(*(each[part].tolist() for each in counted), strict=True):
+            start = begins(first)
+            yield f'{{"consumption":{amount / 1000},"interval_start":"{start}","interval_end":"{_stamp(end)}"}}'
 
 
-def _grouped(
-    household: Household, point: Supply, slots: Sequence[int], begins: Callable[[datetime], datetime]
-) -> list[Interval]:
-    rows = []
-    for start, members in groupby(slots, key=lambda slot: begins(slot_start(slot))):
-        parts = list(members)
-        amount = sum(household.thousandths(point, slot) for slot in parts)
-        rows.append(Interval(start, slot_start(max(parts) + 1), amount))
-    return rows
+def _intervals(slots: Whole, amounts: Whole, grouping: str | None) -> _Intervals:
+    number, begins = _PERIODS[grouping]
+    if grouping is None or not len(slots):
+        return _Intervals(slots, slots + 1, amounts, begins)
+    days = local_slots(range(int(slots[0]), int(slots[-1]) + 1))[slots - slots[0]] // 48
+    cuts = np.flatnonzero(np.diff(number(slots, days))) + 1
+    starts, lasts = np.concatenate(([0], cuts)), np.concatenate((cuts, [len(slots)])) - 1
+    return _Intervals(slots[starts], slots[lasts] + 1, np.add.reduceat(amounts, starts), begins)
 
 
-def _row(interval: Interval) -> dict[str, Any]:
-    return {
-        "consumption": interval.amount / 1000,
-        "interval_start": local(interval.start).isoformat(),
-        "interval_end": local(interval.end).isoformat(),
-    }
+def _stamp(slot: int) -> str:
+    """When a half hour begins, by the clock of London."""
+    day, place = divmod(slot, 48)
+    return _stamps(day)[place]
 
 
-def _first_of(day: date) -> date:
-    return day.replace(day=1)
+@lru_cache(maxsize=1024)
+def _stamps(day: int) -> list[str]:
+    """Those of a UTC day: a year's rows are made of a few hundred."""
+    return [local(slot_start(slot)).isoformat() for slot in range(day * 48, (day + 1) * 48)]
 
 
-_PERIODS: dict[str, Callable[[datetime], datetime]] = {
-    "hour": lambda moment: moment.replace(minute=0),
-    "day": lambda moment: at_local(local_date(moment)),
-    "week": lambda moment: at_local(local_date(moment) - timedelta(days=local_date(moment).weekday())),
-    "month": lambda moment: at_local(_first_of(local_date(moment))),
-    "quarter": lambda moment: at_local(
-        local_date(moment).replace(month=(local_date(moment).month - 1) // 3 * 3 + 1, day=1)
+def _midnight(first_day: Callable[[date], date]) -> Callable[[int], str]:
+    return lambda slot: local(at_local(first_day(local_date(slot_start(slot))))).isoformat()
+
+
+def _months(days: Whole) -> Whole:
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+_PERIODS: dict[str | None, tuple[Callable[[Whole, Whole], Whole], Callable[[int], str]]] = {
+    None: (lambda slots, _: slots, _stamp),
+    "hour": (lambda slots, _: slots // 2, lambda slot: _stamp(slot // 2 * 2)),
+    "day": (lambda _, days: days, _midnight(lambda day: day)),
+    "week": (lambda _, days: (days + 3) // 7, _midnight(lambda day: day - timedelta(days=day.weekday()))),
+    "month": (lambda _, days: _months(days), _midnight(lambda day: day.replace(day=1))),
+    "quarter": (
+        lambda _, days: _months(days) // 3,
+        _midnight(lambda day: day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)),
     ),
 }
+"""What tells one period from the next, by half hours and London days as numbers from 1970, and when one begins."""
 
 ROUTES = [
     Route(f"/v1/{fuel}-meter-points/{{{number}}}/meters/{{serial}}/consumption/", consumption, name="consumption")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, reply, zulu
+from kraken_desktop.simulator.rest.replies import RestError, exchange_of, not_found, page, period, zulu
 from kraken_desktop.simulator.tariffs import PriceList, RateRow
 
 MOST_ROWS = 1500
@@ -40,17 +38,16 @@ async def rates(request: Request) -> Response:
         raise RestError(400, {"detail": f"This tariff has {kept} rates, not {missing}."})
     start, end = period(request)
     rows = [] if exchange.fault("rates-empty") else prices.rows(exchange.window(start, end))
-    return reply(page(request, rows, _row, most=MOST_ROWS))
+    return page(request, len(rows), lambda part: map(_row, rows[part]), most=MOST_ROWS)
 
 
-def _row(row: RateRow) -> dict[str, Any]:
-    return {
-        "value_exc_vat": float(row.exc_vat),
-        "value_inc_vat": float(row.inc_vat),
-        "valid_from": zulu(row.start),
-        "valid_to": zulu(row.end),
-        "payment_method": row.payment_method,
-    }
+def _row(row: RateRow) -> str:
+    ends = "null" if row.end is None else f'"{zulu(row.end)}"'
+    method = "null" if row.payment_method is None else f'"{row.payment_method}"'
+    return (
+        f'{{"value_exc_vat":{float(row.exc_vat)},"value_inc_vat":{float(row.inc_vat)},'
+        f'"valid_from":"{zulu(row.start)}","valid_to":{ends},"payment_method":{method}}}'
+    )
 
 
 ROUTES = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -49,23 +49,23 @@ def period(request: Request) -> tuple[datetime | None, datetime | None]:
     return start, end
 
 
-def page(request: Request, rows: Sequence[Any], write: Callable[[Any], Any], *, most: int) -> dict[str, Any]:
-    """One page of a list, with the addresses of its neighbours."""
+def page(request: Request, count: int, write: Callable[[slice], Iterable[str]], *, most: int) -> Response:
+    """One page of a list of so many rows, with the addresses of its neighbours; `write` makes rows of JSON."""
     size = min(_whole(request, "page_size", 100), most)
     number = _whole(request, "page", 1)
     begins = (number - 1) * size
-    if begins >= len(rows) and number > 1:
+    if begins >= count and number > 1:
         raise RestError(404, {"detail": "Invalid page."})
-    return {
-        "count": len(rows),
-        "next": _page_address(request, number + 1) if begins + size < len(rows) else None,
-        "previous": _page_address(request, number - 1) if number > 1 else None,
-        "results": [write(row) for row in rows[begins : begins + size]],
-    }
+    following = _page_address(request, number + 1) if begins + size < count else None
+    previous = _page_address(request, number - 1) if number > 1 else None
+    head = json.dumps({"count": count, "next": following, "previous": previous}, separators=(",", ":"))
+    rows = ",".join(write(slice(begins, min(begins + size, count))))
+    return Response(f'{head[:-1]},"results":[{rows}]}}', media_type="application/json")
 
 
-def zulu(moment: datetime | None) -> str | None:
-    return None if moment is None else f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+def zulu(moment: datetime) -> str:
+    """An instant of UTC."""
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _moment(request: Request, name: str) -> datetime | None:
