@@ -160,10 +160,12 @@ def contents(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_killed_fifty_times_nothing_is_lost_and_nothing_double(tmp_path: Path) -> None:
-    killed, whole = tmp_path / "killed.db", tmp_path / "whole.db"
-    for path, times in ((killed, "50"), (whole, "0")):
-        command = [sys.executable, "-m", "tests.services.killed_backfill", str(path), times, "7"]
-        subprocess.run(command, cwd=ROOT, check=True)
-    expected = contents(whole)
+    command = [sys.executable, "-m", "tests.services.killed_backfill", str(tmp_path), "50", "7"]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert int(done.stdout) >= 25  # most kills fell into the work
+    expected = contents(tmp_path / "whole.db")
     assert len(expected["readings"]) > 20_000
-    assert contents(killed) == expected
+    killed = sorted(tmp_path.glob("killed-*.db"))
+    assert killed
+    for path in killed:
+        assert contents(path) == expected
