@@ -185,10 +185,11 @@ def _first_days(span: DateSpan, days: int) -> DateSpan:
 
 def _over(question: UsageQuestion) -> int:
     """Days of the span that are over and on which something was supplied."""
-    return _supplied_days(DateSpan(question.span.first, min(question.span.last, question.until - A_DAY)), question)
+    return supplied_days(DateSpan(question.span.first, min(question.span.last, question.until - A_DAY)), question)
 
 
-def _supplied_days(span: DateSpan, question: UsageQuestion) -> int:
+def supplied_days(span: DateSpan, question: UsageQuestion) -> int:
+    """On how many days of a span the meter point of the question was supplied."""
     first, last, held = span.first, span.last, question.supplied
     if held is not None:
         first, last = max(first, london_date(held.start)), min(last, london_date(held.end - SLOT))
@@ -214,7 +215,7 @@ async def _sums(store: HistoryStore, question: UsageQuestion, span: DateSpan) ->
         expected=sum(row.expected for row in rows),
         read=sum(row.read for row in rows),
         priced=sum(row.priced for row in rows),
-        is_complete=has_all and days > 0 and days >= _supplied_days(span, question),
+        is_complete=has_all and days > 0 and days >= supplied_days(span, question),
         is_whole=has_all and days == span.days,
         days=days,
         standing_days=sum(row.standing_days for row in rows),
@@ -235,7 +236,7 @@ async def _bars(store: HistoryStore, question: UsageQuestion) -> tuple[UsageBar,
     for row in found.bands:
         bands.setdefault(row.key, []).append(row)
     return tuple(
-        _bar(part, sums.get(key), bands.get(key, []), _supplied_days(part, question))
+        _bar(part, sums.get(key), bands.get(key, []), supplied_days(part, question))
         for key, part in (_months(span) if by_month else _days(span))
     )
 

@@ -1,8 +1,8 @@
 """A backfill killed many times: ``python -m tests.services.killed_backfill FOLDER TIMES SEED``.
 
-Each attempt is a child of its own, forked before any thread exists, that goes on where the one before it was killed. The
-moment is drawn by lot, in the child's own processor time, so that it falls into the work however busy the computer is.
-A store that is whole is put aside and the next begins. What is printed is how many kills left a part of the history.
+Each attempt is a child of its own, forked before any thread exists, that goes on where the one before it was killed.
+The moment is drawn by lot, in the child's own processor time, so that it falls into the work however busy the computer
+is. A store that is whole is put aside and the next begins. It prints how many kills left a part of the history.
 """
 
 from __future__ import annotations

@@ -1,13 +1,18 @@
-"""What the command line answers about days that are not over."""
+"""What the command line answers of history: days that are not over, homes that were left, sums that add up."""
 
 from __future__ import annotations
+
+import re
+from decimal import Decimal
 
 import pytest
 
 from kraken_desktop.services.history_report import OF_WHOLE_DAYS, history_report
 from kraken_desktop.services.paper_report import Paper
+from kraken_desktop.services.reports import Report
 from kraken_desktop.storage.database import Database
-from tests.services.given import running
+from tests.services.given import Running, running
+from tests.services.waiting import caught_up
 
 
 @pytest.mark.parametrize("command", sorted(OF_WHOLE_DAYS))
@@ -19,3 +24,45 @@ async def test_a_span_that_is_not_over_has_nothing_to_count(command: str) -> Non
             assert found.content["meters"] == []
             (line,) = found.lines
             assert line.endswith("on is over yet: there is nothing to count.")
+
+
+async def asked(run: Running, database: Database, command: str, **span: str) -> Report:
+    return await history_report(run.services.holder, database, command, span, run.services.public, Paper())
+
+
+def pounds(words: str) -> list[Decimal]:
+    return [Decimal(found.replace(",", "")) for found in re.findall(r"£([\d,]+\.\d\d)", words)]
+
+
+async def test_a_home_that_was_left_is_told_apart_and_asked_for_nothing_after_its_end() -> None:
+    database = Database.in_memory()
+    async with running("moved-house", "2026-10-14 12:00", database=database) as run:
+        await caught_up(run)
+        for command in ("usage", "costs"):
+            both = await asked(run, database, command, **{"from": "2026-06-01", "to": "2026-06-30"})
+            names = [line.split(":")[0].split(" cost ")[0] for line in both.lines if line.startswith("Import")]
+            assert sorted(names) == ["Import", "Import until 14 Jun 2026"]
+            assert all(meter["is_complete"] and meter["is_supplied"] for meter in both.content["meters"])
+            assert "incomplete" not in " ".join(both.lines)
+            after = await asked(run, database, command, **{"from": "2026-08-01", "to": "2026-08-31"})
+            assert "Import until 14 Jun 2026: not supplied then" in after.lines
+            (left,) = [meter for meter in after.content["meters"] if not meter["is_supplied"]]
+            assert left["pence" if command == "costs" else "kwh"] is None
+            future = await asked(run, database, command, **{"from": "2030-01-01"})
+            assert future.lines == ("1 Jan 2030 has not begun: there is nothing to count.",)
+
+
+async def test_what_a_meter_cost_is_the_sum_of_the_parts_that_stand_beside_it() -> None:
+    database = Database.in_memory()
+    async with running("agile", "2026-10-14 12:00", database=database) as run:
+        await caught_up(run)
+        found = await asked(run, database, "costs", **{"from": "2026-09-01", "to": "2026-09-30"})
+        (cost,) = [line for line in found.lines if line.startswith("Import cost")]
+        whole, energy, standing = pounds(cost)
+        assert whole == energy + standing
+        kwh, rate = re.findall(r"([\d,.]+) kWh at ([\d.]+)p per kWh", cost)[0]
+        assert abs(Decimal(kwh) * Decimal(rate) / 100 - energy) < Decimal("0.5")
+        (earned,) = [line for line in found.lines if line.startswith("Export earned")]
+        (together,) = [line for line in found.lines if line.startswith("Together")]
+        assert abs(pounds(together)[0] - (whole - pounds(earned)[0])) <= Decimal("0.01")
+        assert "incomplete" not in together

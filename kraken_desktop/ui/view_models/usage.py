@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
+from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
 from kraken_desktop.domain.moments import london, london_date
 from kraken_desktop.domain.rates import RateSource
@@ -15,6 +15,7 @@ from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
 from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind
 from kraken_desktop.services.text.lacking import half_hours
+from kraken_desktop.services.text.meters import kind_name, meter_names
 from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
@@ -36,22 +37,11 @@ def meters_of(account: Account | None, chosen_import: str | None, chosen_export:
     """The chosen import and export meter first, then every other that was ever on the account."""
     if account is None:
         return Meters()
-    points = sorted(account.meter_points, key=lambda point: point.number not in (chosen_import, chosen_export))
-    found: list[tuple[str, str, str]] = []
-    counts: dict[str, int] = {}
-    for point in points:
-        word = _kind(point)
-        counts[word] = counts.get(word, 0) + 1
-        label = word if counts[word] == 1 else f"{word} {counts[word]}"
-        found.append((point.number, label, point.number))
-    order = {"Import": 0, "Export": 1, "Gas": 2}
-    return Meters(tuple(sorted(found, key=lambda row: order[row[1].split()[0]])))
-
-
-def _kind(point: MeterPoint) -> str:
-    if point.fuel is Fuel.GAS:
-        return "Gas"
-    return "Export" if point.direction is Direction.EXPORT else "Import"
+    order = ("Import", "Export", "Gas")
+    chosen = (chosen_import, chosen_export)
+    points = sorted(account.meter_points, key=lambda one: (order.index(kind_name(one)), one.number not in chosen))
+    names = meter_names(points)
+    return Meters(tuple((point.number, names[point.number], point.number) for point in points))
 
 
 @dataclass(frozen=True, slots=True)
