@@ -36,7 +36,14 @@ def folder(text: str) -> Path:
     """A folder, made absolute."""
     if not text:
         raise UsageError("--data-dir needs a folder.")
-    return Path(text).expanduser().absolute()
+    return _absolute(text)
+
+
+def _absolute(text: str) -> Path:
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:
+        raise UsageError(f"There is no home folder for {text!r}.") from None
 
 
 def page(text: str) -> str:
@@ -102,6 +109,7 @@ def clock(text: str) -> tuple[datetime, float]:
         factor = float(speed) if speed else 1.0
     except ValueError:
         raise UsageError(f"{text!r} is not a time such as 2026-10-05T16:00:00Z or 2026-10-05T16:00:00Zx60.") from None
+    _within_years(text, start.year)
     if not 0 <= factor <= 1_000_000:
         raise UsageError("The clock's speed must be between 0 and 1000000.")
     return (start if start.tzinfo else start.replace(tzinfo=UTC)).astimezone(UTC), factor
@@ -109,7 +117,7 @@ def clock(text: str) -> tuple[datetime, float]:
 
 def file(text: str) -> str:
     """A file, made absolute."""
-    return str(Path(text).expanduser().absolute())
+    return str(_absolute(text))
 
 
 def fitting_file(path: str, endings: tuple[str, ...]) -> None:

@@ -38,6 +38,7 @@ QFrame[role="card"], QAbstractItemView[role="card"] {
 }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QLabel[role="muted"] { color: $muted; }
+QAbstractSpinBox, QComboBox, QLineEdit { min-height: 24px; }
 QPushButton, QToolButton[role="action"] {
   background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 4px 12px; min-height: 20px;
 }

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kraken_desktop.option_values import PAGES, UsageError
-from kraken_desktop.options import COMMANDS, Options, read_options, read_surroundings
+from kraken_desktop.options import ASKED_OF, COMMANDS, Options, read_options, read_surroundings
+from kraken_desktop.services.battery_report import wish_of
 
 COMMON: dict[str, dict[str, Any]] = {
     "--demo": {"home": "agile"},
@@ -89,7 +90,14 @@ def test_days(day: str) -> None:
         (["dispatches", "--history", "--month", "2026-13"], "2026-13"),
         (["prices", "--before", "07:00"], "goes with the command cheapest"),
         (["status", "--hidden"], "not for a command"),
+        (["battery", "--price", "abc"], "not a number of pounds"),
+        (["battery", "--price", "sNaN"], "not a number of pounds"),
+        (["battery", "--reserve", "x"], "not a number of percent"),
+        (["battery", "--price", "inf"], "not a number of pounds"),
+        (["report", "--file", "~nobody-of-this-name/a.html"], "no home folder"),
+        (["--data-dir=~nobody-of-this-name"], "no home folder"),
         (["--clock", "noon"], "noon"),
+        (["--clock", "0001-01-01T00:00:00+14:00"], "years 2000 to 2099"),
         (["--clock", "2026-10-05T16:00:00Zxfast"], "fast"),
         (["--clock", "2026-10-05T16:00:00Zx-1"], "speed"),
     ],
@@ -97,6 +105,23 @@ def test_days(day: str) -> None:
 def test_nonsense_is_refused_in_plain_words(arguments: list[str], word: str) -> None:
     with pytest.raises(UsageError, match=word):
         read_options(arguments)
+
+
+WORDS = st.one_of(st.text(max_size=12), st.floats().map(str), st.dates().map(str), st.integers().map(str))
+
+
+@given(st.sampled_from([(command, one) for command, every in ASKED_OF.items() for one in every]), WORDS)
+def test_any_word_is_understood_or_refused(asked: tuple[str, str], word: str) -> None:
+    """Nothing falls over a word, nor over what was made of it."""
+    command, option = asked
+    try:
+        understood = read_options([command, f"--{option}={word}"])
+    except UsageError:
+        return
+    if command in ("battery", "compare"):
+        wish = wish_of(understood.asked)
+        assert wish.battery(10).capacity_kwh == 10
+        assert wish.price_pence(0) is None
 
 
 def test_the_servers_address() -> None:

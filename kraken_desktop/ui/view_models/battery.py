@@ -22,9 +22,9 @@ from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.usage import LegendEntry
 
 COLUMNS = (
-    Column("Capacity", stretches=True),
-    Column("£ a year, timer", is_number=True),
-    Column("at best", is_number=True),
+    Column("Capacity", is_number=True),
+    Column("Timer, £ a year", is_number=True),
+    Column("At best", is_number=True),
     Column("Days off-peak", is_number=True),
     Column("Dear kWh a day", is_number=True),
     Column("Longest dear", is_number=True),

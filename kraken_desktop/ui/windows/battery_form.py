@@ -24,7 +24,6 @@ _SIZES = 30
 _BY_PRICE, _MY_HOURS = "Cheapest prices of each day", "My hours"
 _USUAL_HOURS = "00:30-05:30"
 _COLUMNS = 4
-_HEIGHT = 26
 _LARGE_TYPE = 20
 """From this size on, four fields do not fit side by side into the smallest window."""
 
@@ -96,7 +95,6 @@ class BatteryForm(QFrame):
             caption.setBuddy(field)
             field.setFont(theme.font(BODY, figures=True))
             field.setAccessibleName(name)
-            field.setMinimumHeight(theme.scaled(_HEIGHT))
             self._captions[field] = caption
             row, column = divmod(place, columns)
             grid.addWidget(caption, 2 * row, column)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, Strategy
@@ -21,7 +21,9 @@ from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.reckoning_bar import ReckoningBar
 from kraken_desktop.ui.widgets.span_choice import SpanChoice
 from kraken_desktop.ui.windows.battery_day import BatteryDay
@@ -92,10 +94,9 @@ class BatteryPanel(InsightPanel):
         self._which.setToolTip("Its sizes, power, losses, hours and price")
         self._which.toggled.connect(self._form.setVisible)
         self._form.hide()
-        head = QHBoxLayout()
-        head.setSpacing(2 * SPACE)
-        head.addWidget(self._spans, 1)
-        head.addWidget(self._which)
+        head = FlowRow()
+        head.add(self._spans)
+        head.add_end(self._which)
         self.column.addLayout(head)
         self.column.addWidget(self._form)
         self.column.addWidget(self._reckoning)
@@ -118,7 +119,7 @@ class BatteryPanel(InsightPanel):
         self._table = FactTable(theme, "Batteries of each size as a table", COLUMNS)
         self._table.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose(index.row()))
         self._day = BatteryDay(self.commands, theme)
-        self._views = QStackedWidget()
+        self._views = CurrentStack()
         for view in (self._curve, self._bars, self._table, self._day):
             self._views.addWidget(view)
         self._legend = BandLegend(theme)
@@ -126,11 +127,9 @@ class BatteryPanel(InsightPanel):
         self._read_out = words(theme)
         self._read_out.setMinimumHeight(theme.scaled(2 * BODY))
         self._assumptions = small_print(theme, "")
-        bar = QHBoxLayout()
-        bar.setSpacing(2 * SPACE)
-        bar.addWidget(self._shown)
-        bar.addWidget(self._told, 1)
-        bar.addWidget(self._outputs)
+        bar = FlowRow()
+        bar.add(self._shown)
+        bar.add_end(self._told, self._outputs)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)

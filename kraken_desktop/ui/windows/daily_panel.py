@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_sheet
@@ -17,6 +17,7 @@ from kraken_desktop.ui.view_models.daily import COLUMNS, DailyView, daily_view
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.usage import span_title
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
@@ -66,7 +67,7 @@ class DailyPanel(InsightPanel):
         self._chart.setAccessibleName("Days off-peak, standard and peak as a chart")
         self._chart.pointed.connect(self._point)
         self._table = FactTable(theme, "Days off-peak, standard and peak as a table", COLUMNS)
-        self._views = QStackedWidget()
+        self._views = CurrentStack()
         self._views.addWidget(self._table)
         self._views.addWidget(self._chart)
         card = QFrame()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.spans import Pace
@@ -19,6 +19,7 @@ from kraken_desktop.ui.view_models.insight_window import InsightWindow
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
@@ -102,7 +103,7 @@ class EfficiencyPanel(InsightPanel):
         self._chart.chosen.connect(self._choose)
         self._table = FactTable(theme, "Efficiency as a table", COLUMNS)
         self._table.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose(index.row()))
-        self._views = QStackedWidget()
+        self._views = CurrentStack()
         self._views.addWidget(self._chart)
         self._views.addWidget(self._table)
         self._legend = BandLegend(theme)
@@ -158,7 +159,7 @@ class EfficiencyPanel(InsightPanel):
         self._table.set_rows(view.rows)
         self._legend.show_entries(view.legend)
         is_chart = self._shown.current == "chart"
-        self._views.setCurrentIndex(0 if is_chart else 1)
+        self._views.setCurrentWidget(self._chart if is_chart else self._table)
         self._units.setVisible(is_chart)
         self._bands.setVisible(is_chart)
         span = window.span

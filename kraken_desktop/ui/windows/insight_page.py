@@ -15,9 +15,8 @@ from kraken_desktop.ui.view_models.history import history_trouble
 from kraken_desktop.ui.view_models.insight import NO_IMPORT, NOTHING_STORED, SIGNED_OUT, import_meter
 from kraken_desktop.ui.view_models.unread import before_account
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
-from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.page_frame import PageFrame
-from kraken_desktop.ui.widgets.scrolled_content import ScrolledContent
+from kraken_desktop.ui.widgets.scrolled_views import ScrolledViews
 from kraken_desktop.ui.windows.efficiency_panel import EfficiencyPanel
 from kraken_desktop.ui.windows.insight_panel import InsightPanel, Subject
 
@@ -57,7 +56,7 @@ class InsightPage(StatefulView):
         self._frame.asked.connect(self._ask)
         self._views = ChoiceBar("Show", _VIEWS, wraps=True)
         self._views.chosen.connect(self.open_view)
-        self._stack = CurrentStack()
+        self._stack = ScrolledViews()
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -115,7 +114,7 @@ class InsightPage(StatefulView):
         name = self._views.current
         if name not in self._panels:
             panel = self._panels[name] = self._built(name)
-            self._places[name] = self._stack.addWidget(ScrolledContent(panel))
+            self._places[name] = self._stack.add_view(panel)
         self._stack.setCurrentIndex(self._places[name])
         self._panels[name].show_subject(self._known, state)
         self._frame.show_full()

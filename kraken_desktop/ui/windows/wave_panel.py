@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from kraken_desktop.ui.view_models.wave import COLUMNS, WaveView, wave_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.flow_row import FlowRow
 from kraken_desktop.ui.widgets.step_arrows import StepArrows
@@ -129,7 +129,7 @@ class WavePanel(InsightPanel):
         self._chart.pointed.connect(self._point)
         self._chart.chosen.connect(self._go_down)
         self._table = FactTable(theme, "Sources and sinks as a table, kWh", COLUMNS)
-        self._views = QStackedWidget()
+        self._views = CurrentStack()
         self._views.addWidget(self._chart)
         self._views.addWidget(self._table)
         self._legend = BandLegend(theme)

@@ -31,7 +31,6 @@ _SELLING = (Appliance.BATTERY, Appliance.CUSTOM)
 _USUAL = {Appliance.CAR: (20.0, 7.0), Appliance.BATTERY: (5.0, 3.6), Appliance.CUSTOM: (1.0, 1.0)}
 """kWh and kW, of what is asked for them."""
 
-_FIELD_HEIGHT = 26
 _WHAT, _WHAT_SELLS = "What is to run", "What is to sell"
 
 
@@ -74,7 +73,6 @@ class WishForm(QWidget):
             caption.setProperty("role", "muted")
             caption.setBuddy(field)
             field.setFont(theme.font(BODY, figures=True))
-            field.setMinimumHeight(theme.scaled(_FIELD_HEIGHT))
             field.setAccessibleName(words)
             self._captions[field] = caption
             grid.addWidget(caption, row, column, 1, columns)
