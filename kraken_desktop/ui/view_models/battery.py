@@ -23,12 +23,12 @@ from kraken_desktop.ui.view_models.usage import LegendEntry
 
 COLUMNS = (
     Column("Capacity", is_number=True),
-    Column("Timer, £ a year", is_number=True),
-    Column("At best", is_number=True),
-    Column("Days off-peak", is_number=True),
-    Column("Dear kWh a day", is_number=True),
+    Column("Timer £/year", is_number=True),
+    Column("Best £/year", is_number=True),
+    Column("Off-peak days", is_number=True),
+    Column("Dear kWh/day", is_number=True),
     Column("Longest dear", is_number=True),
-    Column("Cycles a year", is_number=True),
+    Column("Cycles/year", is_number=True),
     Column("Pays back", is_number=True),
 )
 _PENCE_IN_A_POUND = 100
