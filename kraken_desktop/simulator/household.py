@@ -130,9 +130,15 @@ class Household:
 
     def kwh(self, supply: Supply, slot: int) -> Decimal:
         """A half hour in kWh, not rounded."""
-        if isinstance(supply, GasPoint):
-            return self.premises(supply).gas[supply.mprn].kwh(slot)
-        return self.metered(supply, slot)
+        return self.counted(supply, slot)[1]
+
+    def counted(self, supply: Supply, slot: int) -> tuple[Decimal, Decimal]:
+        """A half hour in the meter's own units, and in kWh, not rounded."""
+        units = self.thousandths(supply, slot)
+        metered = Decimal(units) / 1000
+        return metered, self.premises(supply).gas[supply.mprn].kwh_of(units) if isinstance(
+            supply, GasPoint
+        ) else metered
 
     def register(self, point: MeterPoint, meter: Meter, seconds: int) -> int:
         """Watt-hours that one meter shows at a Unix time; it stands still once it is taken down."""

@@ -82,7 +82,7 @@ class OwedDay:
     vat: Decimal
     slots: tuple[OwedSlot, ...]
 
-    @property
+    @cached_property
     def net_pence(self) -> Decimal:
         return self.standing + sum((one.net_pence for one in self.slots), Decimal(0))
 
@@ -108,12 +108,12 @@ class Ledger:
         return None if tariff is None else self._owed(supply, tariff, slot)
 
     def _owed(self, supply: Supply, tariff: Tariff, slot: int) -> OwedSlot:
-        kwh = self._household.kwh(supply, slot)
+        metered, kwh = self._household.counted(supply, slot)
         parts = tuple(self._parts(supply, tariff, slot, kwh))
         if self._is_free(supply, slot):
             parts = tuple(replace(part, exc_vat=Decimal(0), why="free-hour") for part in parts)
         vat = vat_at(slot_start(slot)) if tariff.is_taxed else Decimal(0)
-        return OwedSlot(slot, self._household.metered(supply, slot), kwh, parts, vat)
+        return OwedSlot(slot, metered, kwh, parts, vat)
 
     def day(self, supply: Supply, day: date) -> OwedDay | None:
         begins = at_local(day)

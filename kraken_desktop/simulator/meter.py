@@ -65,12 +65,9 @@ class Meter:
     """What a house uses by itself, and the loads behind the same meter."""
 
     def __init__(self, living: Living, seed: int, weather: int, loads: Sequence[Load] = ()) -> None:
-        self._living = living
-        self._seed = seed
-        self._house = House(living, seed, weather)
+        own = _own_use(living, seed, weather)
+        self._month, self._slot = own.month, own.slot
         self._loads = loads
-        self._month = lru_cache(maxsize=80)(self._month_numbered)
-        self._slot = lru_cache(maxsize=400)(self._slot_numbered)
 
     def register(self, direction: str, seconds: int) -> int:
         """Watt-hours counted up to a Unix time, of which the last unfinished ten seconds are left out."""
@@ -115,8 +112,19 @@ class Meter:
             before[-1] or 1
         )
 
+
+class _OwnUse:
+    """What a house counts by itself: its profile, scaled to its months."""
+
+    def __init__(self, living: Living, seed: int, weather: int) -> None:
+        self._living = living
+        self._seed = seed
+        self._house = House(living, seed, weather)
+        self.month = lru_cache(maxsize=MONTHS)(self._month_numbered)
+        self.slot = lru_cache(maxsize=200)(self._slot_numbered)
+
     def _slot_numbered(self, slot: int) -> _Slot:
-        month = self._month(month_of(slot))
+        month = self.month(month_of(slot))
         place = slot - month.first_slot
         raw: list[int] = self._house.net_watts(range(slot, slot + 1))[0].tolist()
         registers = {}
@@ -146,6 +154,12 @@ class Meter:
     def _metered(self, direction: str, month: int) -> int:
         declared = self._living.import_kwh if direction == IMPORT else self._living.export_kwh
         return round(declared[month % 12] * 1000 * between(0.93, 1.07, self._seed, "month", direction, month))
+
+
+@lru_cache(maxsize=32)
+def _own_use(living: Living, seed: int, weather: int) -> _OwnUse:
+    """The same for every simulator of a home and seed, whatever stands behind the meter beside it."""
+    return _OwnUse(living, seed, weather)
 
 
 def _split(watts: list[int]) -> dict[str, list[int]]:
