@@ -107,8 +107,10 @@ class AppInsightCommands:
     def kept_report(self, month: DateSpan) -> Path | None:
         from kraken_desktop.services.kept_reports import report_path
 
-        path = report_path(self._place, month.first) if self._place is not None else None
-        return path if path is not None and path.exists() else None
+        if self._place is None or self._insights is None:
+            return None
+        path = report_path(self._place, month.first, self._insights.account_number)
+        return path if path.exists() else None
 
     def open_reports(self) -> None:
         from kraken_desktop.services.kept_reports import FOLDER

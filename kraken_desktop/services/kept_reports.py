@@ -20,15 +20,20 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 FOLDER = "reports"
+OPEN = "<!-- not final -->"
+"""At the foot of a page of which something is still to come."""
 
 
-def report_path(place: Path, month: date) -> Path:
-    """Where a month's page is kept, of a store in ``place``."""
-    return place / FOLDER / f"energy-{month:%Y-%m}.html"
+def report_path(place: Path, month: date, account_number: str | None) -> Path:
+    """Where an account's page of a month is kept, of a store in ``place``."""
+    whose = f"-{account_number}" if account_number else ""
+    return place / FOLDER / f"energy-{month:%Y-%m}{whose}.html"
 
 
 class KeptReports:
-    """Watches the notices. A page that lacks a day is written anew with what history brings, until it lacks none."""
+    """Watches the notices. A page that lacks a day, or is estimated, is written anew when history rests, until it is
+    final, also by a later run: the page itself says which it is.
+    """
 
     def __init__(
         self,
@@ -40,8 +45,7 @@ class KeptReports:
         self._place = place
         self._report = report
         self._changed = asyncio.Event()
-        self._asked: tuple[date, int] | None = None
-        self._lacking: Path | None = None
+        self._asked: tuple[Path, int] | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -55,16 +59,19 @@ class KeptReports:
             unsubscribe()
 
     async def keep(self) -> None:
-        """The newest month that was told, where its page is not there or lacked a day."""
+        """The newest month that was told, where its page is not there or not final."""
         state, place = self._holder.state, self._place()
-        month = _told(state)
-        asked = None if month is None or state.history.value is None else (month, state.history.value.revision)
-        if place is None or month is None or asked is None or asked == self._asked:
+        month, history = _told(state), state.history.value
+        if place is None or month is None or history is None:
             return
-        self._asked, path = asked, report_path(place, month)
-        if path.exists() and path != self._lacking:
+        path = report_path(place, month, state.selection.account_number)
+        asked = path, history.revision
+        if asked == self._asked or (path.exists() and not history.is_whole):
             return
+        self._asked = asked
         try:
+            if path.exists() and OPEN not in path.read_text(encoding="utf-8"):
+                return
             report = await self._report(span_holding(month, SpanKind.MONTH))
             if report is not None:
                 self._write(path, report)
@@ -75,8 +82,8 @@ class KeptReports:
         from kraken_desktop.services.insights.report_html import as_html  # once a month
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(as_html(report.page), encoding="utf-8")
-        self._lacking = path if any(point.lacking for point in report.points) else None
+        page = as_html(report.page)
+        path.write_text(page if report.is_final else f"{page}{OPEN}\n", encoding="utf-8")
 
 
 def _told(state: AppState) -> date | None:

@@ -43,12 +43,17 @@ FOOTER = (
     " Your bill may round differently."
 )
 FLAT_INK = "#ADB5BD"
+_MARK = "*"
+"""Of a month that is only estimated."""
+_UNSETTLED = "it is compared with other months when Octopus has settled its smart charges"
 _QUARTERS = (Band.QUADRANT_0, Band.QUADRANT_1, Band.QUADRANT_2, Band.QUADRANT_3)
 
 
 @dataclass(frozen=True, slots=True)
 class PointMonth:
-    """A meter point's month. ``pence`` with standing charges; ``lacking`` counts days that are not complete."""
+    """A meter point's month. ``pence`` with standing charges; ``lacking`` counts days that are not complete,
+    ``estimated`` those whose smart charges Octopus has not settled.
+    """
 
     point: MeterPoint
     kwh: Decimal
@@ -56,6 +61,11 @@ class PointMonth:
     standing_pence: Decimal
     days: int
     lacking: int
+    estimated: int = 0
+
+    @property
+    def is_final(self) -> bool:
+        return not self.lacking and not self.estimated
 
     @property
     def name(self) -> str:
@@ -72,6 +82,11 @@ class MonthReport:
     points: tuple[PointMonth, ...]
     page: Page
 
+    @property
+    def is_final(self) -> bool:
+        """Nothing that is still to come would change it."""
+        return all(point.is_final for point in self.points)
+
 
 def last_whole_month(today: date) -> DateSpan:
     """The month that ended before today's began."""
@@ -84,7 +99,8 @@ async def month_report(
     """None where nothing is stored of the month. Raises StorageError."""
     yesterday = london_date(holder.state.now) - A_DAY
     over = DateSpan(month.first, max(month.first, min(month.last, yesterday)))
-    found = [told for point in account.meter_points if (told := await _point_month(database, point, over)) is not None]
+    months = _Months(database, holder)
+    found = [told for point in account.meter_points if (told := await months.of(point, over)) is not None]
     if not found:
         return None
     blocks: list[Block] = []
@@ -92,11 +108,11 @@ async def month_report(
     for point in import_points(account):
         if point.number in numbers:
             blocks += await _bought(Insights(database, holder, point.number), month, palette)
-    before = await _before(database, found, month) if over == month else ""
+    before = await _before(months, found, month) if over == month else ()
     lacking = sum(told.lacking for told in found)
     tiles = Tiles((*(_tile(told) for told in found), *_measures(blocks)))
     blocks = [block for block in blocks if not isinstance(block, Tiles)]
-    sentences = [Paragraph(before)] if before else []
+    sentences = [Paragraph(told) for told in before]
     if lacking:
         days = "1 day lacks" if lacking == 1 else f"{lacking} days lack"
         sentences.append(Paragraph(f"{days} a reading or a price: what is known of them counts.", is_small=True))
@@ -105,19 +121,26 @@ async def month_report(
     return MonthReport(month, tuple(found), Page(title, subtitle, (tiles, *sentences, *blocks), FOOTER))
 
 
-async def _point_month(database: Database, point: MeterPoint, month: DateSpan) -> PointMonth | None:
-    days = await database.history.totals(point.number, month.first, month.last)
-    if not any(day.read for day in days):
-        return None
-    standing = sum((day.standing_pence or ZERO for day in days), ZERO)
-    return PointMonth(
-        point,
-        sum((day.kwh for day in days), ZERO),
-        sum((day.pence for day in days), ZERO) + standing,
-        standing,
-        len(days),
-        month.days - sum(day.is_complete for day in days),
-    )
+@dataclass(frozen=True, slots=True)
+class _Months:
+    database: Database
+    holder: StateHolder
+
+    async def of(self, point: MeterPoint, month: DateSpan) -> PointMonth | None:
+        """None where nothing is stored of it."""
+        days = await self.database.history.totals(point.number, month.first, month.last)
+        if not any(day.read for day in days):
+            return None
+        standing = sum((day.standing_pence or ZERO for day in days), ZERO)
+        return PointMonth(
+            point,
+            sum((day.kwh for day in days), ZERO),
+            sum((day.pence for day in days), ZERO) + standing,
+            standing,
+            len(days),
+            month.days - sum(day.is_complete for day in days),
+            len(await Insights(self.database, self.holder, point.number).estimated(month)),
+        )
 
 
 def _tile(told: PointMonth) -> Tile:
@@ -132,19 +155,30 @@ def _measures(blocks: list[Block]) -> tuple[Tile, ...]:
     return tuple(tile for block in blocks if isinstance(block, Tiles) for tile in block.tiles)
 
 
-async def _before(database: Database, found: list[PointMonth], month: DateSpan) -> str:
-    """Against the month before and the same month a year ago, over what was bought."""
+async def _before(months: _Months, found: list[PointMonth], month: DateSpan) -> tuple[str, ...]:
+    """Against the month before and the same month a year ago, over what was bought: whole months, and settled ones."""
     bought = [told for told in found if told.point.direction is not Direction.EXPORT]
-    own, told = sum((one.pence for one in bought), ZERO), []
+    if not bought:
+        return ()
+    own, told, unsettled = sum((one.pence for one in bought), ZERO), list[str](), list[str]()
+    if any(one.lacking for one in bought):
+        return (f"What is known of it cost {text.money(own)}; it is compared with other months when it is whole.",)
+    if any(one.estimated for one in bought):
+        return (f"You paid about {text.money(own)} for what you bought; {_UNSETTLED}.",)
     for steps in (-1, -12):
         other = span_beside(month, SpanKind.MONTH, steps)
-        then = [await _point_month(database, one.point, other) for one in bought]
-        if not bought or any(one is None or one.lacking for one in then):
+        then = [await months.of(one.point, other) for one in bought]
+        known = [one for one in then if one is not None and not one.lacking]
+        if len(known) < len(bought):
             continue
-        change = own - sum((one.pence for one in then if one is not None), ZERO)
+        if any(one.estimated for one in known):
+            unsettled.append(f"{other.first:%B %Y}: {_UNSETTLED}.")
+            continue
+        change = own - sum((one.pence for one in known), ZERO)
         word = "more" if change >= 0 else "less"
         told.append(f"{text.money(abs(change))} {word} than in {other.first:%B %Y}")
-    return f"You paid {text.money(own)} for what you bought: {', and '.join(told)}." if told else ""
+    paid = f"You paid {text.money(own)} for what you bought: {', and '.join(told)}." if told else ""
+    return tuple(filter(None, (paid, *unsettled)))
 
 
 async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Block]:
@@ -164,6 +198,8 @@ async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Blo
     blocks.append(_days_chart(daily, month, palette))
     if any(row.found.days for row in year.rows):
         blocks.append(_year_chart(year, palette))
+        if year.estimated:
+            blocks.append(Paragraph(f"{_MARK} {estimated_words(year.estimated)}", is_small=True))
     if where.found.days:
         blocks += [_heat(where, palette), _dearest(where)]
     return blocks
@@ -215,7 +251,7 @@ def _days_chart(daily: DailyBreakdown, month: DateSpan, palette: str) -> Chart:
 
 
 def _year_chart(year: EfficiencyReport, palette: str) -> Chart:
-    colours = band_colours(palette)
+    colours, estimated = band_colours(palette), {day.replace(day=1) for day in year.estimated}
     has_flat = any(row.found.flat_kwh for row in year.rows)
     series = [Series(text.band_word(band), colours[band].fill) for band in _QUARTERS]
     series += [Series("one price all day", FLAT_INK)] if has_flat else []
@@ -226,7 +262,7 @@ def _year_chart(year: EfficiencyReport, palette: str) -> Chart:
         is_known = row.found.days and row.found.kwh
         values = tuple(float(kwh / row.found.kwh) for kwh in amounts) if is_known else None
         saving = float(row.found.saving) if isinstance(row.found.saving, Decimal) else None
-        bars.append(Bar(f"{row.span.first:%b}", values, saving))
+        bars.append(Bar(f"{row.span.first:%b}{_MARK if row.span.first in estimated else ''}", values, saving))
     told = "; ".join(f"{row.span.first:%B} {measure_percent(row.found.saving)}" for row in year.rows if row.found.days)
     svg = stacked_shares(bars, series, "saving efficiency")
     return Chart("Energy by quarter of the day's prices, twelve months", svg, told, SHARES_HEIGHT)

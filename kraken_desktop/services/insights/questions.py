@@ -55,6 +55,11 @@ class Insights:
         self._public = public
 
     @property
+    def account_number(self) -> str | None:
+        """Of the account that is shown."""
+        return self._holder.state.selection.account_number
+
+    @property
     def yesterday(self) -> date:
         """The last day that is over."""
         return london_date(self._holder.state.now) - A_DAY
@@ -71,19 +76,19 @@ class Insights:
             return None
         over = self._over(span)
         report = await efficiency_report(self._database.history, point.number, over, pace)
-        return replace(report, estimated=await self._estimated(over))
+        return replace(report, estimated=await self.estimated(over))
 
     async def daily(self, span: DateSpan) -> DailyBreakdown | None:
         found, over = self._asked(), self._over(span)
         if found is None:
             return None
-        return replace(await daily_breakdown(found[0].history, found[1], over), estimated=await self._estimated(over))
+        return replace(await daily_breakdown(found[0].history, found[1], over), estimated=await self.estimated(over))
 
     async def where(self, span: DateSpan) -> WhereItGoes | None:
         found, over = self._asked(), self._over(span)
         if found is None:
             return None
-        return replace(await where_it_goes(found[0].history, found[1], over), estimated=await self._estimated(over))
+        return replace(await where_it_goes(found[0].history, found[1], over), estimated=await self.estimated(over))
 
     async def battery(self, span: DateSpan, wish: BatteryWish, progress: Progress | None = None) -> BatteryCurve | None:
         """Reckoned in another process; cancelling the task ends it. Raises ValueError for an impossible battery."""
@@ -93,7 +98,7 @@ class Insights:
         wish.battery(0)
         over = self._over(span)
         curve = await reckoned(curve_of, house, over, wish, progress=progress)
-        return replace(curve, estimated=await self._estimated(over))
+        return replace(curve, estimated=await self.estimated(over))
 
     async def battery_days(self, span: DateSpan, wish: BatteryWish, capacity_kwh: float) -> BatteryDays | None:
         """What one battery does in each half hour; raises like ``battery``."""
@@ -152,7 +157,7 @@ class Insights:
             return None
         return await month_report(self._database, self._holder, account, month, palette)
 
-    async def _estimated(self, over: DateSpan) -> tuple[date, ...]:
+    async def estimated(self, over: DateSpan) -> tuple[date, ...]:
         """Days of the span whose smart charges Octopus has not settled."""
         point = self._point(Direction.IMPORT)
         smart = smart_spans(point) if point is not None else ()
