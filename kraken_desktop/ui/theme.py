@@ -170,24 +170,14 @@ class Theme(QObject):
         self.choose(settings.theme, settings.palette)
 
     @contextmanager
-    def on_paper(self, *, is_dressed: bool = False) -> Iterator[None]:
-        """Light while it lasts: what is painted by hand and, where ``is_dressed``, the widgets' own style as well.
-
-        Dressing everything and back takes half a second, and nothing of it is seen.
-        """
-        mode, is_turned = self._mode, self.is_dark
-        if is_turned:
-            self._turn("light", is_dressed)
+    def on_paper(self) -> Iterator[None]:
+        """Light while it lasts, for what is painted by hand: widgets keep their style, and nothing of it is seen."""
+        mode = self._mode
+        self._mode = "light"
         try:
             yield
         finally:
-            if is_turned:
-                self._turn(mode, is_dressed)
-
-    def _turn(self, mode: str, is_dressed: bool) -> None:
-        self._mode = mode
-        if is_dressed:
-            self._refresh()
+            self._mode = mode
 
     def _platform_changed(self) -> None:
         if self._mode == "system":

@@ -104,3 +104,19 @@ def publish(holder: StateHolder, bridge: StateBridge, qtbot: Any) -> Callable[[A
             holder.fold(lambda _before: state)
 
     return published
+
+
+@pytest.fixture
+def usage_page(
+    bridge: StateBridge, commands: FakeCommands, theme: Theme, qtbot: Any, publish: Callable[[AppState], None]
+) -> Any:
+    """Of a home with three meters, shown; it has asked for the month that runs, and has no answer yet."""
+    from kraken_desktop.ui.windows.usage_page import UsagePage
+    from tests.ui.usage_given import home
+
+    publish(home())
+    page = UsagePage(bridge, commands, theme)  # type: ignore[arg-type]
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    return page

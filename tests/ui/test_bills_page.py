@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from kraken_desktop.domain.account import Direction, Fuel
 from kraken_desktop.domain.billing import Bill, BillingPeriod, BillPart, Projection
@@ -25,7 +25,7 @@ from kraken_desktop.ui.view_models.bills import bills_view
 from kraken_desktop.ui.windows.bills_page import BillsPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW
-from tests.ui.test_usage_page import home
+from tests.ui.usage_given import home
 
 PERIOD = BillingPeriod(date(2026, 11, 22), date(2026, 12, 21))
 
@@ -133,6 +133,17 @@ def test_the_page_asks_once_and_again_when_history_grows(
     call[1](bills(Problem(ProblemKind.UNREACHABLE, NOW)))
     words = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
     assert "£27.50" in words
+    assert [button.text() for button in page.findChildren(QPushButton) if button.isVisible()].count("Print…") == 1
+    paper = page.paper()
+    assert paper is not None
+    assert (paper.title, paper.lines) == (
+        "Bills on Monday 23 November 2026",
+        ("1 INVENTED STREET, ZZ1 1ZZ · account A-0000TEST",),
+    )
+    assert [(table.title, len(table.rows)) for table in paper.tables] == [
+        *(("The bill so far", 3), ("Past bills", 1), ("Payments", 1))
+    ]
+    assert [figure for _, figure, _ in paper.figures] == ["–", "£27.50", "£90.00"]
     assert any("cannot be reached" in word or "No connection" in word or "reach" in word for word in words)
     grown = home()
     assert grown.history.value is not None

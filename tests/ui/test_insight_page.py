@@ -29,7 +29,7 @@ from kraken_desktop.ui.view_models.insight_window import InsightWindow
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
-from tests.ui.test_usage_page import EXPORT, IMPORT, home
+from tests.ui.usage_given import EXPORT, IMPORT, home
 
 YESTERDAY = NOW.date() - timedelta(days=1)
 KNOWN = DateSpan(date(2017, 4, 1), YESTERDAY)

@@ -21,11 +21,12 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.price_sheet import HEADINGS, price_sheet
 from kraken_desktop.services.state import AppState, Tariff
 from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.printing import print_paper
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.prices import prices_view
 from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.windows.prices_page import PricesPage
-from kraken_desktop.ui.windows.sheet_outputs import SheetOutputs, print_sheet, sheet_html
+from kraken_desktop.ui.windows.sheet_outputs import SheetOutputs
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
 
@@ -145,14 +146,14 @@ def test_saving_asks_where_and_says_what_came_of_it(page: PricesPage, tmp_path: 
 def test_what_is_printed_has_the_chart_and_the_whole_table(page: PricesPage, tmp_path: Path) -> None:
     from PySide6.QtPrintSupport import QPrinter
 
-    sheet = page._sheet()
-    html = sheet_html(sheet)
-    assert html.count("<tr>") == 1 + 98
-    assert "Agile Octopus" in html
+    paper = page._sheet().paper
+    assert "Agile Octopus" in paper.title
+    assert "account A-0000TEST" in " ".join(paper.lines)
+    assert len(paper.tables[0].rows) == 98
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "prices.pdf"))
-    print_sheet(sheet, printer)
+    print_paper(paper, printer)
     assert (tmp_path / "prices.pdf").read_bytes().startswith(b"%PDF")
 
 

@@ -31,6 +31,22 @@ def shown_home(state: AppState) -> str:
     return home.address.partition(",")[0] if home is not None and home.address and len(homes) > 1 else ""
 
 
+def whose(state: AppState, number: str | None = None) -> str:
+    """The home of a meter point (the one that is shown, where none is named), that meter point, and the account."""
+    account = state.account.value
+    if account is None:
+        return ""
+    homes = account.properties
+    if number is None:
+        home = next((one for one in homes if one.id == state.selection.property_id), homes[0] if homes else None)
+    else:
+        home = next((one for one in homes for point in one.meter_points if point.number == number), None)
+    parts = [_place_words(home)] if home is not None else []
+    if number is not None:
+        parts.append(f"meter point {number}")
+    return " · ".join((*parts, f"account {account.number}"))
+
+
 def home_choices(account: Account | None, now: datetime) -> tuple[tuple[str, str], ...]:
     """Occupied homes first; a home that was left says so."""
     homes = sorted(account.properties if account is not None else (), key=lambda home: not home.is_occupied(now))
@@ -38,12 +54,16 @@ def home_choices(account: Account | None, now: datetime) -> tuple[tuple[str, str
 
 
 def _home_words(home: Property, now: datetime) -> str:
+    where = _place_words(home)
+    return where if home.is_occupied(now) else f"{where} (moved out)"
+
+
+def _place_words(home: Property) -> str:
     parts = [home.address] if home.address else []
     # Octopus's addresses may end with the postcode.
     if home.postcode and not _spoken_alike(home.address or "").endswith(_spoken_alike(home.postcode)):
         parts.append(home.postcode)
-    where = ", ".join(parts) or "Address not told"
-    return where if home.is_occupied(now) else f"{where} (moved out)"
+    return ", ".join(parts) or "Address not told"
 
 
 def _spoken_alike(words: str) -> str:

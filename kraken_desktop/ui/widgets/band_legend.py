@@ -35,16 +35,22 @@ class BandLegend(QLabel):
 
     def _show(self) -> None:
         self.setFont(self._theme.font(SMALL, figures=True))
-        self.setText(" &nbsp; ".join(self._entry(entry) for entry in self._entries))
+        self.setText(legend_html(self._entries, self._theme))
 
-    def _entry(self, entry: LegendEntry) -> str:
-        words = escape(entry.words).replace(" ", "&nbsp;")
-        return f'<span style="color: {self._colour(entry).name()}">■</span>&nbsp;{words}'
 
-    def _colour(self, entry: LegendEntry) -> QColor:
-        surface = self._theme.colour("surface")
-        if entry.ink:
-            return blended(self._theme.colour(entry.ink), surface, _SHARE)
-        if entry.band is None:
-            return blended(self._theme.colour("text_muted"), surface, 0.45)
-        return self._theme.shade(entry.band, _SHARE)
+def legend_html(entries: Sequence[LegendEntry], theme: Theme) -> str:
+    """A swatch in the chart's colour and words for each."""
+    return " &nbsp; ".join(
+        f'<span style="color: {_colour(entry, theme).name()}">■</span>&nbsp;'
+        + escape(entry.words).replace(" ", "&nbsp;")
+        for entry in entries
+    )
+
+
+def _colour(entry: LegendEntry, theme: Theme) -> QColor:
+    surface = theme.colour("surface")
+    if entry.ink:
+        return blended(theme.colour(entry.ink), surface, _SHARE)
+    if entry.band is None:
+        return blended(theme.colour("text_muted"), surface, 0.45)
+    return theme.shade(entry.band, _SHARE)

@@ -10,11 +10,14 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
+from kraken_desktop.services import text
 from kraken_desktop.services.bills import Bills
 from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.paper import Paper, PaperTable
 from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE, TITLE
 from kraken_desktop.ui.view_models.bills import Card, bills_view
 from kraken_desktop.ui.view_models.history import history_trouble, progress_words
+from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.trouble import trouble_of
@@ -160,9 +163,27 @@ class BillsPage(StatefulView):
         self._told.show()
 
     def _print(self) -> None:
-        from kraken_desktop.ui.printing import print_widget
+        from kraken_desktop.ui.printing import ask_to_print
 
-        print_widget(self, "Bills", self.theme)
+        if (paper := self.paper()) is not None:
+            ask_to_print(paper, "Print bills", self)
+
+    def paper(self) -> Paper | None:
+        """All that the page tells; None before anything is known."""
+        if self._bills is None:
+            return None
+        state, today = self.bridge.state, london_date(self.bridge.state.now)
+        view = bills_view(self._bills, state.standing.value)
+        return Paper(
+            title=f"Bills on {text.full_date(today)} {today.year}",
+            lines=(whose(state),),
+            figures=tuple((card.title, card.figure, card.note) for card in view.cards),
+            tables=(
+                PaperTable(_PARTS, view.parts, "The bill so far", view.notes),
+                PaperTable(_PAST, view.past, "Past bills"),
+                PaperTable(_PAYMENTS, view.payments, "Payments"),
+            ),
+        )
 
     def _ask(self, what: str) -> None:
         if what == "refresh":

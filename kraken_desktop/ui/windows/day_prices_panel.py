@@ -16,7 +16,7 @@ from kraken_desktop.ui.view_models.table import Column
 from kraken_desktop.ui.widgets.fact_table import FactTable
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPixmap
+    from PySide6.QtGui import QPicture
 
     from kraken_desktop.ui.theme import Theme
 
@@ -74,7 +74,7 @@ class DayPricesPanel(QWidget):
         column.addLayout(row, 1)
 
     @property
-    def picture(self) -> QPixmap:
+    def picture(self) -> QPicture:
         """The chart as it stands, for printing."""
         return chart_on_paper(self._chart, self._theme)
 

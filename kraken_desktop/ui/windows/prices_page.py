@@ -12,7 +12,9 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import derive
 from kraken_desktop.services.price_sheet import price_sheet
 from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.paper import Paper, PaperTable
 from kraken_desktop.ui.theme import BODY, SPACE
+from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.prices import EXPORT, GAS, IMPORT, PricesView, prices_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.current_stack import CurrentStack
@@ -191,12 +193,14 @@ class PricesPage(StatefulView):
         state = derive.as_gas(state) if view.shown == GAS else state
         return Sheet(
             name=name,
-            title=f"{view.tariff}, {' and '.join(day.title for day in view.chart.days)}",
             with_commas=price_sheet(state, days, view.is_export),
             with_tabs=price_sheet(state, days, view.is_export, separator="\t"),
-            columns=COLUMNS,
-            rows=view.rows,
-            picture=self._days.picture,
+            paper=Paper(
+                title=f"{view.tariff}, {' and '.join(day.title for day in view.chart.days)}",
+                lines=(whose(state), *view.notes),
+                tables=(PaperTable(COLUMNS, view.rows),),
+                chart=self._days.picture,
+            ),
         )
 
     def _tell(self, words: str) -> None:

@@ -114,8 +114,9 @@ class UsageChoices(QWidget):
         return _SHOWN[self._shown.current]
 
     @property
-    def title(self) -> str:
-        return self._title.text()
+    def meter(self) -> str:
+        """What the chosen meter point is called."""
+        return self.meters.currentText()
 
     @property
     def is_export(self) -> bool:

@@ -19,6 +19,7 @@ from kraken_desktop.ui.plots.heat_map import HeatMap
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, HERO, SMALL, SPACE
 from kraken_desktop.ui.view_models.history import history_trouble, progress_words
+from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.table import Column
@@ -31,11 +32,13 @@ from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.windows.usage_choices import UsageChoices
+from kraken_desktop.ui.windows.usage_paper import usage_paper
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
     from kraken_desktop.ui.bridge import StateBridge
     from kraken_desktop.ui.commands import Commands
+    from kraken_desktop.ui.paper import Paper
     from kraken_desktop.ui.theme import Theme
 
 _COLUMNS = (
@@ -45,6 +48,8 @@ _COLUMNS = (
     Column("per kWh", is_number=True),
     Column(""),
 )
+_BARS, _CALENDAR, _TABLE, _PROFILE = range(4)
+"""Where each way of showing stands in the stack."""
 _SHOWS = (
     "This page fills with what your meters reported since the first day, newest first: electricity, export and gas by "
     "half hour, day and month, in energy and money."
@@ -262,9 +267,28 @@ class UsagePage(StatefulView):
         QFileDialog.open(dialog)
 
     def _print(self) -> None:
-        from kraken_desktop.ui.printing import print_widget
+        from kraken_desktop.ui.printing import ask_to_print
 
-        print_widget(self, self._choices.title, self.theme)
+        if (paper := self.paper()) is not None:
+            ask_to_print(paper, "Print usage", self)
+
+    def paper(self) -> Paper | None:
+        """All that the page tells of the span; None before anything is known of it."""
+        if self._view is None or self._usage is None:
+            return None
+        account = whose(self.bridge.state, self._choices.number)
+        chart, is_bars = self._chart_for_paper(self._view, self._usage), self._choices.shown_as in (_BARS, _TABLE)
+        return usage_paper(self._view, _COLUMNS, chart, self.theme, (self._choices.meter, account), has_legend=is_bars)
+
+    def _chart_for_paper(self, view: UsageView, usage: Usage) -> QWidget:
+        """The one that is looked at, where nobody points at it; bars where that is the table."""
+        if self._choices.shown_as == _CALENDAR:
+            heat, days = HeatMap(self.theme), calendar_days(usage, self._choices.unit)
+            heat.set_days(days, calendar_scale(days, self._choices.unit))
+            return heat
+        chart = UsageChart(self.theme)
+        chart.set_view(profile_view(usage.habits) if self._choices.shown_as == _PROFILE else view.chart)
+        return chart
 
     def _ask(self, what: str) -> None:
         if what == "refresh":
