@@ -8,15 +8,21 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 from typing import Any
 
-from tests.consistency.caller import Caller, Report, midnight, number, slots
+from tests.consistency.caller import Caller, Report, midnight, number, slots, zulu
 from tests.consistency.supplies import Supply, price_rows, prices_around, readings
 
 MONEY = """query($a: String!) { account(accountNumber: $a) { balance ledgers { ledgerType balance }
-  bills(first: 20) { edges { node { __typename id fromDate toDate ... on StatementType { openingBalance closingBalance
-    totalCharges { netTotal taxTotal grossTotal } totalCredits { grossTotal } } } } }
+  bills(first: 20) { edges { node { __typename id fromDate toDate issuedDate
+    ... on StatementType { openingBalance closingBalance totalCharges { netTotal taxTotal grossTotal } totalCredits { grossTotal } } } } }
   transactions(first: 50) { edges { node { __typename id title postedDate balanceCarriedForward isReversed
     amounts { net tax gross } ... on Charge { isExport consumption { startDate endDate quantity unit } } } } } } }"""
+COSTS = """query($p: ID!, $from: DateTime!, $to: DateTime!, $f: [UtilityFiltersInput]) { property(id: $p) {
+  measurements(startAt: $from, endAt: $to, timezone: "Europe/London", utilityFilters: $f, first: 40) { edges { node {
+    metaData { statistics { costExclTax { estimatedAmount } } } } } } } }"""
 BILLED = Decimal("0.01")
+KWH_OF_A_CUBIC_METRE = Decimal("1.02264") * Decimal("39.5") / Decimal("3.6")
+ROUNDED_HALF_HOURS = 30
+"""Pence that a month on the bill may differ by from the same month measured, whose half hours are not rounded."""
 ENERGIES_LOOKED_AT = 4
 """Of the newest charges: a month of readings and prices each."""
 
@@ -63,11 +69,28 @@ def _bills(report: Report, bills: list[dict[str, Any]], rows: list[dict[str, Any
         report.same("a bill opens where the last one closed", newer["openingBalance"], older["closingBalance"])
         day = date.fromisoformat(older["toDate"]) + timedelta(days=1)
         report.same("bills leave no day out", date.fromisoformat(newer["fromDate"]), day, newer["id"])
+        if rows and rows[-1]["postedDate"] <= older["issuedDate"]:
+            between = [row for row in rows if older["issuedDate"] < row["postedDate"] <= newer["issuedDate"]]
+            _statement(report, newer, between)
     for bill in statements:
         charges = bill["totalCharges"]
         report.same(
             "net and tax are gross", charges["netTotal"] + charges["taxTotal"], charges["grossTotal"], bill["id"]
         )
+
+
+def _statement(report: Report, bill: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """What was posted since the bill before is what this one adds up."""
+    for kind, total in (("Charge", bill["totalCharges"]), ("Credit", bill["totalCredits"])):
+        posted = [row["amounts"] for row in rows if row["__typename"] == kind]
+        for name in ("net", "tax", "gross"):
+            if f"{name}Total" in total:
+                told = total[f"{name}Total"]
+                report.same(
+                    f"a bill adds up its {kind.lower()}s", told, sum(one[name] for one in posted), (bill["id"], name)
+                )
+    moved = bill["openingBalance"] + sum(map(_change, rows))
+    report.same("a bill closes where its entries lead", bill["closingBalance"], moved, bill["id"])
 
 
 def _energy(caller: Caller, report: Report, supplies: list[Supply], row: dict[str, Any]) -> None:
@@ -79,16 +102,23 @@ def _energy(caller: Caller, report: Report, supplies: list[Supply], row: dict[st
         for supply in supplies
         if supply.is_gas == ("gas" in row["title"].lower()) and supply.is_export == bool(row["isExport"])
     ]
-    if len(own) != 1 or own[0].is_gas:
+    if len(own) != 1:
         return
     [supply] = own
+    _measured(caller, report, supply, row, (first, last))
     start, end = midnight(first), midnight(last + timedelta(days=1))
-    rounded = {at: kwh.quantize(BILLED, ROUND_HALF_EVEN) for at, kwh in readings(caller, supply, start, end).items()}
+    factor = KWH_OF_A_CUBIC_METRE if supply.is_gas and not supply.is_smets1 else Decimal(1)
+    metered = readings(caller, supply, start, end)
+    rounded = {at: (amount * factor).quantize(BILLED, ROUND_HALF_EVEN) for at, amount in metered.items()}
     if set(rounded) != set(slots(start, end)):
         return
     quantity = number(told["quantity"])
     report.same(
-        "a charge's energy is that of its half hours", sum(rounded.values(), Decimal()), quantity, first, BILLED
+        f"a charge's {'gas' if supply.is_gas else 'energy'} is that of its half hours",
+        sum(rounded.values(), Decimal()),
+        quantity,
+        first,
+        BILLED,
     )
     least, most = Decimal(), Decimal()
     for at, kwh in rounded.items():
@@ -99,6 +129,31 @@ def _energy(caller: Caller, report: Report, supplies: list[Supply], row: dict[st
     where = f"{supply.number} {first} to {last}: {least + standing:.2f} ≤ {net} ≤ {most + standing:.2f}"
     is_inside = abs(least + standing) - 1 <= net <= abs(most + standing) + 1
     report.holds("a charge is energy times prices and a standing charge a day", is_inside, where)
+
+
+def _measured(caller: Caller, report: Report, supply: Supply, row: dict[str, Any], days: tuple[date, date]) -> None:
+    """Octopus's own measurements of the days cost what was charged for them, also where a dispatch overruled prices."""
+    first, last = days
+    by = {"readingFrequencyType": "DAY_INTERVAL", "marketSupplyPointId": supply.number}
+    way = {"readingDirection": "GENERATION" if supply.is_export else "CONSUMPTION"}
+    asked = {"gasFilters": by} if supply.is_gas else {"electricityFilters": by | way}
+    span = {"from": zulu(midnight(first)), "to": zulu(midnight(last + timedelta(days=1)))}
+    place = caller.ask(COSTS, p=supply.property_id, f=[asked], **span).get("property") or {}
+    nodes = _nodes(place.get("measurements"))
+    if len(nodes) != (last - first).days + 1:
+        return
+    costs = [
+        number((one["costExclTax"] or {}).get("estimatedAmount")) or Decimal()
+        for node in nodes
+        for one in (node["metaData"] or {}).get("statistics") or ()
+    ]
+    report.same(
+        "a charge is what its days were measured to cost",
+        Decimal(abs(row["amounts"]["net"])),
+        abs(sum(costs, Decimal())),
+        (supply.number, first),
+        ROUNDED_HALF_HOURS,
+    )
 
 
 def _standing(caller: Caller, supply: Supply, first: date, last: date) -> Iterable[Decimal]:

@@ -31,8 +31,9 @@ KEPT_FINE = timedelta(hours=46)
 """Telemetry keeps about two days."""
 
 
-def walk(caller: Caller, now: datetime) -> Report:
-    report = Report()
+def walk(caller: Caller, now: datetime, report: Report | None = None) -> Report:
+    """Of the caller's account; added to the report, where one is given."""
+    report = Report() if report is None else report
     known = supplies(caller, report)
     for supply in known:
         _days(caller, report, supply, now)
