@@ -13,7 +13,8 @@ from tests.consistency.supplies import Supply, price_rows, prices_around, readin
 
 MONEY = """query($a: String!) { account(accountNumber: $a) { balance ledgers { ledgerType balance }
   bills(first: 20) { edges { node { __typename id fromDate toDate issuedDate
-    ... on StatementType { openingBalance closingBalance totalCharges { netTotal taxTotal grossTotal } totalCredits { grossTotal } } } } }
+    ... on StatementType { openingBalance closingBalance totalCharges { netTotal taxTotal grossTotal }
+      totalCredits { grossTotal } } } } }
   transactions(first: 50) { edges { node { __typename id title postedDate balanceCarriedForward isReversed
     amounts { net tax gross } ... on Charge { isExport consumption { startDate endDate quantity unit } } } } } } }"""
 COSTS = """query($p: ID!, $from: DateTime!, $to: DateTime!, $f: [UtilityFiltersInput]) { property(id: $p) {
