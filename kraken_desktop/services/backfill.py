@@ -170,6 +170,7 @@ class HistoryFeed:
             _log.info("the balance cannot be read: %s", error)
             return False
         self._connection.publish(lambda state: with_standing(state, standing, now, again))
+        await self._database.save_standing(account.number, standing, now)
         return True
 
     # what changed

@@ -56,11 +56,12 @@ class PastBill:
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """``so_far`` counts whole days up to yesterday; ``remaining_days`` include today. ``settled`` is Octopus's own cost
-    of its days beside ours, ``estimated`` those whose smart charges nobody has confirmed.
+    """``so_far`` counts whole days up to yesterday, None where nobody says when the period begins; ``remaining_days``
+    include today. ``settled`` is Octopus's own cost of its days beside ours, ``estimated`` those whose smart charges
+    nobody has confirmed.
     """
 
-    so_far: billing.Bill
+    so_far: billing.Bill | None
     remaining_days: int
     projection: Projection | None
     past: tuple[PastBill, ...]
@@ -70,8 +71,15 @@ class Bills:
     estimated: tuple[date, ...] = ()
 
 
-async def bills_of(store: HistoryStore, account: Account, today: date, start_day: int, lists: OctopusLists) -> Bills:
-    """Raises StorageError."""
+async def bills_of(
+    store: HistoryStore, account: Account, today: date, start_day: int | None, lists: OctopusLists
+) -> Bills:
+    """``start_day`` None: nobody says when periods begin, so only those that Octopus lists are known. Raises
+    StorageError.
+    """
+    if start_day is None:
+        past = await _past(store, account, tuple(_listed(lists)), lists)
+        return Bills(None, 0, None, past, lists.payments, lists.problem)
     period = billing_period(today, start_day)
     yesterday = today - A_DAY
     over = BillingPeriod(period.first, min(period.last, yesterday))
@@ -87,7 +95,7 @@ async def bills_of(store: HistoryStore, account: Account, today: date, start_day
         so_far=billing.Bill(period, so_far.parts),
         remaining_days=remaining,
         projection=billing.projection(own, remaining, max(0, len(supplied) - remaining - len(own)), before),
-        past=await _past(store, account, period, start_day, lists),
+        past=await _past(store, account, _periods(_listed(lists), period, start_day), lists),
         payments=lists.payments,
         problem=lists.problem,
         settled=tuple(
@@ -189,14 +197,21 @@ def _periods(listed: Collection[BillingPeriod], current: BillingPeriod, start_da
     return tuple(found)
 
 
+def _listed(lists: OctopusLists) -> dict[BillingPeriod, money.Bill]:
+    """Octopus's bills by their periods, newest first."""
+    found = {BillingPeriod(bill.first_day, bill.last_day): bill for bill in reversed(lists.bills)}
+    return {period: found[period] for period in sorted(found, reverse=True)}
+
+
 async def _past(
-    store: HistoryStore, account: Account, current: BillingPeriod, start_day: int, lists: OctopusLists
+    store: HistoryStore, account: Account, periods: Sequence[BillingPeriod], lists: OctopusLists
 ) -> tuple[PastBill, ...]:
-    listed = {BillingPeriod(bill.first_day, bill.last_day): bill for bill in reversed(lists.bills)}
-    periods = _periods(listed, current, start_day)
-    days = await _days(store, account, periods[-1].first, current.first)
+    if not periods:
+        return ()
+    listed, whole = _listed(lists), BillingPeriod(periods[-1].first, periods[0].last)
+    days = await _days(store, account, whole.first, whole.last)
     told_back_to = await _told_back_to(store, account)
-    settled = await _settled(store, account, BillingPeriod(periods[-1].first, current.first))
+    settled = await _settled(store, account, whole)
     ours = {period: bill_of(account, period, days) for period in periods}
     sums = [_known(listed.get(period), ours[period]) for period in reversed(periods)]
     means = dict(zip(reversed(periods), billing.moving_mean(sums), strict=True))

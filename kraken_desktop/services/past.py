@@ -84,7 +84,7 @@ class Past:
         if self._database is None or account is None:
             return None
         lists = await self._octopus_lists(account.number, state.now)
-        start_day = billing_day(state.standing.value, self._start_day)
+        start_day = billing_day(state.standing.value, self._start_day, lists.bills)
         return await bills_of(self._database.history, account, london_date(state.now), start_day, lists)
 
     async def _octopus_lists(self, account_number: str, now: datetime) -> OctopusLists:

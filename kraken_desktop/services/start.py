@@ -59,6 +59,7 @@ def state_at_start(
         selection=chosen(account, replace(state.selection, device_id=device_id), now),
         has_mini=facts.has_mini.get(device_id) if device_id is not None else None,
         dispatches=Snapshot(book, seen_at) if book else Snapshot(),
+        standing=Snapshot(*facts.standings.get(number, ())),
     )
     state = replace(state, past_means=_past_means(state, facts))
     return _with_prices(_with_energy(state, facts), facts, now)

@@ -12,6 +12,7 @@ from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.dispatch_record import PlanView
 from kraken_desktop.domain.moments import Span
+from kraken_desktop.domain.money import Standing
 from kraken_desktop.domain.offers import Shelf
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import PaymentMethod, Rate, RateSchedule
@@ -29,7 +30,7 @@ from kraken_desktop.storage import (
 )
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.samples_table import SampleColumns
-from kraken_desktop.storage.start_facts import NOTICES_SHOWN, start_facts
+from kraken_desktop.storage.start_facts import NOTICES_SHOWN, STANDINGS, start_facts
 from kraken_desktop.storage.store_file import StoreFile
 
 if TYPE_CHECKING:
@@ -80,6 +81,10 @@ class Database(StoreFile):
 
     async def save_has_mini(self, device_id: str, has_mini: bool, at: datetime) -> None:
         await self._write(lambda store: facts.save(store, f"has-mini:{device_id}", has_mini, at))
+
+    async def save_standing(self, account_number: str, standing: Standing, at: datetime) -> None:
+        """Balance and billing period, the newest counts."""
+        await self._write(lambda store: facts.save(store, f"{STANDINGS}{account_number}", standing, at))
 
     # prices
 

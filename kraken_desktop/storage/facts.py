@@ -13,6 +13,7 @@ import msgspec
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
+from kraken_desktop.domain.money import Standing
 from kraken_desktop.domain.past_means import KeptMeans
 from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import RateSchedule
@@ -43,6 +44,8 @@ class StartFacts:
     half_hours: Mapping[str, tuple[HalfHour, ...]] = field(default_factory=dict)
     dispatches: Mapping[str, tuple[DispatchBook, datetime]] = field(default_factory=dict)
     """The last book and when it was last confirmed, by account."""
+    standings: Mapping[str, tuple[Standing, datetime]] = field(default_factory=dict)
+    """Balance and billing period and when they were told, by account."""
     past_means: KeptMeans | None = None
     notices: tuple[SentNotice, ...] = ()
     """Newest first, at most 200."""

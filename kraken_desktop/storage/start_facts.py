@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.dispatch import DispatchBook
 from kraken_desktop.domain.moments import Span, today_span
+from kraken_desktop.domain.money import Standing
 from kraken_desktop.domain.past_means import KeptMeans
 from kraken_desktop.domain.rates import FOREVER, PaymentMethod
 from kraken_desktop.domain.reminder import Reminder
@@ -16,6 +17,7 @@ from kraken_desktop.storage.facts import StartFacts
 
 NOTICES_SHOWN = 200
 PAST_MEANS = "past-means"
+STANDINGS = "standing:"
 LIVE_AT_START = timedelta(hours=1)
 
 
@@ -44,6 +46,7 @@ def start_facts(store: sqlite3.Connection, now: datetime, payment_method: Paymen
             for device in readings_table.devices_with_half_hours(store, today.start)
         },
         dispatches=facts.load_dated(store, dispatches_table.BOOKS, DispatchBook),
+        standings=facts.load_dated(store, STANDINGS, Standing),
         past_means=means[0] if (means := facts.load(store, PAST_MEANS, KeptMeans)) is not None else None,
         notices=notices_table.newest(store, NOTICES_SHOWN),
         reminders=tuple(

@@ -49,6 +49,7 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         year = [Decimal(bill.octopus_pence or 0) for bill in found.past[:12]]
         assert found.past[0].mean_pence == sum(year) / 12
         assert "lack readings" in found.past[13].why
+        assert found.so_far is not None
         assert found.so_far.period == BillingPeriod(date(2026, 9, 22), date(2026, 10, 21))
         assert found.so_far.is_complete
         assert (found.so_far.parts[0].days, found.remaining_days) == (22, 8)
@@ -63,6 +64,11 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         assert found.projection is not None
         assert found.projection.low < found.projection.pence < found.projection.high
         assert found.projection.from_days == 22
+
+        unsaid = await bills_of(database.history, account, london_date(run.clock.now()), None, lists)
+        assert unsaid.so_far is None
+        assert unsaid.projection is None
+        assert [bill.period for bill in unsaid.past] == [bill.period for bill in found.past if bill.octopus_pence]
 
         none = await bills_of(database.history, account, london_date(run.clock.now()), 22, OctopusLists())
         assert {bill.octopus_pence for bill in none.past} == {None}
@@ -94,6 +100,7 @@ async def test_the_month_that_is_not_billed_yet_stands_before_the_bills() -> Non
         await caught_up(run)
         found = await run.services.past.bills()
         assert found is not None
+        assert found.so_far is not None
         newest, billed = found.past[:2]
         assert newest.period.last + timedelta(days=1) == found.so_far.period.first
         assert billed.period.last + timedelta(days=1) == newest.period.first
@@ -111,6 +118,7 @@ async def test_days_that_lack_readings_do_not_make_a_projection_less() -> None:
         found, account = await run.services.past.bills(), run.state.account.value
         assert found is not None
         assert account is not None
+        assert found.so_far is not None
         assert found.projection is not None
         period, (own,) = found.so_far.period, run.world.home.supplies
         days = [period.first + timedelta(days=number) for number in range(period.days)]
@@ -135,7 +143,12 @@ async def test_while_octopus_is_asked_what_charging_made_cheap_a_bill_says_so(mo
 
 def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:
     told = Standing(100, billing=BillingDates(None, date(2026, 9, 17)))
-    assert billing_day(None, None) == 1
+    assert billing_day(None, None) is None
+    assert billing_day(Standing(100), None) is None
+    last = money.Bill("1", "STATEMENT", date(2026, 8, 9), date(2026, 9, 8))
+    earlier = money.Bill("0", "STATEMENT", date(2026, 7, 3), date(2026, 8, 8))
+    assert billing_day(Standing(100), None, (last, earlier)) == 9
+    assert billing_day(told, None, (last,)) == 17
     assert billing_day(told, None) == 17
     assert billing_day(replace(told, billing=BillingDates(22, date(2026, 9, 17))), None) == 22
     assert billing_day(told, 5) == 5

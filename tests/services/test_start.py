@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kraken_desktop.domain.bands import SchemeKind
+from kraken_desktop.domain.billing import BillingPeriod
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.start import state_at_start
@@ -61,8 +62,17 @@ async def test_offline_start_goes_on_with_what_it_has(tmp_path: Path) -> None:
         assert derive.price_now(run.state).pence == derive.price_now(before).pence
         assert run.state.account.problem is not None
         assert run.state.account.problem.kind is ProblemKind.UNREACHABLE
+        standing, told = run.state.standing, before.standing.value
+        assert (standing.value, standing.fetched_at) == (told, before.standing.fetched_at)
+        bills = await run.services.past.bills()
+        assert bills is not None
+        assert bills.so_far is not None
+        assert told is not None
+        assert bills.so_far.period == BillingPeriod(told.billing.period_start, told.billing.period_end)
         await run.advance(hours=4)
         assert derive.price_now(run.state).pence is not None, "prices go on changing offline"
+        assert run.state.standing.value == told
+        assert run.state.standing.problem is not None
 
 
 async def test_what_is_stored_is_not_asked_again(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -37,17 +37,22 @@ def part(direction: Direction, kwh: str, pence: str, standing: str, incomplete: 
     )
 
 
+def bill(incomplete: tuple[date, ...] = ()) -> Bill:
+    imported = part(Direction.IMPORT, "100", "3050", "550", incomplete)
+    return Bill(PERIOD, (imported, part(Direction.EXPORT, "20", "-300", "0")))
+
+
 def bills(problem: Problem | None = None, incomplete: tuple[date, ...] = ()) -> Bills:
-    parts = (
-        part(Direction.IMPORT, "100", "3050", "550", incomplete),
-        part(Direction.EXPORT, "20", "-300", "0"),
-    )
     past = PastBill(
         BillingPeriod(date(2025, 12, 22), date(2026, 1, 21)), 4100, 4100, Decimal(3900), 0, "the same to the penny"
     )
     projection = Projection(Decimal(9000), Decimal(8000), Decimal(10000), 12, False)
     payment = Payment("1", 12500, date(2026, 12, 18), "SCHEDULED")
-    return Bills(Bill(PERIOD, parts), 29, projection, (past,), (payment,), problem)
+    return Bills(bill(incomplete), 29, projection, (past,), (payment,), problem)
+
+
+def told(standing: Standing) -> Snapshot[Standing]:
+    return Snapshot(standing, NOW - timedelta(hours=5))
 
 
 def cells(rows: tuple[Any, ...]) -> list[tuple[str, ...]]:
@@ -56,17 +61,34 @@ def cells(rows: tuple[Any, ...]) -> list[tuple[str, ...]]:
 
 def test_credit_is_positive_and_debt_is_said() -> None:
     schedule = PaymentSchedule(12500, 18, "Monthly", None, None, None)
-    credit = bills_view(bills(), Standing(4215, schedules=(schedule,))).cards[0]
+    credit = bills_view(bills(), told(Standing(4215, schedules=(schedule,))), NOW).cards[0]
     assert (credit.figure, credit.note) == ("£42.15", "in credit · £125.00 by direct debit on day 18")
-    debt = bills_view(bills(), Standing(-4215, overdue_pence=1000)).cards[0]
+    debt = bills_view(bills(), told(Standing(-4215, overdue_pence=1000)), NOW).cards[0]
     assert (debt.figure, debt.note) == ("£42.15", "to pay, £10.00 overdue")
-    assert bills_view(bills(), None).cards[0].figure == "–"
-    paid_out = bills_view(bills(), Standing(0, schedules=(replace(schedule, pence=-1329),))).cards[0]
+    assert bills_view(bills(), Snapshot(), NOW).cards[0].figure == "–"
+    paid_out = bills_view(bills(), told(Standing(0, schedules=(replace(schedule, pence=-1329),))), NOW).cards[0]
     assert paid_out.note == "nothing owed · £13.29 paid to you on day 18"
 
 
+def test_a_balance_that_could_not_be_asked_anew_has_its_age() -> None:
+    fresh = told(Standing(4215))
+    assert bills_view(bills(), fresh, NOW).cards[0].note == "in credit"
+    stale = fresh.failed(Problem(ProblemKind.UNREACHABLE, NOW))
+    assert bills_view(bills(), stale, NOW).cards[0].note == "in credit · as Octopus told it 5 h ago"
+    assert bills_view(bills(), fresh, NOW + timedelta(days=2)).cards[0].note.endswith("told it 2 days ago")
+
+
+def test_no_period_is_made_up() -> None:
+    unknown = replace(bills(), so_far=None, projection=None, remaining_days=0)
+    view = bills_view(unknown, Snapshot(), NOW)
+    assert [card.figure for card in view.cards] == ["–", "–", "–"]
+    assert "has not told when your billing period begins" in view.cards[1].note
+    assert (view.parts, view.notes) == ((), ())
+    assert len(view.past) == 1
+
+
 def test_the_bill_so_far_is_told_by_parts_and_together() -> None:
-    view = bills_view(bills(), None)
+    view = bills_view(bills(), Snapshot(), NOW)
     assert cells(view.parts) == [
         ("Electricity", "100.0 kWh", "£25.00", "£5.50", "£30.50", ""),
         ("Export", "20.0 kWh", "−£3.00", "–", "−£3.00", ""),
@@ -74,10 +96,10 @@ def test_the_bill_so_far_is_told_by_parts_and_together() -> None:
     ]
     assert view.notes == ()
     uneven = replace(
-        bills().so_far,
+        bill(),
         parts=(part(Direction.IMPORT, "100", "3050.4", "550.4"), part(Direction.EXPORT, "20", "-300.6", "0")),
     )
-    (note,) = bills_view(replace(bills(), so_far=uneven), None).notes
+    (note,) = bills_view(replace(bills(), so_far=uneven), Snapshot(), NOW).notes
     assert note == "As a bill rounds its parts, £27.49 together."
     assert view.cards[1].note == "22 Nov – 21 Dec 2026 · 1 of 30 days"
     assert view.cards[2].note == "likely £80.00 to £100.00 · from this period's 12 days"
@@ -85,19 +107,19 @@ def test_the_bill_so_far_is_told_by_parts_and_together() -> None:
 
 def test_nothing_known_is_no_bill_of_nothing() -> None:
     unknown = part(Direction.IMPORT, "0", "0", "0", tuple(date(2026, 11, day) for day in (22, 23)))
-    view = bills_view(replace(bills(), so_far=Bill(PERIOD, (unknown,)), projection=None), None)
+    view = bills_view(replace(bills(), so_far=Bill(PERIOD, (unknown,)), projection=None), Snapshot(), NOW)
     assert [card.figure for card in view.cards] == ["–", "–", "–"]
     assert view.parts == ()
 
 
 def test_an_incomplete_day_is_said_beside_the_figure() -> None:
-    view = bills_view(bills(incomplete=(date(2026, 11, 22),)), None)
+    view = bills_view(bills(incomplete=(date(2026, 11, 22),)), Snapshot(), NOW)
     assert view.cards[1].note.endswith("1 day incomplete")
     assert view.parts[0].cells[-1] == "1 incomplete"
 
 
 def test_past_bills_stand_beside_ours_with_their_mean() -> None:
-    view = bills_view(bills(), None)
+    view = bills_view(bills(), Snapshot(), NOW)
     assert cells(view.past) == [("22 Dec 2025 – 21 Jan 2026", "£41.00", "£41.00", "£39.00", "the same to the penny")]
     assert cells(view.payments) == [("18 December 2026", "£125.00", "Scheduled")]
 
@@ -106,15 +128,17 @@ def test_octopuss_own_figures_stand_below_the_parts_and_estimates_are_named() ->
     found = bills()
     same = Comparison(3, Decimal(1234), Decimal(1234), (), is_energy_same=True)
     dearer = Comparison(2, Decimal(900), Decimal(700), (date(2026, 11, 23),), is_energy_same=True)
-    settled = ((found.so_far.parts[0], dearer), (found.so_far.parts[1], same))
-    view = bills_view(replace(found, settled=settled, estimated=(date(2026, 11, 23), date(2026, 11, 24))), None)
+    settled = ((bill().parts[0], dearer), (bill().parts[1], same))
+    view = bills_view(
+        replace(found, settled=settled, estimated=(date(2026, 11, 23), date(2026, 11, 24))), Snapshot(), NOW
+    )
     electricity, export, estimated = view.notes
     assert electricity.startswith(
         "Electricity: Octopus settled £7.00 for 2 days of it; ours is £2.00 more. 1 day differs"
     )
     assert export == "Export: Octopus settled £12.34 for 3 days of it, as we do."
     assert estimated.startswith("Estimated: what smart charging made cheap between 23 Nov 2026 and 24 Nov 2026")
-    assert bills_view(found, None).notes == ()
+    assert bills_view(found, Snapshot(), NOW).notes == ()
 
 
 def test_the_page_asks_once_and_again_when_history_grows(

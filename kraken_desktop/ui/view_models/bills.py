@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from kraken_desktop.domain.account import Direction, Fuel
 from kraken_desktop.domain.billing import Bill, BillingPeriod, BillPart
 from kraken_desktop.domain.money import Payment, Standing
+from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.ui.view_models.table import Row
+
+A_WHILE = timedelta(hours=7)
+"""A balance older than this was to be asked for anew already."""
+NO_PERIOD = "Octopus has not told when your billing period begins; Settings, History can say it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +39,11 @@ class BillsView:
     """Octopus's own figure of each part beside ours, and what is only an estimate."""
 
 
-def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
+def bills_view(bills: Bills, standing: Snapshot[Standing], now: datetime) -> BillsView:
+    so_far = bills.so_far
     return BillsView(
-        cards=(_balance(standing), _so_far(bills), _projection(bills)),
-        parts=tuple(_part(part) for part in bills.so_far.parts if part.kwh or part.pence) + _total(bills),
+        cards=(_balance(standing, now), _so_far(bills), _projection(bills)),
+        parts=_parts(so_far) if so_far is not None else (),
         past=tuple(
             Row(
                 (
@@ -50,7 +57,7 @@ def bills_view(bills: Bills, standing: Standing | None) -> BillsView:
             for bill in bills.past
         ),
         payments=tuple(_payment(payment) for payment in bills.payments),
-        notes=tuple(filter(None, (_rounded(bills.so_far), *_settled(bills), estimated_words(bills.estimated)))),
+        notes=tuple(filter(None, (_rounded(so_far), *_settled(bills), estimated_words(bills.estimated)))),
     )
 
 
@@ -60,7 +67,9 @@ def period_words(period: BillingPeriod) -> str:
     return f"{first.day} {first:%b}{year} – {last.day} {last:%b %Y}"
 
 
-def _balance(standing: Standing | None) -> Card:
+def _balance(told: Snapshot[Standing], now: datetime) -> Card:
+    """With its age where it could not be asked anew."""
+    standing = told.value
     if standing is None or standing.balance_pence is None:
         return Card("Balance", text.UNKNOWN, "Octopus has not told it yet")
     pence = standing.balance_pence
@@ -72,11 +81,15 @@ def _balance(standing: Standing | None) -> Card:
         day = f" on day {schedule.day}" if schedule.day else ""
         way = "paid to you" if schedule.pence < 0 else "by direct debit"
         note += f" · {text.money(exact(abs(schedule.pence)))} {way}{day}"
+    if told.fetched_at is not None and (told.problem is not None or told.is_older_than(A_WHILE, now)):
+        note += f" · as Octopus told it {text.age(told.fetched_at, now)}"
     return Card("Balance", text.money(exact(abs(pence))), note)
 
 
 def _so_far(bills: Bills) -> Card:
     bill = bills.so_far
+    if bill is None:
+        return Card("Bill so far", text.UNKNOWN, NO_PERIOD)
     days = bill.period.days - bills.remaining_days
     note = f"{period_words(bill.period)} · {days} of {bill.period.days} days"
     incomplete = len({day for part in bill.parts for day in part.incomplete})
@@ -88,6 +101,8 @@ def _so_far(bills: Bills) -> Card:
 
 def _projection(bills: Bills) -> Card:
     found = bills.projection
+    if bills.so_far is None:
+        return Card("At the end of the period", text.UNKNOWN, "")
     if found is None:
         return Card("At the end of the period", text.UNKNOWN, "no complete day is known yet")
     days = f"{found.from_days} {'day' if found.from_days == 1 else 'days'}"
@@ -125,15 +140,18 @@ def _settled(bills: Bills) -> tuple[str, ...]:
     return tuple(f"{part_name(part)}: {settled_words(found)}" for part, found in bills.settled)
 
 
-def _total(bills: Bills) -> tuple[Row, ...]:
-    bill = bills.so_far
-    if sum(bool(part.kwh or part.pence) for part in bill.parts) < 2:
-        return ()
-    return (Row(("Together", "", "", "", text.money(bill.pence), ""), is_current=True),)
+def _parts(bill: Bill) -> tuple[Row, ...]:
+    """With their sum where they are several."""
+    rows = tuple(_part(part) for part in bill.parts if part.kwh or part.pence)
+    if len(rows) < 2:
+        return rows
+    return (*rows, Row(("Together", "", "", "", text.money(bill.pence), ""), is_current=True))
 
 
-def _rounded(bill: Bill) -> str:
+def _rounded(bill: Bill | None) -> str:
     """Where a bill, which rounds each of its parts, comes to another sum."""
+    if bill is None:
+        return ""
     billed = text.money(exact(bill.billed_pence))
     if not bill.parts or billed == text.money(bill.pence):
         return ""

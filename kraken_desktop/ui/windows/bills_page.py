@@ -139,7 +139,7 @@ class BillsPage(StatefulView):
             return
         self._bills = bills
         state = self.bridge.state
-        view = bills_view(bills, state.standing.value)
+        view = bills_view(bills, state.standing, state.now)
         for card, shown in zip(self._cards, view.cards, strict=True):
             card.show_card(shown)
         for listing, rows in ((self._parts, view.parts), (self._past, view.past), (self._payments, view.payments)):
@@ -173,7 +173,7 @@ class BillsPage(StatefulView):
         if self._bills is None:
             return None
         state, today = self.bridge.state, london_date(self.bridge.state.now)
-        view = bills_view(self._bills, state.standing.value)
+        view = bills_view(self._bills, state.standing, state.now)
         return Paper(
             title=f"Bills on {text.full_date(today)} {today.year}",
             lines=(whose(state),),

@@ -177,9 +177,13 @@ class UsageChoices(QWidget):
         self._shown.button(_PROFILE).setVisible(self._is_import)
         self.meters.blockSignals(False)
 
-    def show_start_day(self, start_day: int) -> None:
-        """When billing periods begin."""
-        self._start_day = start_day
+    def show_start_day(self, start_day: int | None) -> None:
+        """When billing periods begin; None where nobody says, and none is offered."""
+        self._kinds.button(SpanKind.BILLING.value).setVisible(start_day is not None)
+        if start_day is not None:
+            self._start_day = start_day
+        elif self._kind is SpanKind.BILLING:
+            self.go_to(SpanKind.MONTH, self._today)
 
     def show_title(self, title: str) -> None:
         self._title.setText(title)
