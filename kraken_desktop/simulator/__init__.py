@@ -37,7 +37,7 @@ HOMES: tuple[str, ...] = (
     "tariff-switch",
     "rewards",
 )
-FURTHER_HOMES: tuple[str, ...] = ("three-rate", "no-smart-meter", "solar-and-gas")
+FURTHER_HOMES: tuple[str, ...] = ("three-rate", "no-smart-meter", "solar-and-gas", "prepay")
 """Rare kinds of household, for whoever wants to bear those too."""
 
 

@@ -15,7 +15,7 @@ HOME = """query($a: String!) { account(accountNumber: $a) {
       serialNumber activeTo smartImportElectricityMeter { deviceId } smartExportElectricityMeter { deviceId } }
     agreements(includeInactive: true) { validFrom validTo tariff { ... on TariffType { tariffCode } } } }
     tariff { __typename ... on TariffType { tariffCode standingCharge }
-      ... on StandardTariff { unitRate } ... on DayNightTariff { dayRate nightRate }
+      ... on StandardTariff { unitRate } ... on PrepayTariff { unitRate } ... on DayNightTariff { dayRate nightRate }
       ... on ThreeRateTariff { dayRate nightRate offPeakRate }
       ... on FourRateEvTariff { dayRate nightRate evDevicePeakRate evDeviceOffPeakRate }
       ... on HalfHourlyTariff { unitRates { validFrom validTo value preVatValue } } } }

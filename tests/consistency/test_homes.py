@@ -49,6 +49,7 @@ RARE = {
     "three-rate": ALWAYS | BILLED | WITH_A_MINI,
     "no-smart-meter": (ALWAYS | BILLED) - UNREAD,
     "solar-and-gas": ALWAYS | BILLED | GAS_BILLED,
+    "prepay": ALWAYS | BILLED | WITH_A_MINI,
 }
 
 

@@ -8,10 +8,7 @@ from typing import Any
 
 import pytest
 
-from kraken_desktop.simulator import FURTHER_HOMES
-from tests.consistency.caller import Caller, instant
-from tests.consistency.walk import walk
-from tests.simulated import Simulated
+from tests.consistency.caller import instant
 from tests.simulator.conftest import Living
 from tests.simulator.customer import Customer
 
@@ -32,17 +29,6 @@ NIGHTS_UTC = (("22:30", "00:30"), ("02:30", "07:30"))
 def agreement(customer: Customer) -> dict[str, Any]:
     found: dict[str, Any] = customer.ask(TARIFF, a=customer.account)["account"]["electricityAgreements"][0]
     return found
-
-
-@pytest.mark.parametrize("home", FURTHER_HOMES)
-def test_it_agrees_with_itself(home: str) -> None:
-    with Simulated(home, start=AFTERNOON, speed=0) as octopus:
-        caller = Caller(octopus.base_url, octopus.api_key, octopus.account)
-        try:
-            report = walk(caller, instant(AFTERNOON))
-        finally:
-            caller.close()
-    assert report.wrong == []
 
 
 def test_three_rates_inline_public_and_on_the_products_page(living: Living) -> None:
@@ -128,3 +114,17 @@ def test_one_register_shows_what_telemetry_shows(living: Living) -> None:
 
     assert instant(live[0]["readAt"]) == at
     assert Decimal(row["registers"][0]["value"]) * 1000 == int(live[0]["consumption"])
+
+
+def test_who_pays_in_advance_has_a_tariff_of_an_own_type_at_the_price_of_its_list(living: Living) -> None:
+    customer = living("prepay")
+    inline = """query($a: String!) { account(accountNumber: $a) { electricityAgreements(active: true) {
+      tariff { __typename ... on PrepayTariff { unitRate preVatUnitRate standingCharge } } } } }"""
+    [told] = customer.ask(inline, a=customer.account)["account"]["electricityAgreements"]
+    path = "products/PREPAY-VAR-18-09-21/electricity-tariffs/E-1R-PREPAY-VAR-18-09-21-M/standard-unit-rates/"
+    [now] = [
+        row for row in customer.rows(path) if row["valid_to"] is None or instant(row["valid_to"]) > instant(AFTERNOON)
+    ]
+    assert told["tariff"]["__typename"] == "PrepayTariff"
+    assert now["value_inc_vat"] == pytest.approx(told["tariff"]["unitRate"])
+    assert now["payment_method"] is None

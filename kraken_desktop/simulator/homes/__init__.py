@@ -16,6 +16,7 @@ from kraken_desktop.simulator.homes.mini_not_live import MINI_NOT_LIVE
 from kraken_desktop.simulator.homes.moved_house import MOVED_HOUSE
 from kraken_desktop.simulator.homes.no_mini import NO_MINI
 from kraken_desktop.simulator.homes.no_smart_meter import NO_SMART_METER
+from kraken_desktop.simulator.homes.prepay import PREPAY
 from kraken_desktop.simulator.homes.rewards import REWARDS
 from kraken_desktop.simulator.homes.solar_and_gas import SOLAR_AND_GAS
 from kraken_desktop.simulator.homes.tariff_switch import TARIFF_SWITCH
@@ -43,7 +44,7 @@ _DECLARED = (
     TARIFF_SWITCH,
     REWARDS,
 )
-_FURTHER = (THREE_RATE, NO_SMART_METER, SOLAR_AND_GAS)
+_FURTHER = (THREE_RATE, NO_SMART_METER, SOLAR_AND_GAS, PREPAY)
 _HOMES = {home.name: home for home in (*_DECLARED, *_FURTHER)}
 
 
