@@ -39,7 +39,10 @@ from kraken_desktop.simulator.world import Exchange
 _log = logging.getLogger(__name__)
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
-_ENUM_KEYS = {"currentState", "current", "provider", "deviceType", "status", "type", "brand"}
+_ENUM_KEYS = {
+    *("currentState", "current", "provider", "deviceType", "status", "type", "brand"),
+    *("eventType", "eventStatus", "resultsStatus"),
+}
 BACKEND_CODES = "OE-"
 INTERNAL = {MAIN: "KT-CT-7899", BACKEND: "OE-0000"}
 """How each server tells of an error of its own."""

@@ -18,7 +18,7 @@ FAULTS: dict[str, str] = {
     "slow": "the answer takes three seconds",
     "timeout": "no answer ever",
     "clock-wrong": "the Date header is five hours ahead",
-    "unknown-enum": "states, providers and kinds that nobody has heard of",
+    "unknown-enum": "states, providers, kinds and results that nobody has heard of",
     "unknown-fields": "REST bodies hold fields that nobody has heard of",
     "field-gone": "400 for the field that OPERATION names, at the root or within, or for every deprecated one",
     "another-app": "another app of the customer uses up whatever is limited",

@@ -202,3 +202,17 @@ async def test_a_week_of_nights_and_two_days_of_carbon_from_now_on(online: Onlin
     assert [row.start for row in carbon] == [floor_slot(line.now) + n * SLOT for n in range(len(carbon))]
     assert len(carbon) == 48
     assert all(0 < row.grams_per_kwh < 600 for row in carbon)
+
+
+async def test_a_session_of_a_kind_that_nobody_has_heard_of_asks_nothing_and_stays(online: Online) -> None:
+    line = online("rewards")
+    known = await line.client.sessions.saving(line.octopus.account)
+    assert any(event.kind is not None for event in known.events)
+    line.octopus.inject("unknown-enum")
+    strange = await line.client.sessions.saving(line.octopus.account)
+    assert [event.id for event in strange.events] == [event.id for event in known.events]
+    assert {event.kind for event in strange.events} == {None}
+    assert known.account is not None
+    assert strange.account is not None
+    assert {joined.result for joined in strange.account.joined} == {"NEVER_HEARD_OF"}
+    assert [joined.points for joined in strange.account.joined] == [joined.points for joined in known.account.joined]
