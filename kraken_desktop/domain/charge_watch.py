@@ -58,10 +58,11 @@ class ChargeWatch:
 
     ``runs`` is the charge that they take to be running, from where it was first listed to its end as listed last;
     ``gone_since`` is since when it is not listed any more; ``started_at`` when a start was told last. ``news`` is the
-    newest to tell.
+    newest to tell. ``name`` is the device's as told last, for one that has left the account too.
     """
 
     device_id: str
+    name: str | None = None
     runs: Span | None = None
     gone_since: datetime | None = None
     started_at: datetime | None = None
@@ -76,11 +77,15 @@ def charges_watched(
     listed = _smart_runs(book, now)
     found = []
     for device_id in dict.fromkeys((*known, *listed)):
-        runs = listed.get(device_id, ())
-        if before is None:
-            found.append(ChargeWatch(device_id, _running(runs, now)))
-        else:
-            found.append(_looked(known.get(device_id, ChargeWatch(device_id)), runs, book, now, prices))
+        watch, runs, status = (
+            known.get(device_id, ChargeWatch(device_id)),
+            listed.get(device_id, ()),
+            book.status(device_id),
+        )
+        if status is not None:
+            watch = replace(watch, name=status.device.name)
+        is_first = before is None
+        found.append(replace(watch, runs=_running(runs, now)) if is_first else _looked(watch, runs, book, now, prices))
     return tuple(found)
 
 
@@ -108,7 +113,7 @@ def _looked(
 def _with_start(watch: ChargeWatch, run: Span, book: DispatchBook, now: datetime) -> ChargeWatch:
     if watch.started_at is not None and timedelta() <= now - watch.started_at < START_NOTICE_EVERY:
         return watch
-    news = DispatchChanged(DispatchChange.STARTED, watch.device_id, _name(watch.device_id, book), run)
+    news = DispatchChanged(DispatchChange.STARTED, watch.device_id, watch.name, run)
     return replace(watch, runs=run, gone_since=None, started_at=now, news=news)
 
 
@@ -120,20 +125,21 @@ def _with_end(
     is_over = was.end <= now
     if not is_over and now - since < GONE_STANDS:
         return replace(watch, gone_since=since)
-    device_id = watch.device_id
-    status = book.status(device_id)
+    status = book.status(watch.device_id)
     if status is not None and status.is_boosting:  # it charges on, as somebody asked for
         return replace(watch, runs=None, gone_since=None)
     if was.end <= since or goes_on_later:
         charged = Span(was.start, min(was.end, since))
-        news = DispatchChanged(DispatchChange.ENDED, device_id, _name(device_id, book), charged)
+        news = DispatchChanged(DispatchChange.ENDED, watch.device_id, watch.name, charged)
     else:
-        news = _withdrawn(device_id, was, book, now, prices)
+        news = _withdrawn(watch, was, book, now, prices)
     return replace(watch, runs=None, gone_since=None, news=news)
 
 
-def _withdrawn(device_id: str, was: Span, book: DispatchBook, now: datetime, prices: RateSchedule) -> DispatchChanged:
-    status = book.status(device_id)
+def _withdrawn(
+    watch: ChargeWatch, was: Span, book: DispatchBook, now: datetime, prices: RateSchedule
+) -> DispatchChanged:
+    status = book.status(watch.device_id)
     closed_by = (status.state or "") if status is not None and not status.is_gate_open else None
     cheap_until = then = None
     price = prices.at(max(now, was.start))
@@ -141,8 +147,8 @@ def _withdrawn(device_id: str, was: Span, book: DispatchBook, now: datetime, pri
         cheap_until = prices.until_change(price.start)
         then = None if cheap_until is None else prices.at(cheap_until)
     then_pence = None if then is None else then.pence_inc_vat
-    name = _name(device_id, book)
-    return DispatchChanged(DispatchChange.WITHDRAWN, device_id, name, was, cheap_until, then_pence, closed_by)
+    change = DispatchChange.WITHDRAWN
+    return DispatchChanged(change, watch.device_id, watch.name, was, cheap_until, then_pence, closed_by)
 
 
 def _smart_runs(book: DispatchBook, now: datetime) -> dict[str, tuple[Span, ...]]:
@@ -162,8 +168,3 @@ def _is_unknown(device_id: str, book: DispatchBook, now: datetime) -> bool:
     """A plan that nobody could read lately: what became of it is not known, so nothing is claimed."""
     plan = book.plan(device_id)
     return plan is not None and is_out_of_date(plan, book.status(device_id), now)
-
-
-def _name(device_id: str, book: DispatchBook) -> str | None:
-    status = book.status(device_id)
-    return status.device.name if status is not None else None

@@ -185,3 +185,9 @@ def test_an_end_tells_what_was_charged_not_what_was_listed_last() -> None:
     later = span("2026-10-05 18:00", "2026-10-05 19:00")
     (_, (_, ended)) = told([*looks, *each_minute(NOON + 20 * MINUTE, 8, later)])
     assert (ended.change, ended.span) == (DispatchChange.ENDED, Span(NOON, NOON + 20 * MINUTE))
+
+
+def test_a_car_that_leaves_the_account_while_it_charges_keeps_its_name() -> None:
+    gone = [(NOON + MINUTE * each, DispatchBook()) for each in range(1, 20)]
+    [(_, notice)] = told([(NOON, book(NOON, DRIVE)), *gone])
+    assert (notice.change, notice.device) == (DispatchChange.WITHDRAWN, "Family car")
