@@ -9,7 +9,7 @@ from kraken_desktop.simulator.server import base_url, prepare
 
 
 def main() -> int:
-    server, listening = prepare(sys.argv[1:])
+    server, listening = prepare(sys.argv[1:], ahead=True)
     for ending in (signal.SIGINT, signal.SIGTERM):
         # uvicorn ends by itself on these and then raises them again for whoever came before; nobody did.
         signal.signal(ending, lambda *_: None)

@@ -20,7 +20,7 @@ from kraken_desktop.simulator.executor import Query
 from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.rest.replies import RestError, reply
-from kraken_desktop.simulator.schema import BACKEND, MAIN
+from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
 from kraken_desktop.simulator.world import Exchange, World
 
 GRAPHQL_PATHS = {"/v1/graphql/": MAIN, "/backend/v1/graphql/": BACKEND}
@@ -42,6 +42,12 @@ class Simulator:
     ) -> None:
         self.world = World(home, clock, seed, faults)
         self._routes: ASGIApp = _service(self.world)
+
+    def prepare(self) -> None:
+        """Make the schemas and the home's fourteen months, so that no first request waits for them."""
+        for host in (MAIN, BACKEND):
+            schema_of(host)
+        self.world.prepare()
 
     @property
     def credentials(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from kraken_desktop.simulator.chance import between, grain
 from kraken_desktop.simulator.homes.declaration import SMETS2, GasPoint
 from kraken_desktop.simulator.london import local_slots
-from kraken_desktop.simulator.meter import by_month, month_of, month_slots, running
+from kraken_desktop.simulator.meter import by_month, half_even, month_of, month_slots, running
 from kraken_desktop.simulator.weather import outdoor
 
 CALORIFIC_VALUE = Decimal("39.5")
@@ -28,6 +29,8 @@ WARM_ENOUGH = 15.5
 _MONTHS = (165, 146, 124, 82, 48, 25, 20, 21, 36, 75, 114, 144)
 _BATHS = (6, 7, 8, 19, 20, 21)
 _MEALS = (12, 17, 18)
+
+_CENTI_A_LITRE = Fraction(VOLUME_CORRECTION) * Fraction(CALORIFIC_VALUE) / Fraction("3.6") / 10
 
 
 def kwh_of_cubic_metres(cubic_metres: Decimal) -> Decimal:
@@ -82,6 +85,11 @@ class GasUse:
         """Whole units of this meter as kWh."""
         counted = Decimal(units) / 1000
         return kwh_of_cubic_metres(counted) if self.counts_cubic_metres else counted
+
+    def centi_kwh_of(self, units: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Half hours in hundredths of a kWh, as the bill rounds them."""
+        share = _CENTI_A_LITRE if self.counts_cubic_metres else Fraction(1, 10)
+        return half_even(units * share.numerator, share.denominator)
 
     def watt_hours(self, units: int) -> int:
         """As the Mini tells it (docs/api.md, 10)."""

@@ -7,7 +7,7 @@ by the weather and by its owner's timer, which heats ahead in Cosy's cheap hours
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -144,7 +144,12 @@ class HeatPumpLife:
     def _slots_before_of(self, day: int) -> list[Energy]:
         """Of a UTC day, before each of its half hours and after the last."""
         slots = range(day * SLOTS_A_DAY, (day + 1) * SLOTS_A_DAY)
-        parts = (self._between(slot, slot * SLOT_SECONDS, (slot + 1) * SLOT_SECONDS) for slot in slots)
+        since = self.settings.since(slots.start * SLOT_SECONDS)
+        if since == self.settings.since(slots.stop * SLOT_SECONDS):
+            powers = self._powers(self.settings.at(since), since, slots)
+            parts: Iterator[Energy] = map(Energy, *((part * SLOT_SECONDS).tolist() for part in powers))
+        else:
+            parts = (self._between(slot, slot * SLOT_SECONDS, (slot + 1) * SLOT_SECONDS) for slot in slots)
         return list(accumulate(parts, initial=Energy()))
 
     def _between(self, slot: int, start: int, end: int) -> Energy:

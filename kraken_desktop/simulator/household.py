@@ -15,7 +15,7 @@ from kraken_desktop.simulator.chance import between, draw
 from kraken_desktop.simulator.heat_pump import HeatPumpLife
 from kraken_desktop.simulator.homes.declaration import Agreement, GasPoint, Home, Meter, MeterPoint, Property, Supply
 from kraken_desktop.simulator.london import at_local, local_date, slot_start, unix
-from kraken_desktop.simulator.meter import Load
+from kraken_desktop.simulator.meter import Load, half_even
 from kraken_desktop.simulator.premises import Premises
 from kraken_desktop.simulator.products import Tariff
 from kraken_desktop.simulator.tariffs import Timetable, with_vat
@@ -127,6 +127,16 @@ class Household:
         if isinstance(supply, MeterPoint):
             return self.premises(supply).meter.energies(supply.direction, slots)
         return self.premises(supply).gas[supply.mprn].units_of(slots)
+
+    def centi_kwh_of(self, supply: Supply, slots: range) -> list[int]:
+        """Each of several half hours in hundredths of a kWh, as the bill rounds them."""
+        units = self.thousandths_of(supply, slots)
+        if isinstance(supply, GasPoint):
+            units = self.premises(supply).gas[supply.mprn].centi_kwh_of(units)
+        else:
+            units = half_even(units, 10)
+        centis: list[int] = units.tolist()
+        return centis
 
     def kwh(self, supply: Supply, slot: int) -> Decimal:
         """A half hour in kWh, not rounded."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 from typing import Literal
@@ -16,11 +16,12 @@ from typing import Literal
 from kraken_desktop.simulator import smart
 from kraken_desktop.simulator.homes.declaration import GasPoint, Supply
 from kraken_desktop.simulator.household import Household, own_hours
-from kraken_desktop.simulator.london import at_local, day_slots, local_date, slot_start
+from kraken_desktop.simulator.london import SLOT_SECONDS, at_local, day_slots, local_date, slot_start
 from kraken_desktop.simulator.products import Tariff
 from kraken_desktop.simulator.tariffs import vat_at
 
 CENTI_KWH = Decimal("0.01")
+DAY = timedelta(days=1)
 RENAMED = at_local(date(2026, 9, 28))
 
 Who = Literal["home", "car"]
@@ -91,6 +92,16 @@ class OwedDay:
         return sum((one.billed_kwh for one in self.slots), Decimal(0))
 
 
+@dataclass(frozen=True, slots=True)
+class DaySum:
+    """What a London day of a supply comes to: kWh as billed, pence without VAT and with the standing charge."""
+
+    day: date
+    billed_kwh: Decimal
+    net_pence: Decimal
+    vat: Decimal
+
+
 def _never(_: Supply, __: int) -> bool:
     return False
 
@@ -123,6 +134,42 @@ class Ledger:
         slots = tuple(self._owed(supply, tariff, slot) for slot in day_slots(day))
         vat = vat_at(begins) if tariff.is_taxed else Decimal(0)
         return OwedDay(day, tariff.code, tariff.standing.exc_vat_at(begins), vat, slots)
+
+    def sums(self, supply: Supply, first: date, last: date) -> Iterator[DaySum]:
+        """The sums of `day`, of each day first … last that has an agreement; months of them at once."""
+        slots = range(day_slots(first).start, day_slots(last).stop)
+        billed = self._household.centi_kwh_of(supply, slots)
+        for day in days_between(at_local(first), at_local(last + DAY)):
+            tariff = self._household.tariff_at(supply, at_local(day))
+            if tariff is not None:
+                begins = day_slots(day).start - slots.start
+                yield self._sum(supply, tariff, day, billed[begins : begins + len(day_slots(day))])
+
+    def _sum(self, supply: Supply, tariff: Tariff, day: date, billed: list[int]) -> DaySum:
+        begins, slots = at_local(day), day_slots(day)
+        apart = self._apart(supply, tariff, slots)
+        at_price: dict[Decimal, int] = {}
+        for slot, price, centi in zip(slots, tariff.prices_of_day(slots, own_hours(supply)), billed, strict=True):
+            if slot not in apart:
+                at_price[price] = at_price.get(price, 0) + centi
+        owed = [self._owed(supply, tariff, slot) for slot in apart]
+        net = sum((price * centi for price, centi in at_price.items()), Decimal(0)) / 100
+        kwh = Decimal(sum(at_price.values())) / 100 + sum((one.billed_kwh for one in owed), Decimal(0))
+        vat = vat_at(begins) if tariff.is_taxed else Decimal(0)
+        standing = tariff.standing.exc_vat_at(begins)
+        return DaySum(day, kwh, net + standing + sum((one.net_pence for one in owed), Decimal(0)), vat)
+
+    def _apart(self, supply: Supply, tariff: Tariff, slots: range) -> set[int]:
+        """Half hours that may cost something else than the tariff's hour."""
+        cars = self._household.premises(supply).cars if tariff.is_smart else ()
+        start, end = slots.start * SLOT_SECONDS, slots.stop * SLOT_SECONDS
+        touched = {
+            slot
+            for life in cars
+            for run in life.runs_between(start, end)
+            for slot in range(run.start // SLOT_SECONDS, -(-run.end // SLOT_SECONDS))
+        }
+        return touched.intersection(slots) | {slot for slot in slots if self._is_free(supply, slot)}
 
     def _parts(self, supply: Supply, tariff: Tariff, slot: int, kwh: Decimal) -> Iterator[Part]:
         moment = slot_start(slot)

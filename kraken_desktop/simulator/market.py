@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import between, draw, drift
-from kraken_desktop.simulator.london import at_local, day_slots, local, local_date, slot_start
+from kraken_desktop.simulator.london import at_local, day_slots, local_date, local_slots
 
 PENNY_FRACTION = Decimal("0.01")
 CAP_EXC_VAT = 95.0
@@ -25,6 +25,9 @@ _HOURS = (
     0.86, 0.84, 0.82, 0.80, 0.80, 0.86, 0.96, 1.08, 1.12, 1.06, 1.00, 0.96,
     0.94, 0.92, 0.93, 0.99, 1.12, 1.24, 1.28, 1.20, 1.10, 1.02, 0.94, 0.88,
 )  # fmt: skip
+_SHAPE = tuple((_HOURS[place // 2] + _HOURS[(place // 2 + place % 2) % 24]) / 2 for place in range(48))
+_MIDDAY = tuple(math.exp(-(((place / 2 - 13) / 2.6) ** 2)) for place in range(48))
+EPOCH = date(1970, 1, 1).toordinal()
 
 
 @lru_cache(maxsize=8192)
@@ -49,33 +52,59 @@ def _glut(seed: int, day: date) -> tuple[float, float]:
     return 4 + 12 * draw(seed, "how much", day) ** 2, 13.0 if is_sunny else 4.0
 
 
-@lru_cache(maxsize=65536)
 def wholesale(seed: int, slot: int) -> float:
     """Pence per kWh, without VAT; below zero when wind and sun are more than the country needs."""
-    moment = local(slot_start(slot))
-    level, wind, sun = _day(seed, moment.date())
-    hour = moment.hour + moment.minute / 60
-    price = level * (_HOURS[moment.hour] + _HOURS[(moment.hour + moment.minute // 30) % 24]) / 2
+    day, place = divmod(slot, 48)
+    return _wholesale_of(seed, day)[place]
+
+
+@lru_cache(maxsize=2048)
+def _wholesale_of(seed: int, day: int) -> list[float]:
+    """The same of each half hour of a UTC day, by its number from 1970."""
+    slots = range(day * 48, (day + 1) * 48)
+    return [_level(seed, slot, *divmod(clock, 48)) for slot, clock in zip(slots, _clock_of(day), strict=True)]
+
+
+@lru_cache(maxsize=2048)
+def _clock_of(day: int) -> list[int]:
+    """The half hours of a UTC day as the clocks of London count them."""
+    clock: list[int] = local_slots(range(day * 48, (day + 1) * 48)).tolist()
+    return clock
+
+
+def _level(seed: int, slot: int, number: int, place: int) -> float:
+    """`number` and `place` are the London day and the half hour of it."""
+    day, hour = date.fromordinal(EPOCH + number), place / 2
+    level, wind, sun = _day(seed, day)
+    price = level * _SHAPE[place]
     price -= 2.4 * wind
     if wind > 0.55:
         price -= (wind - 0.55) * (12.0 if hour < 6 else 6.5 if 11 <= hour < 15 else 0.0)
-    price -= 6.0 * sun * math.exp(-(((hour - 13) / 2.6) ** 2))
-    glut, worst = _glut(seed, moment.date())
-    price -= glut * math.exp(-(((hour - worst) / 2.0) ** 2))
+    price -= 6.0 * sun * _MIDDAY[place]
+    glut, worst = _glut(seed, day)
+    if glut:
+        price -= glut * math.exp(-(((hour - worst) / 2.0) ** 2))
     if wind < -0.6 and PEAK_HOURS.start <= hour < PEAK_HOURS.stop + 1:
         price += 22 * (-0.6 - wind)
     return price + between(-0.7, 0.7, seed, "half hour", slot)
 
 
+def _is_peak(slot: int) -> bool:
+    day, place = divmod(slot, 48)
+    return _clock_of(day)[place] % 48 // 2 in PEAK_HOURS
+
+
+@lru_cache(maxsize=8192)
 def agile_import(seed: int, slot: int, factor: float) -> Decimal:
     """Agile's price without VAT: wholesale times the region's factor, dearer from 16:00 to 19:00, capped."""
-    peak = 12.5 if local(slot_start(slot)).hour in PEAK_HOURS else 0.0
+    peak = 12.5 if _is_peak(slot) else 0.0
     return pence(min(CAP_EXC_VAT, wholesale(seed, slot) * factor + peak))
 
 
+@lru_cache(maxsize=8192)
 def agile_export(seed: int, slot: int, factor: float) -> Decimal:
     """What Agile Outgoing pays: wholesale less losses, more from 16:00 to 19:00, never below zero."""
-    peak = 5.0 if local(slot_start(slot)).hour in PEAK_HOURS else 0.0
+    peak = 5.0 if _is_peak(slot) else 0.0
     return pence(max(0.0, wholesale(seed, slot) * 0.95 * factor / 2 + 1 + peak))
 
 

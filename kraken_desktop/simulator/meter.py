@@ -202,3 +202,11 @@ def _month_start(number: int) -> datetime:
 def running(sums: NDArray[np.int64]) -> array[int]:
     """What has run up before each, and after the last."""
     return array("q", np.concatenate(([0], np.cumsum(sums))).tolist())
+
+
+def half_even(numbers: NDArray[np.int64], divisor: int) -> NDArray[np.int64]:
+    """Whole parts, rounded half to even."""
+    whole, rest = np.divmod(numbers, divisor)
+    up = (2 * rest > divisor) | ((2 * rest == divisor) & (whole % 2 == 1))
+    rounded: NDArray[np.int64] = whole + up
+    return rounded

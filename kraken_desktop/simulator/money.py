@@ -130,11 +130,7 @@ class Bills:
         return min(supply.agreements[0].since for place in places for supply in place.supplies)
 
     def _charge(self, supply: Supply, first: date, last: date) -> Charge | None:
-        days = [
-            owed
-            for number in range((last - first).days + 1)
-            if (owed := self._ledger.day(supply, first + timedelta(days=number))) is not None
-        ]
+        days = list(self._ledger.sums(supply, first, last))
         if not days:
             return None
         kwh = sum((owed.billed_kwh for owed in days), Decimal(0))

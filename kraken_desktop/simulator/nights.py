@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kraken_desktop.simulator.chance import between, draw, source
 from kraken_desktop.simulator.homes.declaration import Car
@@ -16,6 +17,7 @@ OUT_OF_REACH = 0.06
 LEAST_SECONDS = 600
 
 
+@lru_cache(maxsize=16384)
 def lived(seed: int, car: Car, number: int) -> Night:
     """The night of that number, with the customer's usual wishes."""
     night = _usual(seed, car, number)

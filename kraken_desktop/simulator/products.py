@@ -78,6 +78,15 @@ class Tariff:
         name = hours.name_at(moment)
         return name, self.named(name).exc_vat_at(moment)
 
+    def prices_of_day(self, slots: range, timetable: Timetable | None = None) -> list[Decimal]:
+        """The prices of `price_at` for each half hour of one London day."""
+        hours = timetable or self.timetable
+        if hours is None:
+            return self.unit_rates.of_day(slots)
+        names = hours.names(slots)
+        named = {name: self.named(name).of_day(slots) for name in set(names)}
+        return [named[name][place] for place, name in enumerate(names)]
+
 
 @dataclass(frozen=True, slots=True)
 class Product:

@@ -19,12 +19,17 @@ YEARS = range(2024, 2028)
 LOOPBACK = "127.0.0.1"
 
 
-def prepare(arguments: Sequence[str]) -> tuple[uvicorn.Server, socket.socket]:
-    """A server that is ready to run and the socket it will answer on, which listens already."""
+def prepare(arguments: Sequence[str], *, ahead: bool = False) -> tuple[uvicorn.Server, socket.socket]:
+    """A server that is ready to run and the socket it will answer on, which listens already.
+
+    `ahead` makes what a first request would wait for: half a second, which a test with a question or two does not have.
+    """
     options = _parser().parse_args(arguments)
     start = options.start or real_time()
     clock = None if options.start is None and options.speed == 1 else running_from(start, options.speed)
     app = create_app(options.home, clock=clock, seed=options.seed, faults=options.fault)
+    if ahead:
+        app.prepare()
     config = uvicorn.Config(
         app,
         http="h11",

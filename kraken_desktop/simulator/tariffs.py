@@ -11,7 +11,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import overload
 
-from kraken_desktop.simulator.london import LONDON, at_local, local_date, slot_of, slot_start
+import numpy as np
+
+from kraken_desktop.simulator.london import LONDON, at_local, local_date, local_slots, slot_of, slot_start
 
 VAT = Decimal("0.05")
 VAT_ENDS = at_local(date(2026, 10, 1))
@@ -65,6 +67,10 @@ class PriceList(ABC):
     def exc_vat_at(self, moment: datetime) -> Decimal:
         """The direct debit price in force at an instant, published or not."""
 
+    def of_day(self, slots: range) -> list[Decimal]:
+        """The same for each half hour of one London day."""
+        return [self.exc_vat_at(slot_start(slot)) for slot in slots]
+
     @abstractmethod
     def rows(self, window: Window) -> Sequence[RateRow]:
         """The published rows of the window, newest first."""
@@ -82,6 +88,9 @@ class Steps(PriceList):
     def exc_vat_at(self, moment: datetime) -> Decimal:
         day = local_date(moment)
         return next((price for since, price in reversed(self.steps) if since <= day), self.steps[0][1])
+
+    def of_day(self, slots: range) -> list[Decimal]:
+        return [self.exc_vat_at(slot_start(slots.start))] * len(slots)
 
     def rows(self, window: Window) -> Sequence[RateRow]:
         rows: list[RateRow] = []
@@ -119,10 +128,23 @@ class Timetable:
         clock = moment.astimezone(self.zone).time()
         return next((name for since, name in reversed(self.windows) if since <= clock), self.windows[-1][1])
 
+    def names(self, slots: range) -> list[str]:
+        """The name of each half hour; windows begin on half hours."""
+        clock = local_slots(slots) if self.zone is LONDON else np.arange(slots.start, slots.stop)
+        named = _half_hours_of(self)
+        return [named[place] for place in (clock % len(named)).tolist()]
+
     def spans(self) -> list[tuple[str, time, time]]:
         """(name, from, to) in order of the day."""
         ends = [since for since, _ in self.windows[1:]] + [self.windows[0][0]]
         return [(name, since, end) for (since, name), end in zip(self.windows, ends, strict=True)]
+
+
+@lru_cache(maxsize=32)
+def _half_hours_of(timetable: Timetable) -> list[str]:
+    """The names of a day's 48, by the timetable's own clock."""
+    midnight = datetime(2026, 1, 1, tzinfo=timetable.zone)
+    return [timetable.name_at(midnight + place * timedelta(minutes=30)) for place in range(48)]
 
 
 @dataclass(frozen=True)
@@ -136,6 +158,10 @@ class Bands(PriceList):
 
     def exc_vat_at(self, moment: datetime) -> Decimal:
         return self.prices[self.timetable.name_at(moment)].exc_vat_at(moment)
+
+    def of_day(self, slots: range) -> list[Decimal]:
+        named = {name: prices.exc_vat_at(slot_start(slots.start)) for name, prices in self.prices.items()}
+        return [named[name] for name in self.timetable.names(slots)]
 
     def rows(self, window: Window) -> Sequence[RateRow]:
         first = local_date(window.start) - timedelta(days=1) if window.start else self.opens
@@ -170,6 +196,9 @@ class HalfHours(PriceList):
     def exc_vat_at(self, moment: datetime) -> Decimal:
         return self.price(slot_of(moment))
 
+    def of_day(self, slots: range) -> list[Decimal]:
+        return [self.price(slot) for slot in slots]
+
     def rows(self, window: Window) -> Sequence[RateRow]:
         first, last = at_local(self.opens), window.half_hours_known_until
         if self.closes is not None:
@@ -196,6 +225,9 @@ class Days(PriceList):
 
     def exc_vat_at(self, moment: datetime) -> Decimal:
         return self.price(local_date(moment))
+
+    def of_day(self, slots: range) -> list[Decimal]:
+        return [self.price(local_date(slot_start(slots.start)))] * len(slots)
 
     def rows(self, window: Window) -> Sequence[RateRow]:
         first = self.opens if window.start is None else max(self.opens, local_date(window.start))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from kraken_desktop.simulator import market
-from kraken_desktop.simulator.account_book import AccountBook, Rewards, no_rewards
+from kraken_desktop.simulator.account_book import MONTHS_KEPT, AccountBook, Rewards, no_rewards
 from kraken_desktop.simulator.calls import CallLog
 from kraken_desktop.simulator.clock import SimulatedClock
 from kraken_desktop.simulator.faults import Fault, FaultBoard, Trouble, read_trouble
@@ -17,7 +18,7 @@ from kraken_desktop.simulator.homes.declaration import Home
 from kraken_desktop.simulator.household import Household
 from kraken_desktop.simulator.ledger import Ledger
 from kraken_desktop.simulator.limits import Limits
-from kraken_desktop.simulator.london import at_local, local_date, slot_of
+from kraken_desktop.simulator.london import at_local, local_date, months_before, slot_of
 from kraken_desktop.simulator.money import Bills
 from kraken_desktop.simulator.points import Points
 from kraken_desktop.simulator.registers import Registers
@@ -58,6 +59,17 @@ class World:
         self.calls = CallLog()
         for written in faults:
             self.inject(read_trouble(written))
+
+    def prepare(self) -> None:
+        """Meter the fourteen months past and make their bills and sessions, so that no first request waits for it."""
+        now = self.clock.now()
+        history = range(slot_of(at_local(months_before(local_date(now), MONTHS_KEPT))), slot_of(now))
+        for supply in self.home.supplies:
+            self.household.thousandths_of(supply, history)
+        for book in self.books.values():
+            deque(book.statements(now), maxlen=0)
+        for session in self.saving.joined(now):
+            self.saving.result(session)
 
     def inject(self, trouble: Trouble) -> None:
         """Begin a fault; those about tokens strike the ones issued so far at once."""

@@ -95,7 +95,7 @@ def _answers_of(sample: tuple[str, str, dict[str, Any], Any], name: str, home: s
     """Milliseconds of each asking of one home that nobody has asked before."""
     host, query, variables, _ = sample
     took = []
-    with Simulated(home, start=EVENING, speed=0) as octopus:
+    with Simulated(home, start=EVENING, speed=0, own_process=True) as octopus:
         customer = Customer(octopus)
         asked = contract.of_this_home(customer, name, variables)
         for _ in range(RUNS):
@@ -109,7 +109,7 @@ def _answers_of(sample: tuple[str, str, dict[str, Any], Any], name: str, home: s
 
 def _pages_of(path: str) -> list[float]:
     took = []
-    with Simulated("solar-and-gas", start=EVENING, speed=0) as octopus:
+    with Simulated("solar-and-gas", start=EVENING, speed=0, own_process=True) as octopus:
         home = home_named("solar-and-gas")
         point, gas = home.meter_points[0], home.properties[0].gas_points[0]
         address = path.format(

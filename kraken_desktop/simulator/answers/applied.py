@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from operator import mul
 from typing import Any
 
 from kraken_desktop.simulator import access
@@ -53,16 +54,17 @@ def _compared(exchange: Exchange, point: MeterPoint, last: date) -> dict[str, An
     """The four weeks before a day."""
     household = exchange.household
     days = [last - timedelta(days=back) for back in range(COMPARED_DAYS, 0, -1)]
-    owed = [day for each in days if (day := exchange.world.ledger.day(point, each)) is not None]
-    used = [(slot_start(slot), household.kwh(point, slot)) for day in days for slot in day_slots(day)]
+    owed = list(exchange.world.ledger.sums(point, days[0], days[-1]))
+    used = [(each, household.thousandths_of(point, day_slots(each)).tolist()) for each in days]
     region = point.agreements[-1].tariff_code[-1]
 
     def cost(tariff: Tariff) -> tuple[Decimal, Decimal]:
-        parts = [(moment, kwh * tariff.price_at(moment)[1]) for moment, kwh in used]
-        parts += [(at_local(day), tariff.standing.exc_vat_at(at_local(day))) for day in days]
-        return sum((net for _, net in parts), Decimal(0)), sum(
-            (net * (1 + vat_at(moment)) for moment, net in parts), Decimal(0)
-        )
+        net = gross = Decimal(0)
+        for day, amounts in used:
+            prices = tariff.prices_of_day(day_slots(day))
+            paid = sum(map(mul, prices, amounts), Decimal(0)) / 1000 + tariff.standing.exc_vat_at(at_local(day))
+            net, gross = net + paid, gross + paid * (1 + vat_at(at_local(day)))
+        return net, gross
 
     rows = []
     for product in household.catalogue.products():
