@@ -62,6 +62,12 @@ class Simulated:
         return self._running.stop()
 
     @property
+    def process_id(self) -> int:
+        """Of the process of its own."""
+        assert isinstance(self._running, _Process)
+        return self._running.process_id
+
+    @property
     def credentials(self) -> dict[str, str]:
         """`api_key` and `account` of the home."""
         return self._ask("GET", "credentials")
@@ -139,6 +145,11 @@ class _Process:
         line = self._process.stdout.readline().strip()
         assert line.startswith("http://"), f"the simulator did not start: {line!r}"
         return line
+
+    @property
+    def process_id(self) -> int:
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> int:
         assert self._process is not None

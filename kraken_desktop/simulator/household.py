@@ -18,7 +18,8 @@ from kraken_desktop.simulator.london import at_local, local_date, slot_start, un
 from kraken_desktop.simulator.meter import Load, half_even
 from kraken_desktop.simulator.premises import Premises
 from kraken_desktop.simulator.products import Tariff
-from kraken_desktop.simulator.tariffs import Timetable, with_vat
+from kraken_desktop.simulator.tariffs import with_vat
+from kraken_desktop.simulator.timetable import Timetable
 
 
 class Household:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kraken_desktop.simulator.london import at_local
-from kraken_desktop.simulator.tariffs import Bands, NoRows, PriceList, Steps, Timetable
+from kraken_desktop.simulator.tariffs import Bands, NoRows, PriceList, Steps
+from kraken_desktop.simulator.timetable import Timetable
 
 REGIONS = "ABCDEFGHJKLMNP"
 _SECTIONS = {

@@ -13,7 +13,7 @@ from kraken_desktop.simulator.homes.declaration import Meter, MeterPoint
 from kraken_desktop.simulator.household import Household, own_hours
 from kraken_desktop.simulator.london import SLOT_SECONDS, slot_start
 from kraken_desktop.simulator.meter import month_of, month_slots
-from kraken_desktop.simulator.tariffs import Timetable
+from kraken_desktop.simulator.timetable import Timetable
 
 STANDARD = "STANDARD"
 _APART = ("DayNightTariff", "ThreeRateTariff")

@@ -7,7 +7,7 @@ from functools import partial
 
 from kraken_desktop.simulator import price_lists as prices
 from kraken_desktop.simulator.products import Product
-from kraken_desktop.simulator.tariffs import Timetable
+from kraken_desktop.simulator.timetable import Timetable
 
 INTELLIGENT_NIGHT = Timetable(((time(5, 30), "day"), (time(23, 30), "night")))
 GO_NIGHT = Timetable(((time(0, 30), "night"), (time(5, 30), "day")))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import overload
 
-import numpy as np
-
-from kraken_desktop.simulator.london import LONDON, at_local, local_date, local_slots, slot_of, slot_start
+from kraken_desktop.simulator.london import at_local, local_date, slot_of, slot_start
+from kraken_desktop.simulator.timetable import Timetable
 
 VAT = Decimal("0.05")
 VAT_ENDS = at_local(date(2026, 10, 1))
@@ -115,36 +114,6 @@ class Steps(PriceList):
             start = at_local(max(since, self.opens))
             inc_vat = with_vat(price, start) if self.taxed else price
             yield RateRow(price, inc_vat, start, None if following is None else at_local(following[0]))
-
-
-@dataclass(frozen=True)
-class Timetable:
-    """Names by the time of day: each holds until the next begins, round midnight, on the clock of `zone`."""
-
-    windows: tuple[tuple[time, str], ...]
-    zone: tzinfo = LONDON
-
-    def name_at(self, moment: datetime) -> str:
-        clock = moment.astimezone(self.zone).time()
-        return next((name for since, name in reversed(self.windows) if since <= clock), self.windows[-1][1])
-
-    def names(self, slots: range) -> list[str]:
-        """The name of each half hour; windows begin on half hours."""
-        clock = local_slots(slots) if self.zone is LONDON else np.arange(slots.start, slots.stop)
-        named = _half_hours_of(self)
-        return [named[place] for place in (clock % len(named)).tolist()]
-
-    def spans(self) -> list[tuple[str, time, time]]:
-        """(name, from, to) in order of the day."""
-        ends = [since for since, _ in self.windows[1:]] + [self.windows[0][0]]
-        return [(name, since, end) for (since, name), end in zip(self.windows, ends, strict=True)]
-
-
-@lru_cache(maxsize=32)
-def _half_hours_of(timetable: Timetable) -> list[str]:
-    """The names of a day's 48, by the timetable's own clock."""
-    midnight = datetime(2026, 1, 1, tzinfo=timetable.zone)
-    return [timetable.name_at(midnight + place * timedelta(minutes=30)) for place in range(48)]
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ INSIGHT = (
 SIMULATOR = (
     ("a year of the simulator's dearest home, processor time", "seconds", "s", 2),
     ("what the largest such year leaves in memory", "megabytes", "MB", 30),
-    ("the simulator's slowest answer over TCP, asked again", "slowest", "ms", 10),
+    ("the simulator's slowest answer of up to 1,500 rows, the first time or again", "slowest", "ms", 10),
 )
 NOT_EVERY_MINUTE = {"obtainKrakenToken", "account", "rateLimitInfo"}
 _HERE = Path(__file__).parent
