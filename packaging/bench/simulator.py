@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -78,9 +79,9 @@ def slowest() -> float:
     costs = []
     for name in contract.OPERATIONS:
         home = contract.ANSWERED.get(name, "rewards")
-        costs += _told(name, _costs(home, lambda customer, name=name: _asking(customer, name)))
+        costs += _told(name, _costs(home, partial(_asking, name)))
     for path in PAGES:
-        told = _told(path, _costs("solar-and-gas", lambda customer, path=path: _getting(customer, path)))
+        told = _told(path, _costs("solar-and-gas", partial(_getting, path)))
         costs += told if path != WHOLE else []
     return max(costs)
 
@@ -112,13 +113,13 @@ def _spent(process_id: int) -> int:
     return int(Path(f"/proc/{process_id}/schedstat").read_text(encoding="ascii").split()[0])
 
 
-def _asking(customer: Customer, name: str) -> Callable[[], httpx.Response]:
+def _asking(name: str, customer: Customer) -> Callable[[], httpx.Response]:
     host, query, variables, _ = contract.contract(name)
     asked = contract.of_this_home(customer, name, variables)
     return lambda: customer.post(query, asked, host=host)
 
 
-def _getting(customer: Customer, path: str) -> Callable[[], httpx.Response]:
+def _getting(path: str, customer: Customer) -> Callable[[], httpx.Response]:
     home = home_named("solar-and-gas")
     point, gas = home.meter_points[0], home.properties[0].gas_points[0]
     meters = {"serial": point.meters[-1].serial, "gas_serial": gas.meters[-1].serial}
