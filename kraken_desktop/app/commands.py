@@ -160,10 +160,9 @@ class AppCommands:
     def insight(self) -> AppInsightCommands:
         from kraken_desktop.app.insight_commands import AppInsightCommands
 
-        insights = self._resident.services.insights if self._resident is not None else None
-        store = self._resident.services.store if self._resident is not None else None
-        place = store.place if store is not None else None
-        return AppInsightCommands(insights, self._answer, self.settings.palette, place)
+        services = self._resident.services if self._resident is not None else None
+        insights, kept = (services.insights, services.kept_reports) if services is not None else (None, None)
+        return AppInsightCommands(insights, self._answer, self.settings.palette, kept)
 
     # other tariffs
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kraken_desktop.services.insights.questions import Insights
     from kraken_desktop.services.insights.spans import Pace
     from kraken_desktop.services.insights.spending import WhereItGoes
+    from kraken_desktop.services.kept_reports import KeptReports
     from kraken_desktop.services.wave_file import FileHead
 
 T = TypeVar("T")
@@ -37,10 +38,11 @@ class Answer(Protocol):
 class AppInsightCommands:
     """Implements `kraken_desktop.ui.insight_commands.InsightCommands`; without ``insights`` nothing is answered."""
 
-    def __init__(self, insights: Insights | None, answer: Answer, palette: str, place: Path | None = None) -> None:
-        """``place`` is the store's folder, beside which reports are kept."""
+    def __init__(
+        self, insights: Insights | None, answer: Answer, palette: str, kept_reports: KeptReports | None = None
+    ) -> None:
         self._insights = insights
-        self._place = place
+        self._kept_reports = kept_reports
         self._palette = palette
         self._answer = answer
 
@@ -105,19 +107,15 @@ class AppInsightCommands:
             self._answer("the monthly report", self._insights.report(month, self._palette), then)
 
     def kept_report(self, month: DateSpan) -> Path | None:
-        from kraken_desktop.services.kept_reports import report_path
-
-        if self._place is None or self._insights is None:
-            return None
-        path = report_path(self._place, month.first, self._insights.account_number)
-        return path if path.exists() else None
+        path = self._kept_reports.path(month) if self._kept_reports is not None else None
+        return path if path is not None and path.exists() else None
 
     def open_reports(self) -> None:
-        from kraken_desktop.services.kept_reports import FOLDER
         from kraken_desktop.system.opener import open_folder
 
-        if self._place is not None:
-            open_folder(self._place / FOLDER)
+        folder = self._kept_reports.folder if self._kept_reports is not None else None
+        if folder is not None:
+            open_folder(folder)
 
     def load_file_head(self, path: Path, then: Callable[[FileHead | str], None]) -> None:
         from kraken_desktop.services.insights.arithmetic import reckoned

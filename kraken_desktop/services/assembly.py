@@ -84,7 +84,7 @@ class Services:
         self._ticker = SlotTicker(holder, clock, self.supervisor)
         self._past_means = PastMeansLookUp(holder, self._archive)
         self.reminders = Reminders(holder, self._archive)
-        self._kept_reports = KeptReports(
+        self.kept_reports = KeptReports(
             holder, lambda: database.place if database is not None else None, self._month_report
         )
         self.notifier = Notifier(holder, self._archive, settings, sinks, open_page, self.refresh, self.reminders)
@@ -142,7 +142,7 @@ class Services:
         self.supervisor.start("ticker", self._ticker.run())
         self.supervisor.start("notices", self.notifier.run())
         self.supervisor.start("past means", self._past_means.run())
-        self.supervisor.start("kept reports", self._kept_reports.run())
+        self.supervisor.start("kept reports", self.kept_reports.run())
         self.supervisor.start(SESSION, self._identity.begin())
 
     async def fetch_once(self) -> AppState:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kraken_desktop.domain.billing import billing_period
-from kraken_desktop.domain.moments import Span, day_span
+from kraken_desktop.domain.moments import SLOT, Span, day_span, london_date
 
 A_DAY = timedelta(days=1)
 MOST_DAYS_AS_BARS = 62
@@ -76,6 +76,13 @@ def span_beside(span: DateSpan, kind: SpanKind, steps: int, start_day: int = 1) 
     for _ in range(abs(steps)):
         span = span_holding(span.last + A_DAY if steps > 0 else span.first - A_DAY, kind, start_day)
     return span
+
+
+def part_within(span: DateSpan, held: Span | None) -> DateSpan:
+    """The days of the span that ``held`` touches, None = all; where there are none, ``last`` is before ``first``."""
+    if held is None:
+        return span
+    return DateSpan(max(span.first, london_date(held.start)), min(span.last, london_date(held.end - SLOT)))
 
 
 def next_month(day: date) -> date:

@@ -1,17 +1,22 @@
-"""The report of each month that a notice told of, kept as a page beside the store (docs/domain.md, Monthly report)."""
+"""The report of each month that a notice told of, kept as a page beside the store (docs/domain.md, Monthly report).
+
+What may still change of a page stands in the page itself, so nothing else needs to be remembered.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.month_over import month_told
 from kraken_desktop.domain.sent_notice import NoticeKind
-from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.errors import StorageError
 
@@ -20,19 +25,14 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 FOLDER = "reports"
-OPEN = "<!-- not final -->"
-"""At the foot of a page of which something is still to come."""
-
-
-def report_path(place: Path, month: date, account_number: str | None) -> Path:
-    """Where an account's page of a month is kept, of a store in ``place``."""
-    whose = f"-{account_number}" if account_number else ""
-    return place / FOLDER / f"energy-{month:%Y-%m}{whose}.html"
+LETTERS = 8
 
 
 class KeptReports:
-    """Watches the notices. A page that lacks a day, or is estimated, is written anew when history rests, until it is
-    final, also by a later run: the page itself says which it is.
+    """Watches notices and history, and keeps the pages of the two months before this one, each account's by itself.
+
+    A page that lacks a day is written anew with what history brought, when it rests; one that is only estimated, because
+    smart charges are not settled, at most once a day. A better page is never written over by a worse one.
     """
 
     def __init__(
@@ -41,11 +41,24 @@ class KeptReports:
         place: Callable[[], Path | None],
         report: Callable[[DateSpan], Awaitable[MonthReport | None]],
     ) -> None:
+        """``place`` is the store's folder, None where there is none."""
         self._holder = holder
         self._place = place
         self._report = report
         self._changed = asyncio.Event()
-        self._asked: tuple[Path, int] | None = None
+        self._seen: object = None
+
+    @property
+    def folder(self) -> Path | None:
+        """Of the account that is shown; its name does not tell the account's number."""
+        place, account = self._place(), self._holder.state.account.value
+        if place is None or account is None:
+            return None
+        return place / FOLDER / hashlib.sha256(account.number.encode()).hexdigest()[:LETTERS]
+
+    def path(self, month: DateSpan) -> Path | None:
+        """Where the month's page is kept, or would be."""
+        return self.folder / f"energy-{month.first:%Y-%m}.html" if self.folder is not None else None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -59,31 +72,43 @@ class KeptReports:
             unsubscribe()
 
     async def keep(self) -> None:
-        """The newest month that was told, where its page is not there or not final."""
-        state, place = self._holder.state, self._place()
-        month, history = _told(state), state.history.value
-        if place is None or month is None or history is None:
+        """Each page that is due, where anything changed since the last look."""
+        state = self._holder.state
+        account, history = state.account.value, state.history.value
+        if account is None or history is None:
             return
-        path = report_path(place, month, state.selection.account_number)
-        asked = path, history.revision
-        if asked == self._asked or (path.exists() and not history.is_whole):
+        today, told = london_date(state.now), _told(state)
+        seen = (account.number, history.revision, history.is_whole, today, told)
+        if seen == self._seen:
             return
-        self._asked = asked
-        try:
-            if path.exists() and OPEN not in path.read_text(encoding="utf-8"):
-                return
-            report = await self._report(span_holding(month, SpanKind.MONTH))
-            if report is not None:
-                self._write(path, report)
-        except (StorageError, OSError) as error:
-            _log.warning("the monthly report is not kept: %s", error)
+        self._seen = seen
+        newest = span_beside(span_holding(today, SpanKind.MONTH), SpanKind.MONTH, -1)
+        for month in (newest, span_beside(newest, SpanKind.MONTH, -1)):
+            try:
+                await self._renew(month, today, is_told=month.first == told, rests=history.is_whole)
+            except (StorageError, OSError) as error:
+                _log.warning("the monthly report is not kept: %s", error)
 
-    def _write(self, path: Path, report: MonthReport) -> None:
-        from kraken_desktop.services.insights.report_html import as_html  # once a month
+    async def _renew(self, month: DateSpan, today: date, *, is_told: bool, rests: bool) -> None:
+        """Raises StorageError and OSError."""
+        path = self.path(month)
+        if path is None or not (rests if path.exists() else is_told):
+            return
+        from kraken_desktop.services.insights.report_html import as_html, mark_of  # a few times a month
+        from kraken_desktop.services.insights.report_page import Standing
+        from kraken_desktop.storage.whole_file import write_whole
 
+        mark = mark_of(path.read_text("utf-8", errors="replace")) if path.exists() else None
+        if mark is not None and mark.standing is Standing.FINAL:
+            return
+        if mark is not None and mark.standing is Standing.ESTIMATED and mark.made_on >= today:
+            return
+        report = await self._report(month)
+        order = list(Standing).index
+        if report is None or (mark is not None and order(report.page.standing) < order(mark.standing)):
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
-        page = as_html(report.page)
-        path.write_text(page if report.is_final else f"{page}{OPEN}\n", encoding="utf-8")
+        write_whole(path, as_html(report.page).encode())
 
 
 def _told(state: AppState) -> date | None:

@@ -9,12 +9,12 @@ from decimal import Decimal
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import DayTotal, SlotCost
 from kraken_desktop.domain.load import Habits, habits
-from kraken_desktop.domain.moments import SLOT, Span, at_london, day_slots, london_date
+from kraken_desktop.domain.moments import Span, at_london, day_slots
 from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.settled import Comparison, estimated_days
 from kraken_desktop.domain.settled import compared as compared_with
 from kraken_desktop.domain.units import ZERO, exact
-from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, next_month, span_beside
+from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, next_month, part_within, span_beside
 from kraken_desktop.storage.costs_table import BandSum, SpanSum
 from kraken_desktop.storage.history_store import HistoryStore
 
@@ -190,10 +190,7 @@ def _over(question: UsageQuestion) -> int:
 
 def supplied_days(span: DateSpan, question: UsageQuestion) -> int:
     """On how many days of a span the meter point of the question was supplied."""
-    first, last, held = span.first, span.last, question.supplied
-    if held is not None:
-        first, last = max(first, london_date(held.start)), min(last, london_date(held.end - SLOT))
-    return max(0, (last - first).days + 1)
+    return max(0, part_within(span, question.supplied).days)
 
 
 async def _habits(store: HistoryStore, question: UsageQuestion) -> Habits | None:

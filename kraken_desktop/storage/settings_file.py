@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import msgspec
 
 from kraken_desktop.storage.errors import storage_error
 from kraken_desktop.storage.settings import DECLARATIONS, Settings, with_value
+from kraken_desktop.storage.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class SettingsFile:
         content = msgspec.json.format(msgspec.json.encode({**self._unknown, **known}), indent=2)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._replace(content + b"\n")
+            write_whole(self._path, content + b"\n")
         except OSError as error:
             raise storage_error(error) from error
 
@@ -54,21 +54,6 @@ class SettingsFile:
             self._path.unlink(missing_ok=True)
         except OSError as error:
             raise storage_error(error) from error
-
-    def _replace(self, content: bytes) -> None:
-        import tempfile  # it brings random and all compressors along, which a start need not wait for
-
-        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=".settings-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self._path)
-        except OSError:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -23,9 +23,7 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryWish
 from kraken_desktop.services.insights.daily import daily_sheet
-from kraken_desktop.services.insights.month_report import MonthReport
 from kraken_desktop.services.insights.questions import Insights
-from kraken_desktop.services.insights.report_page import Paragraph
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.storage.database import Database
@@ -171,43 +169,6 @@ async def test_days_whose_smart_charges_are_not_settled_are_called_estimated(
     assert smart.estimated == tuple(day.day for day in days[1:])
     assert timed is not None
     assert not timed.estimated
-
-
-def compared(report: MonthReport | None) -> str:
-    assert report is not None
-    return " ".join(block.text for block in report.page.blocks if isinstance(block, Paragraph))
-
-
-async def test_a_months_report_is_compared_with_whole_months_alone(insights: Insights) -> None:
-    """In March a price is missing, and in October of the year before a reading."""
-    april, march = DateSpan(date(2026, 4, 1), date(2026, 4, 30)), DateSpan(date(2026, 3, 1), date(2026, 3, 31))
-    words = compared(await insights.report(april))
-    assert "than in April 2025." in words
-    assert "March" not in words
-    own = await insights.report(march)
-    assert own is not None
-    assert not own.is_final
-    assert "What is known of it cost £" in compared(own)
-    assert " than in " not in compared(own)
-
-
-async def test_a_months_report_is_compared_with_settled_months_alone(database: Database) -> None:
-    smart = asking(database, "IOG-SMB-TOU-25-12-12")
-    june = DateSpan(date(2025, 6, 1), date(2025, 6, 30))
-    found = await smart.report(june)
-    assert "You paid about £" in compared(found)
-    assert " than in " not in compared(found)
-    assert found is not None
-    assert not found.is_final
-    totals = await database.history.totals(NUMBER, june.first, june.last)
-    asked = Span(day_span(june.first).start, day_span(june.last).end)
-    await database.history.add_settled(NUMBER, [SettledDay(day.day, day.kwh, day.total_pence) for day in totals], asked)
-    found = await smart.report(june)
-    assert found is not None
-    assert found.is_final
-    assert "May 2025: it is compared with other months when Octopus has settled its smart charges." in compared(found)
-    assert " than in " not in compared(found)
-    assert "* Estimated: " in compared(found)
 
 
 async def test_daily_breakdown_adds_up_and_its_sheet_says_the_same(insights: Insights, every: list[DayCost]) -> None:

@@ -1,91 +1,195 @@
-"""The month's page is kept when a notice told of it, and written anew until it is final."""
+"""The month's page is kept when a notice told of it, and written anew until nothing of it may change."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
-from kraken_desktop.domain.account import Direction
+import pytest
+
 from kraken_desktop.domain.month_over import MonthOver
 from kraken_desktop.domain.sent_notice import NoticeKind, SentNotice
 from kraken_desktop.domain.snapshot import Snapshot
-from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.insights.month_report import MonthReport, PointMonth
-from kraken_desktop.services.insights.report_page import Page
-from kraken_desktop.services.kept_reports import KeptReports, report_path
-from kraken_desktop.services.state import AppState, HistoryProgress, Selection, StateHolder
+from kraken_desktop.services.insights.month_report import MonthReport
+from kraken_desktop.services.insights.report_html import as_html, mark_of
+from kraken_desktop.services.insights.report_page import Page, Standing
+from kraken_desktop.services.kept_reports import KeptReports
+from kraken_desktop.services.state import AppState, HistoryProgress, StateHolder
+from tests.services import homes
 from tests.services.given import utc
-from tests.services.homes import point
 
-NOW, OCTOBER = utc("2026-11-01 09:05"), date(2026, 10, 1)
-TOLD = SentNotice(MonthOver(OCTOBER).key, "month", NoticeKind.MONTH, "", "", "", "insight/report", NOW, "desktop")
+FIRST_OF_NOVEMBER = utc("2026-11-01 09:05")
+OCTOBER = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
+TOLD = SentNotice(
+    *(
+        MonthOver(OCTOBER.first).key,
+        "month",
+        NoticeKind.MONTH,
+        "",
+        "",
+        "",
+        "insight/report",
+        FIRST_OF_NOVEMBER,
+        "desktop",
+    )
+)
 
 
-def state(revision: int, *notices: SentNotice) -> AppState:
-    return AppState(now=NOW, notices=notices, history=Snapshot(HistoryProgress(1.0, None, True, revision), NOW))
-
-
-def put(holder: StateHolder, found: AppState) -> None:
-    holder.fold(lambda _: found)
+def state(
+    revision: int,
+    *notices: SentNotice,
+    now: datetime = FIRST_OF_NOVEMBER,
+    number: str = "",
+    rests: bool = True,
+) -> AppState:
+    account = homes.account(homes.home("1", homes.point("1200099999990")))
+    account = replace(account, number=number or account.number)
+    progress = Snapshot(HistoryProgress(1.0 if rests else 0.5, None, rests, revision), now)
+    return AppState(now=now, notices=notices, account=Snapshot(account, now), history=progress)
 
 
 class Reports:
-    """What the store would tell of the month, as it is now."""
+    """Answers with a page of the standing that was set, and notes for which months."""
 
     def __init__(self) -> None:
-        self.asked: list[DateSpan] = []
-        self.lacking = self.estimated = 0
+        self.holder = StateHolder(state(1))
+        self.standing, self.asked = Standing.LACKING, list[DateSpan]()
 
     async def __call__(self, month: DateSpan) -> MonthReport:
         self.asked.append(month)
-        own = point("1200099999990", direction=Direction.IMPORT)
-        told = PointMonth(own, ZERO, ZERO, ZERO, 30, self.lacking, self.estimated)
-        return MonthReport(month, (told,), Page(f"Lacks {self.lacking}, {self.estimated} estimated", "", (), ""))
+        title = f"{self.standing.value} {len(self.asked)}"
+        made_on = self.holder.state.now.date()
+        return MonthReport(month, (), Page(title, "", (), "", self.standing, made_on))
+
+    async def keep(self, kept: KeptReports, *states: AppState) -> None:
+        for found in states:
+            self.holder.fold(lambda _before, found=found: found)  # type: ignore[misc]
+            await kept.keep()
+
+    def kept(self, place: Path | None) -> KeptReports:
+        """As it is after a start of the app."""
+        return KeptReports(self.holder, lambda: place, self)
 
 
-async def test_a_told_month_is_kept_and_written_anew_until_it_is_final(tmp_path: Path) -> None:
-    reports, holder = Reports(), StateHolder(state(1))
-    reports.lacking = 1
-    kept, path = KeptReports(holder, lambda: tmp_path, reports), report_path(tmp_path, OCTOBER, None)
-    await kept.keep()
+@pytest.fixture
+def reports() -> Reports:
+    return Reports()
+
+
+def written(kept: KeptReports) -> str:
+    path = kept.path(OCTOBER)
+    assert path is not None
+    return path.read_text("utf-8")
+
+
+def pages_of(place: Path) -> list[str]:
+    return [path.relative_to(place).as_posix() for path in place.rglob("*.html")]
+
+
+async def test_a_month_is_kept_when_it_was_told(reports: Reports, tmp_path: Path) -> None:
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1))
     assert not reports.asked
-    put(holder, state(1, TOLD))
-    await kept.keep()
-    await kept.keep()
-    assert reports.asked == [DateSpan(OCTOBER, date(2026, 10, 31))]
-    assert "Lacks 1" in path.read_text("utf-8")
-    # another run, and what was missing has come; then Octopus settles it
-    again = KeptReports(holder, lambda: tmp_path, reports)
-    for revision, lacking, estimated in ((2, 0, 3), (3, 0, 0), (4, 5, 5)):
-        reports.lacking, reports.estimated = lacking, estimated
-        put(holder, state(revision, TOLD))
-        await again.keep()
-    assert len(reports.asked) == 3
-    assert "Lacks 0, 0 estimated" in path.read_text("utf-8")
-    await KeptReports(holder, lambda: None, reports).keep()
-    await KeptReports(holder, lambda: tmp_path, reports).keep()
-    assert len(reports.asked) == 3, "a page that is final is left alone"
-    assert list(path.parent.iterdir()) == [path]
-
-
-async def test_a_page_is_not_written_anew_while_history_comes_in(tmp_path: Path) -> None:
-    reports, holder = Reports(), StateHolder(state(1, TOLD))
-    reports.lacking = 1
-    kept = KeptReports(holder, lambda: tmp_path, reports)
-    await kept.keep()
-    put(holder, replace(state(2, TOLD), history=Snapshot(HistoryProgress(0.5, None, False, 2), NOW)))
-    await kept.keep()
+    await reports.keep(kept, state(1, TOLD), state(1, TOLD))
+    assert reports.asked == [OCTOBER]
+    assert "lacking 1" in written(kept)
+    await reports.keep(reports.kept(None), state(2, TOLD))
     assert len(reports.asked) == 1
-    put(holder, state(2, TOLD))
-    await kept.keep()
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_a_page_that_lacks_a_day_is_written_anew_with_what_history_brings(
+    reports: Reports, tmp_path: Path, is_restarted: bool
+) -> None:
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1, TOLD))
+    kept = reports.kept(tmp_path) if is_restarted else kept
+    await reports.keep(kept, state(2, TOLD))
+    assert "lacking 2" in written(kept)
+    reports.standing = Standing.FINAL
+    await reports.keep(kept, state(3, TOLD), state(4, TOLD), state(5, TOLD, now=utc("2026-11-09 09:05")))
+    assert "final 3" in written(kept)
+    assert len(reports.asked) == 3
+
+
+async def test_a_page_is_not_written_anew_while_history_comes_in(reports: Reports, tmp_path: Path) -> None:
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1, TOLD, rests=False), state(2, TOLD, rests=False))
+    assert len(reports.asked) == 1
+    await reports.keep(kept, state(2, TOLD))
     assert len(reports.asked) == 2
 
 
-async def test_each_account_has_its_own_page(tmp_path: Path) -> None:
-    for number in ("A-1234ABCD", "A-5678EFAB"):
-        holder = StateHolder(replace(state(1, TOLD), selection=Selection(account_number=number)))
-        await KeptReports(holder, lambda: tmp_path, Reports()).keep()
-        assert report_path(tmp_path, OCTOBER, number).exists()
-    assert len(list((tmp_path / "reports").iterdir())) == 2
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_an_estimated_page_is_written_anew_once_a_day_until_it_is_settled(
+    reports: Reports, tmp_path: Path, is_restarted: bool
+) -> None:
+    reports.standing = Standing.ESTIMATED
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1, TOLD))
+    kept = reports.kept(tmp_path) if is_restarted else kept
+    await reports.keep(kept, state(2, TOLD), state(3, TOLD))
+    assert len(reports.asked) == 1
+    tomorrow = utc("2026-11-02 09:05")
+    await reports.keep(kept, state(3, TOLD, now=tomorrow), state(4, TOLD, now=tomorrow))
+    assert len(reports.asked) == 2
+    reports.standing = Standing.FINAL
+    await reports.keep(kept, *(state(5, TOLD, now=utc(f"2026-11-{day:02} 09:05")) for day in range(3, 6)))
+    assert len(reports.asked) == 3
+    assert "final 3" in written(kept)
+
+
+async def test_a_page_is_finished_in_the_month_after_the_next_too(reports: Reports, tmp_path: Path) -> None:
+    kept = reports.kept(tmp_path)
+    later = MonthOver(date(2026, 11, 1)).key
+    december = utc("2026-12-01 09:05")
+    await reports.keep(kept, state(1, TOLD))
+    await reports.keep(kept, state(2, replace(TOLD, key=later, sent_at=december), TOLD, now=december))
+    assert reports.asked[1:] == [DateSpan(date(2026, 11, 1), date(2026, 11, 30)), OCTOBER]
+    await reports.keep(kept, state(3, TOLD, now=utc("2027-02-01 09:05")))
+    assert len(reports.asked) == 3
+
+
+async def test_a_page_is_not_written_over_by_a_worse_one(reports: Reports, tmp_path: Path) -> None:
+    reports.standing = Standing.ESTIMATED
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1, TOLD))
+    reports.standing = Standing.LACKING
+    await reports.keep(kept, state(2, TOLD, now=utc("2026-11-02 09:05")))
+    assert "estimated 1" in written(kept)
+
+
+@pytest.mark.parametrize("share", [0.2, 0.9])
+async def test_half_a_page_is_made_again(reports: Reports, tmp_path: Path, share: float) -> None:
+    reports.standing = Standing.FINAL
+    kept, path = reports.kept(tmp_path), reports.kept(tmp_path).path(OCTOBER)
+    assert path is not None
+    path.parent.mkdir(parents=True)
+    page = as_html(Page("final 0", "", (), "", Standing.FINAL, date(2026, 11, 1)))
+    path.write_text(page[: round(len(page) * share)], encoding="utf-8")
+    await reports.keep(kept, state(1, TOLD))
+    assert "final 1" in written(kept)
+    assert [found.name for found in path.parent.iterdir()] == ["energy-2026-10.html"]
+
+
+async def test_accounts_have_pages_of_their_own_that_do_not_tell_their_numbers(
+    reports: Reports, tmp_path: Path
+) -> None:
+    reports.standing = Standing.FINAL
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1, TOLD, number="A-1234ABCD"), state(1, TOLD, number="A-5678EFAB"))
+    pages = pages_of(tmp_path)
+    assert len(set(pages)) == len(reports.asked) == 2
+    assert not any("1234" in page or "5678" in page for page in pages)
+
+
+@pytest.mark.parametrize("standing", list(Standing))
+def test_a_page_says_of_itself_whether_it_may_change(standing: Standing) -> None:
+    page = Page("<b>", "", (), "", standing, date(2026, 11, 3))
+    mark = mark_of(as_html(page))
+    assert mark is not None
+    assert (mark.standing, mark.made_on) == (standing, date(2026, 11, 3))
+    assert mark_of(as_html(replace(page, made_on=None))) is None
+    assert mark_of("") is None

@@ -2,57 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Account, Direction, Fuel, MeterPoint
-from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.efficiency import Efficiency
-from kraken_desktop.domain.moments import london, london_date
-from kraken_desktop.domain.units import ZERO, exact
+from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
-from kraken_desktop.services.band_colours import band_colours
-from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
+from kraken_desktop.services.costing import supplied
+from kraken_desktop.services.date_span import DateSpan, SpanKind, part_within, span_beside, span_holding
 from kraken_desktop.services.insights.daily import DailyBreakdown
-from kraken_desktop.services.insights.efficiency import EfficiencyReport
 from kraken_desktop.services.insights.questions import Insights, import_points
-from kraken_desktop.services.insights.report_page import Block, Chart, Page, Paragraph, Table, Tile, Tiles
-from kraken_desktop.services.insights.report_svg import (
-    BARS_HEIGHT,
-    HEAT_HEIGHT,
-    SHARES_HEIGHT,
-    Bar,
-    Series,
-    stacked_bars,
-    stacked_shares,
-    week_heat,
-)
+from kraken_desktop.services.insights.report_charts import days_chart, dearest, heat, year_chart
+from kraken_desktop.services.insights.report_page import Block, Page, Paragraph, Standing, Tile, Tiles
 from kraken_desktop.services.insights.spans import Pace, a_year_before
-from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.services.state import StateHolder
-from kraken_desktop.services.text.insights import WEEKDAYS, efficiency_sentence, measure_percent, undefined_sentence
+from kraken_desktop.services.text.insights import efficiency_sentence, measure_percent, undefined_sentence
 from kraken_desktop.services.text.settled import estimated_words
-from kraken_desktop.storage.columns import at_seconds
 from kraken_desktop.storage.database import Database
 
 A_DAY = timedelta(days=1)
-DEAREST_SHOWN = 5
 FOOTER = (
     "Made by Kraken Desktop (unofficial) from half-hourly readings and the prices of their time, VAT included."
     " Your bill may round differently."
 )
-FLAT_INK = "#ADB5BD"
-_MARK = "*"
-"""Of a month that is only estimated."""
-_UNSETTLED = "it is compared with other months when Octopus has settled its smart charges"
-_QUARTERS = (Band.QUADRANT_0, Band.QUADRANT_1, Band.QUADRANT_2, Band.QUADRANT_3)
 
 
 @dataclass(frozen=True, slots=True)
 class PointMonth:
-    """A meter point's month. ``pence`` with standing charges; ``lacking`` counts days that are not complete,
-    ``estimated`` those whose smart charges Octopus has not settled.
+    """A meter point's month, as far as it was supplied. ``pence`` with standing charges; ``lacking`` counts days that
+    are not complete, ``estimated`` those whose smart charges nobody has settled.
     """
 
     point: MeterPoint
@@ -64,8 +45,10 @@ class PointMonth:
     estimated: int = 0
 
     @property
-    def is_final(self) -> bool:
-        return not self.lacking and not self.estimated
+    def standing(self) -> Standing:
+        if self.lacking:
+            return Standing.LACKING
+        return Standing.ESTIMATED if self.estimated else Standing.FINAL
 
     @property
     def name(self) -> str:
@@ -82,11 +65,6 @@ class MonthReport:
     points: tuple[PointMonth, ...]
     page: Page
 
-    @property
-    def is_final(self) -> bool:
-        """Nothing that is still to come would change it."""
-        return all(point.is_final for point in self.points)
-
 
 def last_whole_month(today: date) -> DateSpan:
     """The month that ended before today's began."""
@@ -97,10 +75,10 @@ async def month_report(
     database: Database, holder: StateHolder, account: Account, month: DateSpan, palette: str = "default"
 ) -> MonthReport | None:
     """None where nothing is stored of the month. Raises StorageError."""
-    yesterday = london_date(holder.state.now) - A_DAY
-    over = DateSpan(month.first, max(month.first, min(month.last, yesterday)))
-    months = _Months(database, holder)
-    found = [told for point in account.meter_points if (told := await months.of(point, over)) is not None]
+    today = london_date(holder.state.now)
+    over = DateSpan(month.first, max(month.first, min(month.last, today - A_DAY)))
+    reader = _PointMonths(database, holder)
+    found = [told for point in account.meter_points if (told := await reader.read(point, over)) is not None]
     if not found:
         return None
     blocks: list[Block] = []
@@ -108,77 +86,106 @@ async def month_report(
     for point in import_points(account):
         if point.number in numbers:
             blocks += await _bought(Insights(database, holder, point.number), month, palette)
-    before = await _before(months, found, month) if over == month else ()
-    lacking = sum(told.lacking for told in found)
     tiles = Tiles((*(_tile(told) for told in found), *_measures(blocks)))
     blocks = [block for block in blocks if not isinstance(block, Tiles)]
-    sentences = [Paragraph(told) for told in before]
-    if lacking:
-        days = "1 day lacks" if lacking == 1 else f"{lacking} days lack"
-        sentences.append(Paragraph(f"{days} a reading or a price: what is known of them counts.", is_small=True))
+    words = await _beside_others(reader, found, month) if over == month else []
+    standing = min((told.standing for told in found), key=list(Standing).index) if over == month else Standing.LACKING
     title = f"Energy in {month.first:%B %Y}"
     subtitle = f"{over.first.day} to {over.last.day} {over.last:%B %Y}"
-    return MonthReport(month, tuple(found), Page(title, subtitle, (tiles, *sentences, *blocks), FOOTER))
+    if standing is not Standing.FINAL:
+        subtitle += f", as known on {today.day} {today:%B %Y}"
+    page = Page(title, subtitle, (tiles, *words, *_lacking(found), *blocks), FOOTER, standing, today)
+    return MonthReport(month, tuple(found), page)
 
 
-@dataclass(frozen=True, slots=True)
-class _Months:
-    database: Database
-    holder: StateHolder
+class _PointMonths:
+    """Months of meter points, as far as they are stored."""
 
-    async def of(self, point: MeterPoint, month: DateSpan) -> PointMonth | None:
-        """None where nothing is stored of it."""
-        days = await self.database.history.totals(point.number, month.first, month.last)
+    def __init__(self, database: Database, holder: StateHolder) -> None:
+        self._database = database
+        self._holder = holder
+
+    async def read(self, point: MeterPoint, month: DateSpan) -> PointMonth | None:
+        """None where nothing was read of it."""
+        held = part_within(month, supplied(point))
+        days = await self._database.history.totals(point.number, month.first, month.last)
         if not any(day.read for day in days):
             return None
         standing = sum((day.standing_pence or ZERO for day in days), ZERO)
+        estimated = 0
+        if point.fuel is Fuel.ELECTRICITY and point.direction is Direction.IMPORT:
+            estimated = len(await Insights(self._database, self._holder, point.number).estimated(month))
         return PointMonth(
             point,
             sum((day.kwh for day in days), ZERO),
             sum((day.pence for day in days), ZERO) + standing,
             standing,
             len(days),
-            month.days - sum(day.is_complete for day in days),
-            len(await Insights(self.database, self.holder, point.number).estimated(month)),
+            max(0, held.days - sum(day.is_complete for day in days)),
+            estimated,
         )
 
 
 def _tile(told: PointMonth) -> Tile:
+    short = {
+        Standing.LACKING: f", {_days(told.lacking)} short",
+        Standing.ESTIMATED: ", estimated",
+        Standing.FINAL: "",
+    }
+    label = f"{told.name}{short[told.standing]}"
     if told.point.direction is Direction.EXPORT:
-        return Tile(told.name, text.kwh(told.kwh), f"earned {text.money(told.pence)}")
+        return Tile(label, text.kwh(told.kwh), f"earned {text.money(told.pence)}")
     return Tile(
-        told.name, text.money(told.pence), f"{text.kwh(told.kwh)}, {text.money(told.standing_pence)} standing charge"
+        label, text.money(told.pence), f"{text.kwh(told.kwh)}, {text.money(told.standing_pence)} standing charge"
     )
+
+
+def _lacking(found: list[PointMonth]) -> list[Paragraph]:
+    lacking = sum(told.lacking for told in found)
+    if not lacking:
+        return []
+    lack = "lacks" if lacking == 1 else "lack"
+    return [Paragraph(f"{_days(lacking)} {lack} a reading or a price: what is known of them counts.", is_small=True)]
 
 
 def _measures(blocks: list[Block]) -> tuple[Tile, ...]:
     return tuple(tile for block in blocks if isinstance(block, Tiles) for tile in block.tiles)
 
 
-async def _before(months: _Months, found: list[PointMonth], month: DateSpan) -> tuple[str, ...]:
-    """Against the month before and the same month a year ago, over what was bought: whole months, and settled ones."""
+async def _beside_others(reader: _PointMonths, found: list[PointMonth], month: DateSpan) -> list[Paragraph]:
+    """Against the month before and the same month a year ago, over what was bought. Sums are compared where both are
+    whole and settled: a short one or an estimate would tell of what is missing, not of the home.
+    """
     bought = [told for told in found if told.point.direction is not Direction.EXPORT]
     if not bought:
-        return ()
-    own, told, unsettled = sum((one.pence for one in bought), ZERO), list[str](), list[str]()
-    if any(one.lacking for one in bought):
-        return (f"What is known of it cost {text.money(own)}; it is compared with other months when it is whole.",)
-    if any(one.estimated for one in bought):
-        return (f"You paid about {text.money(own)} for what you bought; {_UNSETTLED}.",)
+        return []
+    own, standings, told, unsettled = sum((one.pence for one in bought), ZERO), {one.standing for one in bought}, [], []
     for steps in (-1, -12):
         other = span_beside(month, SpanKind.MONTH, steps)
-        then = [await months.of(one.point, other) for one in bought]
-        known = [one for one in then if one is not None and not one.lacking]
-        if len(known) < len(bought):
+        then = [known for one in bought if (known := await reader.read(one.point, other)) is not None]
+        if len(then) < len(bought) or any(one.lacking for one in then):
             continue
-        if any(one.estimated for one in known):
-            unsettled.append(f"{other.first:%B %Y}: {_UNSETTLED}.")
-            continue
-        change = own - sum((one.pence for one in known), ZERO)
-        word = "more" if change >= 0 else "less"
-        told.append(f"{text.money(abs(change))} {word} than in {other.first:%B %Y}")
-    paid = f"You paid {text.money(own)} for what you bought: {', and '.join(told)}." if told else ""
-    return tuple(filter(None, (paid, *unsettled)))
+        if any(one.estimated for one in then):
+            unsettled.append(f"{other.first:%B %Y}")
+        else:
+            change = own - sum((one.pence for one in then), ZERO)
+            told.append(f"{text.money(abs(change))} {'more' if change >= 0 else 'less'} than in {other.first:%B %Y}")
+    if not told and not unsettled:
+        return []
+    if Standing.LACKING in standings:
+        return [Paragraph("The month is not compared with other months before all its days are known.", is_small=True)]
+    if Standing.ESTIMATED in standings:
+        words = "The month is not compared with other months before Octopus has settled its smart charges."
+        return [Paragraph(words, is_small=True)]
+    words = f"Not compared with {' and '.join(unsettled)}: Octopus has not settled the smart charges of that time."
+    return [
+        *([Paragraph(f"You paid {text.money(own)} for what you bought: {', and '.join(told)}.")] if told else []),
+        *([Paragraph(words, is_small=True)] if unsettled else []),
+    ]
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Block]:
@@ -195,13 +202,13 @@ async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Blo
         blocks.append(Paragraph(told, is_small=True))
     if whole.estimated:
         blocks.append(Paragraph(estimated_words(whole.estimated), is_small=True))
-    blocks.append(_days_chart(daily, month, palette))
+    blocks.append(days_chart(daily, month, palette))
     if any(row.found.days for row in year.rows):
-        blocks.append(_year_chart(year, palette))
-        if year.estimated:
-            blocks.append(Paragraph(f"{_MARK} {estimated_words(year.estimated)}", is_small=True))
+        blocks.append(year_chart(year, palette))
+        if year.estimated != whole.estimated:
+            blocks.append(Paragraph(estimated_words(year.estimated), is_small=True))
     if where.found.days:
-        blocks += [_heat(where, palette), _dearest(where)]
+        blocks += [heat(where, palette), dearest(where)]
     return blocks
 
 
@@ -215,84 +222,3 @@ def _efficiency_tiles(found: Efficiency, daily: DailyBreakdown) -> tuple[Tile, .
         Tile("Saving efficiency", measure_percent(found.saving), "of the possible saving"),
         Tile("Quadrant score", measure_percent(found.score), "−100% to +100%"),
     )
-
-
-def _days_chart(daily: DailyBreakdown, month: DateSpan, palette: str) -> Chart:
-    colours = band_colours(palette)
-    series = (
-        Series("off-peak", colours[Band.QUADRANT_0].fill),
-        Series("standard", colours[Band.QUADRANT_2].fill),
-        Series("peak", colours[Band.QUADRANT_3].fill),
-        Series("one price all day", FLAT_INK),
-        Series("price not known", colours[Band.UNKNOWN].fill),
-    )
-    known = {row.day: row.split for row in daily.rows}
-    bars = []
-    for number in range(month.days):
-        day = month.first + number * A_DAY
-        split = known.get(day)
-        parts = (
-            (split.off_peak, split.standard, split.peak, split.one_price, split.unpriced) if split is not None else ()
-        )
-        values = tuple(float(part.kwh) for part in parts) if split is not None and split.total.kwh > 0 else None
-        bars.append(Bar(str(day.day) if day.day in (1, 5, 10, 15, 20, 25, 30) else "", values))
-    total = daily.total
-    amounts = (total.off_peak, total.standard, total.peak, total.one_price, total.unpriced)
-    shown = [place for place, amount in enumerate(amounts) if amount.kwh]
-    drawn = [
-        replace(bar, values=tuple(bar.values[place] for place in shown) if bar.values is not None else None)
-        for bar in bars
-    ]
-    told = ", ".join(
-        f"{series[place].name} {text.kwh(amounts[place].kwh)} for {text.money(amounts[place].pence)}" for place in shown
-    )
-    picture = stacked_bars(drawn, [series[place] for place in shown], "kWh")
-    return Chart("kWh of each day", picture, f"{told[:1].upper()}{told[1:]}.", BARS_HEIGHT)
-
-
-def _year_chart(year: EfficiencyReport, palette: str) -> Chart:
-    colours, estimated = band_colours(palette), {day.replace(day=1) for day in year.estimated}
-    has_flat = any(row.found.flat_kwh for row in year.rows)
-    series = [Series(text.band_word(band), colours[band].fill) for band in _QUARTERS]
-    series += [Series("one price all day", FLAT_INK)] if has_flat else []
-    bars = []
-    for row in year.rows:
-        energy = {part.band: part.kwh for part in row.found.quadrants}
-        amounts = [*(energy.get(band, ZERO) for band in _QUARTERS), *([row.found.flat_kwh] if has_flat else [])]
-        is_known = row.found.days and row.found.kwh
-        values = tuple(float(kwh / row.found.kwh) for kwh in amounts) if is_known else None
-        saving = float(row.found.saving) if isinstance(row.found.saving, Decimal) else None
-        bars.append(Bar(f"{row.span.first:%b}{_MARK if row.span.first in estimated else ''}", values, saving))
-    told = "; ".join(f"{row.span.first:%B} {measure_percent(row.found.saving)}" for row in year.rows if row.found.days)
-    svg = stacked_shares(bars, series, "saving efficiency")
-    return Chart("Energy by quarter of the day's prices, twelve months", svg, told, SHARES_HEIGHT)
-
-
-def _heat(where: WhereItGoes, palette: str) -> Chart:
-    cells = where.found.cells
-    words = [
-        f"{WEEKDAYS[cell.weekday]} {cell.hour:02}:00, {text.money(exact(round(cell.pence, 6)))},"
-        f" {text.kwh(exact(round(cell.kwh, 6)))}"
-        for cell in cells
-    ]
-    top = max(cells, key=lambda cell: cell.pence)
-    told = f"Most is spent on {WEEKDAYS[top.weekday]}s from {top.hour:02}:00: {text.money(exact(round(top.pence, 6)))}."
-    colour = band_colours(palette)[Band.QUADRANT_3].fill
-    svg = week_heat([cell.pence for cell in cells], colour, words)
-    return Chart("Where the money went", svg, told, HEAT_HEIGHT)
-
-
-def _dearest(where: WhereItGoes) -> Table:
-    rows = []
-    for hour in where.found.dearest[:DEAREST_SHOWN]:
-        at = london(at_seconds(hour.start))
-        mean = hour.pence / hour.kwh if hour.kwh else None
-        rows.append(
-            (
-                f"{at:%a} {at.day} {at:%b}, {at:%H:%M}",
-                text.kwh(exact(round(hour.kwh, 6))),
-                text.price(exact(round(mean, 6)) if mean is not None else None),
-                text.money(exact(round(hour.pence, 6))),
-            )
-        )
-    return Table("The dearest hours", ("", "Energy", "Per kWh", "Cost"), tuple(rows))

@@ -55,11 +55,6 @@ class Insights:
         self._public = public
 
     @property
-    def account_number(self) -> str | None:
-        """Of the account that is shown."""
-        return self._holder.state.selection.account_number
-
-    @property
     def yesterday(self) -> date:
         """The last day that is over."""
         return london_date(self._holder.state.now) - A_DAY
@@ -148,6 +143,16 @@ class Insights:
             return None
         return await green_outlook(self._database.history, home, self._holder.state.now)
 
+    async def estimated(self, span: DateSpan) -> tuple[date, ...]:
+        """Days of the span whose smart charges Octopus has not settled."""
+        point, over = self._point(Direction.IMPORT), self._over(span)
+        smart = smart_spans(point) if point is not None else ()
+        if self._database is None or point is None or not smart or over.last < over.first:
+            return ()
+        store = self._database.history
+        days = await store.totals(point.number, over.first, over.last)
+        return estimated_days(days, await store.settled(point.number, over.first, over.last), smart)
+
     async def report(self, month: DateSpan, palette: str = "default") -> MonthReport | None:
         """Every meter of the account; None also where nothing is stored of the month."""
         from kraken_desktop.services.insights.month_report import month_report  # which asks these questions
@@ -156,16 +161,6 @@ class Insights:
         if self._database is None or account is None:
             return None
         return await month_report(self._database, self._holder, account, month, palette)
-
-    async def estimated(self, over: DateSpan) -> tuple[date, ...]:
-        """Days of the span whose smart charges Octopus has not settled."""
-        point = self._point(Direction.IMPORT)
-        smart = smart_spans(point) if point is not None else ()
-        if self._database is None or point is None or not smart or over.last < over.first:
-            return ()
-        store = self._database.history
-        days = await store.totals(point.number, over.first, over.last)
-        return estimated_days(days, await store.settled(point.number, over.first, over.last), smart)
 
     async def _house(self, span: DateSpan) -> House | None:
         point, export = self._point(Direction.IMPORT), self._point(Direction.EXPORT)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import date
 from html import escape
 
-from kraken_desktop.services.insights.report_page import Block, Chart, Page, Paragraph, Table, Tiles
+from kraken_desktop.services.insights.report_page import Block, Chart, Page, Paragraph, Standing, Table, Tiles
+
+_STANDING, _MADE_ON = "standing", "made-on"
+_MARK = re.compile(r'<meta name="kraken-desktop:([a-z-]+)" content="([^"]*)">')
 
 _STYLE = """
 @page { size: A4; margin: 12mm; }
@@ -26,15 +32,41 @@ footer { margin-top: 16px; }
 """.strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a page that was kept says of itself."""
+
+    standing: Standing
+    made_on: date
+
+
+def mark_of(html: str) -> Mark | None:
+    """None for what `as_html` did not write, or not to its end."""
+    told = dict(_MARK.findall(html.partition("</head>")[0]))
+    try:
+        mark = Mark(Standing(told[_STANDING]), date.fromisoformat(told[_MADE_ON]))
+    except (KeyError, ValueError):
+        return None
+    return mark if html.rstrip().endswith("</html>") else None
+
+
 def as_html(page: Page) -> str:
+    """With ``made_on``, the page says of itself what `mark_of` reads."""
     blocks = "\n".join(_block(block) for block in page.blocks)
     return (
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(page.title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
+        f"{_marked(page)}<title>{escape(page.title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n"
         f'<h1>{escape(page.title)}</h1>\n<p class="subtitle">{escape(page.subtitle)}</p>\n{blocks}\n'
         f"<footer>{escape(page.footer)}</footer>\n</body>\n</html>\n"
     )
+
+
+def _marked(page: Page) -> str:
+    if page.made_on is None:
+        return ""
+    told = ((_STANDING, page.standing.value), (_MADE_ON, page.made_on.isoformat()))
+    return "".join(f'<meta name="kraken-desktop:{name}" content="{content}">\n' for name, content in told)
 
 
 def _block(block: Block) -> str:

@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What may still change on a page, the worst first."""
+
+    LACKING = "lacking"
+    """A reading or a price is not there yet."""
+    ESTIMATED = "estimated"
+    """All is there, and what smart charging made cheap is not settled."""
+    FINAL = "final"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +60,11 @@ Block = Tiles | Paragraph | Chart | Table
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet, from the top."""
+    """One sheet, from the top. ``made_on`` is the London day on which this was known."""
 
     title: str
     subtitle: str
     blocks: tuple[Block, ...]
     footer: str
+    standing: Standing = Standing.FINAL
+    made_on: date | None = None

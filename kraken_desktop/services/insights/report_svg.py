@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 WIDTH = 720
 INK, MUTED, LINE, PAPER = "#141414", "#5C636A", "#DEE2E6", "#FFFFFF"
+PALE = 0.45
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 26, 20
 _FONT = 'font-family="sans-serif" font-size="11" font-weight="400"'
 BARS_HEIGHT, SHARES_HEIGHT, HEAT_HEIGHT = 170, 190, 176
@@ -17,11 +18,15 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stack from the bottom up, one value a series; ``values`` None: not known. ``label`` may be empty."""
+    """A stack from the bottom up, one value a series; ``values`` None: not known. ``label`` may be empty.
+
+    One that ``is_estimated`` is pale, and the legend says so.
+    """
 
     label: str
     values: tuple[float, ...] | None
     line: float | None = None
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def _chart(
     """``labels`` and lines are shares of ``top``; ``low`` is the least, at or below zero, where the bars stand."""
     tall = (height - _BOTTOM - _TOP) / (1 - low)
     ground = height - _BOTTOM + low * tall
-    parts = _legend(series, line_name)
+    parts = _legend(series, line_name, has_estimated=any(bar.is_estimated and bar.values for bar in bars))
     for share, label in labels:
         y = ground - share * tall
         parts.append(f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}" stroke="{LINE}"/>')
@@ -112,7 +117,7 @@ def _chart(
             if size > 0:
                 parts.append(
                     f'<rect x="{x + 1:.1f}" y="{y:.1f}" width="{max(1.0, wide - 2):.1f}" height="{size:.1f}"'
-                    f' fill="{one.colour}"/>'
+                    f' fill="{one.colour}" fill-opacity="{PALE if bar.is_estimated else 1}"/>'
                 )
         if bar.label:
             parts.append(_text(x + wide / 2, height - 5, bar.label, "middle"))
@@ -132,7 +137,7 @@ def _line(points: Sequence[tuple[float, float]]) -> list[str]:
     return [*drawn, *dots]
 
 
-def _legend(series: Sequence[Series], line_name: str) -> list[str]:
+def _legend(series: Sequence[Series], line_name: str, *, has_estimated: bool) -> list[str]:
     parts, x = [], float(_LEFT)
     for one in series:
         parts.append(f'<rect x="{x:.1f}" y="5" width="10" height="10" fill="{one.colour}"/>')
@@ -141,6 +146,9 @@ def _legend(series: Sequence[Series], line_name: str) -> list[str]:
     if line_name:
         parts.append(f'<line x1="{x:.1f}" x2="{x + 16:.1f}" y1="10" y2="10" stroke="{INK}" stroke-width="2"/>')
         parts.append(_text(x + 21, 14, line_name, "start"))
+        x += 37 + 6.2 * len(line_name)
+    if has_estimated:
+        parts.append(_text(x, 14, "pale = estimated", "start"))
     return parts
 
 
