@@ -36,12 +36,13 @@ TOLD = (Part.SOLAR, Part.DISCHARGE, Part.CHARGE, Part.HEAT_PUMP)
 @dataclass(frozen=True, slots=True)
 class WaveSlot:
     """kWh of a half hour by part. ``excess`` is what the sinks took beyond every source: by so much the meters
-    disagree, and the house is 0 then.
+    disagree, and the house is 0 then. ``is_told``: the file speaks of it, be it of 0; else only the grid is known.
     """
 
     start: datetime
     parts: Mapping[Part, float]
     excess: float = 0.0
+    is_told: bool = True
 
     def kwh(self, part: Part) -> float:
         return self.parts.get(part, 0.0)
@@ -49,11 +50,15 @@ class WaveSlot:
 
 @dataclass(frozen=True, slots=True)
 class WaveSums:
-    """Energy of many half hours. ``odd`` of them have sinks beyond every source."""
+    """Energy of many half hours. ``odd`` of them have sinks beyond every source. The file speaks of ``told`` of them,
+    whose energy alone is ``told_parts``: shares are of these, for of the others only the grid is known.
+    """
 
     parts: Mapping[Part, float]
     slots: int
     odd: int
+    told: int
+    told_parts: Mapping[Part, float]
 
     def kwh(self, part: Part) -> float:
         return self.parts.get(part, 0.0)
@@ -61,35 +66,47 @@ class WaveSums:
     @property
     def used_kwh(self) -> float:
         """What the home itself used: house and heat pump."""
-        return self.kwh(Part.HOUSE) + self.kwh(Part.HEAT_PUMP)
+        return _used(self.parts)
 
     @property
     def self_sufficiency(self) -> float | None:
-        """The share of what the home used that did not come from the grid, 0–1; None where nothing was used. What the
-        grid put into the battery counts against it.
+        """The share of what the home used that did not come from the grid, 0–1; None where nothing was used, or nothing
+        told. What the grid put into the battery counts against it.
         """
-        return max(0.0, 1 - self.kwh(Part.GRID) / self.used_kwh) if self.used_kwh > 0 else None
+        used = _used(self.told_parts)
+        return max(0.0, 1 - self.told_parts[Part.GRID] / used) if used > 0 else None
 
     @property
     def solar_kept(self) -> float | None:
         """The share of the sun's energy that was not exported, 0–1; None without sun."""
-        solar = self.kwh(Part.SOLAR)
-        return max(0.0, 1 - self.kwh(Part.EXPORT) / solar) if solar > 0 else None
+        solar = self.told_parts.get(Part.SOLAR, 0.0)
+        return max(0.0, 1 - self.told_parts[Part.EXPORT] / solar) if solar > 0 else None
 
 
-def wave_slot(start: datetime, imported: float, exported: float, told: Mapping[Part, float]) -> WaveSlot:
-    """``told`` are the file's kWh; what it does not tell is 0. Sources always equal sinks, but for ``excess``."""
-    parts = {Part.GRID: imported, Part.EXPORT: exported, **{part: told.get(part, 0.0) for part in TOLD}}
+def wave_slot(start: datetime, imported: float, exported: float, told: Mapping[Part, float] | None) -> WaveSlot:
+    """``told`` are the file's kWh, None where it does not speak of the half hour; a part that it does not tell is 0.
+    Sources always equal sinks, but for ``excess``.
+    """
+    known = told or {}
+    parts = {Part.GRID: imported, Part.EXPORT: exported, **{part: known.get(part, 0.0) for part in TOLD}}
     house = sum(parts[part] for part in SOURCES) - sum(parts[part] for part in SINKS if part is not Part.HOUSE)
     parts[Part.HOUSE] = max(0.0, house)
-    return WaveSlot(start, parts, max(0.0, -house))
+    return WaveSlot(start, parts, max(0.0, -house), told is not None)
 
 
 def wave_sums(slots: Iterable[WaveSlot]) -> WaveSums:
-    sums, count, odd = dict.fromkeys(Part, 0.0), 0, 0
+    sums, told_sums = dict.fromkeys(Part, 0.0), dict.fromkeys(Part, 0.0)
+    count = odd = told = 0
     for slot in slots:
         count += 1
         odd += slot.excess > NOISE_KWH
+        told += slot.is_told
         for part in Part:
             sums[part] += slot.kwh(part)
-    return WaveSums(sums, count, odd)
+            if slot.is_told:
+                told_sums[part] += slot.kwh(part)
+    return WaveSums(sums, count, odd, told, told_sums)
+
+
+def _used(parts: Mapping[Part, float]) -> float:
+    return parts.get(Part.HOUSE, 0.0) + parts.get(Part.HEAT_PUMP, 0.0)

@@ -31,8 +31,8 @@ LETTERS = 8
 class KeptReports:
     """Watches notices and history, and keeps the pages of the two months before this one, each account's by itself.
 
-    A page that lacks a day is written anew with what history brought, when it rests; one that is only estimated, because
-    smart charges are not settled, at most once a day. A better page is never written over by a worse one.
+    A page that lacks a day is written anew with what history brought, when it rests; one that is only estimated,
+    because smart charges are not settled, at most once a day. A better page is never written over by a worse one.
     """
 
     def __init__(

@@ -16,7 +16,8 @@ from pathlib import Path
 from statistics import median
 
 from kraken_desktop.domain.energy_wave import Part
-from kraken_desktop.domain.moments import LONDON, SLOT, floor_slot
+from kraken_desktop.domain.moments import LONDON, SLOT, floor_slot, london_date
+from kraken_desktop.services.date_span import DateSpan
 
 LONGEST_STEP = timedelta(hours=24)
 _SHOWN = 3
@@ -87,11 +88,19 @@ class ColumnMap:
 
 @dataclass(frozen=True, slots=True)
 class FileSlots:
-    """kWh by half hour (its start) and part. ``skipped`` rows had no time or number that could be read."""
+    """kWh by half hour (its start) and part; a 0 is told too.
+
+    ``skipped`` rows had no time or number that could be read.
+    """
 
     slots: Mapping[datetime, Mapping[Part, float]] = field(default_factory=dict)
     rows: int = 0
     skipped: int = 0
+
+    @property
+    def span(self) -> DateSpan | None:
+        """From the first day of which anything is told to the last."""
+        return DateSpan(london_date(min(self.slots)), london_date(max(self.slots))) if self.slots else None
 
 
 def file_head(path: Path) -> FileHead:
@@ -176,7 +185,7 @@ def _count_up(slots: dict[datetime, dict[Part, float]], read: Sequence[tuple[dat
             if use.part in last:
                 since, before = last[use.part]
                 kwh, step = (value - before) / (1000 if use.unit.thousandths else 1), moment - since
-                if kwh > 0 and timedelta() < step <= LONGEST_STEP:
+                if kwh >= 0 and timedelta() < step <= LONGEST_STEP:
                     _spread(slots, use.part, since, step, kwh)
             last[use.part] = moment, value
 
@@ -194,9 +203,8 @@ def _summed(read: Sequence[tuple[datetime, Figures]]) -> dict[datetime, dict[Par
         for use, value in figures:
             if use.unit.is_counter:
                 continue
-            kwh = _kwh(use, value, usual if not use.unit.is_power else step)
-            if kwh:
-                _spread(slots, use.part, moment, usual if not use.unit.is_power else step, kwh)
+            lasts = step if use.unit.is_power else usual
+            _spread(slots, use.part, moment, lasts, _kwh(use, value, lasts))
     return slots
 
 

@@ -50,6 +50,16 @@ def test_without_anything_told_the_grid_is_the_house() -> None:
     assert wave_sums([]).self_sufficiency is None
 
 
+def test_shares_are_of_the_half_hours_that_the_file_tells() -> None:
+    told = wave_slot(START, 1.0, 1.0, {Part.SOLAR: 4.0})
+    untold = wave_slot(START + timedelta(minutes=30), 2.0, 3.0, None)
+    sums = wave_sums((told, untold))
+    assert (sums.slots, sums.told, sums.kwh(Part.GRID)) == (2, 1, 3.0)
+    assert (sums.self_sufficiency, sums.solar_kept) == (0.75, 0.75)
+    assert wave_sums([untold]).self_sufficiency is None
+    assert wave_sums([untold]).solar_kept is None
+
+
 def test_meters_that_disagree_are_counted() -> None:
     sums = wave_sums([wave_slot(START, 0.0, 1.0, {Part.SOLAR: 0.5}), wave_slot(START, 0.0, 0.51, {Part.SOLAR: 0.5})])
     assert sums.odd == 1

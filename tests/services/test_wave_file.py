@@ -25,7 +25,8 @@ def written(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def kwh(path: Path, columns: ColumnMap, part: Part = Part.SOLAR) -> list[tuple[str, float]]:
     found = file_slots(path, columns).slots
-    return [(f"{start:%d %H:%M}", round(parts[part], 6)) for start, parts in sorted(found.items()) if part in parts]
+    """Of the half hours with any."""
+    return [(f"{start:%d %H:%M}", round(parts[part], 6)) for start, parts in sorted(found.items()) if parts.get(part)]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,24 @@ def test_a_counter_tells_by_what_it_rose(tmp_path: Path) -> None:
     assert kwh(path, columns) == [("01 10:00", 0.4), ("01 10:30", 0.5), ("01 11:00", 0.5), ("01 12:00", 0.25)]
 
 
+@pytest.mark.parametrize(
+    ("unit", "figures"),
+    [
+        (Unit.KWH, ("0", "0.0", "0,000")),
+        (Unit.W, ("0", "-4", "0")),
+        (Unit.KWH_COUNTER, ("71.5", "71.5", "71.5")),
+    ],
+)
+def test_a_night_of_nothing_is_told_too(tmp_path: Path, unit: Unit, figures: tuple[str, ...]) -> None:
+    rows = [f"2026-06-01T0{n // 2}:{n % 2 * 30:02}:00Z;{figure}" for n, figure in enumerate(figures)]
+    path = written(tmp_path, "\n".join(["Time;Solar", *rows]))
+    found = file_slots(path, ColumnMap("Time", {"Solar": (ColumnUse(Part.SOLAR, unit),)}))
+    told = {f"{start:%H:%M}": parts[Part.SOLAR] for start, parts in found.slots.items()}
+    last = {} if unit.is_counter else {"01:00": 0.0}  # what it rises by later is not told yet
+    assert told == {"00:00": 0.0, "00:30": 0.0, **last}
+    assert found.span == DateSpan(date(2026, 6, 1), date(2026, 6, 1))
+
+
 def test_odd_lines_are_skipped_and_counted(tmp_path: Path) -> None:
     path = written(tmp_path, "Time,Solar\nnever,1\n2026-06-01T10:00:00Z,much\n2026-06-01T10:30:00Z,1\n\nTotal\n")
     found = file_slots(path, ColumnMap("Time", SUN))
@@ -175,8 +194,9 @@ def test_bars_are_half_hours_days_or_months(tmp_path: Path, days: int, bars: int
     first = date(2026, 6, 1)
     question = WaveQuestion(path, ColumnMap("Time", SUN), DateSpan(first, first + timedelta(days=days - 1)))
     found = wave_of(grid(days, 0.25), grid(days, 0.1), question, lambda _share: None)
-    assert found.told == 1
     assert found.total is not None
+    assert found.total.told == 1
+    assert found.file_span == DateSpan(first, first)
     assert found.total.kwh(Part.GRID) == pytest.approx(12 * days)
     assert sum(bar.sums.kwh(Part.SOLAR) for bar in found.bars) == pytest.approx(1)
     assert len(found.bars) == bars

@@ -17,7 +17,7 @@ from kraken_desktop.services.wave_file import ColumnUse, FileHead, Unit
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from kraken_desktop.ui.windows.wave_panel import WavePanel
 from tests.ui.conftest import FakeCommands
-from tests.ui.test_insight_page import page, texts
+from tests.ui.test_insight_page import page, press, texts
 
 __all__ = ["page"]  # a fixture
 HEAD = FileHead(("Start", "PV (W)", "Battery kW", "Notes"), (("2026-11-01 00:00", "0", "-1.2", "x"),))
@@ -28,15 +28,14 @@ def asked(commands: FakeCommands, name: str) -> tuple[Any, ...]:
     return next(call[1:] for call in reversed(commands.calls) if call[0] == name)
 
 
-def wave_of(question: WaveQuestion) -> EnergyWave:
-    """Three days: 4 kWh of sun, 1 exported, 2 bought each; the file tells the first two."""
-    bars = []
+def wave_of(question: WaveQuestion, told: int = 2, file_span: DateSpan | None = None) -> EnergyWave:
+    """Three days with 2 kWh bought and 1 exported; the first ones, which the file tells, with 4 kWh of sun."""
+    slots = []
     for number in range(3):
         start = datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=number)
-        slot = wave_slot(start, 2.0, 1.0, {Part.SOLAR: 4.0, Part.HEAT_PUMP: 0.5})
-        bars.append(WaveBar(start, start.date(), wave_sums([slot])))
-    total = wave_sums(wave_slot(bar.start, 2.0, 1.0, {Part.SOLAR: 4.0, Part.HEAT_PUMP: 0.5}) for bar in bars)
-    return EnergyWave(question, tuple(bars), total, told=2, rows=96, skipped=1)
+        slots.append(wave_slot(start, 2.0, 1.0, {Part.SOLAR: 4.0, Part.HEAT_PUMP: 0.5} if number < told else None))
+    bars = tuple(WaveBar(slot.start, slot.start.date(), wave_sums([slot])) for slot in slots)
+    return EnergyWave(question, bars, wave_sums(slots), rows=96, skipped=1, file_span=file_span)
 
 
 @pytest.fixture
@@ -106,8 +105,8 @@ def test_sources_and_sinks_are_told(page: InsightPage, panel: WavePanel, command
     question, then = mapped(panel, commands), asked(commands, "load_wave")[1]
     then(wave_of(question))
     words = texts(page)
-    assert "60% of what the home used did not come from the grid." in words  # 2 of 5 kWh bought
-    assert "75% of the sun's 12.0 kWh stayed in the home" in words
+    assert "Of the time that your file tells, 60% of what the home used did not come from the grid." in words
+    assert "75% of the sun's 8.0 kWh stayed in the home" in words
     assert "Your file tells 2 of 3 half hours" in words
     assert "1 line of the file could not be read" in words
     chart = panel._chart
@@ -119,6 +118,45 @@ def test_sources_and_sinks_are_told(page: InsightPage, panel: WavePanel, command
     assert view is not None
     assert sum(part.value for part in view.chart.bars[0].parts) == pytest.approx(0), "sources above, sinks below"
     assert view.rows[0].cells[0] == "All"
+    assert [row.cells[-1] for row in view.rows] == ["60%", "–", "60%", "60%"], "newest first, the third day is not told"
+    assert [bar.is_lacking for bar in view.chart.bars] == [False, False, True]
+
+
+def test_it_opens_where_the_file_has_figures(page: InsightPage, panel: WavePanel, commands: FakeCommands) -> None:
+    question, then = mapped(panel, commands), asked(commands, "load_wave")[1]
+    october = DateSpan(date(2026, 10, 24), date(2026, 10, 26))
+    then(wave_of(question, told=0, file_span=october))
+    question, then = asked(commands, "load_wave")
+    assert question.span == DateSpan(date(2026, 10, 1), date(2026, 10, 31))
+    then(wave_of(question, told=3, file_span=october))
+    assert "60% of what the home used did not come from the grid." in texts(page)
+
+
+def test_nothing_is_told_of_a_time_that_the_file_does_not_tell(
+    page: InsightPage, panel: WavePanel, commands: FakeCommands, qtbot: Any
+) -> None:
+    question, then = mapped(panel, commands), asked(commands, "load_wave")[1]
+    november = DateSpan(date(2026, 11, 1), date(2026, 11, 9))
+    then(wave_of(question, file_span=november))
+    press(page, qtbot, "Earlier")
+    question, then = asked(commands, "load_wave")
+    assert question.span == DateSpan(date(2026, 10, 1), date(2026, 10, 31))
+    then(wave_of(question, told=0, file_span=november))
+    words = texts(page)
+    assert "Your file tells nothing of this time" in words
+    assert "It has figures from 1 November to 9 November 2026." in words
+    assert "from the grid." not in words
+    press(page, qtbot, "Show that time")
+    assert asked(commands, "load_wave")[0].span == DateSpan(date(2026, 11, 1), date(2026, 11, 30))
+
+
+def test_a_file_of_another_time_than_the_meter_has_nothing_to_show(
+    page: InsightPage, panel: WavePanel, commands: FakeCommands
+) -> None:
+    question, then = mapped(panel, commands), asked(commands, "load_wave")[1]
+    then(wave_of(question, told=0, file_span=DateSpan(date(2016, 1, 1), date(2016, 1, 31))))
+    assert "It has figures in January 2016." in texts(page)
+    assert "Show that time" not in texts(page)
 
 
 def test_a_day_is_a_press_away(panel: WavePanel, commands: FakeCommands, qtbot: Any) -> None:

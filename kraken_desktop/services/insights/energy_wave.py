@@ -39,16 +39,16 @@ class WaveBar:
 
 @dataclass(frozen=True, slots=True)
 class EnergyWave:
-    """Half hours that the grid's meter knows; ``told`` of them stand in the file. ``trouble`` is why the file cannot be
-    used. ``rows`` and ``skipped`` count the file's lines.
+    """Half hours that the grid's meter knows. ``trouble`` is why the file cannot be used. ``rows`` and ``skipped``
+    count the file's lines, ``file_span`` is what it speaks of, be it outside the question's span.
     """
 
     question: WaveQuestion
     bars: tuple[WaveBar, ...] = ()
     total: WaveSums | None = None
-    told: int = 0
     rows: int = 0
     skipped: int = 0
+    file_span: DateSpan | None = None
     trouble: str = ""
 
 
@@ -86,12 +86,11 @@ def wave_of(bought: GridColumns, sold: GridColumns | None, question: WaveQuestio
         return EnergyWave(question, trouble=str(error))
     exported = dict(zip(sold.start, sold.kwh, strict=True)) if sold is not None else {}
     slots = [
-        wave_slot(at_seconds(start), kwh, exported.get(start, 0.0), read.slots.get(at_seconds(start), {}))
+        wave_slot(at_seconds(start), kwh, exported.get(start, 0.0), read.slots.get(at_seconds(start)))
         for start, kwh in zip(bought.start, bought.kwh, strict=True)
     ]
-    told = sum(slot.start in read.slots for slot in slots)
     total = wave_sums(slots) if slots else None
-    return EnergyWave(question, tuple(_bars(slots, question.span)), total, told, read.rows, read.skipped)
+    return EnergyWave(question, tuple(_bars(slots, question.span)), total, read.rows, read.skipped, read.span)
 
 
 def _bars(slots: list[WaveSlot], span: DateSpan) -> Iterator[WaveBar]:

@@ -41,7 +41,7 @@ class WaveView:
 
 
 def wave_view(found: EnergyWave) -> WaveView:
-    """Of a wave with at least one bar."""
+    """Of a wave with at least one half hour that the file tells."""
     total = found.total
     assert total is not None
     days = found.question.span.days
@@ -66,7 +66,8 @@ def _sentence(total: WaveSums) -> str:
     share = total.self_sufficiency
     if share is None:
         return "The home used nothing in this time."
-    return f"{text.percent(exact(100 * share))} of what the home used did not come from the grid."
+    told = f"{text.percent(exact(100 * share))} of what the home used did not come from the grid."
+    return told if total.told == total.slots else f"Of the time that your file tells, {told}"
 
 
 def _facts(total: WaveSums) -> str:
@@ -82,9 +83,9 @@ def _facts(total: WaveSums) -> str:
 
 def _note(found: EnergyWave, total: WaveSums) -> str:
     words = []
-    if found.told < total.slots:
+    if total.told < total.slots:
         words.append(
-            f"your file tells {found.told:,} of {total.slots:,} half hours; in the others only the grid is known"
+            f"your file tells {total.told:,} of {total.slots:,} half hours; in the others only the grid is known"
         )
     if total.odd:
         often = "in 1 half hour" if total.odd == 1 else f"in {total.odd:,} half hours"
@@ -100,7 +101,10 @@ def _bar(bar: WaveBar, days: int) -> ChartBar:
     parts = [ChartPart(None, sums.kwh(part), INKS[part]) for part in SOURCES if sums.kwh(part)]
     parts += [ChartPart(None, -sums.kwh(part), INKS[part]) for part in SINKS if sums.kwh(part)]
     told = [f"{part.value} {_kwh(sums.kwh(part))}" for part in (*SOURCES, *SINKS) if sums.kwh(part)]
-    return ChartBar(_label(bar, days), tuple(parts), f"{name}: {', '.join(told) or 'nothing'}")
+    if not sums.told:
+        told.append("your file tells nothing of it")
+    is_lacking = sums.told < sums.slots
+    return ChartBar(_label(bar, days), tuple(parts), f"{name}: {', '.join(told) or 'nothing'}", is_lacking=is_lacking)
 
 
 def _label(bar: WaveBar, days: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar, WaveQuestion
+from kraken_desktop.services.text.insights import span_words
 from kraken_desktop.services.wave_file import FileHead
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.usage_chart import UsageChart
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.theme import Theme
 
 _FILE = "file"
+_GO = "go"
 _KINDS = (
     (SpanKind.DAY.value, "Day"),
     (SpanKind.WEEK.value, "Week"),
@@ -64,6 +67,12 @@ _UNMAPPED = Emptiness(
 _NOTHING = Emptiness("Nothing is stored of this time", "The grid's half hours come a day late.", "insight")
 
 
+def _untold(found: EnergyWave, *, can_go: bool) -> Emptiness:
+    told = f"It has figures {span_words(found.file_span)}." if found.file_span is not None else "It has no figures."
+    action, does = ("Show that time", _GO) if can_go else ("Choose another…", "choose")
+    return Emptiness("Your file tells nothing of this time", told, "table", action, does)
+
+
 class WavePanel(InsightPanel):
     """The file is read anew for each stretch, in another process; nothing of it is kept."""
 
@@ -71,6 +80,9 @@ class WavePanel(InsightPanel):
         super().__init__(commands, theme, parent)
         self._path: Path | None = None
         self._span: DateSpan | None = None
+        self._goes_to_file = False
+        """Where the file tells nothing of what is shown by itself, its own newest time is."""
+        self._file_day: date | None = None
         self._question: WaveQuestion | None = None
         self._view: WaveView | None = None
         self._bars: tuple[WaveBar, ...] = ()
@@ -86,7 +98,7 @@ class WavePanel(InsightPanel):
         self._map.toggled.connect(self._form.setVisible)
         self._kinds = ChoiceBar("Wave of a", _KINDS)
         self._kinds.show_chosen(SpanKind.MONTH.value)
-        self._kinds.chosen.connect(lambda _name: self._turn(None))
+        self._kinds.chosen.connect(lambda _name: self._begin_anew())
         self._arrows = StepArrows()
         self._arrows.stepped.connect(self._step)
         self._title = QLabel()
@@ -96,7 +108,7 @@ class WavePanel(InsightPanel):
         self._told = QLabel()
         self._outputs = SheetOutputs(theme, self._sheet, self._told.setText, of="the energy wave")
         self.stages.set_content(self._content())
-        self.stages.asked.connect(lambda _does: self._ask_for_file())
+        self.stages.asked.connect(self._carry_out)
         self._bar = self._head()
         files = QHBoxLayout()
         files.setSpacing(2 * SPACE)
@@ -156,7 +168,7 @@ class WavePanel(InsightPanel):
 
     def open_file(self, path: str) -> None:
         """Show its columns, as they were meant the last time."""
-        self._path = Path(path)
+        self._path, self._goes_to_file = Path(path), True
         self.commands.insight.load_file_head(self._path, partial(self._head_read, self._path))
 
     def _show_file(self, path: str) -> None:
@@ -217,16 +229,45 @@ class WavePanel(InsightPanel):
             return
         if found is None or found.trouble:
             self._fail(found.trouble if found is not None else "It could not be read.")
+            return
+        self._file_day = self._newest_told(found)
+        is_told = found.total is not None and found.total.told > 0
+        if not is_told and self._goes_to_file and self._file_day is not None:
+            self._go_to_file()
         elif found.total is None:
             self.stages.show_empty(_NOTHING)
+        elif not is_told:
+            self.stages.show_empty(_untold(found, can_go=self._file_day is not None))
         else:
             self._show(found)
+
+    def _newest_told(self, found: EnergyWave) -> date | None:
+        """Of the days that the file and the grid's meter both know."""
+        assert self.subject is not None
+        known, told = self.subject.known, found.file_span
+        if told is None or told.first > known.last or told.last < known.first:
+            return None
+        return min(told.last, known.last)
+
+    def _go_to_file(self) -> None:
+        if self._file_day is not None:
+            self._turn(span_holding(self._file_day, SpanKind(self._kinds.current)))
+
+    def _carry_out(self, does: str) -> None:
+        if does == _GO:
+            self._go_to_file()
+        else:
+            self._ask_for_file()
 
     def _fail(self, why: str) -> None:
         self.stages.show_empty(Emptiness("This file cannot be used", why, "warning", "Choose another…", "choose"))
 
+    def _begin_anew(self) -> None:
+        self._turn(None)
+        self._goes_to_file = True
+
     def _turn(self, span: DateSpan | None) -> None:
-        self._span = span
+        self._span, self._goes_to_file = span, False
         if self.subject is not None:
             self.ask()
 
