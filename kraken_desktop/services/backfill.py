@@ -39,6 +39,7 @@ from kraken_desktop.services.pricing import own_hours
 from kraken_desktop.services.settled import SettledDays
 from kraken_desktop.services.smart_slots import SmartSlots
 from kraken_desktop.services.state import AppState, HistoryProgress
+from kraken_desktop.services.text.meters import meter_names
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.history_store import HistoryStore
 
@@ -223,10 +224,10 @@ class HistoryFeed:
     # how far
 
     async def _progress(self, account: Account) -> HistoryProgress:
-        """Of what is to be fetched the part that is there, and whether that is all."""
-        now = self._connection.clock.now()
+        """Of what is to be fetched the part that is there, what comes next, and whether that is all."""
+        now, names = self._connection.clock.now(), meter_names(account.meter_points)
         done = total = timedelta()
-        reached: datetime | None = None
+        starts, fetching, reached = list[datetime](), "", None
         for point in account.meter_points:
             held, meter = supplied(point), active_meter(point)
             if held is None or meter is None:
@@ -236,10 +237,14 @@ class HistoryFeed:
             total += whole
             if reach is not None:
                 done += whole if reach.is_done else min(whole, now - reach.reached)
-                reached = max(reached, reach.reached) if reached is not None else reach.reached
+                starts.append(reach.reached)
+            is_done = (reach is not None and reach.is_done) or self._readings.is_avoided(meter.serial, now)
+            if not fetching and not is_done:
+                fetching, reached = names[point.number], reach.reached if reach is not None else None
         return HistoryProgress(
             share=1.0 if not total else done / total,
-            reached=reached,
+            reached=reached if fetching else min(starts, default=None),
             is_whole=not self._has_more,
             revision=self._revision,
+            fetching=fetching,
         )

@@ -83,8 +83,10 @@ def _history(state: AppState) -> Finding:
         return _troubled("History", state.history.problem, state)
     if progress is None:
         return Finding("History", "not begun", remedy="The app's window or tray, which fetches it by itself")
-    reached = f", back to {text.day_word(london_date(progress.reached), state.now)}" if progress.reached else ""
-    detail = f"{progress.share:.0%} of the time under supply{reached}"
+    fetching = f", now {progress.fetching.lower()}" if progress.fetching else ""
+    day = text.day_word(london_date(progress.reached), state.now) if progress.reached is not None else ""
+    reached = f"{'' if fetching else ','} back to {day}" if day else ""
+    detail = f"{progress.share:.0%} of the time under supply{fetching}{reached}"
     return Finding("History", detail, remedy="" if progress.is_whole else "It goes on by itself")
 
 

@@ -77,7 +77,7 @@ class PastReadings:
         began = max(first, london_date(held.start)) if held is not None else first
         has_asked = False
         for meter in meters:
-            if span.start >= span.end or self._is_avoided(meter.serial, now):
+            if span.start >= span.end or self.is_avoided(meter.serial, now):
                 continue
             try:
                 readings = await self._connection.client.consumption(point, meter.serial, span)
@@ -96,7 +96,7 @@ class PastReadings:
         now = self._connection.clock.now()
         for meter in sorted(point.meters, key=lambda meter: not meter.is_active):
             reach = await self._store.reach(point.number, meter.serial)
-            if (reach is not None and reach.is_done) or self._is_avoided(meter.serial, now):
+            if (reach is not None and reach.is_done) or self.is_avoided(meter.serial, now):
                 continue
             end = floor_slot(now) if reach is None else reach.reached
             span = Span(held.start, min(end, held.end))
@@ -119,7 +119,8 @@ class PastReadings:
         _log.info("a meter's readings are refused: %s", refused)
         self._avoided[meter.serial] = self._connection.clock.now()
 
-    def _is_avoided(self, serial: str, now: datetime) -> bool:
+    def is_avoided(self, serial: str, now: datetime) -> bool:
+        """Whether Octopus refused a meter's readings not long ago, so that the others go on without it."""
         return serial in self._avoided and now - self._avoided[serial] < REFUSED_FOR
 
 

@@ -103,8 +103,10 @@ class Polling:
 
 @dataclass(frozen=True, slots=True)
 class HistoryProgress:
-    """``share`` (0–1) of the time under supply whose readings are there, back to ``reached``.
+    """``share`` (0–1) of the time under supply whose readings are there.
 
+    ``fetching`` is what the meter point is called whose readings come next, and ``reached`` how far back they are
+    there, None before the first; once all are, ``fetching`` is "" and ``reached`` the first half hour of all.
     ``is_whole`` says that nothing waits to be fetched or costed now; ``revision`` rises with each change of the store.
     """
 
@@ -112,6 +114,7 @@ class HistoryProgress:
     reached: datetime | None
     is_whole: bool
     revision: int
+    fetching: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,8 @@ QListView[role="card"] { padding: 4px; outline: none; }
 QTableView[role="card"] { padding: 2px 6px; }
 QHeaderView, QHeaderView::section { background: $surface; color: $muted; border: none; }
 QHeaderView::section { border-bottom: 1px solid $border; padding: 4px; }
+QProgressBar { background: $pressed; border: none; border-radius: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QAbstractScrollArea::corner { background: transparent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
 QScrollBar:vertical { width: 12px; }

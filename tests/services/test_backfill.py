@@ -8,14 +8,15 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kraken_desktop.domain.account import MeterPoint
-from kraken_desktop.domain.moments import day_slots
+from kraken_desktop.domain.moments import day_slots, london_date
+from kraken_desktop.services.state import HistoryProgress
 from kraken_desktop.storage.database import Database
 from tests.house.source import ROOT
 from tests.services.given import Running, operations, running
@@ -55,6 +56,26 @@ async def test_every_meter_is_read_back_to_its_first_half_hour_in_few_requests()
             assert extent[1] == date(2026, 10, 13)
             before = [day for day in totals if not day.is_complete and day.day < date(2026, 10, 8)]
             assert not before
+
+
+async def test_progress_only_grows_and_names_what_is_being_fetched() -> None:
+    seen, database = list[HistoryProgress](), Database.in_memory()
+    async with running("solar-and-gas", START, database=database) as run:
+        run.services.holder.subscribe(lambda state: seen.append(state.history.value) if state.history.value else None)
+        await caught_up(run)
+        shares = [progress.share for progress in seen]
+        assert shares == sorted(shares)
+        names = [name for name, _ in groupby(progress.fetching for progress in seen)]
+        assert sorted(names) == ["", "Export", "Gas", "Import"]
+        assert names[-1] == ""
+        assert all((progress.share < 1) == bool(progress.fetching) for progress in seen)
+        for name in names[:-1]:
+            reached = [progress.reached for progress in seen if progress.fetching == name]
+            begun = [at for at in reached if at is not None]
+            assert reached == [None] * (len(reached) - len(begun)) + sorted(begun, reverse=True)
+        extents = [await database.history.extent(point.number) for point in points(run)]
+        assert seen[-1].reached is not None
+        assert london_date(seen[-1].reached) == min(extent[0] for extent in extents if extent is not None)
 
 
 async def test_what_a_day_costs_is_what_the_simulator_is_owed() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QLabel, QProgressBar, QPushButton
 
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.state import HistoryProgress
@@ -37,9 +37,17 @@ def test_a_calorific_value_applies_at_once(commands: FakeCommands, theme: Theme,
 
 def test_the_store_is_checked_and_told_of(commands: FakeCommands, theme: Theme, qtbot: Any) -> None:
     found = section(commands, theme, qtbot)
-    found.show_state(replace(agile_home(), history=Snapshot(HistoryProgress(0.25, NOW, False, 3), NOW)))
+    found.show_state(replace(agile_home(), history=Snapshot(HistoryProgress(0.25, NOW, False, 3, "Gas"), NOW)))
     words = [label.text() for label in found.findChildren(QLabel)]
-    assert "Fetching your history from Octopus: 25%, back to 23 November 2026. It goes on by itself." in words
+    assert (
+        "Fetching your history from Octopus, newest first: 25%, now gas, which is here back to 23 November 2026."
+        " It goes on by itself." in words
+    )
+    bar = found.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    assert bar.value() == 25
+    found.show_state(replace(agile_home(), history=Snapshot(HistoryProgress(1.0, NOW, True, 3), NOW)))
+    assert bar.isHidden() or bar.parentWidget().isHidden()
     next(button for button in found.findChildren(QPushButton) if button.text() == "Check").click()
     (name, then) = commands.calls[-1]
     assert name == "check_store"

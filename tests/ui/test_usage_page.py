@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QPushButton
+from PySide6.QtWidgets import QComboBox, QProgressBar, QPushButton
 
 from kraken_desktop.domain.bands import Band, BandScheme
 from kraken_desktop.domain.costs import CarPart, SlotCost
@@ -173,7 +173,12 @@ def test_new_readings_are_shown_at_once(
     before = len(commands.calls)
     publish(replace(home(), history=Snapshot(HistoryProgress(0.5, NOW, False, 2), NOW)))
     assert [call[0] for call in commands.calls[before:]] == ["load_usage"]
-    assert any(word.startswith("Fetching your history from Octopus: 50%") for word in texts(page))
+    assert any(word.startswith("Fetching your history from Octopus, newest first: 50%") for word in texts(page))
+    bar = page.findChild(QProgressBar)
+    assert isinstance(bar, QProgressBar)
+    assert (bar.isVisible(), bar.value()) == (True, 50)
+    publish(home())
+    assert not bar.isVisible()
 
 
 def test_every_meter_can_be_chosen_and_gas_has_no_live_part(page: UsagePage, commands: FakeCommands) -> None:

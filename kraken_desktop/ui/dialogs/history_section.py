@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QHBoxLayout, QPushBut
 from kraken_desktop.storage.settings import Settings
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.dialogs.section import Section
-from kraken_desktop.ui.view_models.history import progress_words
+from kraken_desktop.ui.view_models.history import history_progress
+from kraken_desktop.ui.widgets.history_bar import HistoryBar
 
 if TYPE_CHECKING:
     from kraken_desktop.services.state import AppState
@@ -37,8 +38,10 @@ class HistorySection(Section):
         self.add_field("calorific_value", self._calorific)
         self.add_choice("billing_day")
         self.add_heading("The store")
-        self._progress, self._place, self._told = words(theme), words(theme, muted=True), words(theme, muted=True)
+        self._progress, self._whole = HistoryBar(theme), words(theme)
+        self._place, self._told = words(theme, muted=True), words(theme, muted=True)
         self.column.addWidget(self._progress)
+        self.column.addWidget(self._whole)
         self.column.addWidget(self._place)
         self.add_choice("samples_days")
         self._back_up, self._move, self._check = QPushButton("Back up…"), QPushButton("Move…"), QPushButton("Check")
@@ -60,8 +63,10 @@ class HistorySection(Section):
             self._calorific.setValue(float(settings.calorific_value))
 
     def show_state(self, state: AppState) -> None:
-        is_whole = state.history.value is not None and state.history.value.share >= 1
-        self._progress.setText(progress_words(state) or (_WHOLE if is_whole else "Nothing is stored yet."))
+        progress, is_whole = history_progress(state), state.history.value is not None
+        self._progress.show_progress(progress)
+        self._whole.setText(_WHOLE if is_whole else "Nothing is stored yet.")
+        self._whole.setVisible(progress is None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,7 +1,8 @@
-"""How far history reaches, and what is wrong with fetching it."""
+"""How far fetching history is, and what is wrong with fetching it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -17,18 +18,29 @@ def history_trouble(state: AppState) -> Trouble | None:
     return trouble_in(state, state.history)
 
 
-def progress_words(state: AppState) -> str:
-    """While history is being fetched: how much is there; else empty."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far fetching is, in words and as a share (0–1)."""
+
+    words: str
+    share: float
+
+
+def history_progress(state: AppState) -> Progress | None:
+    """While history is being fetched; else None."""
     progress = state.history.value
     if progress is None:
-        return "Your history is fetched in a moment." if state.phase is Phase.SIGNED_IN else ""
+        return Progress("Your history is fetched in a moment.", 0) if state.phase is Phase.SIGNED_IN else None
     if progress.is_whole and progress.share >= 1:
-        return ""
+        return None
     if progress.share >= 1:
-        return "Your readings are all here. Prices and costs are being worked out."
+        return Progress("Your readings are all here. Prices and costs are being worked out.", 1)
     share = text.percent(Decimal(str(progress.share * 100)))
-    since = f", back to {_day(progress.reached)}" if progress.reached is not None else ""
-    return f"Fetching your history from Octopus: {share}{since}. It goes on by itself."
+    words = f"Fetching your history from Octopus, newest first: {share}"
+    if progress.fetching:
+        words += f", now {progress.fetching.lower()}"
+        words += f", which is here back to {_day(progress.reached)}" if progress.reached is not None else ""
+    return Progress(f"{words}. It goes on by itself.", progress.share)
 
 
 def _day(at: datetime) -> str:

@@ -16,13 +16,14 @@ from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.paper import Paper, PaperTable
 from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE, TITLE
 from kraken_desktop.ui.view_models.bills import Card, bills_view
-from kraken_desktop.ui.view_models.history import history_trouble, progress_words
+from kraken_desktop.ui.view_models.history import history_progress, history_trouble
 from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.trouble import trouble_of
 from kraken_desktop.ui.view_models.unread import before_account
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.history_bar import HistoryBar
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 
 if TYPE_CHECKING:
@@ -73,11 +74,10 @@ class BillsPage(StatefulView):
         self._parts = _Listing(theme, "The bill so far", _PARTS)
         self._past = _Listing(theme, "Past bills", _PAST)
         self._payments = _Listing(theme, "Payments", _PAYMENTS)
-        self._progress, self._told = QLabel(), QLabel()
-        for label in (self._progress, self._told):
-            label.setFont(theme.font(SMALL))
-            label.setWordWrap(True)
-            label.setProperty("role", "muted")
+        self._progress, self._told = HistoryBar(theme), QLabel()
+        self._told.setFont(theme.font(SMALL))
+        self._told.setWordWrap(True)
+        self._told.setProperty("role", "muted")
         self._told.hide()
         self._frame.set_content(self._content())
         whole = QVBoxLayout(self)
@@ -94,11 +94,11 @@ class BillsPage(StatefulView):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4 * SPACE)
+        column.addWidget(self._progress)
         column.addLayout(cards)
         for listing in (self._parts, self._past, self._payments):
             column.addWidget(listing)
         column.addWidget(self._told)
-        column.addWidget(self._progress)
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -111,8 +111,7 @@ class BillsPage(StatefulView):
         super().showEvent(event)
 
     def set_state(self, state: AppState) -> None:
-        self._progress.setText(progress_words(state))
-        self._progress.setVisible(bool(self._progress.text()))
+        self._progress.show_progress(history_progress(state))
         problem = self._bills.problem if self._bills is not None else None
         self._frame.set_trouble(history_trouble(state) or trouble_of(problem, state.now))
         account = state.account.value

@@ -17,8 +17,8 @@ from kraken_desktop.services.usage_today import today_bar, today_slots
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.plots.heat_map import HeatMap
 from kraken_desktop.ui.plots.usage_chart import UsageChart
-from kraken_desktop.ui.theme import BODY, HERO, SMALL, SPACE
-from kraken_desktop.ui.view_models.history import history_trouble, progress_words
+from kraken_desktop.ui.theme import BODY, HERO, SPACE
+from kraken_desktop.ui.view_models.history import history_progress, history_trouble
 from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
@@ -30,6 +30,7 @@ from kraken_desktop.ui.view_models.usage_profile import profile_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.history_bar import HistoryBar
 from kraken_desktop.ui.widgets.page_frame import PageFrame
 from kraken_desktop.ui.windows.usage_choices import UsageChoices
 from kraken_desktop.ui.windows.usage_paper import usage_paper
@@ -86,12 +87,11 @@ class UsagePage(StatefulView):
         theme = self.theme
         self._total, self._compared, self._facts = QLabel(), QLabel(), QLabel()
         self._missing, self._settled, self._habits = QLabel(), QLabel(), QLabel()
-        self._progress, self._read_out = QLabel(), QLabel()
+        self._progress, self._read_out = HistoryBar(theme), QLabel()
         self._total.setFont(theme.font(HERO, bold=True, figures=True))
         for label, size in (
             (self._compared, BODY),
             (self._facts, BODY),
-            (self._progress, SMALL),
             (self._settled, BODY),
             (self._habits, BODY),
             (self._missing, BODY),
@@ -130,19 +130,18 @@ class UsagePage(StatefulView):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * SPACE)
+        column.addWidget(self._progress)
         column.addWidget(self._choices)
         column.addLayout(headline)
         column.addWidget(card, 1)
         column.addWidget(self._read_out)
-        column.addWidget(self._progress)
         return content
 
     # from the state
 
     def set_state(self, state: AppState) -> None:
         self._frame.set_trouble(history_trouble(state))
-        self._progress.setText(progress_words(state))
-        self._progress.setVisible(bool(self._progress.text()))
+        self._progress.show_progress(history_progress(state))
         account = state.account.value
         if account is None:
             self._frame.show_unread(before_account(state, _SIGNED_OUT))
