@@ -1,19 +1,24 @@
-"""Tables into files that Excel and Sheets open as they are: CSV, and one sheet of an Excel workbook."""
+"""Tables into files that Excel and Sheets open as they are: CSV, and an Excel workbook.
+
+A file is there when it is whole, and what stood in its place stays until then.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Protocol, Self
+from typing import IO, Any, Protocol
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from kraken_desktop.domain.moments import london
 
+SHEET_ROWS = 1_048_576
+"""Excel's own limit, with the heading."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL_1970 = 25569
 _DAY_SECONDS = 86400
@@ -44,10 +49,6 @@ class London:
 class TableFile(Protocol):
     """A file being written: rows of numbers, texts, what ``moment`` and ``words`` make, and None (an empty cell)."""
 
-    def __enter__(self) -> Self: ...
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
     def moment(self, seconds: int) -> Any:
         """A cell that is a date and a time: seconds since 1970 as a clock shows them."""
         ...
@@ -59,9 +60,18 @@ class TableFile(Protocol):
     def write(self, rows: Iterable[Sequence[Any]]) -> None: ...
 
 
-def table_file(path: Path, columns: Sequence[str]) -> TableFile:
-    """By the file's ending: ``.xlsx``, else CSV. Raises OSError."""
-    return ExcelFile(path, columns) if path.suffix.lower() == ".xlsx" else CsvFile(path, columns)
+@contextmanager
+def table_file(path: Path, columns: Sequence[str]) -> Iterator[TableFile]:
+    """By the file's ending: ``.xlsx``, else CSV. Raises OSError, and then leaves nothing behind."""
+    part = path.with_name(f".{path.name}.part")
+    kind = ExcelFile if path.suffix.lower() == ".xlsx" else CsvFile
+    try:
+        with closing(kind(part, columns)) as file:
+            yield file
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 class CsvFile:
@@ -74,12 +84,7 @@ class CsvFile:
         self._days: dict[int, str] = {}
         self._clocks: dict[int, str] = {}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._file.close()
 
     def moment(self, seconds: int) -> str:
@@ -100,25 +105,30 @@ class CsvFile:
 
 
 class ExcelFile:
-    """A workbook of one sheet, written row by row; at most 1,048,576 of them, by Excel's own limit."""
+    """A workbook, written row by row; a sheet that is full goes on in the next, which has the heading too."""
 
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        self._stack = ExitStack()
-        archive = self._stack.enter_context(ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1))
-        for name, content in _PARTS.items():
-            archive.writestr(name, content)
-        self._sheet: IO[bytes] = self._stack.enter_context(archive.open("xl/worksheets/sheet1.xml", "w"))
+    def __init__(self, path: Path, columns: Sequence[str], most_rows: int = SHEET_ROWS) -> None:
+        self._archive = ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1)
+        self._columns, self._most_rows = columns, most_rows
+        self._sheets = 0
+        self._begin_sheet()
+
+    def close(self) -> None:
+        self._end_sheet()
+        for name, content in _parts(self._sheets).items():
+            self._archive.writestr(name, content)
+        self._archive.close()
+
+    def _begin_sheet(self) -> None:
+        self._sheets += 1
+        self._room = self._most_rows
+        self._sheet: IO[bytes] = self._archive.open(f"xl/worksheets/sheet{self._sheets}.xml", "w")
         self._sheet.write(_SHEET_HEAD)
-        self.write([columns])
+        self._put([self._columns])
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def _end_sheet(self) -> None:
         self._sheet.write(b"</sheetData></worksheet>")
-        self._stack.close()
+        self._sheet.close()
 
     def moment(self, seconds: int) -> Moment:
         return Moment(seconds)
@@ -127,7 +137,16 @@ class ExcelFile:
         return text
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        waiting = iter(rows)
+        while chunk := list(islice(waiting, self._room or self._most_rows - 1)):
+            if not self._room:
+                self._end_sheet()
+                self._begin_sheet()
+            self._put(chunk)
+
+    def _put(self, rows: Sequence[Sequence[Any]]) -> None:
         self._sheet.write("".join(f"<row>{''.join(map(_cell, row))}</row>" for row in rows).encode())
+        self._room -= len(rows)
 
 
 def _cell(value: Any) -> str:
@@ -150,22 +169,39 @@ _SHEET_HEAD = (
     ' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     '<cols><col min="1" max="20" width="19" customWidth="1"/></cols><sheetData>'
 ).encode()
-_PARTS = {
-    "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KIND}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>',
-    "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-    '<sheet name="Kraken Desktop" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
-    "xl/styles.xml": f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
+_STYLES = (
+    f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
     '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
     '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf/>'
-    '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>',
-}
+    '<xf numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>'
+)
+
+
+def _parts(sheets: int) -> dict[str, str]:
+    """What makes so many sheets a workbook."""
+    numbers = range(1, sheets + 1)
+    listed = "".join(
+        f'<sheet name="Kraken Desktop{f" {number}" if number > 1 else ""}" sheetId="{number}" r:id="rId{number}"/>'
+        for number in numbers
+    )
+    related = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        for number in numbers
+    )
+    kinds = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_KIND}.worksheet+xml"/>'
+        for number in numbers
+    )
+    return {
+        "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>{kinds}'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>',
+        "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">{related}'
+        f'<Relationship Id="rId{sheets + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
+        "xl/styles.xml": _STYLES,
+    }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +16,7 @@ import pytest
 from kraken_desktop.domain.moments import Span, london
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples, write_bills
-from kraken_desktop.services.spreadsheet import London, table_file
+from kraken_desktop.services.spreadsheet import ExcelFile, London, table_file
 from kraken_desktop.storage.database import Database
 from tests.storage.given import ACCOUNT, DEVICE, HOUR, NOW, POINT, account, book, samples
 from tests.storage.test_history_store import SERIAL, costing, readings
@@ -77,6 +79,38 @@ async def test_the_same_as_a_workbook(tmp_path: Path) -> None:
     assert start is not None
     excel = datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=float(start))
     assert abs(excel - datetime(2026, 10, 24, 23, tzinfo=UTC)) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(("count", "sheets"), [(3, [4]), (4, [4, 2]), (9, [4, 4, 4]), (10, [4, 4, 4, 2])])
+def test_a_sheet_that_is_full_goes_on_in_the_next(tmp_path: Path, count: int, sheets: list[int]) -> None:
+    path = tmp_path / "long.xlsx"
+    with closing(ExcelFile(path, ("number",), most_rows=4)) as file:
+        for start in range(0, count, 7):
+            file.write([(number,) for number in range(start, min(count, start + 7))])
+    main, told, values = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}", [], list[str]()
+    with ZipFile(path) as archive:
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        assert len(book.findall(f"{main}sheets/{main}sheet")) == len(sheets)
+        for number in range(1, len(sheets) + 1):
+            sheet = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+            told.append(len(sheet.findall(f"{main}sheetData/{main}row")))
+            values += [found.text or "" for found in sheet.iter(f"{main}v")]
+    assert told == sheets
+    assert values == [str(number) for number in range(count)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_file_that_fails_half_way_leaves_what_was_there(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"kept.{ending}"
+    path.write_text("before")
+
+    def rows() -> Iterator[tuple[int]]:
+        yield (1,)
+        raise OSError(28, "full")
+
+    with pytest.raises(OSError, match="full"), table_file(path, ("a",)) as file:
+        file.write(rows())
+    assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [(path.name, "before")]
 
 
 async def test_samples_and_charges_have_files_of_their_own(tmp_path: Path) -> None:
