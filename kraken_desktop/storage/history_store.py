@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from kraken_desktop.domain.costs import DayTotal, SlotCost
@@ -73,7 +73,9 @@ class HistoryStore:
         return await self._worker(read)
 
     async def add_page(self, number: str, serial: str, readings: Sequence[Reading], span: Span, is_done: bool) -> None:
-        """A page of older readings and how far it reaches; every day that it touches is costed."""
+        """A page of older readings and how far it reaches; every day that it touches is costed, and so are those behind
+        its last reading: a standing charge is owed for them too.
+        """
 
         def write(store: sqlite3.Connection) -> None:
             readings_table.add_readings(store, number, readings, serial)
@@ -82,7 +84,10 @@ class HistoryStore:
                 (source_id(store, number), source_id(store, serial), seconds(span.start), is_done),
             )
             if readings:
-                costs_table.mark(store, number, london_date(readings[0].start), london_date(readings[-1].start))
+                last = london_date(readings[-1].start)
+                costs_table.mark(store, number, london_date(readings[0].start), last)
+                over = london_date(span.end) - timedelta(days=1)
+                costs_table.mark(store, number, last + timedelta(days=1), over, only_new=True)
 
         await self._worker(write, writes=True)
 

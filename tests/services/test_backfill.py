@@ -103,6 +103,17 @@ async def test_late_half_hours_are_asked_for_again_until_they_are_there() -> Non
         assert (after.read, after.priced) == (48, 48)
 
 
+async def test_a_day_without_a_reading_owes_its_standing_charge_from_the_first_run_on(tmp_path: Path) -> None:
+    path, start, yesterday = tmp_path / "kraken.db", "2026-10-14 07:00", date(2026, 10, 13)
+    for _ in range(2):
+        async with running("flexible", start, database=(database := Database.open(path))) as run:
+            await caught_up(run)
+            (day,) = await database.history.totals(run.state.selection.import_number or "", yesterday, yesterday)
+            assert (day.read, day.expected, day.kwh) == (0, 48, 0)
+            owed = run.world.ledger.day(run.world.home.supplies[0], yesterday)
+            assert day.standing_pence == owed.standing * (1 + owed.vat)
+
+
 async def test_after_a_month_away_nothing_between_is_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "kraken.db"
     async with running("flexible", "2026-09-01 12:00", database=Database.open(path)) as run:
