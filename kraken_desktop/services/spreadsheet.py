@@ -69,9 +69,8 @@ def table_file(path: Path, columns: Sequence[str]) -> Iterator[TableFile]:
         with closing(kind(part, columns)) as file:
             yield file
         part.replace(path)
-    except BaseException:
+    finally:
         part.unlink(missing_ok=True)
-        raise
 
 
 class CsvFile:
