@@ -15,11 +15,12 @@ from kraken_desktop.domain.moments import day_span, london_date
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.settled import Comparison, SettledDay, compared, estimated_days
 from kraken_desktop.services.costing import smart_spans
+from kraken_desktop.services.mini_days import MiniPart
+from kraken_desktop.services.text.bills import difference_words
 from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)
 MONTHS_SHOWN = 24
-ROUNDING_PENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,14 @@ class Bills:
     problem: Problem | None
     settled: tuple[tuple[BillPart, Comparison], ...] = ()
     estimated: tuple[date, ...] = ()
+    by_mini: tuple[MiniPart, ...] = ()
+    """Days of it without a reading, by the Mini; in no other figure."""
+
+    @property
+    def pence_so_far(self) -> Decimal:
+        """Metered, and estimated by the Mini; 0 where there is no period."""
+        metered = self.so_far.pence if self.so_far is not None else Decimal(0)
+        return metered + sum((part.pence for part in self.by_mini), Decimal(0))
 
 
 async def bills_of(
@@ -275,35 +284,3 @@ def _past_bill(
     octopus, own = _octopus(listed), ours.billed_pence if _has_any(ours) else None
     why = difference_words(octopus, own, incomplete, estimated, is_asked=is_asked, is_newest=is_newest)
     return PastBill(period, octopus, own, mean, incomplete, why, estimated)
-
-
-def difference_words(
-    octopus: int | None,
-    ours: int | None,
-    incomplete_days: int,
-    estimated_days: int,
-    *,
-    is_asked: bool = False,
-    is_newest: bool = False,
-) -> str:
-    """Why ours is not Octopus's, as far as that can be told.
-
-    ``is_asked`` where Octopus is still to tell of its charges, ``is_newest`` where it has billed only earlier ones.
-    """
-    if ours is None:
-        return "our readings do not reach back so far"
-    lacking = f"{'1 day lacks' if incomplete_days == 1 else f'{incomplete_days} days lack'} readings or prices here"
-    if octopus is None:
-        unlisted = "not billed yet" if is_newest else "no bill is listed"
-        return f"{unlisted}; {lacking}" if incomplete_days else unlisted
-    difference = abs(ours - octopus)
-    if difference == 0:
-        return "the same to the penny"
-    if incomplete_days:
-        return lacking
-    if difference <= ROUNDING_PENCE:
-        return "rounding"
-    if estimated_days:
-        days = "1 day" if estimated_days == 1 else f"{estimated_days} days"
-        return f"estimated: {days} {'still asked for' if is_asked else 'not settled'}"
-    return "Octopus corrected something, or billed more than energy"

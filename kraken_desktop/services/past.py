@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from kraken_desktop.domain import money
-from kraken_desktop.domain.moments import SLOT, Span, day_span, london_date
+from kraken_desktop.domain.account import Account
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services import text
@@ -18,15 +19,14 @@ from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import BarLength, DateSpan
 from kraken_desktop.services.exports import export_half_hours, write_bills
 from kraken_desktop.services.gas_units import counted_words
+from kraken_desktop.services.mini_days import MiniPart, mini_days, mini_part
 from kraken_desktop.services.state import StateHolder
-from kraken_desktop.services.usage import Usage, UsageBar, UsageQuestion, empty_usage, slot_bars, usage_of
-from kraken_desktop.services.usage_today import estimated_bar, slots_of_mini
+from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, slot_bars, usage_of
+from kraken_desktop.services.usage_today import estimated_bar
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
-MOST_DAYS_ESTIMATED = 5
-"""Readings that are later than this are not there to be waited for."""
 LISTS_KEPT = timedelta(minutes=30)
 """Octopus's lists are heavy: they are asked when their page is open, and not more often than this."""
 
@@ -59,23 +59,23 @@ class Past:
         """With days of which nothing was read yet as the Mini told them."""
         assert self._database is not None
         state, question = self._holder.state, found.question
-        device_id, today = state.selection.device_id, london_date(state.now)
-        bars = list[UsageBar]()
-        is_day, by_quadrant = question.span.bars is BarLength.SLOT, question.by_quadrant
-        if device_id is None or question.span.bars is BarLength.MONTH:
+        days = await mini_days(self._database, state, question.number, question.span.holds)
+        if not days:
             return found
-        for ago in range(1, MOST_DAYS_ESTIMATED + 1):
-            day = today - timedelta(days=ago)
-            if not question.span.holds(day) or any(bar.read for bar in found.bars if bar.days.holds(day)):
-                continue
-            within = day_span(day)
-            rows = await self._database.half_hours(device_id, Span(within.start, within.end + SLOT))
-            slots = slots_of_mini(state, question.number, day, rows)
-            bar = estimated_bar(state, question.number, day, slots, by_quadrant=by_quadrant)
-            if bar is not None:
-                bars.append(bar)
-                found = replace(found, estimate_slots=slot_bars(day, slots, by_quadrant) if is_day else ())
-        return replace(found, estimates=tuple(bars))
+        is_day, by_quadrant = question.span.bars is BarLength.SLOT, question.by_quadrant
+        bars = (
+            estimated_bar(
+                state, day.number, day.day, day.slots, by_quadrant=by_quadrant, has_standing=day.owes_standing
+            )
+            for day in days
+        )
+        return replace(
+            found,
+            estimates=tuple(bar for bar in bars if bar is not None),
+            estimate_slots=slot_bars(days[0].day, days[0].slots, by_quadrant) if is_day else (),
+            told_days=sum(day.unread is None for day in days),
+            told_slots=sum(min(day.unread or 0, len(day.slots)) for day in days),
+        )
 
     async def bills(self) -> Bills | None:
         """None where nothing is stored or nobody is signed in. Raises StorageError."""
@@ -85,7 +85,19 @@ class Past:
             return None
         lists = await self._octopus_lists(account.number, state.now)
         start_day = billing_day(state.standing.value, self._start_day, lists.bills)
-        return await bills_of(self._database.history, account, london_date(state.now), start_day, lists)
+        found = await bills_of(self._database.history, account, london_date(state.now), start_day, lists)
+        return replace(found, by_mini=await self._by_mini(found, account))
+
+    async def _by_mini(self, bills: Bills, account: Account) -> tuple[MiniPart, ...]:
+        assert self._database is not None
+        if bills.so_far is None:
+            return ()
+        state, holds = self._holder.state, bills.so_far.period.holds
+        parts = [
+            mini_part(state, point, await mini_days(self._database, state, point.number, holds))
+            for point in account.meter_points
+        ]
+        return tuple(part for part in parts if part.days)
 
     async def _octopus_lists(self, account_number: str, now: datetime) -> OctopusLists:
         """As they were read last, where that was not long ago or Octopus does not answer."""

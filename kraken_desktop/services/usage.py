@@ -122,9 +122,15 @@ class Usage:
     settled: Comparison | None = None
     """Octopus's own cost beside ours, over the days that both know; for a year at most."""
     estimates: tuple[UsageBar, ...] = ()
-    """Days that are over and of which no reading has arrived, by the Mini's half hours."""
+    """Days that are over and of which no reading has arrived, by the Mini's half hours; without a standing charge that
+    the store counts already.
+    """
     estimate_slots: tuple[UsageBar, ...] = ()
     """The half hours of the one where the span is that day."""
+    told_slots: int = 0
+    """How many of the unread half hours are told by the estimates,"""
+    told_days: int = 0
+    """and of the unknown days."""
     counted: str = ""
     """In what a gas meter counts and who says so, in words."""
     unknown_days: int = 0

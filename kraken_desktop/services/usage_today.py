@@ -61,15 +61,28 @@ def _shown(state: AppState, number: str) -> tuple[Tariff | None, RateSchedule, t
     return None, RateSchedule(), ()
 
 
+def standing_charge(state: AppState, number: str) -> Decimal:
+    """Pence a day of a shown meter point; 0 for export, and where it is not known."""
+    tariff, _, _ = _shown(state, number)
+    is_export = number == state.selection.export_number
+    return (tariff.standing_pence or ZERO) if tariff is not None and not is_export else ZERO
+
+
 def today_bar(state: AppState, number: str, *, by_quadrant: bool) -> UsageBar | None:
     """Today as one bar among days; None where nothing of it is known."""
     return estimated_bar(state, number, london_date(state.now), today_slots(state, number), by_quadrant=by_quadrant)
 
 
 def estimated_bar(
-    state: AppState, number: str, day: date, slots: Sequence[SlotCost], *, by_quadrant: bool
+    state: AppState,
+    number: str,
+    day: date,
+    slots: Sequence[SlotCost],
+    *,
+    by_quadrant: bool,
+    has_standing: bool = True,
 ) -> UsageBar | None:
-    """A day's half hours as one bar; None without any."""
+    """A day's half hours as one bar, with the day's standing charge or without; None without any."""
     if not slots:
         return None
     sums: dict[Band, tuple[Decimal, Decimal]] = {}
@@ -77,14 +90,11 @@ def estimated_bar(
         band = slot.quadrant if by_quadrant else slot.band
         kwh, pence = sums.get(band, (ZERO, ZERO))
         sums[band] = kwh + slot.kwh, pence + (slot.pence or ZERO)
-    tariff, _, _ = _shown(state, number)
-    is_export = number == state.selection.export_number
-    standing = tariff.standing_pence if tariff is not None and not is_export else None
     return UsageBar(
         start=day_span(day).start,
         days=DateSpan(day, day),
         parts=tuple(UsagePart(band, *figures) for band, figures in sorted(sums.items(), key=lambda row: row[0].value)),
-        standing_pence=standing or ZERO,
+        standing_pence=standing_charge(state, number) if has_standing else ZERO,
         expected=len(slots),
         read=len(slots),
         priced=sum(slot.rate is not None for slot in slots),

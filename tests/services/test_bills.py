@@ -16,9 +16,10 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.money import BillingDates, Standing
 from kraken_desktop.services import smart_slots
 from kraken_desktop.services.billing_day import billing_day
-from kraken_desktop.services.bills import OctopusLists, bills_of, difference_words
+from kraken_desktop.services.bills import OctopusLists, bills_of
 from kraken_desktop.services.date_span import DateSpan, SpanKind
 from kraken_desktop.services.exports import export_half_hours
+from kraken_desktop.services.text.bills import difference_words
 from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.given import Running, running

@@ -8,13 +8,16 @@ from decimal import Decimal
 
 import pytest
 
+from kraken_desktop.domain.account import Direction
 from kraken_desktop.domain.costs import day_cost
 from kraken_desktop.domain.moments import Span, day_slots, day_span
 from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.services import text
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.storage.database import Database
+from kraken_desktop.ui.view_models.bills import bills_view
 from kraken_desktop.ui.view_models.usage import usage_view
 from tests.services.given import running
 from tests.services.waiting import caught_up
@@ -78,17 +81,38 @@ async def test_yesterday_stands_by_the_mini_until_its_readings_arrive() -> None:
         await run.advance(minutes=45)
         yesterday, today = date(2026, 10, 14), date(2026, 10, 15)
         owed = run.world.ledger.day(run.world.home.supplies[0], yesterday)
-        for kind in (SpanKind.WEEK, SpanKind.DAY):
+        for kind in (SpanKind.YEAR, SpanKind.WEEK, SpanKind.DAY):
             question = UsageQuestion(number, span_holding(yesterday, kind), kind, today)
             found = await run.services.past.usage(question)
+            stored = await database.history.totals(number, question.span.first, question.span.last)
+            assert stored[-1].day == yesterday
+            total = sum(day.total_pence for day in stored) + sum(slot.shown_pence for slot in owed.slots)
             (bar,) = found.estimates
             assert (bar.days, bar.read, bar.priced) == (DateSpan(yesterday, yesterday), 48, 48)
             assert abs(bar.kwh - sum(slot.kwh for slot in owed.slots)) < Decimal("0.01")
-            assert abs(bar.pence - sum(slot.shown_pence for slot in owed.slots) - bar.standing_pence) < 1
+            assert abs(bar.pence - sum(slot.shown_pence for slot in owed.slots)) < 1
             view = usage_view(found, True, None, False)
+            assert abs(Decimal(view.total.removeprefix("£")) * 100 - total) < 2
+            standing = stored[-1].standing_pence if kind is SpanKind.DAY else 0  # which half hours have none of
+            drawn = sum(sum(part.value for part in bar.parts) for bar in view.chart.bars)
+            assert abs(Decimal(drawn) * 100 + (standing or 0) - total) < 2
             assert "by the Home Mini until the readings arrive" in view.facts
             assert "48 half hours" not in view.missing
             assert sum(bar.is_live for bar in view.chart.bars) == len(found.estimate_slots or found.estimates)
         assert len(found.estimate_slots) == 48
+        bills = await run.services.past.bills()
+        assert bills is not None
+        (part,) = [part for part in bills.by_mini if part.direction is Direction.IMPORT]
+        assert part.days == (yesterday,)
+        assert abs(part.pence - sum(slot.shown_pence for slot in owed.slots)) < 1
+        page = bills_view(bills, run.state.standing, run.clock.now())
+        card, shown = page.cards[1], page.parts
+        assert bills.so_far is not None
+        assert card.figure == text.money(bills.so_far.pence + sum(part.pence for part in bills.by_mini))
+        assert "by the Home Mini until the readings arrive" in card.note
+        assert [row.cells[-1] for row in shown].count("1 day estimated by the Home Mini") == len(bills.by_mini)
         await run.suspend(hours=16)
         assert (await run.services.past.usage(replace(question, until=today))).estimates == ()
+        metered = await run.services.past.bills()
+        assert metered is not None
+        assert metered.by_mini == ()

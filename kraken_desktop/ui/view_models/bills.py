@@ -12,6 +12,7 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.bills import Bills
+from kraken_desktop.services.mini_days import MiniPart
 from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.ui.view_models.table import Row
 
@@ -40,10 +41,9 @@ class BillsView:
 
 
 def bills_view(bills: Bills, standing: Snapshot[Standing], now: datetime) -> BillsView:
-    so_far = bills.so_far
     return BillsView(
         cards=(_balance(standing, now), _so_far(bills), _projection(bills)),
-        parts=_parts(so_far) if so_far is not None else (),
+        parts=_parts(bills),
         past=tuple(
             Row(
                 (
@@ -57,7 +57,7 @@ def bills_view(bills: Bills, standing: Snapshot[Standing], now: datetime) -> Bil
             for bill in bills.past
         ),
         payments=tuple(_payment(payment) for payment in bills.payments),
-        notes=tuple(filter(None, (_rounded(so_far), *_settled(bills), estimated_words(bills.estimated)))),
+        notes=tuple(filter(None, (_rounded(bills), *_settled(bills), estimated_words(bills.estimated)))),
     )
 
 
@@ -95,8 +95,10 @@ def _so_far(bills: Bills) -> Card:
     incomplete = len({day for part in bill.parts for day in part.incomplete})
     if incomplete:
         note += f" · {incomplete} {'day' if incomplete == 1 else 'days'} incomplete"
-    is_known = any(part.kwh or part.pence for part in bill.parts)
-    return Card("Bill so far", text.money(bill.pence) if is_known else text.UNKNOWN, note)
+    if bills.by_mini:
+        note += f", {text.money(bills.pence_so_far - bill.pence)} of it by the Home Mini until the readings arrive"
+    is_known = bool(bills.by_mini) or any(part.kwh or part.pence for part in bill.parts)
+    return Card("Bill so far", text.money(bills.pence_so_far) if is_known else text.UNKNOWN, note)
 
 
 def _projection(bills: Bills) -> Card:
@@ -114,10 +116,25 @@ def _projection(bills: Bills) -> Card:
     return Card("At the end of the period", text.money(found.pence), note)
 
 
-def part_name(part: BillPart) -> str:
+def part_name(part: BillPart | MiniPart) -> str:
     if part.fuel is Fuel.GAS:
         return "Gas"
     return "Export" if part.direction is Direction.EXPORT else "Electricity"
+
+
+def _by_mini(part: MiniPart) -> Row:
+    count = "1 day" if len(part.days) == 1 else f"{len(part.days)} days"
+    return Row(
+        (
+            part_name(part),
+            text.kwh(part.kwh),
+            text.money(part.pence - part.standing_pence),
+            text.money(part.standing_pence) if part.standing_pence else text.UNKNOWN,
+            text.money(part.pence),
+            f"{count} estimated by the Home Mini",
+        ),
+        is_past=True,
+    )
 
 
 def _part(part: BillPart) -> Row:
@@ -140,17 +157,21 @@ def _settled(bills: Bills) -> tuple[str, ...]:
     return tuple(f"{part_name(part)}: {settled_words(found)}" for part, found in bills.settled)
 
 
-def _parts(bill: Bill) -> tuple[Row, ...]:
+def _parts(bills: Bills) -> tuple[Row, ...]:
     """With their sum where they are several."""
-    rows = tuple(_part(part) for part in bill.parts if part.kwh or part.pence)
+    if bills.so_far is None:
+        return ()
+    metered = tuple(_part(part) for part in bills.so_far.parts if part.kwh or part.pence)
+    rows = (*metered, *(_by_mini(part) for part in bills.by_mini))
     if len(rows) < 2:
         return rows
-    return (*rows, Row(("Together", "", "", "", text.money(bill.pence), ""), is_current=True))
+    return (*rows, Row(("Together", "", "", "", text.money(bills.pence_so_far), ""), is_current=True))
 
 
-def _rounded(bill: Bill | None) -> str:
+def _rounded(bills: Bills) -> str:
     """Where a bill, which rounds each of its parts, comes to another sum."""
-    if bill is None:
+    bill = bills.so_far
+    if bill is None or bills.by_mini:
         return ""
     billed = text.money(exact(bill.billed_pence))
     if not bill.parts or billed == text.money(bill.pence):

@@ -146,11 +146,11 @@ def _short(day: date) -> str:
 
 
 def _with_today(bar: UsageBar, today: UsageBar | None) -> UsageBar:
-    """In place of its day, or in its month, whose completeness is that of the days before."""
+    """In its day, with the standing charge that is stored, or in its month, which is as complete as its other days."""
     if today is None or not bar.days.holds(today.days.first):
         return bar
     if bar.days == today.days:
-        return today
+        return replace(today, standing_pence=bar.standing_pence + today.standing_pence)
     sums = {part.band: part for part in bar.parts}
     for part in today.parts:
         known = sums.get(part.band, UsagePart(part.band, ZERO, ZERO))
@@ -159,23 +159,17 @@ def _with_today(bar: UsageBar, today: UsageBar | None) -> UsageBar:
 
 
 def _is_live(bar: UsageBar, today: UsageBar | None, usage: Usage) -> bool:
-    return (
-        bar in usage.estimates
-        or bar in usage.estimate_slots
-        or (today is not None and bar.days.holds(today.days.first))
-    )
+    told = usage.estimates if today is None else (*usage.estimates, today)
+    return any(bar.days.holds(one.days.first) for one in told)
 
 
 def _estimated(usage: Usage) -> tuple[tuple[UsageBar, ...], Sums]:
     """With what the Mini told of days of which no reading has arrived."""
-    if usage.question.span.bars is BarLength.SLOT:
-        bars = usage.estimate_slots
-    else:
-        known = {bar.days: bar for bar in usage.estimates}
-        bars = tuple(known.get(bar.days, bar) for bar in usage.bars)
-    sums = usage.sums
-    for bar in usage.estimates:
-        sums = _plus(sums, bar)
+    bars, sums = usage.estimate_slots or usage.bars, usage.sums
+    for estimate in usage.estimates:
+        if not usage.estimate_slots:
+            bars = tuple(_with_today(bar, estimate) for bar in bars)
+        sums = _plus(sums, estimate)
     return bars, sums
 
 

@@ -32,16 +32,12 @@ def habit_words(found: Habits | None) -> str:
 def missing_words(usage: Usage, is_live: bool) -> str:
     """What the total lacks; empty where it lacks nothing of the days that are over."""
     sums, span, until = usage.sums, usage.question.span, usage.question.until
-    told = {bar.days for bar in usage.estimates}
-    if not sums.expected and not told and span.first <= until:
+    if not sums.expected and not usage.estimates and span.first <= until:
         if not is_live:
             return "Nothing is known yet." if span.first == until else "Nothing is known of this time yet."
         return "Nothing is known of the days before yet." if usage.unknown_days else ""
     unread, unpriced, without = sums.expected - sums.read, sums.read - sums.priced, sums.days - sums.standing_days
-    costed = sum(bar.expected for bar in usage.bars if bar.days in told)
-    unread -= min(unread, sum(bar.read for bar in usage.estimates)) if costed else 0
-    unknown = usage.unknown_days - (0 if costed else min(usage.unknown_days, len(told)))
-    found = lacking_words(unknown, unread, unpriced, without)
+    found = lacking_words(usage.unknown_days - usage.told_days, unread - usage.told_slots, unpriced, without)
     return f"Incomplete: {found}." if found else ""
 
 
