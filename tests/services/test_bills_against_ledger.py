@@ -13,18 +13,20 @@ from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import day_slots
 from kraken_desktop.services import smart_slots
 from kraken_desktop.services.ports import Credentials
-from kraken_desktop.simulator import HOMES
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.services.given import Running
 from tests.services.own_tariff import own_tariff_costs_what_was_metered
+from tests.services.test_against_ledger import EVERY_HOME
 from tests.services.test_backfill import backfilled, points
 
 OWN_HOURS = {"economy7": ("22:30-00:30 GMT", "02:30-07:30 GMT")}
 """Nobody but the person knows this meter's hours."""
 SECOND_ACCOUNTS = {"two-accounts": 1}
-CASES = [(home, index) for home in HOMES for index in range(1 + SECOND_ACCOUNTS.get(home, 0))]
+METERED = [home for home in EVERY_HOME if home != "no-smart-meter"]
+"""Nobody can add up the half hours that a meter does not keep."""
+CASES = [(home, index) for home in METERED for index in range(1 + SECOND_ACCOUNTS.get(home, 0))]
 A_MONTH = timedelta(days=31)
 
 
@@ -55,6 +57,11 @@ async def test_every_months_bill_is_the_simulators_to_the_penny(
                 assert part.billed_pence == charge.gross_pence, (charge.number, charge.first)
                 months.add(charge.first)
         assert len(months) >= 12
+        page = await run.services.past.bills()
+        assert page is not None
+        whole = [past for past in page.past if past.octopus_pence is not None and not past.incomplete_days]
+        assert len(whole) >= 12
+        assert [(past.period.first, past.difference_pence) for past in whole if past.difference_pence] == []
         await own_tariff_costs_what_was_metered(run, database)
 
 

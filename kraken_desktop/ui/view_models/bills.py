@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kraken_desktop.domain.account import Direction, Fuel
-from kraken_desktop.domain.billing import Bill, BillingPeriod, BillPart
+from kraken_desktop.domain.billing import BillingPeriod, BillPart
 from kraken_desktop.domain.money import Payment, Standing
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import exact
