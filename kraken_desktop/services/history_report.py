@@ -18,7 +18,7 @@ from kraken_desktop.services.exports import export_charges, export_half_hours, e
 from kraken_desktop.services.insights.compare import Public
 from kraken_desktop.services.paper_report import Paper, paper_report
 from kraken_desktop.services.reports import Report, report
-from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.services.text.meters import kind_name
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
 from kraken_desktop.services.usage_report import costs_report, usage_report
@@ -26,6 +26,8 @@ from kraken_desktop.storage.database import Database
 
 OF_WHOLE_DAYS = frozenset({"efficiency", "compare", "report"})
 """They count days that are over."""
+INTO_FILES = frozenset({"export", "report"})
+"""Whoever asked for a file has none where this goes wrong, and none that lacks what could not be read."""
 
 
 async def history_report(
@@ -34,8 +36,8 @@ async def history_report(
     """What one of `kraken_desktop.options.HISTORY_COMMANDS` answers. Raises StorageError."""
     state = holder.state
     account = state.account.value
-    if account is None:
-        return report(state, command, {"meters": []}, ["Nothing is known: nobody has signed in yet."])
+    if account is None or (command in INTO_FILES and state.history.problem is not None):
+        return _unread(state, command, asked)
     begins = _asked_begin(asked, london_date(state.now))
     if command in OF_WHOLE_DAYS and begins is not None and begins >= london_date(state.now):
         return report(
@@ -69,6 +71,17 @@ async def _usage(database: Database, point: MeterPoint, span: DateSpan, state: A
     today = london_date(state.now)
     question = UsageQuestion(point.number, span, SpanKind.CUSTOM, today, smart=smart, supplied=held)
     return await usage_of(database.history, question)
+
+
+def _unread(state: AppState, command: str, asked: Mapping[str, str | bool]) -> Report:
+    """Why there is no answer: nobody is signed in, or what Octopus knows could not be read."""
+    is_signed_out = state.phase is Phase.SIGNED_OUT and state.secrets_problem is None
+    why = "nobody has signed in yet" if is_signed_out else "your history could not be read"
+    if command not in INTO_FILES:
+        return report(state, command, {"meters": []}, [f"Nothing is known: {why}."])
+    name = Path(str(asked["file"])).name if "file" in asked else "The report"
+    body: dict[str, object] = {"file": None, "rows": 0, "meters": [], "error": why}
+    return report(state, command, body, [f"{name} is not written: {why}."])
 
 
 def asked_points(account: Account, asked: Mapping[str, str | bool]) -> tuple[MeterPoint, ...]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.kraken.client import KrakenClient
+from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.accounts_feed import AccountsFeed
 from kraken_desktop.services.connection import Connection
-from kraken_desktop.services.feeds import FeedName
+from kraken_desktop.services.feeds import FeedName, failed
 from kraken_desktop.services.gas_choice import gas_choice
 from kraken_desktop.services.heavy_feed import HeavyFeed
 from kraken_desktop.services.history import TodayFeed
@@ -105,11 +106,15 @@ class Line:
         await self.poller.once()
 
     async def fetch_history(self) -> None:
-        """All of it, now: for a command. Raises KrakenError."""
-        if self._database is not None:
-            from kraken_desktop.services.backfill import HistoryFeed
+        """All of it, now: for a command. What goes wrong stands in the state."""
+        if self._database is None:
+            return
+        from kraken_desktop.services.backfill import HistoryFeed
 
+        try:
             await HistoryFeed(self._connection, self._database, gas_choice(self._settings)).catch_up()
+        except KrakenError as error:
+            self._connection.publish(failed(FeedName.HISTORY, problem_of(error, self._connection.clock.now())))
 
     def apply(self, settings: Settings) -> None:
         """A new interval counts at once; another meter or way of paying is a reason for a heavy poll."""

@@ -152,6 +152,7 @@ def problems_of(state: AppState) -> tuple[Problem, ...]:
                 state.live,
                 state.half_hours,
                 state.dispatches,
+                state.history,
             )
         ),
         state.polling.slowed_by,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +33,46 @@ async def asked(run: Running, database: Database, command: str, **span: str) -> 
 
 def pounds(words: str) -> list[Decimal]:
     return [Decimal(found.replace(",", "")) for found in re.findall(r"£([\d,]+\.\d\d)", words)]
+
+
+@pytest.mark.parametrize(
+    ("fault", "word"), [("no-network", "No connection to Octopus"), ("wrong-account", "that account")]
+)
+async def test_without_an_answer_no_file_is_written_and_that_is_a_failure(
+    fault: str, word: str, tmp_path: Path
+) -> None:
+    async with running("flexible", "2026-10-14 12:00", faults=(fault,), is_started=False) as run:
+        await run.services.fetch_once()
+        path = tmp_path / "half-hours.csv"
+        found = await asked(run, Database.in_memory(), "export", file=str(path))
+        assert found.lines[0] == "half-hours.csv is not written: your history could not be read."
+        assert word in " ".join(found.lines)
+        assert found.content["error"]
+        assert not path.exists()
+        costs = await asked(run, Database.in_memory(), "costs")
+        assert costs.lines[0] == "Nothing is known: your history could not be read."
+        assert not costs.content.get("error")
+
+
+async def test_nobody_signed_in_is_said_where_nobody_is() -> None:
+    async with running(is_signed_in=False, is_started=False) as run:
+        await run.services.fetch_once()
+        found = await asked(run, Database.in_memory(), "report")
+        assert found.lines[0] == "The report is not written: nobody has signed in yet."
+        assert found.content["error"]
+
+
+async def test_a_file_that_would_lack_what_could_not_be_read_is_not_written(tmp_path: Path) -> None:
+    database, path = Database.in_memory(), tmp_path / "half-hours.csv"
+    async with running("flexible", "2026-10-14 12:00", database=database, is_started=False) as run:
+        await run.services.fetch_once()
+        run.octopus.inject("no-network")
+        assert run.services.line is not None
+        await run.services.line.fetch_history()
+        found = await asked(run, database, "export", file=str(path))
+        assert found.content["error"]
+        assert "No connection to Octopus" in " ".join(found.lines)
+        assert not path.exists()
 
 
 async def test_a_home_that_was_left_is_told_apart_and_asked_for_nothing_after_its_end() -> None:
