@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
+from kraken_desktop.simulator.bands import Bands
 from kraken_desktop.simulator.products import REGIONS, Product, Tariff
 from kraken_desktop.simulator.shelf import PRODUCTS
-from kraken_desktop.simulator.tariffs import Bands, Edited
+from kraken_desktop.simulator.tariffs import Edited
 
 _CODE = re.compile(r"^(?P<fuel>[EG])-(?P<registers>[0-9A-Z]+R)-(?P<product>.+)-(?P<region>[A-P])$")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -56,6 +56,19 @@ def local_slots(slots: range) -> NDArray[np.int64]:
     """The half hours as the clocks of London count them from 1970: 48 make a day, two an hour."""
     numbers = np.arange(slots.start, slots.stop, dtype=np.int64)
     return numbers + np.searchsorted(_turns(), numbers, side="right") % 2 * 2
+
+
+def local_slot(slot: int) -> int:
+    """The same of one half hour."""
+    day, place = divmod(slot, 48)
+    return _clock_of(day)[place]
+
+
+@lru_cache(maxsize=2048)
+def _clock_of(day: int) -> list[int]:
+    """Those of a UTC day, by its number from 1970."""
+    clock: list[int] = local_slots(range(day * 48, (day + 1) * 48)).tolist()
+    return clock
 
 
 @cache

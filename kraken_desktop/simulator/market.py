@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kraken_desktop.simulator.chance import between, draw, drift
-from kraken_desktop.simulator.london import at_local, day_slots, local_date, local_slots
+from kraken_desktop.simulator.london import at_local, day_slots, local_date, local_slot
 
 PENNY_FRACTION = Decimal("0.01")
 CAP_EXC_VAT = 95.0
@@ -62,14 +62,7 @@ def wholesale(seed: int, slot: int) -> float:
 def _wholesale_of(seed: int, day: int) -> list[float]:
     """The same of each half hour of a UTC day, by its number from 1970."""
     slots = range(day * 48, (day + 1) * 48)
-    return [_level(seed, slot, *divmod(clock, 48)) for slot, clock in zip(slots, _clock_of(day), strict=True)]
-
-
-@lru_cache(maxsize=2048)
-def _clock_of(day: int) -> list[int]:
-    """The half hours of a UTC day as the clocks of London count them."""
-    clock: list[int] = local_slots(range(day * 48, (day + 1) * 48)).tolist()
-    return clock
+    return [_level(seed, slot, *divmod(clock, 48)) for slot, clock in zip(slots, map(local_slot, slots), strict=True)]
 
 
 def _level(seed: int, slot: int, number: int, place: int) -> float:
@@ -90,8 +83,7 @@ def _level(seed: int, slot: int, number: int, place: int) -> float:
 
 
 def _is_peak(slot: int) -> bool:
-    day, place = divmod(slot, 48)
-    return _clock_of(day)[place] % 48 // 2 in PEAK_HOURS
+    return local_slot(slot) % 48 // 2 in PEAK_HOURS
 
 
 @lru_cache(maxsize=8192)

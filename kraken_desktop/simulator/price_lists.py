@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import partial
 
 from kraken_desktop.simulator import market
-from kraken_desktop.simulator.tariffs import Bands, Days, HalfHours, NoRows, PriceList, Steps
+from kraken_desktop.simulator.bands import Bands
+from kraken_desktop.simulator.tariffs import Days, HalfHours, NoRows, PriceList, Steps
 from kraken_desktop.simulator.timetable import Timetable
 
 Lists = dict[str, PriceList]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from kraken_desktop.simulator.bands import Bands
 from kraken_desktop.simulator.london import at_local
-from kraken_desktop.simulator.tariffs import Bands, NoRows, PriceList, Steps
+from kraken_desktop.simulator.tariffs import NoRows, PriceList, Steps
 from kraken_desktop.simulator.timetable import Timetable
 
 REGIONS = "ABCDEFGHJKLMNP"

@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 from typing import overload
 
 from kraken_desktop.simulator.london import at_local, local_date, slot_of, slot_start
-from kraken_desktop.simulator.timetable import Timetable
 
 VAT = Decimal("0.05")
 VAT_ENDS = at_local(date(2026, 10, 1))
@@ -20,7 +18,6 @@ DIRECT_DEBIT, NON_DIRECT_DEBIT = "DIRECT_DEBIT", "NON_DIRECT_DEBIT"
 ON_RECEIPT = Decimal("1.048")
 BELOW_NOTHING = Decimal("2.40")
 ANNOUNCED_AHEAD = timedelta(days=35)
-BANDS_AHEAD = timedelta(days=2)
 DAY = timedelta(days=1)
 
 
@@ -114,43 +111,6 @@ class Steps(PriceList):
             start = at_local(max(since, self.opens))
             inc_vat = with_vat(price, start) if self.taxed else price
             yield RateRow(price, inc_vat, start, None if following is None else at_local(following[0]))
-
-
-@dataclass(frozen=True)
-class Bands(PriceList):
-    """Named prices by the clock on the wall: one row for each unbroken band."""
-
-    timetable: Timetable
-    prices: dict[str, Steps]
-    opens: date
-    taxed: bool = True
-
-    def exc_vat_at(self, moment: datetime) -> Decimal:
-        return self.prices[self.timetable.name_at(moment)].exc_vat_at(moment)
-
-    def of_day(self, slots: range) -> list[Decimal]:
-        named = {name: prices.exc_vat_at(slot_start(slots.start)) for name, prices in self.prices.items()}
-        return [named[name] for name in self.timetable.names(slots)]
-
-    def rows(self, window: Window) -> Sequence[RateRow]:
-        first = local_date(window.start) - timedelta(days=1) if window.start else self.opens
-        limit = window.now + BANDS_AHEAD
-        last = local_date(min(window.end, limit) if window.end else limit) + timedelta(days=1)
-        edges = self._edges(max(first, self.opens), last)
-        rows = [
-            RateRow(price := self.exc_vat_at(start), with_vat(price, start) if self.taxed else price, start, end)
-            for start, end in pairwise(edges)
-            if start < limit
-        ]
-        return [row for row in reversed(rows) if window.touches(row)]
-
-    def _edges(self, first: date, last: date) -> list[datetime]:
-        days = (first + timedelta(days=number) for number in range((last - first).days + 2))
-        edges = {at_local(day, since.hour, since.minute) for day in days for since, _ in self.timetable.windows}
-        changes = {since for prices in self.prices.values() for since, _ in prices.steps} | {local_date(VAT_ENDS)}
-        edges |= {at_local(since) for since in changes if first < since <= last}
-        opening = at_local(self.opens)
-        return sorted({opening, *(edge for edge in edges if edge > opening)} if first == self.opens else edges)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kraken_desktop.simulator.london import LONDON, local_slots
+from kraken_desktop.simulator.london import LONDON, local_slot, local_slots
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,13 @@ class Timetable:
         clock = moment.astimezone(self.zone).time()
         return next((name for since, name in reversed(self.windows) if since <= clock), self.windows[-1][1])
 
+    def name_of(self, slot: int) -> str:
+        """The name of a half hour; windows begin on half hours."""
+        clock = local_slot(slot) if self.zone is LONDON else slot
+        return _half_hours_of(self)[clock % 48]
+
     def names(self, slots: range) -> list[str]:
-        """The name of each half hour; windows begin on half hours."""
+        """The same of several."""
         clock = local_slots(slots) if self.zone is LONDON else np.arange(slots.start, slots.stop)
         named = _half_hours_of(self)
         return [named[place] for place in (clock % len(named)).tolist()]

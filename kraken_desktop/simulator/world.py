@@ -61,9 +61,11 @@ class World:
             self.inject(read_trouble(written))
 
     def prepare(self) -> None:
-        """Meter the fourteen months past and make their bills and sessions, so that no first request waits for it."""
+        """Price and meter the fourteen months past and make their bills and sessions: no first request waits for it."""
         now = self.clock.now()
         history = range(slot_of(at_local(months_before(local_date(now), MONTHS_KEPT))), slot_of(now))
+        for slot in history[::48]:
+            market.wholesale(self.household.seed, slot)
         for supply in self.home.supplies:
             self.household.thousandths_of(supply, history)
         for book in self.books.values():

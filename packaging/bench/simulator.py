@@ -39,6 +39,8 @@ PAGES = (
     f"{AGILE}/standing-charges/",
     f"{AGILE}/standard-unit-rates/",
     f"{AGILE}/standard-unit-rates/?page_size=1500",
+    "products/GO-VAR-22-10-14/electricity-tariffs/E-1R-GO-VAR-22-10-14-C/standard-unit-rates/?page_size=1500",
+    "products/SILVER-25-04-02/electricity-tariffs/E-1R-SILVER-25-04-02-C/standard-unit-rates/?page_size=1500",
     ELECTRICITY,
     f"{ELECTRICITY}?page_size=1500",
     WHOLE,
@@ -124,7 +126,7 @@ def _getting(path: str, customer: Customer) -> Callable[[], httpx.Response]:
     point, gas = home.meter_points[0], home.properties[0].gas_points[0]
     meters = {"serial": point.meters[-1].serial, "gas_serial": gas.meters[-1].serial}
     address = path.format(account=home.account, mpan=point.mpan, mprn=gas.mprn, **meters)
-    return lambda: customer.rest(address, signed=True)
+    return lambda: customer.client.get(f"/v1/{address}", auth=(customer.octopus.api_key, ""))
 
 
 if __name__ == "__main__":

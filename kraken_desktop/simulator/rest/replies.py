@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,6 +64,7 @@ def page(request: Request, count: int, write: Callable[[slice], Iterable[str]], 
     return Response(f'{head[:-1]},"results":[{rows}]}}', media_type="application/json")
 
 
+@lru_cache(maxsize=16384)
 def zulu(moment: datetime) -> str:
     """An instant of UTC."""
     return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
