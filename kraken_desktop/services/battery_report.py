@@ -12,10 +12,11 @@ from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryWish, CapacityPoint, Strategy
-from kraken_desktop.services.insights.questions import Insights, import_points
+from kraken_desktop.services.insights.meters import asked_meters
 from kraken_desktop.services.insights.spans import twelve_months
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, StateHolder
+from kraken_desktop.services.text.insights import span_words
 from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.database import Database
 
@@ -28,14 +29,16 @@ async def battery_report(
 ) -> Report:
     """Of every import meter, over its complete days of the span, None the last twelve months. Raises StorageError."""
     span, wish = span or twelve_months(london_date(state.now)), wish_of(asked)
-    lines, meters = ["What a battery would have saved in a year"], []
-    for point in import_points(account):
-        found = await Insights(database, StateHolder(state), point.number).battery(span, wish)
+    lines, meters = ["What a battery would have saved in a year"], list[dict[str, Any]]()
+    for meter in asked_meters(account, database, StateHolder(state), span):
+        found = await meter.insights.battery(span, wish) if meter.is_supplied else None
         if found is None:
+            meters.append(meter.content)
+            lines += ["", meter.not_supplied]
             continue
         meters.append(
             {
-                "meter_point": point.number,
+                **meter.content,
                 "from": found.span.first.isoformat(),
                 "to": found.span.last.isoformat(),
                 "days": found.days,
@@ -47,7 +50,7 @@ async def battery_report(
                 "capacities": [_content(capacity) for capacity in found.points],
             }
         )
-        lines += ["", *_table(found)]
+        lines += ["", *meter.heading, *_table(found)]
     return report(state, "battery", {"meters": meters}, lines if meters else [NO_IMPORT])
 
 
@@ -74,7 +77,8 @@ def wish_of(asked: Mapping[str, str | bool]) -> BatteryWish:
 def _table(found: BatteryCurve) -> list[str]:
     if not found.days:
         return ["No day is complete yet, so nothing can be told."]
-    lines = [*found.assumptions, "", f"{found.days} complete days, {found.left_out} left out"]
+    days = f"{found.days} complete days {span_words(found.span)}, {found.left_out} left out"
+    lines = [*found.assumptions, "", days]
     if found.estimated:
         lines.append(estimated_words(found.estimated))
     if found.is_flat:

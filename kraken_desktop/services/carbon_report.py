@@ -13,11 +13,12 @@ from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import NO_IMPORT
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook
-from kraken_desktop.services.insights.questions import Insights, import_points
+from kraken_desktop.services.insights.meters import asked_meters
 from kraken_desktop.services.plain import instant, number, span_of
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.services.text import carbon as words
+from kraken_desktop.services.text.insights import span_words
 from kraken_desktop.storage.database import Database
 
 
@@ -25,13 +26,15 @@ async def carbon_report(state: AppState, database: Database, account: Account, s
     """Of every import meter. Raises StorageError."""
     meters: list[dict[str, Any]] = []
     lines: list[str] = []
-    for point in import_points(account):
-        insights = Insights(database, StateHolder(state), point.number)
-        used, outlook = await insights.carbon(span), await insights.outlook()
+    for meter in asked_meters(account, database, StateHolder(state), span):
+        used = await meter.insights.carbon(span) if meter.is_supplied else None
+        outlook = await meter.insights.outlook()
         if used is None or outlook is None:
+            meters.append(meter.content)
+            lines += [meter.not_supplied, ""]
             continue
-        meters.append({"meter_point": point.number, **_used(used), **_coming(outlook)})
-        lines += [*_lines(used, outlook, state.now), ""]
+        meters.append({**meter.content, **_used(used), **_coming(outlook)})
+        lines += [*meter.heading, *_lines(used, outlook, state.now), ""]
     body = {"from": span.first.isoformat(), "to": span.last.isoformat(), "meters": meters}
     return report(state, "carbon", body, lines[:-1] or [NO_IMPORT])
 
@@ -76,7 +79,8 @@ def _coming(found: GreenOutlook) -> dict[str, Any]:
 
 
 def _lines(used: CarbonUse, outlook: GreenOutlook, now: datetime) -> list[str]:
-    told = [words.carbon_sentence(used) + "."]
+    when = span_words(used.span)
+    told = [f"{when[:1].upper()}{when[1:]}: {words.carbon_sentence(used)}."]
     told += filter(None, (words.against_grid(used), words.by_hour_words(used), words.carbon_note(used)))
     told += [
         f"  {row.day.day:>2} {row.day:%b %Y}{text.kwh_exact(exact(row.kwh)):>12} kWh{words.mass(row.grams):>10}"

@@ -13,7 +13,7 @@ from kraken_desktop.services.battery_report import wish_of
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.compare import Public
 from kraken_desktop.services.insights.comparison import ComparedTariff, ComparisonQuestion, MonthCost, TariffComparison
-from kraken_desktop.services.insights.questions import Insights, import_points
+from kraken_desktop.services.insights.meters import asked_meters
 from kraken_desktop.services.insights.spans import twelve_months
 from kraken_desktop.services.plain import problem_of
 from kraken_desktop.services.reports import Report, report
@@ -35,13 +35,12 @@ async def compare_report(
     state = holder.state
     meters: list[dict[str, Any]] = []
     lines: list[str] = []
-    for point in import_points(account):
-        question = _question(asked, span or twelve_months(london_date(state.now)))
-        found = await Insights(database, holder, point.number, public).compare(question)
-        if found is None:
-            continue
-        meters.append({"meter_point": point.number, **_content(found)})
-        lines += [*([""] if lines else []), *comparison_lines(found)]
+    question = _question(asked, span or twelve_months(london_date(state.now)))
+    for meter in asked_meters(account, database, holder, question.span, public):
+        found = await meter.insights.compare(question) if meter.is_supplied else None
+        told = (meter.not_supplied,) if found is None else (*meter.heading, *comparison_lines(found))
+        meters.append(meter.content if found is None else {**meter.content, **_content(found)})
+        lines += [*([""] if lines else []), *told]
     return report(holder.state, "compare", {"meters": meters}, lines or ["There is no import meter to compare for."])
 
 

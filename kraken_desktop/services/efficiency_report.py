@@ -14,8 +14,8 @@ from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import NO_IMPORT
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.insights.efficiency import EfficiencyReport, EfficiencyRow
-from kraken_desktop.services.insights.questions import Insights, import_points
-from kraken_desktop.services.insights.spans import Pace, twelve_months
+from kraken_desktop.services.insights.meters import asked_meters
+from kraken_desktop.services.insights.spans import Pace, days_of_whole, twelve_months
 from kraken_desktop.services.plain import number
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, StateHolder
@@ -42,23 +42,29 @@ async def efficiency_report(
         span, paces = span_holding(date.fromisoformat(f"{month}-01"), SpanKind.MONTH), [Pace.WEEK, Pace.DAY]
     meters: list[dict[str, Any]] = []
     lines = [f"{_day(span.first)} to {_day(span.last)}"]
-    for point in import_points(account):
-        insights = Insights(database, StateHolder(state), point.number)
+    for meter in asked_meters(account, database, StateHolder(state), span):
+        if not meter.is_supplied:
+            meters.append(meter.content)
+            lines += ["", meter.not_supplied]
+            continue
+        insights = meter.insights
         found = [(pace, told) for pace in paces if (told := await insights.efficiency(span, pace)) is not None]
         where = await insights.where(span)
         habit = where.found.habit if where is not None else None
         whole = found[0][1].whole
         meters.append(
             {
-                "meter_point": point.number,
+                **meter.content,
                 **_content(whole),
                 "estimated_days": [day.isoformat() for day in found[0][1].estimated],
                 "dearest_habit": habit_words(habit) if habit is not None else None,
                 "rows": [{"span": pace.value, **_dates(row.span), **_content(row.found)} for pace, row in _rows(found)],
             }
         )
-        lines += ["", efficiency_sentence(whole, found[0][1].span, habit), *_explained(found[0][1])]
-        lines += [_row(pace, row) for pace, row in _rows(found)]
+        lines += ["", *meter.heading, efficiency_sentence(whole, found[0][1].span, habit), *_explained(found[0][1])]
+        if rows := _rows(found):
+            lines += ["", f"  {'':<24}{'kWh':>10}{'Cost':>10}  Ratio  Saving  Score"]
+            lines += [_row(pace, row) for pace, row in rows]
     return report(state, "efficiency", {**_dates(span), "meters": meters}, lines if meters else [NO_IMPORT])
 
 
@@ -108,7 +114,8 @@ def _explained(told: EfficiencyReport) -> list[str]:
             f"You paid {text.price(whole.mean_pence)} per kWh, {measure_percent(whole.average_ratio)} of the lowest"
             f" price; quadrant score {measure_percent(whole.score)}; savings are measured from {whole.middle.value}."
         )
-    lines += [undefined_sentence(name, why) for name, why in told.undefined]
+    if whole.days:
+        lines += [undefined_sentence(name, why) for name, why in told.undefined]
     if left := left_out_words(whole):
         lines.append(f"{left[0].upper()}{left[1:]}.")
     if told.estimated:
@@ -120,7 +127,7 @@ def _explained(told: EfficiencyReport) -> list[str]:
     ]
     if whole.flat_kwh:
         lines.append(f"  {'one price':<16}{text.kwh(whole.flat_kwh):>12}{text.money(whole.flat_pence):>10}")
-    return [*lines, "", f"  {'':<24}{'kWh':>10}{'Cost':>10}  Ratio  Saving  Score"]
+    return lines
 
 
 def _row(pace: Pace, row: EfficiencyRow) -> str:
@@ -133,8 +140,14 @@ def _row(pace: Pace, row: EfficiencyRow) -> str:
     measures = (
         f"{measure_percent(found.average_ratio):>7}{measure_percent(found.saving):>8}{measure_percent(found.score):>7}"
     )
-    left = left_out_words(found)
-    return f"  {name:<24}{energy}{measures}{f' ({left})' if left else ''}"
+    notes = "; ".join(filter(None, (_part_words(pace, row), left_out_words(found))))
+    return f"  {name:<24}{energy}{measures}{f' ({notes})' if notes else ''}"
+
+
+def _part_words(pace: Pace, row: EfficiencyRow) -> str:
+    """How many days a week or a month has here, where it is cut or its first reading is later."""
+    days, all_days = row.found.days + row.found.left_out, days_of_whole(row.span, pace)
+    return f"{days} of {all_days} days" if days < all_days else ""
 
 
 def _dates(span: DateSpan) -> dict[str, str]:

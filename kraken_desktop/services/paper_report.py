@@ -47,31 +47,32 @@ async def paper_report(
     if found is None:
         return report(holder.state, "report", body, [f"Nothing is stored of {month.first:%B %Y}."])
     body["meters"] = [_content(one) for one in found.points]
+    path, is_pdf = _path(found, asked, paper)
+    is_replaced = path.exists()
     try:
-        path = _written(found, asked, paper)
+        if is_pdf and paper.write_pdf is not None:
+            paper.write_pdf(found.page, path)
+        else:
+            path.write_text(as_html(found.page), encoding="utf-8")
     except OSError as error:
         body["error"] = error.strerror or str(error)
         return report(holder.state, "report", body, [f"The report could not be written: {body['error']}."])
     body["file"] = str(path)
-    return report(holder.state, "report", body, [f"{found.page.title}: {path}"])
+    replaced = ["The file of that name was replaced."] if is_replaced else []
+    return report(holder.state, "report", body, [f"{found.page.title}: {path}", *replaced])
 
 
-def _written(found: MonthReport, asked: Mapping[str, str | bool], paper: Paper) -> Path:
-    """Where it stands now. Raises OSError."""
+def _path(found: MonthReport, asked: Mapping[str, str | bool], paper: Paper) -> tuple[Path, bool]:
+    """Where it is written, and whether as PDF."""
     is_pdf = bool(asked.get("pdf")) and paper.write_pdf is not None
     name = f"kraken-desktop-{found.month.first:%Y-%m}.{'pdf' if is_pdf else 'html'}"
-    path = Path(str(asked.get("file", name))).absolute()
-    if is_pdf and paper.write_pdf is not None:
-        paper.write_pdf(found.page, path)
-    else:
-        path.write_text(as_html(found.page), encoding="utf-8")
-    return path
+    return Path(str(asked.get("file", name))).absolute(), is_pdf
 
 
 def _content(one: PointMonth) -> dict[str, object]:
     return {
         "meter_point": one.point.number,
-        "kind": one.name.lower(),
+        "kind": one.kind.lower(),
         "kwh": number(one.kwh),
         "pence": number(one.pence),
         "standing_pence": number(one.standing_pence),

@@ -55,7 +55,8 @@ async def efficiency_report(
     """Of an import meter over days that are over. Days that lack something are left out and counted, from the first
     reading on. Raises StorageError.
     """
-    reach = a_year_before(cut(span, pace)[0]) if pace is Pace.MOVING_YEAR else span
+    months = cut(span, pace) if pace is Pace.MOVING_YEAR else ()
+    reach = a_year_before(months[0]) if months else span
     extent = await store.extent(number)
     first = None if extent is None else max(min(reach.first, span.first), extent[0])
     if extent is None or first is None or first > span.last:

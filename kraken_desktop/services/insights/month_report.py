@@ -20,6 +20,7 @@ from kraken_desktop.services.insights.report_page import Block, Page, Paragraph,
 from kraken_desktop.services.insights.spans import Pace, a_year_before
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.text.insights import efficiency_sentence, measure_percent, undefined_sentence
+from kraken_desktop.services.text.meters import until_words
 from kraken_desktop.services.text.settled import estimated_words
 from kraken_desktop.storage.database import Database
 
@@ -51,10 +52,15 @@ class PointMonth:
         return Standing.ESTIMATED if self.estimated else Standing.FINAL
 
     @property
-    def name(self) -> str:
+    def kind(self) -> str:
         if self.point.fuel is Fuel.GAS:
             return "Gas"
         return "Exported" if self.point.direction is Direction.EXPORT else "Electricity"
+
+    @property
+    def name(self) -> str:
+        """The kind, and of a supply that ended until when."""
+        return f"{self.kind}{until_words(self.point)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,9 @@ async def month_report(
     numbers = {told.point.number for told in found}
     for point in import_points(account):
         if point.number in numbers:
-            blocks += await _bought(Insights(database, holder, point.number), month, palette)
+            bought = await _bought(Insights(database, holder, point.number), month, palette)
+            several = sum(one.kind == "Electricity" for one in found) > 1
+            blocks += [Paragraph(f"Electricity{until_words(point)}:"), *bought] if several else bought
     tiles = Tiles((*(_tile(told) for told in found), *_measures(blocks)))
     blocks = [block for block in blocks if not isinstance(block, Tiles)]
     words = await _beside_others(reader, found, month) if over == month else []

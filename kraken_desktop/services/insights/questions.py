@@ -13,8 +13,8 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.settled import estimated_days
 from kraken_desktop.kraken.errors import KrakenError, problem_of
-from kraken_desktop.services.costing import smart_spans
-from kraken_desktop.services.date_span import DateSpan
+from kraken_desktop.services.costing import smart_spans, supplied
+from kraken_desktop.services.date_span import DateSpan, part_within
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
 from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook, carbon_use, green_outlook
@@ -175,7 +175,10 @@ class Insights:
         return next((home for home in homes if point in home.meter_points), None)
 
     def _over(self, span: DateSpan) -> DateSpan:
-        return replace(span, last=min(span.last, self.yesterday))
+        """The days of the span that are over, and on which the meter was supplied."""
+        point = self._point(Direction.IMPORT)
+        held = part_within(span, supplied(point) if point is not None else None)
+        return replace(held, last=min(held.last, self.yesterday))
 
     def _asked(self) -> tuple[Database, str] | None:
         point = self._point(Direction.IMPORT)

@@ -40,6 +40,11 @@ def cut(span: DateSpan, pace: Pace) -> tuple[DateSpan, ...]:
     return tuple(found)
 
 
+def days_of_whole(part: DateSpan, pace: Pace) -> int:
+    """How many days the whole week, month or year of a part has."""
+    return span_holding(part.first, _KINDS[pace]).days
+
+
 def twelve_months(today: date) -> DateSpan:
     """The year that ended yesterday."""
     leap = (today.month, today.day) == (2, 29)

@@ -20,7 +20,7 @@ def meter_names(points: Sequence[MeterPoint]) -> dict[str, str]:
     """By number: the kind, and where that is not enough until when it was supplied, else its number too."""
     names = {point.number: kind_name(point) for point in points}
     twice = _doubles(names)
-    names |= {point.number: f"{kind_name(point)}{_until(point)}" for point in points if point.number in twice}
+    names |= {point.number: f"{kind_name(point)}{until_words(point)}" for point in points if point.number in twice}
     return names | {number: f"{names[number]} {number}" for number in _doubles(names)}
 
 
@@ -29,7 +29,8 @@ def _doubles(names: dict[str, str]) -> set[str]:
     return {number for number, name in names.items() if counts[name] > 1}
 
 
-def _until(point: MeterPoint) -> str:
+def until_words(point: MeterPoint) -> str:
+    """`` until 14 Jun 2026`` where its supply ended, else empty."""
     ends = [held.valid_to for held in point.agreements]
     if not ends or None in ends:
         return ""
