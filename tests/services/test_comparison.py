@@ -53,6 +53,7 @@ def house(exported: float = 0.0) -> House:
         built.kwh.append(0.5)
         built.pence.append(20.0)
         built.is_cheap.append(1)
+        built.is_smart.append(0)
         built.exported.append(exported)
         built.export_pence.append(15.0)
         built.car_pence.append(0.0)
@@ -166,6 +167,22 @@ def test_a_battery_rests_where_no_price_is_known() -> None:
     _, other = reckoned(Candidate("Late", "E", None, late, flat(50)), question=question)
     # a price that never changes: what is charged costs as much as it saves
     assert (other.days, other.pence) == (3, pytest.approx(3 * (24 * 30 + 50)))
+
+
+def test_a_timer_follows_no_smart_charge() -> None:
+    """From 18:00 to 19:00 smart charging makes it as cheap as the night; the rest of the evening is dear."""
+    smart = PriceColumns()
+    for number in range(DAYS):
+        midnight = (BEGIN + number) * DAY
+        for start, stop, pence, is_smart in ((0, 6, 8.0, 0), (6, 18, 25.0, 0), (18, 19, 8.0, 1), (19, 24, 25.0, 0)):
+            smart.start.append(midnight + start * 3600)
+            smart.stop.append(midnight + stop * 3600)
+            smart.pence.append(pence)
+            smart.is_smart.append(is_smart)
+    question = ComparisonQuestion(QUESTION.span, battery=Battery(2, 4, 1.0))
+    _, other = reckoned(Candidate("Smart", "E", None, smart, flat(0)), question=question)
+    # 7 kWh are bought at 8p and 17 at 25p; 2 kWh of the day are moved to the night, none to the evening
+    assert other.pence == pytest.approx(DAYS * (7 * 8 + 17 * 25 - 2 * 17))
 
 
 def test_flux_goes_with_its_own_export_alone() -> None:

@@ -16,13 +16,14 @@ from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.costs import DayCost, day_cost
 from kraken_desktop.domain.efficiency import Undefined, day_bought, efficiency_of
 from kraken_desktop.domain.moments import Span, day_slots, day_span
-from kraken_desktop.domain.rates import Rate, RateSchedule
+from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.settled import SettledDay
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.battery import BatteryWish
 from kraken_desktop.services.insights.daily import daily_sheet
+from kraken_desktop.services.insights.house import house_of
 from kraken_desktop.services.insights.questions import Insights
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.state import AppState, Phase, StateHolder
@@ -207,6 +208,24 @@ async def test_where_it_goes_holds_all_priced_energy_by_londons_clock(insights: 
     )
     assert found.unpriced_kwh == pytest.approx(float(sum(reading.kwh for reading in energy(UNPRICED))))
     assert found.always_on is not None
+
+
+async def test_the_planner_knows_which_half_hours_smart_charging_made_cheap() -> None:
+    store, day = Database.in_memory(), date(2026, 5, 1)
+    night = Decimal(7)
+    rates = RateSchedule.of(
+        Rate(slot.start, slot.end, night, None, RateSource.DISPATCH if number in (3, 9) else RateSource.PUBLIC)
+        for number, slot in enumerate(day_slots(day))
+    )
+
+    def smart(day: date, found: Sequence[Reading]) -> DayCost:
+        return day_cost(day, {reading.start: reading.kwh for reading in found}, rates, rates, STANDING)
+
+    await store.history.add_page(NUMBER, "S", energy(day), day_span(day), is_done=True)
+    await store.history.cost(NUMBER, [day], smart)
+    house = await house_of(store.history, NUMBER, None, DateSpan(day, day))
+    assert [n for n, smart in enumerate(house.is_smart) if smart] == [3, 9]
+    await store.close()
 
 
 async def test_a_battery_is_planned_over_complete_days_alone(insights: Insights, every: list[DayCost]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from array import array
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from datetime import time as clock
 from functools import partial
@@ -47,9 +49,24 @@ def house(told: Sequence[tuple[float, float, bool, float, float]]) -> House:
         built.car_kwh.append(index % 3)
         built.pence.append(pence)
         built.is_cheap.append(cheap)
+        built.is_smart.append(cheap and index % 5 == 0)
         built.exported.append(exported)
         built.export_pence.append(earned)
     return built
+
+
+def test_a_timer_knows_no_smart_charge() -> None:
+    built = house(
+        [
+            (1.0, 8.0 if index < 10 or 36 <= index < 38 else 30.0, index < 10 or 36 <= index < 38, 0.0, 0.0)
+            for index in range(48)
+        ]
+    )
+    built.is_smart[:] = array("b", (36 <= index < 38 for index in range(48)))
+    assert list(built.charging(())) == [index < 10 for index in range(48)]
+    wish = BatteryWish()
+    told = [curve_of(built, SPAN, replace(wish, strategy=strategy), lambda _share: None) for strategy in Strategy]
+    assert [any("smart charging" in words for words in curve.assumptions) for curve in told] == [True, False]
 
 
 def same(found: BatteryRun, other: BatteryRun) -> None:

@@ -48,6 +48,7 @@ def house(days: int = DAYS, *, is_flat: bool = False) -> House:
             found.car_kwh.append(0.0)
             found.pence.append(20.0 if is_flat else 10.0 if is_night else 40.0 if is_evening else 30.0)
             found.is_cheap.append(is_flat or is_night)
+            found.is_smart.append(0)
             found.exported.append(0.0)
             found.export_pence.append(0.0)
     return found

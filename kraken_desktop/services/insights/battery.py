@@ -155,7 +155,7 @@ def curve_of(house: House, span: DateSpan, wish: BatteryWish, progress: Progress
         points.append(CapacityPoint(run, price, None if price is None else run.payback_years(price)))
     bend = knee((point.capacity_kwh, point.run.saved_pence) for point in points)
     is_flat = all(house.is_cheap) and not any(house.exported) and not wish.windows
-    told = assumptions(wish, has_car=any(house.car_kwh))
+    told = assumptions(wish, has_car=any(house.car_kwh), has_smart=any(house.is_smart))
     return BatteryCurve(wish, span, house.days, house.left_out, is_flat, tuple(points), bend, told)
 
 
@@ -200,8 +200,10 @@ def days_of(house: House, wish: BatteryWish, capacity_kwh: float, _progress: Pro
     return BatteryDays(battery, house, columns or tuple(array("d") for _ in range(5)))
 
 
-def assumptions(wish: BatteryWish, has_car: bool = False) -> tuple[str, ...]:
-    """What an answer takes for granted, in plain sentences. ``has_car``: a car with prices of its own is charged."""
+def assumptions(wish: BatteryWish, has_car: bool = False, has_smart: bool = False) -> tuple[str, ...]:
+    """What an answer takes for granted, in plain sentences. ``has_car``: a car with prices of its own is charged;
+    ``has_smart``: smart charging made half hours cheap.
+    """
     reserve = f"{wish.reserve:.0%} of it never used" if wish.reserve else "no reserve"
     told = [f"{wish.power_kw:g} kW in and out, {wish.efficiency:.0%} of what is charged comes back, {reserve}."]
     if wish.strategy is Strategy.BEST:
@@ -213,6 +215,8 @@ def assumptions(wish: BatteryWish, has_car: bool = False) -> tuple[str, ...]:
             "A timer charges it at full power in the cheapest quarter of each day's prices, and serves the house at"
             " other times."
         )
+    if has_smart and wish.strategy is Strategy.TIMER and not wish.windows:
+        told.append("It does not charge when only smart charging made it cheap: no timer can know that.")
     if wish.strategy is Strategy.TIMER:
         told.append("It is filled only as far as saves most over the whole time.")
     told.append("It stores what you would export." if wish.takes_solar else "What you export stays exported.")

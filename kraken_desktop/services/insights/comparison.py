@@ -14,7 +14,7 @@ from datetime import date
 from kraken_desktop.domain.battery import Battery
 from kraken_desktop.domain.moments import DailyWindow
 from kraken_desktop.domain.problem import Problem
-from kraken_desktop.domain.rates import RateSchedule
+from kraken_desktop.domain.rates import RateSchedule, RateSource
 from kraken_desktop.domain.tariffs import Family
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.arithmetic import Progress
@@ -43,6 +43,8 @@ class PriceColumns:
     start: array[int] = field(default_factory=lambda: array("q"))
     stop: array[int] = field(default_factory=lambda: array("q"))
     pence: array[float] = field(default_factory=lambda: array("d"))
+    is_smart: array[int] = field(default_factory=lambda: array("b"))
+    """Where smart charging made it so; empty: nowhere."""
 
 
 def columns_of(schedule: RateSchedule) -> PriceColumns:
@@ -51,6 +53,7 @@ def columns_of(schedule: RateSchedule) -> PriceColumns:
         found.start.append(seconds(rate.start))
         found.stop.append(seconds(rate.stop))
         found.pence.append(float(rate.pence_inc_vat))
+        found.is_smart.append(rate.source is RateSource.DISPATCH)
     return found
 
 

@@ -27,6 +27,14 @@ HALVINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class _Units:
+    """By half hour: the price of a kWh, and where smart charging made it so."""
+
+    pence: Floats
+    is_smart: Marks
+
+
+@dataclass(frozen=True, slots=True)
 class _Costs:
     """By day: pence, and whether every price of the day is known; ``bought`` is kWh by half hour."""
 
@@ -51,17 +59,16 @@ def reckoned_tariffs(
     """The home's own tariff as metered (``standing``: pence by day since 1970) and every candidate, in this order."""
     days = _Days(house)
     own = np.array([standing.get(day, np.nan) for day in days.numbers])
-    mine = days.costs(
-        np.asarray(house.pence), np.asarray(house.export_pence), own, np.asarray(house.car_pence), question
-    )
+    paid = _Units(np.asarray(house.pence), np.asarray(house.is_smart).astype(bool))
+    mine = days.costs(paid, np.asarray(house.export_pence), own, np.asarray(house.car_pence), question)
     rows = [days.row(Candidate("Your tariff", "", None, PriceColumns(), PriceColumns(), is_mine=True), mine, mine)]
     for index, candidate in enumerate(candidates):
-        prices = _prices(candidate.imports, days.start)
+        units = _Units(_prices(candidate.imports, days.start), _smart(candidate.imports, days.start))
         earned = _prices(candidate.exports, days.start) if candidate.exports is not None else np.zeros(len(days.start))
         standing_pence = _prices(candidate.standing, days.start[days.edges])
         car = np.array([candidate.car.get(start, 0.0) for start in house.start])
-        costs = days.costs(prices, earned, standing_pence, car, question)
-        rows.append(days.row(candidate, costs, mine, prices))
+        costs = days.costs(units, earned, standing_pence, car, question)
+        rows.append(days.row(candidate, costs, mine, units.pence))
         progress((index + 1) / len(candidates))
     return tuple(rows)
 
@@ -79,13 +86,13 @@ class _Days:
         self.months = [date.fromordinal(number + EPOCH_ORDINAL).replace(day=1) for number in self.numbers]
 
     def costs(
-        self, prices: Floats, earned: Floats, standing: Floats, car: Floats, question: ComparisonQuestion
+        self, units: _Units, earned: Floats, standing: Floats, car: Floats, question: ComparisonQuestion
     ) -> _Costs:
         bought, sold, left = self.kwh, self.exported, 0.0
         if question.battery is not None:
-            bought, sold, left = self._with_battery(prices, earned, question)
+            bought, sold, left = self._with_battery(units, earned, question)
         export = np.where(sold > 0, sold * earned, 0.0)
-        imports, exports = self._by_day(bought * prices + car), self._by_day(export)
+        imports, exports = self._by_day(bought * units.pence + car), self._by_day(export)
         if left:  # what is still in the battery counts at its cost
             imports[np.flatnonzero(~np.isnan(imports))[-1]] -= left
         is_known = ~(np.isnan(imports) | np.isnan(exports) | np.isnan(standing))
@@ -122,18 +129,20 @@ class _Days:
         )
 
     def _with_battery(
-        self, prices: Floats, earned: Floats, question: ComparisonQuestion
+        self, units: _Units, earned: Floats, question: ComparisonQuestion
     ) -> tuple[Floats, Floats, float]:
         """What is bought and sold with the battery, and what is left in it, in pence. On days whose prices are not all
         known it rests.
         """
         assert question.battery is not None
+        prices = units.pence
         lacking = np.isnan(self._by_day(prices + np.where(self.exported > 0, earned, 0.0)))
         is_known = ~lacking[self.index]
         known = self.house.without({day for day, lacks in zip(self.numbers, lacking, strict=True) if lacks})
         known.pence = _column(prices[is_known])
         known.export_pence = _column(np.nan_to_num(earned[is_known]))
         known.is_cheap = _marks(self._is_cheapest(prices)[is_known])
+        known.is_smart = _marks(units.is_smart[is_known])
         curve = Curve(known, question.battery, (question.battery.capacity_kwh,), question.windows)
         curve.runs()
         flows = np.zeros((3, len(self.kwh)))
@@ -192,6 +201,14 @@ def _prices(columns: PriceColumns, starts: npt.NDArray[np.int64]) -> Floats:
         is_known = (at >= 0) & (starts < ends[np.maximum(at, 0)])
         found[is_known] = pence[at[is_known]]
     return found
+
+
+def _smart(columns: PriceColumns, starts: npt.NDArray[np.int64]) -> Marks:
+    if not any(columns.is_smart):
+        return np.zeros(len(starts), dtype=bool)
+    at = np.searchsorted(np.asarray(columns.start), starts, side="right") - 1
+    marks: Marks = np.asarray(columns.is_smart).astype(bool)[np.maximum(at, 0)] & (at >= 0)
+    return marks
 
 
 def _column(figures: Floats) -> array[float]:

@@ -14,6 +14,7 @@ from functools import partial
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.battery import NEAR, HouseSlot
 from kraken_desktop.domain.moments import DailyWindow
+from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.spreadsheet import London
 from kraken_desktop.storage.export_rows import Rows, half_hours
@@ -54,6 +55,8 @@ class House:
     car_kwh: array[float] = field(default_factory=_floats)
     """What of ``kwh`` a car with prices of its own took: no battery serves it."""
     is_cheap: array[int] = field(default_factory=_bytes)
+    is_smart: array[int] = field(default_factory=_bytes)
+    """Smart charging made it cheap: no timer could know it."""
     exported: array[float] = field(default_factory=_floats)
     export_pence: array[float] = field(default_factory=_floats)
     left_out: int = 0
@@ -63,8 +66,9 @@ class House:
         return len(set(self.day))
 
     def charging(self, windows: Sequence[DailyWindow]) -> array[int]:
-        """When a timer charges: in the windows, without any in the cheapest quarter of each day's prices. A day of one
-        price has no time that is better than another, unless the price is below zero.
+        """When a timer charges: in the windows, without any in the cheapest quarter of each day's prices, as far as
+        they are known beforehand. A day of one price has no time that is better than another, unless the price is below
+        zero.
         """
         if not windows:
             return self._cheap_hours()
@@ -83,7 +87,8 @@ class House:
             lowest[day] = min(pence, lowest.get(day, pence))
             highest[day] = max(pence, highest.get(day, pence))
         better = {day for day in lowest if highest[day] - lowest[day] > NEAR or lowest[day] < 0}
-        return array("b", (cheap and day in better for cheap, day in zip(self.is_cheap, self.day, strict=True)))
+        rows = zip(self.is_cheap, self.is_smart, self.day, strict=True)
+        return array("b", (cheap and not smart and day in better for cheap, smart, day in rows))
 
     def without(self, days: Collection[int]) -> House:
         """The others, these counted as left out; ``days`` are counted since 1970."""
@@ -147,7 +152,7 @@ def _sold(rows: Rows) -> dict[int, tuple[float, float]]:
 
 def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) -> House:
     house, clock, nothing = House(), London(), (0.0, 0.0)
-    for start, _metered, kwh, pence, _exc, _band, quadrant, _source, car_kwh, car_pence in rows:
+    for start, _metered, kwh, pence, _exc, _band, quadrant, source, car_kwh, car_pence in rows:
         local = clock.shown(start)
         day = local // DAY_SECONDS
         if day + EPOCH_ORDINAL not in whole:
@@ -161,6 +166,7 @@ def _built(rows: Rows, whole: set[int], sold: dict[int, tuple[float, float]]) ->
         house.car_pence.append(float(car_pence) - float(car_kwh) * float(pence) if car_kwh else 0.0)
         house.car_kwh.append(float(car_kwh or 0))
         house.is_cheap.append(quadrant in CHEAP)
+        house.is_smart.append(source == RateSource.DISPATCH.name)
         house.exported.append(exported)
         house.export_pence.append(earned)
     return house
