@@ -170,10 +170,12 @@ def test_trying_before_a_limit_ends_is_not_offered(kind: ProblemKind) -> None:
 def test_page_frame_has_four_states(theme: Theme, qtbot: Any) -> None:
     frame = PageFrame("Prices", theme)
     qtbot.addWidget(frame)
-    content = QLabel("content")
+    content, export = QLabel("content"), QPushButton("Export…")
     frame.set_content(content)
+    frame.offer_when_full(export)
     frame.show()
     assert not content.isVisible()
+    assert not export.isEnabled()
     frame.show_empty(Emptiness("Nothing yet", "It comes by itself.", "prices", "Sign in", "sign-in"))
     assert any(label.text() == "Nothing yet" and label.isVisible() for label in frame.findChildren(QLabel))
     with qtbot.waitSignal(frame.asked) as asked:
@@ -181,8 +183,13 @@ def test_page_frame_has_four_states(theme: Theme, qtbot: Any) -> None:
     assert asked.args == ["sign-in"]
     frame.show_full()
     assert content.isVisible()
+    assert export.isEnabled()
     frame.set_trouble(Trouble("No connection"))
     assert content.isVisible(), "trouble hides nothing"
+    frame.show_loading()
+    assert not export.isEnabled()
+    frame.deleteLater()
+    export.deleteLater()
 
 
 def test_empty_words_are_whole(theme: Theme, qtbot: Any) -> None:

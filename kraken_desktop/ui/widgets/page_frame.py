@@ -54,6 +54,16 @@ class PageFrame(QWidget):
         """What the page shows when it is full; widgets beside the heading go into ``header``."""
         self._stages.set_content(content)
 
+    def offer_when_full(self, *widgets: QWidget) -> None:
+        """Have these enabled as long as there is something that they could be used with."""
+
+        def offer() -> None:
+            for widget in widgets:
+                widget.setEnabled(self.is_full)
+
+        self._stages.turned.connect(offer)
+        offer()
+
     def show_loading(self) -> None:
         self._stages.show_loading()
 

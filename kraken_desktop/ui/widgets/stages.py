@@ -19,6 +19,8 @@ class Stages(QWidget):
     """``asked`` carries what a button of the bar or of the empty state asks for: ``refresh`` or a page's name."""
 
     asked = Signal(str)
+    turned = Signal()
+    """From one of the four to another."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,17 +51,22 @@ class Stages(QWidget):
         self._stack.addWidget(content)
 
     def show_loading(self) -> None:
-        self._stack.setCurrentWidget(self._skeleton)
+        self._turn_to(self._skeleton)
 
     def show_empty(self, emptiness: Emptiness) -> None:
         self._empty.show_emptiness(emptiness)
-        self._stack.setCurrentWidget(self._empty)
+        self._turn_to(self._empty)
 
     def show_full(self) -> None:
-        self._stack.setCurrentWidget(self._content)
+        self._turn_to(self._content)
 
     def set_trouble(self, trouble: Trouble | None) -> None:
         self._trouble.set_trouble(trouble)
+
+    def _turn_to(self, widget: QWidget) -> None:
+        if widget is not self._stack.currentWidget():
+            self._stack.setCurrentWidget(widget)
+            self.turned.emit()
 
 
 class _EmptyState(QWidget):

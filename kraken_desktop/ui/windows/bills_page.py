@@ -70,6 +70,7 @@ class BillsPage(StatefulView):
             button = QPushButton(words)
             button.clicked.connect(call)
             self._frame.header.addWidget(button)
+            self._frame.offer_when_full(button)
         self._cards = [_BillCard(theme) for _ in range(3)]
         self._parts = _Listing(theme, "The bill so far", _PARTS)
         self._past = _Listing(theme, "Past bills", _PAST)

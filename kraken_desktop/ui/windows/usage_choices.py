@@ -51,6 +51,7 @@ class UsageChoices(QWidget):
         self._start_day = 1
         self.meters = QComboBox()
         self.meters.setAccessibleName("Meter")
+        self.meters.hide()  # until there are two
         self.meters.currentIndexChanged.connect(lambda _index: self._show_as())
         self._kinds = ChoiceBar("Span", [(kind.value, label) for kind, label in _KINDS])
         self._kinds.show_chosen(SpanKind.MONTH.value)

@@ -78,6 +78,7 @@ class UsagePage(StatefulView):
         self._choices.print_asked.connect(self._print)
         for widget in (self._choices.meters, self._choices.export, self._choices.print):
             self._frame.header.addWidget(widget)
+        self._frame.offer_when_full(self._choices.export, self._choices.print)
         self._frame.set_content(self._content())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
