@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -153,8 +153,32 @@ def projection(
     return Projection(middle, middle - margin, middle + margin, len(days), is_fallback, missing_days)
 
 
-def moving_mean(monthly: Sequence[Decimal | None]) -> tuple[Decimal | None, ...]:
-    """For each month in order of time the mean of the twelve that end with it; None where one of them is not known."""
-    years = (monthly[max(0, end - MONTHS_A_YEAR) : end] for end in range(1, len(monthly) + 1))
-    whole = ([pence for pence in year if pence is not None] for year in years)
-    return tuple(sum(year, ZERO) / MONTHS_A_YEAR if len(year) == MONTHS_A_YEAR else None for year in whole)
+def moving_means(bills: Mapping[BillingPeriod, Decimal | None]) -> dict[BillingPeriod, Decimal | None]:
+    """For each period what a month came to in the year that ends with it (docs/domain.md, Bills).
+
+    ``bills`` have the pence of each, whatever its length; one that began before the year counts by its days in it.
+    None where a day of the year has no bill, or one that is not known.
+    """
+    return {period: _monthly_mean(_year_until(period.last, bills), bills) for period in bills}
+
+
+def _monthly_mean(year: BillingPeriod, bills: Mapping[BillingPeriod, Decimal | None]) -> Decimal | None:
+    whole, told = ZERO, set[int]()
+    for period, pence in bills.items():
+        first, last = max(period.first, year.first), min(period.last, year.last)
+        if first > last:
+            continue
+        if pence is None:
+            return None
+        share = BillingPeriod(first, last)
+        whole += pence if share == period else pence * share.days / period.days
+        told.update(range(first.toordinal(), last.toordinal() + 1))
+    return whole / MONTHS_A_YEAR if len(told) == year.days else None
+
+
+def _year_until(last: date, periods: Iterable[BillingPeriod]) -> BillingPeriod:
+    """A start day that a month lacks is its last, and a year later another: the period's own first day counts then."""
+    following = last + A_DAY
+    first = start_in_month(following.year - 1, following.month, following.day)
+    near = (period.first for period in periods if abs(period.first - first) <= A_DAY)
+    return BillingPeriod(min(near, key=lambda day: abs(day - first), default=first), last)

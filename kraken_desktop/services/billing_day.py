@@ -1,10 +1,11 @@
-"""On which day of the month a billing period begins."""
+"""Which billing period runs, and on which day of the month periods begin."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
+from kraken_desktop.domain.billing import BillingPeriod, billing_period
 from kraken_desktop.domain.money import Bill, Standing
 
 
@@ -22,3 +23,14 @@ def billing_day(standing: Standing | None, chosen: int | None, bills: Iterable[B
         return told.period_start.day
     last_day = max((bill.last_day for bill in bills), default=None)
     return None if last_day is None else (last_day + timedelta(days=1)).day
+
+
+def told_period(standing: Standing | None, chosen: int | None, today: date) -> BillingPeriod | None:
+    """The running period as Octopus tells it, whatever its length; on flexible billing, which has no end yet, until the
+    next of its days of the month. None where the person set a day, or what was told is over.
+    """
+    told = standing.billing if standing is not None else None
+    if chosen is not None or told is None or told.period_start is None or told.period_start > today:
+        return None
+    last = told.period_end or billing_period(today, told.period_start.day).last
+    return BillingPeriod(told.period_start, last) if today <= last else None

@@ -81,15 +81,20 @@ class Bills:
 
 
 async def bills_of(
-    store: HistoryStore, account: Account, today: date, start_day: int | None, lists: OctopusLists
+    store: HistoryStore,
+    account: Account,
+    today: date,
+    start_day: int | None,
+    lists: OctopusLists,
+    current: BillingPeriod | None = None,
 ) -> Bills:
-    """``start_day`` None: nobody says when periods begin, so only those that Octopus lists are known. Raises
-    StorageError.
+    """``current`` is the running period where Octopus tells it, else periods are months from ``start_day``. It is None
+    where nobody says it: then only the periods that Octopus lists are known. Raises StorageError.
     """
     if start_day is None:
         past = await _past(store, account, tuple(_listed(lists)), lists)
         return Bills(None, 0, None, past, lists.payments, lists.problem)
-    period = billing_period(today, start_day)
+    period = current or billing_period(today, start_day)
     yesterday = today - A_DAY
     over = BillingPeriod(period.first, min(period.last, yesterday))
     days = await _days(store, account, period.first - 60 * A_DAY, yesterday)
@@ -222,8 +227,7 @@ async def _past(
     told_back_to = await _told_back_to(store, account)
     settled = await _settled(store, account, whole)
     ours = {period: bill_of(account, period, days) for period in periods}
-    sums = [_known(listed.get(period), ours[period]) for period in reversed(periods)]
-    means = dict(zip(reversed(periods), billing.moving_mean(sums), strict=True))
+    means = billing.moving_means({period: _known(listed.get(period), ours[period]) for period in periods})
     return tuple(
         _past_bill(
             *(period, listed.get(period), ours[period], means[period]),

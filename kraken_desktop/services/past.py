@@ -13,7 +13,7 @@ from kraken_desktop.domain.moments import london_date
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services import text
-from kraken_desktop.services.billing_day import billing_day
+from kraken_desktop.services.billing_day import billing_day, told_period
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import BarLength, DateSpan
@@ -84,8 +84,10 @@ class Past:
         if self._database is None or account is None:
             return None
         lists = await self._octopus_lists(account.number, state.now)
-        start_day = billing_day(state.standing.value, self._start_day, lists.bills)
-        found = await bills_of(self._database.history, account, london_date(state.now), start_day, lists)
+        standing, today = state.standing.value, london_date(state.now)
+        start_day = billing_day(standing, self._start_day, lists.bills)
+        current = told_period(standing, self._start_day, today)
+        found = await bills_of(self._database.history, account, today, start_day, lists, current)
         return replace(found, by_mini=await self._by_mini(found, account))
 
     async def _by_mini(self, bills: Bills, account: Account) -> tuple[MiniPart, ...]:

@@ -14,7 +14,7 @@ from kraken_desktop.domain.billing import (
     BillingPeriod,
     bill_part,
     billing_period,
-    moving_mean,
+    moving_means,
     projection,
     start_in_month,
 )
@@ -84,12 +84,45 @@ def test_a_young_period_asks_the_days_before_it(own: list[Decimal], before: list
         assert found.from_days == min(28, len(own) + len(before))
 
 
-@given(st.lists(amounts, max_size=30))
-def test_the_moving_mean_needs_twelve_months(monthly: list[Decimal]) -> None:
-    means = moving_mean(monthly)
+def monthly_periods(count: int, start_day: int, day: date = date(2028, 6, 9)) -> list[BillingPeriod]:
+    """In order of time."""
+    found = [billing_period(day, start_day)]
+    while len(found) < count:
+        found.insert(0, billing_period(found[0].first - timedelta(days=1), start_day))
+    return found
+
+
+@given(st.lists(amounts, min_size=1, max_size=30), start_days, days)
+def test_the_moving_mean_of_monthly_bills_is_that_of_twelve(monthly: list[Decimal], start_day: int, day: date) -> None:
+    periods = monthly_periods(len(monthly), start_day, day)
+    means = list(moving_means(dict(zip(periods, monthly, strict=True))).values())
     assert len(means) == len(monthly)
     assert all(mean is None for mean in means[:11])
     for index in range(11, len(monthly)):
         assert means[index] == sum(monthly[index - 11 : index + 1]) / 12
-    unknown = moving_mean([*monthly[:12], None, *monthly])
-    assert set(unknown[12:24]) <= {None}
+    unknown = moving_means(dict(zip(periods, [*monthly[:-1], None], strict=True)))
+    assert unknown[periods[-1]] is None
+
+
+@given(st.lists(st.integers(1, 100), min_size=1, max_size=40), st.integers(1, 300))
+def test_the_mean_of_a_year_does_not_hang_on_how_it_was_cut_into_bills(lengths: list[int], pence_a_day: int) -> None:
+    """Stubs, months and quarters: what costs the same each day costs the same a month."""
+    first, bills = date(2025, 3, 7), dict[BillingPeriod, Decimal | None]()
+    for length in lengths:
+        bills[BillingPeriod(first, first + timedelta(days=length - 1))] = Decimal(length * pence_a_day)
+        first += timedelta(days=length)
+    for period, mean in moving_means(bills).items():
+        known = (period.last - date(2025, 3, 7)).days + 1
+        if mean is None:
+            assert known < 366
+        else:
+            assert known >= 364
+            assert abs(mean - Decimal(365 * pence_a_day) / 12) <= Decimal(2 * pence_a_day) / 12 + Decimal("0.001")
+
+
+def test_a_day_without_a_bill_leaves_no_mean() -> None:
+    periods = monthly_periods(13, 15)
+    bills: dict[BillingPeriod, Decimal | None] = {period: Decimal(100) for period in periods}
+    assert moving_means(bills)[periods[-1]] == 100
+    del bills[periods[5]]
+    assert moving_means(bills)[periods[-1]] is None

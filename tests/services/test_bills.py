@@ -15,7 +15,7 @@ from kraken_desktop.domain.billing import BillingPeriod
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.money import BillingDates, Standing
 from kraken_desktop.services import smart_slots
-from kraken_desktop.services.billing_day import billing_day
+from kraken_desktop.services.billing_day import billing_day, told_period
 from kraken_desktop.services.bills import OctopusLists, bills_of
 from kraken_desktop.services.date_span import DateSpan, SpanKind
 from kraken_desktop.services.exports import export_half_hours
@@ -70,6 +70,12 @@ async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None
         assert unsaid.so_far is None
         assert unsaid.projection is None
         assert [bill.period for bill in unsaid.past] == [bill.period for bill in found.past if bill.octopus_pence]
+
+        quarter = BillingPeriod(date(2026, 8, 22), date(2026, 11, 21))
+        told = await bills_of(database.history, account, london_date(run.clock.now()), 22, OctopusLists(), quarter)
+        assert told.so_far is not None
+        assert told.so_far.period == quarter
+        assert told.past[0].period.last == date(2026, 8, 21)
 
         none = await bills_of(database.history, account, london_date(run.clock.now()), 22, OctopusLists())
         assert {bill.octopus_pence for bill in none.past} == {None}
@@ -153,6 +159,17 @@ def test_a_period_begins_as_the_person_says_else_as_octopus_does() -> None:
     assert billing_day(told, None) == 17
     assert billing_day(replace(told, billing=BillingDates(22, date(2026, 9, 17))), None) == 22
     assert billing_day(told, 5) == 5
+
+
+def test_the_period_that_octopus_tells_counts_whatever_its_length_while_it_runs() -> None:
+    today, start = date(2026, 11, 10), date(2026, 9, 17)
+    quarter = Standing(100, billing=BillingDates(None, start, date(2026, 12, 16)))
+    assert told_period(quarter, None, today) == BillingPeriod(start, date(2026, 12, 16))
+    assert told_period(quarter, None, date(2026, 12, 17)) is None, "it is over"
+    assert told_period(quarter, 5, today) is None, "the person knows better"
+    assert told_period(None, None, today) is None
+    open_ended = Standing(100, billing=BillingDates(None, start, None))
+    assert told_period(open_ended, None, today) == BillingPeriod(start, date(2026, 11, 16))
 
 
 async def test_octopuss_own_lists_and_settled_days_agree_with_ours() -> None:
