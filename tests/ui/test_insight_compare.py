@@ -31,7 +31,7 @@ from kraken_desktop.ui.windows.compare_panel import ComparePanel
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW
-from tests.ui.test_insight_page import KNOWN, page, press, texts
+from tests.ui.test_insight_page import KNOWN, grow, page, press, texts
 
 __all__ = ["page"]  # a fixture
 SPAN = DateSpan(date(2025, 12, 1), date(2026, 11, 22))
@@ -125,7 +125,8 @@ def test_the_cheapest_and_a_chosen_one_stand_beside_mine(page: InsightPage, comp
     panel_of(page)._table.selectRow(2)
     assert "it breaks even by moving 1.2 kWh a day to its cheapest time" in texts(page)
     qtbot.keyClick(panel_of(page)._chart, Qt.Key.Key_Home)
-    assert "September 2026: Cosy Octopus £105.00, yours £100.00" in texts(page)
+    told = "Cosy Octopus £3.50 a day, £105.00 over 30 days; yours £3.33 a day, £100.00 over 30 days"
+    assert f"September 2026: {told}" in texts(page)
 
 
 def test_smart_charges_and_the_planners_battery_are_choices(
@@ -142,6 +143,28 @@ def test_smart_charges_and_the_planners_battery_are_choices(
     assert question.battery == Battery(12.5, 5.0, 0.8)
     assert len(question.windows) == 1
     assert comparer.ended == list(range(len(comparer.asked) - 1)), "what nobody waits for is ended"
+
+
+def test_a_month_of_few_days_stands_beside_whole_ones() -> None:
+    few = MonthCost(date(2026, 11, 1), 6, 1_600.0, 400.0, 0.0)
+    mine = tariff("Agile Octopus", 9_000.0, is_mine=True)
+    rows = [replace(row, months=(*row.months, few)) for row in (mine, tariff("Octopus Go", 9_000.0))]
+    view = compare_view(comparison(ComparisonQuestion(SPAN), *rows), NOW)
+    assert [curve.values for curve in view.months.curves] == [pytest.approx((3.0, 3.0, 20 / 6))] * 2
+
+
+def test_what_is_compared_stays_while_history_comes_in(
+    page: InsightPage, comparer: Comparer, commands: FakeCommands, publish: Any, qtbot: Any
+) -> None:
+    press(page, qtbot, "Compare tariffs")
+    grow(commands, publish)
+    comparer.answer()
+    assert len(comparer.asked) == 1
+    assert not comparer.ended
+    assert "Octopus Go would have cost you" in texts(page)
+    press(page, qtbot, "Reckon again")
+    assert len(comparer.asked) == 2
+    assert "More of your history is known" not in texts(page)
 
 
 def test_cancelling_goes_back_to_where_it_was(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:

@@ -101,6 +101,12 @@ def press(page: InsightPage, qtbot: Any, name: str) -> None:
     qtbot.mouseClick(next(b for b in buttons if name in (b.accessibleName(), b.text()) and b.isVisible()), LEFT)
 
 
+def grow(commands: FakeCommands, publish: Any) -> None:
+    """The store has learnt something."""
+    publish(replace(home(), history=Snapshot(HistoryProgress(1.0, NOW, True, 9), NOW)))
+    asked(commands, "load_extent")[0](KNOWN)
+
+
 def test_the_last_month_that_is_over_stands_in_a_plain_sentence(page: InsightPage, commands: FakeCommands) -> None:
     assert answer(commands) == (DateSpan(date(2025, 12, 1), date(2026, 11, 30)), Pace.MONTH)
     words = texts(page)
@@ -236,8 +242,7 @@ def test_new_readings_ask_again_and_an_older_answer_is_not_shown(
     then(report_of(span, pace))
     assert "you bought" not in texts(page)
     before = len(commands.calls)
-    publish(replace(home(), history=Snapshot(HistoryProgress(1.0, NOW, True, 9), NOW)))
-    asked(commands, "load_extent")[0](KNOWN)
+    grow(commands, publish)
     assert [call[0] for call in commands.calls[before:]] == ["load_extent", "load_efficiency"]
 
 

@@ -30,6 +30,7 @@ BREAK_EVEN_MEANS = (
     "Break-even: so much of each day's dearest energy would have to move to the tariff's cheapest time for it to cost "
     "what yours did. It informs; nothing is switched here."
 )
+CHART_MEANS = "£ a day in each month, of the days that count: a month may have few of them."
 _LEAST_KWH = 0.05
 """Less than this to move is nothing that anybody could move."""
 _AS_GOOD_PENCE = 100.0
@@ -147,7 +148,7 @@ def _months(row: ComparedTariff, mine: ComparedTariff | None) -> CurveView:
     if not row.is_mine:
         curves.append(Curve("it", tuple(_month_pounds(shown.get(first)) for first in firsts)))
     told = tuple(
-        f"{first:%B %Y}: {row.name} {_month_words(shown.get(first))}, yours {_month_words(own.get(first))}"
+        f"{first:%B %Y}: {row.name} {_month_words(shown.get(first))}; yours {_month_words(own.get(first))}"
         for first in firsts
     )
     labels = tuple(f"{first:%b}" for first in firsts)
@@ -155,11 +156,14 @@ def _months(row: ComparedTariff, mine: ComparedTariff | None) -> CurveView:
 
 
 def _month_pounds(month: MonthCost | None) -> float | None:
-    return month.pence / 100 if month is not None and month.days else None
+    """A day: months of few days stand beside whole ones."""
+    return month.pence / 100 / month.days if month is not None and month.days else None
 
 
 def _month_words(month: MonthCost | None) -> str:
-    return _money(month.pence) if month is not None and month.days else "not known"
+    if month is None or not month.days:
+        return "not known"
+    return f"{_money(month.pence / month.days)} a day, {_money(month.pence)} over {_days(month.days)}"
 
 
 def _money(pence: float) -> str:

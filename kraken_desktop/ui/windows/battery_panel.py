@@ -24,6 +24,7 @@ from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.widgets.flow_row import FlowRow
+from kraken_desktop.ui.widgets.grown_bar import GrownBar
 from kraken_desktop.ui.widgets.reckoning_bar import ReckoningBar
 from kraken_desktop.ui.widgets.span_choice import SpanChoice
 from kraken_desktop.ui.windows.battery_day import BatteryDay
@@ -73,6 +74,8 @@ class BatteryPanel(InsightPanel):
         self._view: BatteryView | None = None
         self._chosen = -1
         self._cancel: Callable[[], None] | None = None
+        self._grown = GrownBar(theme)
+        self._grown.asked.connect(self.ask)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -100,6 +103,7 @@ class BatteryPanel(InsightPanel):
         self.column.addLayout(head)
         self.column.addWidget(self._form)
         self.column.addWidget(self._reckoning)
+        self.column.addWidget(self._grown)
         self.column.addWidget(self.stages, 1)
 
     def _content(self) -> QWidget:
@@ -148,9 +152,17 @@ class BatteryPanel(InsightPanel):
         self._form.show_export(state.selection.export_number is not None)
         super().show_subject(subject, state)
 
+    def hear_more(self) -> None:
+        """History comes in for hours, and the best takes many seconds: what is told or reckoned now stays."""
+        if self._timer is None and self._cancel is None:
+            self.ask()
+        else:
+            self._grown.show()
+
     def ask(self) -> None:
         assert self.subject is not None
         self._give_up()
+        self._grown.hide()
         span = self._span = self._spans.span(self.subject.known, self.subject.today)
         self._best = None
         wish = self._form.wish(Strategy.TIMER)

@@ -14,10 +14,11 @@ from kraken_desktop.services.insights.comparison import ComparisonQuestion, Tari
 from kraken_desktop.ui.dialogs.parts import small_print, words
 from kraken_desktop.ui.plots.curve_chart import CurveChart
 from kraken_desktop.ui.theme import BODY, SPACE, TITLE
-from kraken_desktop.ui.view_models.compare import COLUMNS, CompareView, compare_view, octopus_words
+from kraken_desktop.ui.view_models.compare import CHART_MEANS, COLUMNS, CompareView, compare_view, octopus_words
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.widgets.check_switch import CheckSwitch
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.grown_bar import GrownBar
 from kraken_desktop.ui.widgets.reckoning_bar import ReckoningBar
 from kraken_desktop.ui.widgets.span_choice import SpanChoice
 from kraken_desktop.ui.windows.battery_form import BatteryForm
@@ -56,6 +57,8 @@ class ComparePanel(InsightPanel):
         self._view: CompareView | None = None
         self._chosen = -1
         self._cancel: Callable[[], None] | None = None
+        self._grown = GrownBar(theme)
+        self._grown.asked.connect(self._begin)
         self._spans = SpanChoice(theme)
         self._smart = CheckSwitch("With my smart charges", theme)
         self._smart.setChecked(True)
@@ -86,6 +89,7 @@ class ComparePanel(InsightPanel):
         self.column.addWidget(self._spans)
         self.column.addLayout(options)
         self.column.addWidget(self._reckoning)
+        self.column.addWidget(self._grown)
         self.column.addWidget(self.stages, 1)
 
     def _content(self) -> QWidget:
@@ -113,6 +117,7 @@ class ComparePanel(InsightPanel):
         below = QVBoxLayout(chart_card)
         below.setContentsMargins(3 * SPACE, 2 * SPACE, 2 * SPACE, 2 * SPACE)
         below.addWidget(self._words)
+        below.addWidget(small_print(theme, CHART_MEANS))
         below.addWidget(self._chart, 1)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self._note, 1)
@@ -134,8 +139,15 @@ class ComparePanel(InsightPanel):
 
     # asking
 
+    def hear_more(self) -> None:
+        """History comes in for hours: what is compared, or is being compared, stays."""
+        if self._found is None and self._cancel is None:
+            self.ask()
+        else:
+            self._grown.show()
+
     def ask(self) -> None:
-        """New half hours came: what is compared already is compared anew."""
+        """Another day or meter: what is compared already is compared anew."""
         if self._question is None:
             self.stages.show_empty(_UNASKED)
         else:
@@ -145,6 +157,7 @@ class ComparePanel(InsightPanel):
         if self.subject is None:
             return
         self._give_up()
+        self._grown.hide()
         span: DateSpan = self._spans.span(self.subject.known, self.subject.today)
         planned = BatteryForm(self.theme, self)
         planned.hide()

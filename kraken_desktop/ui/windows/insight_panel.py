@@ -48,10 +48,17 @@ class InsightPanel(QWidget):
     def show_subject(self, subject: Subject, state: AppState) -> None:
         self.state = state
         before, self.subject = self.subject, subject
-        if subject != before:
-            if before is None or before.number != subject.number:
-                self.stages.show_loading()
+        if before is None or before.number != subject.number:
+            self.stages.show_loading()
             self.ask()
+        elif subject.today != before.today:
+            self.ask()
+        elif subject != before:
+            self.hear_more()
+
+    def hear_more(self) -> None:
+        """The store knows more of the same meter than a moment ago."""
+        self.ask()
 
     def ask(self) -> None:
         """Ask the question that the subject and the panel's choices make; ``subject`` is known."""
