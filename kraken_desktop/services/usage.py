@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -68,6 +69,8 @@ class UsageBar:
     is_complete: bool
     rate: Rate | None = None
     car: tuple[Decimal, Decimal] | None = None
+    is_lacking: bool = False
+    """Something is missing of its days that are over; of a day or a month alone."""
 
     @property
     def kwh(self) -> Decimal:
@@ -135,6 +138,8 @@ class Usage:
     """In what a gas meter counts and who says so, in words."""
     unknown_days: int = 0
     """Days that are over, on which something was supplied, and of which nothing is known."""
+    supplied: Span | None = None
+    """When the meter point was supplied; None = always."""
     estimated: tuple[date, ...] = ()
     """Days whose smart charges nobody has confirmed: what they cost is our estimate."""
 
@@ -152,12 +157,12 @@ def empty_usage(question: UsageQuestion) -> Usage:
 async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
     """Raises StorageError."""
     span, number = question.span, question.number
-    compared, before, beside = _set_beside(question)
     sums = await _sums(store, question, span)
     days = (
         await store.totals(number, span.first, span.last) if span.days <= MOST_DAYS_COMPARED or question.smart else ()
     )
     settled = await store.settled(number, span.first, span.last) if days else ()
+    compared, before, beside = _set_beside(question, days)
     return Usage(
         question=question,
         bars=await _bars(store, question),
@@ -166,32 +171,37 @@ async def usage_of(store: HistoryStore, question: UsageQuestion) -> Usage:
         before=await _sums(store, question, beside),
         before_span=before,
         compared_span=compared,
-        unknown_days=max(0, _over(question) - sums.days),
+        unknown_days=max(0, _over(span, question) - sums.days),
         meters=await store.meters(number, span.instants),
         days=days if question.has_calendar else (),
         habits=await _habits(store, question),
         settled=compared_with(days, settled) if days else None,
+        supplied=question.supplied,
         estimated=estimated_days(days, settled, question.smart),
     )
 
 
-def _set_beside(question: UsageQuestion) -> tuple[DateSpan, DateSpan, DateSpan]:
-    """What of the span is compared, the span before, and what of that: as many days, and only days that are over."""
+def _set_beside(question: UsageQuestion, days: Sequence[DayTotal]) -> tuple[DateSpan, DateSpan, DateSpan]:
+    """What of the span is compared, the span before, and what of that: as many days; of a span that runs, only those
+    until the last complete one of ``days``, for readings come late.
+    """
     span = question.span
     before = span_beside(span, question.kind, -1, question.start_day)
     if not span.holds(question.until) or span.days == 1:
         return span, before, before
-    days = min((question.until - span.first).days, before.days)
-    return _first_days(span, days), before, _first_days(before, days)
+    over = [day.day for day in days if day.is_complete and day.day < question.until]
+    last = max(over) if over else question.until - A_DAY
+    count = min((last - span.first).days + 1, before.days)
+    return _first_days(span, count), before, _first_days(before, count)
 
 
 def _first_days(span: DateSpan, days: int) -> DateSpan:
     return DateSpan(span.first, span.first + (days - 1) * A_DAY)
 
 
-def _over(question: UsageQuestion) -> int:
-    """Days of the span that are over and on which something was supplied."""
-    return supplied_days(DateSpan(question.span.first, min(question.span.last, question.until - A_DAY)), question)
+def _over(span: DateSpan, question: UsageQuestion) -> int:
+    """Days of a span that are over and on which something was supplied."""
+    return supplied_days(DateSpan(span.first, min(span.last, question.until - A_DAY)), question)
 
 
 def supplied_days(span: DateSpan, question: UsageQuestion) -> int:
@@ -239,7 +249,7 @@ async def _bars(store: HistoryStore, question: UsageQuestion) -> tuple[UsageBar,
     for row in found.bands:
         bands.setdefault(row.key, []).append(row)
     return tuple(
-        _bar(part, sums.get(key), bands.get(key, []), supplied_days(part, question))
+        _bar(part, sums.get(key), bands.get(key, []), question)
         for key, part in (_months(span) if by_month else _days(span))
     )
 
@@ -275,11 +285,12 @@ def _months(span: DateSpan) -> list[tuple[int, DateSpan]]:
     return found
 
 
-def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum], supplied_days: int) -> UsageBar:
+def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum], question: UsageQuestion) -> UsageBar:
     parts = tuple(UsagePart(row.band, exact(round(row.kwh, 6)), exact(round(row.pence, 6))) for row in bands)
     start = at_london(days.first, datetime.min.time())
+    supplied, over = supplied_days(days, question), _over(days, question)
     if sums is None:
-        return UsageBar(start, days, parts, ZERO, 0, 0, 0, is_complete=supplied_days == 0)
+        return UsageBar(start, days, parts, ZERO, 0, 0, 0, is_complete=supplied == 0, is_lacking=over > 0)
     return UsageBar(
         start,
         days,
@@ -288,5 +299,6 @@ def _bar(days: DateSpan, sums: SpanSum | None, bands: list[BandSum], supplied_da
         sums.expected,
         sums.read,
         sums.priced,
-        is_complete=sums.is_complete and sums.days >= supplied_days,
+        is_complete=sums.is_complete and sums.days >= supplied,
+        is_lacking=not sums.is_complete or sums.days < over,
     )

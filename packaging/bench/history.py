@@ -105,7 +105,7 @@ async def heat(database: Database) -> float:
     began = time.perf_counter()
     year = DateSpan(date(2025, 1, 1), date(2025, 12, 31))
     question = UsageQuestion(NUMBERS[0], year, SpanKind.YEAR, LAST, has_calendar=True)
-    chart.set_days(calendar_days(await usage_of(database.history, question), "money"))
+    chart.set_days(calendar_days(await usage_of(database.history, question), "money", None))
     chart.grab()
     return (time.perf_counter() - began) * 1000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -26,11 +27,14 @@ NUMBER = "1200099999990"
 SINCE = date(2026, 1, 1)
 
 
-async def asked(span: DateSpan, kind: SpanKind, until: date, supplied: Span | None = None) -> Usage:
-    """One kWh a half hour at a penny, read from the first of the year to the day before ``until``."""
+async def asked(
+    span: DateSpan, kind: SpanKind, until: date, supplied: Span | None = None, without: Collection[date] = ()
+) -> Usage:
+    """One kWh a half hour at a penny, read from the first of the year to the day before ``until``, but some days."""
     database = Database.in_memory()
     price = RateSchedule((Rate(day_span(SINCE).start, None, Decimal(1)),))
     days = [SINCE + timedelta(days=number) for number in range((until - SINCE).days)]
+    days = [day for day in days if day not in without]
     readings = [Reading(slot.start, Decimal(1)) for day in days for slot in day_slots(day)]
     await database.history.add_increment(NUMBER, "S", readings, SINCE, days[-1])
     await database.history.cost(
@@ -58,6 +62,27 @@ async def test_no_day_is_on_both_sides_and_both_have_as_many(day: int, days: int
     assert found.before.kwh == days * 48
     assert found.compared.is_whole
     assert found.before.is_whole
+
+
+@pytest.mark.parametrize(("late", "compared"), [((14,), 13), ((13, 14), 12), ((5,), 14)])
+async def test_readings_that_come_late_leave_the_days_before_them_comparable(
+    late: tuple[int, ...], compared: int
+) -> None:
+    until = date(2026, 3, 15)
+    without = [date(2026, 3, day) for day in late]
+    found = await asked(span_holding(until, SpanKind.MONTH), SpanKind.MONTH, until, without=without)
+    assert found.compared_span == DateSpan(date(2026, 3, 1), date(2026, 3, compared))
+    assert found.before.kwh == compared * 48
+    assert found.compared.is_whole is (5 not in late)
+
+
+async def test_a_bar_of_the_month_that_runs_lacks_only_days_that_are_over() -> None:
+    until = date(2026, 3, 15)
+    year = span_holding(until, SpanKind.YEAR)
+    bars = (await asked(year, SpanKind.YEAR, until)).bars
+    assert [bar.is_lacking for bar in bars] == 12 * [False]
+    gap = (await asked(year, SpanKind.YEAR, until, without=[date(2026, 3, 14), date(2026, 1, 9)])).bars
+    assert [bar.is_lacking for bar in gap] == [True, False, True, *9 * [False]]
 
 
 async def test_a_month_of_moving_in_lacks_nothing_and_is_compared_with_nothing() -> None:

@@ -120,7 +120,12 @@ def test_an_incomplete_day_is_said_beside_the_figure() -> None:
 
 def test_past_bills_stand_beside_ours_with_their_mean() -> None:
     view = bills_view(bills(), Snapshot(), NOW)
-    assert cells(view.past) == [("22 Dec 2025 – 21 Jan 2026", "£41.00", "£41.00", "£39.00", "the same to the penny")]
+    assert cells(view.past) == [
+        ("22 Dec 2025 – 21 Jan 2026", "£41.00", "£41.00", "£0.00", "the same to the penny", "£39.00")
+    ]
+    uneven = replace(bills().past[0], ours_pence=3950, why="rounding")
+    (row,) = bills_view(replace(bills(), past=(uneven,)), Snapshot(), NOW).past
+    assert row.cells[3:5] == ("−£1.50", "rounding")
     assert cells(view.payments) == [("18 December 2026", "£125.00", "Scheduled")]
 
 

@@ -118,7 +118,7 @@ def test_a_tariff_of_one_price_has_no_off_peak() -> None:
     view = usage_view(usage.with_bars(tuple(replace(bar, parts=flat) for bar in usage.bars)), False, None, False)
     assert [entry.words for entry in view.legend] == ["one price all day 300.0 kWh"]
     bar = replace(usage.bars[0], parts=flat, rate=Rate(usage.bars[0].start, None, Decimal("24.5")))
-    reasons = " ".join(slot_reasons(bar, "Flexible Octopus", scheme_of((bar,), False, False)))
+    reasons = " ".join(slot_reasons(bar, "Flexible Octopus", scheme_of((bar,), False, False), NOW))
     assert "The price is the same all day, from" in reasons
 
 
@@ -128,7 +128,7 @@ def test_a_cars_own_price_is_told_apart() -> None:
     house, own = Rate(start, None, Decimal(8)), Rate(start, None, Decimal("5.5"))
     slot = SlotCost(start, Decimal(5), house, Band.QUADRANT_0, Band.QUADRANT_0, (CarPart(Decimal(4), own),))
     bar = slot_bars(TODAY, (slot,), False)[0]
-    reasons = slot_reasons(bar, "Intelligent Octopus Go", BandScheme())
+    reasons = slot_reasons(bar, "Intelligent Octopus Go", BandScheme(), NOW)
     assert reasons[0].endswith("1.000 kWh at 8.0p for the house and 4.000 kWh at 5.5p for the car is 30.0p.")
 
 

@@ -142,7 +142,7 @@ class UsageChart(PointedChart):
 
     def _area(self) -> QRectF:
         metrics = QFontMetricsF(self.theme.font(SMALL, figures=True))
-        left = metrics.horizontalAdvance("−£1,000") + 8
+        left = metrics.horizontalAdvance("1,000 kWh" if self._view.unit == "kWh" else "−£1,000") + 8
         right = metrics.horizontalAdvance("−100%") + 8 if self._has_line and self._view.unit != "%" else _RIGHT_ROOM
         return QRectF(self.rect()).adjusted(left, metrics.height() / 2 + 4, -right, -1.6 * metrics.height())
 

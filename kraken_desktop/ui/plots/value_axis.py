@@ -16,7 +16,9 @@ _ROOM_A_MARK = 56
 
 @dataclass(frozen=True, slots=True)
 class ValueAxis:
-    """From ``low`` to ``high`` by ``step``; ``unit`` is ``£``, ``%`` or anything else, which is not written."""
+    """From ``low`` to ``high`` by ``step``; ``unit`` is ``£``, ``%``, ``kWh``, which the topmost mark alone has, or
+    anything else, which is not written.
+    """
 
     low: float
     high: float
@@ -39,7 +41,10 @@ class ValueAxis:
         figure = f"{abs(value):,.{places}f}"
         if self.unit == "£":
             return f"{sign}£{abs(value):,.{max(2, places) if places else 0}f}"
-        return f"{sign}{figure}%" if self.unit == "%" else f"{sign}{figure}"
+        if self.unit == "%":
+            return f"{sign}{figure}%"
+        has_unit = self.unit == "kWh" and value > self.high - self.step / 2
+        return f"{sign}{figure} kWh" if has_unit else f"{sign}{figure}"
 
 
 def value_axis(low: float, high: float, height: float, unit: str = "") -> ValueAxis:

@@ -50,8 +50,9 @@ def bills_view(bills: Bills, standing: Snapshot[Standing], now: datetime) -> Bil
                     period_words(bill.period),
                     text.money(exact(bill.octopus_pence)) if bill.octopus_pence is not None else text.UNKNOWN,
                     text.money(exact(bill.ours_pence)) if bill.ours_pence is not None else text.UNKNOWN,
-                    text.money(bill.mean_pence),
+                    text.money(exact(bill.difference_pence)) if bill.difference_pence is not None else text.UNKNOWN,
                     bill.why,
+                    text.money(bill.mean_pence),
                 )
             )
             for bill in bills.past

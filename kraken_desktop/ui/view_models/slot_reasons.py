@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from kraken_desktop.domain.bands import Band, BandScheme
+from kraken_desktop.domain.moments import SLOT
 from kraken_desktop.domain.rates import Rate, RateSource
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
@@ -11,9 +14,11 @@ from kraken_desktop.services.usage import UsageBar
 from kraken_desktop.ui.view_models.usage_words import bar_name
 
 
-def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme | None) -> tuple[str, ...]:
-    """Why a half hour cost what it did, a sentence each."""
+def slot_reasons(bar: UsageBar, tariff: str, scheme: BandScheme | None, now: datetime) -> tuple[str, ...]:
+    """A sentence each; ``tariff`` is what it is called."""
     name = bar_name(bar, BarLength.SLOT)
+    if not bar.read and bar.start + SLOT > now:
+        return (f"{name} {'runs' if bar.start <= now else 'is still to come'}.",)
     if not bar.read:
         return (f"{name}: the meter's reading has not arrived. It is asked for again until it has.",)
     if bar.rate is None:

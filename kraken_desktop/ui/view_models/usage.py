@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind
-from kraken_desktop.domain.moments import london, london_date
-from kraken_desktop.domain.rates import RateSource
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services import text
-from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind
-from kraken_desktop.services.text.lacking import half_hours
+from kraken_desktop.services.date_span import BarLength
 from kraken_desktop.services.text.meters import kind_name, meter_names
 from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart
-from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
-from kraken_desktop.ui.view_models.table import Row
-from kraken_desktop.ui.view_models.usage_words import band_word, bar_name, habit_words, missing_words
+from kraken_desktop.ui.plots.usage_view import UsageChartView
+from kraken_desktop.ui.view_models.table import Column, Row
+from kraken_desktop.ui.view_models.usage_bars import bar_row, chart_bar, columns_of
+from kraken_desktop.ui.view_models.usage_compared import compared_words, span_title
+from kraken_desktop.ui.view_models.usage_words import band_word, habit_words, missing_words
 
 _ENERGY, _MONEY = "kWh", "£"
 _PENCE_IN_A_POUND = Decimal(100)
@@ -55,7 +54,9 @@ class LegendEntry:
 
 @dataclass(frozen=True, slots=True)
 class UsageView:
-    """``lines`` stand under the total: comparison, standing charges, mean price, what is missing."""
+    """What stands under the total: comparison, standing charges, mean price, what is missing. ``rows`` are of bars that
+    have begun.
+    """
 
     title: str
     total: str
@@ -66,6 +67,7 @@ class UsageView:
     habits: str
     legend: tuple[LegendEntry, ...]
     chart: UsageChartView
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     is_empty: bool
 
@@ -79,25 +81,26 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
     bars = bars if is_day else tuple(_with_today(bar, live) for bar in bars)
     sums = sums if live is None else _plus(sums, live)
     scheme = scheme_of(bars, question.by_quadrant, is_export)
-    until = usage.question.until
     chart = UsageChartView(
         bars=tuple(
-            _chart_bar(bar, is_money, scheme, usage.question.span.bars, until, _is_live(bar, live, usage))
-            for bar in bars
+            chart_bar(bar, question, scheme, is_money=is_money, is_live=_is_live(bar, live, usage)) for bar in bars
         ),
         unit=_MONEY if is_money else _ENERGY,
     )
+    is_known = sums.read > 0 or live is not None or bool(usage.estimates)
+    begun = [(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True) if bar.days.first <= question.until]
     return UsageView(
-        title=span_title(usage.question.span, usage.question.kind),
-        total=text.money(sums.pence) if is_money else text.kwh(sums.kwh),
-        compared=_comparison(usage, is_money),
-        facts=_facts(sums, is_money, is_export, live is not None, usage),
+        title=span_title(question.span, question.kind),
+        total=(text.money(sums.pence) if is_money else text.kwh(sums.kwh)) if is_known else text.UNKNOWN,
+        compared=compared_words(usage, is_money),
+        facts=" · ".join(_facts(sums, is_money, is_export, live is not None, usage, is_known=is_known)),
         missing=missing_words(usage, live is not None),
         settled=" ".join(filter(None, (settled_words(usage.settled), estimated_words(usage.estimated)))),
         habits=habit_words(usage.habits),
         legend=_legend(bars, is_money, scheme, sums.standing_pence),
         chart=chart,
-        rows=tuple(_row(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True)),
+        columns=columns_of(question.span.bars, is_export),
+        rows=tuple(bar_row(bar, shown, question.span.bars, is_export=is_export) for bar, shown in begun),
         is_empty=not any(bar.read for bar in bars),
     )
 
@@ -112,16 +115,6 @@ def scheme_of(bars: Sequence[UsageBar], by_quadrant: bool, is_export: bool) -> B
     has_quarters = any(part.band is Band.QUADRANT_1 for bar in bars for part in bar.parts)
     kind = SchemeKind.QUADRANT if by_quadrant or has_quarters else SchemeKind.TARIFF
     return BandScheme(kind, is_export=is_export)
-
-
-def span_title(span: DateSpan, kind: SpanKind) -> str:
-    if span.days == 1:
-        return f"{text.full_date(span.first)} {span.first.year}"
-    if kind is SpanKind.MONTH:
-        return f"{span.first:%B %Y}"
-    if kind is SpanKind.YEAR:
-        return str(span.first.year)
-    return f"{_short(span.first)} – {_short(span.last)} {span.last.year}"
 
 
 def _legend(
@@ -139,10 +132,6 @@ def _legend(
     if is_money and standing:
         found.insert(0, LegendEntry(None, f"standing charges {text.money(standing)}"))
     return tuple(found)
-
-
-def _short(day: date) -> str:
-    return f"{day.day} {day:%b}"
 
 
 def _with_today(bar: UsageBar, today: UsageBar | None) -> UsageBar:
@@ -186,100 +175,31 @@ def _plus(sums: Sums, bar: UsageBar) -> Sums:
     )
 
 
-def _comparison(usage: Usage, is_money: bool) -> str:
-    """Whole stretches alone are compared: a gap would look like saving."""
-    now, before = usage.compared, usage.before
-    if not now.is_whole or not before.is_whole or not now.expected:
-        return ""
-    one, other = (now.pence, before.pence) if is_money else (now.kwh, before.kwh)
-    if other == 0:
-        return ""
-    change = (one - other) / abs(other) * 100
-    word = "as much as" if abs(change) < 1 else f"{text.percent(abs(change))} {'more' if change > 0 else 'less'} than"
-    amount = text.money(other) if is_money else text.kwh(other)
-    title = span_title(usage.before_span, usage.question.kind)
-    if not usage.question.span.holds(usage.question.until):
-        return f"{word} {title} ({amount})"
-    return f"{word} the same days of {title} ({amount}), by the days until {_short(usage.compared_span.last)}"
-
-
-def _facts(sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Usage) -> str:
-    found = [text.kwh(sums.kwh) if is_money else text.money(sums.pence)]
+def _facts(
+    sums: Sums, is_money: bool, is_export: bool, is_live: bool, usage: Usage, *, is_known: bool
+) -> Iterator[str]:
+    """Beside the total: its other figure, the mean price, standing charges, and what it rests on."""
+    if is_known:
+        yield text.kwh(sums.kwh) if is_money else text.money(sums.pence)
     if sums.mean_pence is not None:
-        found.append(f"{text.rate(sums.mean_pence)} on average")
+        yield f"{text.rate(sums.mean_pence)} on average"
     if sums.standing_pence and not is_export:
-        found.append(f"standing charges {text.money(sums.standing_pence)}")
+        yield f"standing charges {text.money(sums.standing_pence)}"
     if len(usage.meters) > 1:
         day = london_date(usage.meters[-1][1])
-        found.append(f"meter replaced on {day.day} {day:%B %Y}")
+        yield f"meter replaced on {day.day} {day:%B %Y}"
     if usage.counted:
-        found.append(usage.counted)
+        yield usage.counted
+    if is_known:
+        yield _basis(usage, is_live)
+
+
+def _basis(usage: Usage, is_live: bool) -> str:
     span, until = usage.question.span, usage.question.until
     if usage.estimates:
         days = len({bar.days for bar in usage.estimates})
         count = "1 day" if days == 1 else f"{days} days"
-        found.append(f"metered, {count}{' and today' if is_live else ''} by the Home Mini until the readings arrive")
-    elif is_live:
-        found.append("metered, today a live estimate")
-    else:
-        found.append("metered, without today" if span.holds(until) and span.first < until else "metered")
-    return " · ".join(found)
-
-
-def _chart_bar(
-    bar: UsageBar, is_money: bool, scheme: BandScheme | None, length: BarLength, until: date, is_live: bool
-) -> ChartBar:
-    parts = [
-        ChartPart(part.band, float(part.pence / _PENCE_IN_A_POUND if is_money else part.kwh))
-        for part in sorted(bar.parts, key=lambda part: part.band.value)
-    ]
-    if is_money and bar.standing_pence:
-        parts.insert(0, ChartPart(None, float(bar.standing_pence / _PENCE_IN_A_POUND)))
-    is_over = bar.days.last < until
-    return ChartBar(
-        label=_label(bar, length),
-        parts=tuple(parts),
-        read_out=_read_out(bar, scheme, length, is_live),
-        is_lacking=is_over and not bar.is_complete,
-        is_live=is_live,
-        is_dispatch=bar.rate is not None and bar.rate.source is RateSource.DISPATCH,
-    )
-
-
-def _label(bar: UsageBar, length: BarLength) -> str:
-    if length is BarLength.SLOT:
-        return f"{london(bar.start):%H:%M}"
-    return f"{bar.days.first:%b}" if length is BarLength.MONTH else str(bar.days.first.day)
-
-
-def _read_out(bar: UsageBar, scheme: BandScheme | None, length: BarLength, is_live: bool) -> str:
-    name = bar_name(bar, length)
-    if not bar.read and not is_live:
-        return f"{name}: not read yet"
-    words = [f"{name}: {text.kwh_exact(bar.kwh)} kWh", text.money(bar.pence) if bar.priced or is_live else "no price"]
-    if bar.rate is not None:
-        words.append(f"{text.price(bar.rate.pence_inc_vat)} {band_word(bar.parts[0].band, scheme)}")
-    elif len(bar.parts) > 1:
-        words += [f"{band_word(part.band, scheme)} {text.kwh(part.kwh)}" for part in bar.parts]
-    if bar.expected > bar.read and length is not BarLength.SLOT and not is_live:
-        words.append(f"{half_hours(bar.expected - bar.read)} missing")
+        return f"metered, {count}{' and today' if is_live else ''} by the Home Mini until the readings arrive"
     if is_live:
-        words.append("live estimate" if length is not BarLength.MONTH else "today a live estimate")
-    return ", ".join(words)
-
-
-def _row(bar: UsageBar, shown: ChartBar) -> Row:
-    is_known = bar.read > 0 or shown.is_live
-    mean = None
-    if is_known and bar.kwh > 0 and bar.priced == bar.read:
-        mean = (bar.pence - bar.standing_pence) / bar.kwh
-    state = "live" if shown.is_live else "incomplete" if shown.is_lacking else ""
-    cells = (
-        shown.read_out.split(": ")[0],
-        text.kwh_exact(bar.kwh) if is_known else text.UNKNOWN,
-        text.money(bar.pence) if is_known else text.UNKNOWN,
-        text.price(mean),
-        state,
-    )
-    band = bar.parts[0].band if len(bar.parts) == 1 else None
-    return Row(cells, band if band is not Band.UNKNOWN else None)
+        return "metered, today a live estimate"
+    return "metered, without today" if span.holds(until) and span.first < until else "metered"

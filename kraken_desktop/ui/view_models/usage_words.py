@@ -32,7 +32,11 @@ def habit_words(found: Habits | None) -> str:
 def missing_words(usage: Usage, is_live: bool) -> str:
     """What the total lacks; empty where it lacks nothing of the days that are over."""
     sums, span, until = usage.sums, usage.question.span, usage.question.until
-    if not sums.expected and not usage.estimates and span.first <= until:
+    if span.first > until:
+        return "This day is still to come." if span.days == 1 else "These days are still to come."
+    if not sums.expected and not usage.unknown_days and span.last < until:
+        return "Nothing was supplied here at that time."
+    if not sums.expected and not usage.estimates:
         if not is_live:
             return "Nothing is known yet." if span.first == until else "Nothing is known of this time yet."
         return "Nothing is known of the days before yet." if usage.unknown_days else ""

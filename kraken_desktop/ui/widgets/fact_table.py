@@ -45,19 +45,29 @@ class FactTable(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        self._fixed = tuple(index for index, column in enumerate(columns) if not column.stretches)
-        for index, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Fixed
-            header.setSectionResizeMode(index, mode)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self._share_room()
         theme.changed.connect(self._recolour)
         self._recolour()
 
     @property
     def rows(self) -> tuple[Row, ...]:
         return self._facts.rows
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, and no rows yet."""
+        if tuple(columns) != self._facts.columns:
+            self.clearSpans()
+            self._facts.set_columns(tuple(columns))
+            self._share_room()
+
+    def _share_room(self) -> None:
+        header, columns = self.horizontalHeader(), self._facts.columns
+        self._fixed = tuple(index for index, column in enumerate(columns) if not column.stretches)
+        for index, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(index, mode)
 
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Keeps the place and the chosen row where the rows are as many as before."""
@@ -110,8 +120,14 @@ class _Roomy(QStyledItemDelegate):
 class _Facts(QAbstractTableModel):
     def __init__(self, theme: Theme, columns: tuple[Column, ...], band_column: int) -> None:
         super().__init__()
-        self._theme, self._columns, self._band_column = theme, columns, band_column
+        self.columns = columns
+        self._theme, self._band_column = theme, band_column
         self.rows: tuple[Row, ...] = ()
+
+    def set_columns(self, columns: tuple[Column, ...]) -> None:
+        self.beginResetModel()
+        self.columns, self.rows = columns, ()
+        self.endResetModel()
 
     def set_rows(self, rows: tuple[Row, ...], *, is_reset: bool) -> None:
         if is_reset:
@@ -120,24 +136,24 @@ class _Facts(QAbstractTableModel):
             self.endResetModel()
         else:
             self.rows = rows
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self._columns) - 1))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns) - 1))
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns)
+        return 0 if parent.isValid() else len(self.columns)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
+            return self.columns[section].title
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.ToolTipRole and self._columns[index.column()].stretches:
+        if role == Qt.ItemDataRole.ToolTipRole and self.columns[index.column()].stretches:
             return self.data(index)  # in full, where the column has no room for it
         if role == Qt.ItemDataRole.DisplayRole:
             return row.cells[index.column()] if index.column() < len(row.cells) else None
@@ -161,5 +177,5 @@ class _Facts(QAbstractTableModel):
         return self._theme.font(BODY, bold=row.is_heading or row.is_current, figures=True)
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if self._columns[column].is_number else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignRight if self.columns[column].is_number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter

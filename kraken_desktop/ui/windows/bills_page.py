@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services import text
 from kraken_desktop.services.bills import Bills
 from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.dialogs.export_dialog import ask_where_to_export
 from kraken_desktop.ui.paper import Paper, PaperTable
 from kraken_desktop.ui.theme import BODY, LARGE, SMALL, SPACE, TITLE
 from kraken_desktop.ui.view_models.bills import Card, bills_view
@@ -44,8 +44,9 @@ _PAST = (
     Column("Period"),
     Column("Octopus", is_number=True),
     Column("Ours", is_number=True),
+    Column("Difference", is_number=True),
+    Column("Why", stretches=True),
     Column("12-month mean", is_number=True),
-    Column("Difference", stretches=True),
 )
 _PAYMENTS = (Column("Day", stretches=True), Column("Amount", is_number=True), Column("State"))
 _SHOWS = (
@@ -149,14 +150,7 @@ class BillsPage(StatefulView):
         self._frame.show_full()
 
     def _export(self) -> None:
-        """Ask for a file; its ending decides the format."""
-        dialog = QFileDialog(self, "Export bills", "bills.csv")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["CSV (*.csv)", "Excel (*.xlsx)"])
-        dialog.selectFile("bills.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self._commands.export_bills(Path(path), self._tell))
-        QFileDialog.open(dialog)
+        ask_where_to_export(self, "Export bills", "bills", lambda path: self._commands.export_bills(path, self._tell))
 
     def _tell(self, words: str) -> None:
         self._told.setText(words)

@@ -15,7 +15,7 @@ from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE, TITLE
 from kraken_desktop.ui.view_models.daily import COLUMNS, DailyView, daily_view
 from kraken_desktop.ui.view_models.parts import Emptiness
-from kraken_desktop.ui.view_models.usage import span_title
+from kraken_desktop.ui.view_models.usage_compared import span_title
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.fact_table import FactTable

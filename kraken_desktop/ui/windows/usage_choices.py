@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import day_span
+from kraken_desktop.domain.tariffs import family_of
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.ui.theme import LARGE, SPACE
@@ -33,6 +34,7 @@ _KINDS = (
 _CHART, _CALENDAR, _TABLE, _PROFILE = "chart", "calendar", "table", "profile"
 _SHOWN = {_CHART: 0, _CALENDAR: 1, _TABLE: 2, _PROFILE: 3}
 _WAYS = ((_CHART, "Bars"), (_CALENDAR, "Calendar"), (_PROFILE, "Typical day"), (_TABLE, "Table"))
+_EARLIEST = QDate(2000, 1, 1)
 _DAYS_OF_A_PROFILE = (SpanKind.WEEK, SpanKind.MONTH, SpanKind.BILLING, SpanKind.CUSTOM)
 
 
@@ -70,8 +72,11 @@ class UsageChoices(QWidget):
             edit.setCalendarPopup(True)
             edit.setDisplayFormat("d MMM yyyy")
             edit.setAccessibleName(name)
+            edit.setKeyboardTracking(False)
+            edit.setMinimumDate(_EARLIEST)
             edit.hide()
-            edit.dateChanged.connect(self._choose_dates)
+        self._from.dateChanged.connect(lambda first: self._choose_dates(first, max(first, self._to.date())))
+        self._to.dateChanged.connect(lambda last: self._choose_dates(min(self._from.date(), last), last))
         for button, name, steps in ((self._earlier, "Earlier", -1), (self._later, "Later", 1)):
             button.setAccessibleName(name)
             button.setToolTip(name)
@@ -155,14 +160,21 @@ class UsageChoices(QWidget):
         )
 
     def tariff_on(self, day: date) -> str:
+        """What the tariff of the chosen meter point was called."""
         point = self._point
         held = point.agreement_at(day_span(day).start) if point is not None else None
-        return held.tariff_code if held is not None else "no tariff"
+        if held is None:
+            return "no tariff"
+        named = held.tariff.display_name if held.tariff is not None else None
+        return named or str(family_of(held.product_code))
 
     # what is shown
 
     def show_account(self, account: Account, selection: Selection, today: date) -> None:
         self._today = today
+        for edit in (self._from, self._to):
+            with QSignalBlocker(edit):
+                edit.setMaximumDate(_qdate(today))
         if self._span is None:
             self._span = span_holding(today, self._kind, self._start_day)
         if account is self._account:
@@ -211,7 +223,8 @@ class UsageChoices(QWidget):
             return
         anchor = self._today if span.first <= self._today <= span.last else span.first
         if kind is SpanKind.CUSTOM:
-            self._show_dates(span)
+            self._span = DateSpan(min(span.first, self._today), min(span.last, self._today))
+            self._show_dates(self._span)
         else:
             self._span = span_holding(anchor, kind, self._start_day)
         is_odd = kind is not SpanKind.YEAR and self._shown.current == _CALENDAR
@@ -242,17 +255,28 @@ class UsageChoices(QWidget):
 
     def _move(self, steps: int) -> None:
         if self._span is not None:
-            self._span = span_beside(self._span, self._kind, steps, self._start_day)
-            self._show_dates(self._span)
+            span = span_beside(self._span, self._kind, steps, self._start_day)
+            if self._kind is SpanKind.CUSTOM and span.last > self._today:
+                span = DateSpan(self._today - (span.last - span.first), self._today)
+            self._span = span
+            self._show_dates(span)
             self.changed.emit()
 
     def _show_dates(self, span: DateSpan) -> None:
         for edit, day in ((self._from, span.first), (self._to, span.last)):
-            edit.blockSignals(True)
-            edit.setDate(QDate(day.year, day.month, day.day))
-            edit.blockSignals(False)
+            with QSignalBlocker(edit):
+                edit.setDate(_qdate(day))
 
-    def _choose_dates(self, _date: QDate) -> None:
-        first, last = (date(*edit.date().getDate()) for edit in (self._from, self._to))
-        self._span = DateSpan(min(first, last), max(first, last))
+    def _choose_dates(self, first: QDate, last: QDate) -> None:
+        """Where one end passes the other, that one comes along."""
+        self._span = DateSpan(_date(first), _date(last))
+        self._show_dates(self._span)
         self.changed.emit()
+
+
+def _date(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)

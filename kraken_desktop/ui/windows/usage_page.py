@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.billing_day import billing_day
@@ -15,14 +14,15 @@ from kraken_desktop.services.date_span import BarLength, SpanKind
 from kraken_desktop.services.usage import Usage, UsageBar, slot_bars
 from kraken_desktop.services.usage_today import today_bar, today_slots
 from kraken_desktop.ui.bridge import StatefulView
+from kraken_desktop.ui.dialogs.export_dialog import ask_where_to_export
 from kraken_desktop.ui.plots.heat_map import HeatMap
 from kraken_desktop.ui.plots.usage_chart import UsageChart
+from kraken_desktop.ui.plots.usage_view import HeatDay
 from kraken_desktop.ui.theme import BODY, HERO, SPACE
 from kraken_desktop.ui.view_models.history import history_progress, history_trouble
 from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
-from kraken_desktop.ui.view_models.table import Column
 from kraken_desktop.ui.view_models.unread import before_account
 from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, usage_view
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days, calendar_scale
@@ -42,13 +42,6 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.paper import Paper
     from kraken_desktop.ui.theme import Theme
 
-_COLUMNS = (
-    Column("When", stretches=True),
-    Column("kWh", is_number=True),
-    Column("£", is_number=True),
-    Column("per kWh", is_number=True),
-    Column(""),
-)
 _BARS, _CALENDAR, _TABLE, _PROFILE = range(4)
 """Where each way of showing stands in the stack."""
 _SHOWS = (
@@ -117,7 +110,7 @@ class UsagePage(StatefulView):
         self._chart.chosen.connect(self._go_down)
         self._heat.pointed.connect(self._point_day)
         self._heat.chosen.connect(self._go_to_day)
-        self._table = FactTable(theme, "Usage as a table", _COLUMNS)
+        self._table = FactTable(theme, "Usage as a table", ())
         self._table.doubleClicked.connect(lambda index: self._go_down(index.row()))
         self._views = QStackedWidget()
         self._profile = UsageChart(theme)
@@ -211,9 +204,10 @@ class UsagePage(StatefulView):
         self._missing.setStyleSheet(f"color: {self.theme.colour('warning').name()}")
         self._chart.set_view(view.chart)
         self._profile.set_view(profile_view(usage.habits))
+        self._table.set_columns(view.columns)
         self._table.set_rows(view.rows)
         if usage.days:
-            days = calendar_days(usage, self._choices.unit)
+            days = self._calendar(usage)
             self._heat.set_days(days, calendar_scale(days, self._choices.unit))
         self._legend.show_entries(view.legend if self._choices.shown_as == 0 else ())
         self._views.setCurrentIndex(self._choices.shown_as)
@@ -230,17 +224,23 @@ class UsagePage(StatefulView):
         self._read_out.setText(bars[index].read_out if 0 <= index < len(bars) else "")
 
     def _point_day(self, index: int) -> None:
-        days = calendar_days(self._usage, self._choices.unit) if self._usage is not None and index >= 0 else ()
+        days = self._calendar(self._usage) if self._usage is not None and index >= 0 else ()
         self._read_out.setText(days[index].read_out if days else "")
+
+    def _calendar(self, usage: Usage) -> tuple[HeatDay, ...]:
+        return calendar_days(usage, self._choices.unit, self._today)
 
     def _go_down(self, index: int) -> None:
         """A month to its days, a day to its half hours, a half hour to its reasons."""
         if self._usage is None or not 0 <= index < len(self._bars):
             return
         length, bar = self._usage.question.span.bars, self._bars[index]
+        if bar.days.first > self._usage.question.until:
+            return  # it is still to come
         if length is BarLength.SLOT:
             scheme = scheme_of(self._bars, self._choices.by_quadrant, self._choices.is_export)
-            self._read_out.setText(" ".join(slot_reasons(bar, self._choices.tariff_on(bar.days.first), scheme)))
+            tariff, now = self._choices.tariff_on(bar.days.first), self.bridge.state.now
+            self._read_out.setText(" ".join(slot_reasons(bar, tariff, scheme, now)))
         else:
             kind_below = SpanKind.MONTH if length is BarLength.MONTH else SpanKind.DAY
             self._choices.go_to(kind_below, bar.days.first)
@@ -248,23 +248,19 @@ class UsagePage(StatefulView):
     def _go_to_day(self, index: int) -> None:
         if self._usage is None:
             return
-        first = self._usage.question.span.first
-        self._choices.go_to(SpanKind.DAY, date.fromordinal(first.toordinal() + index))
+        day = self._usage.question.span.first + timedelta(days=index)
+        if day <= self._usage.question.until:
+            self._choices.go_to(SpanKind.DAY, day)
 
     def _export(self) -> None:
         """Ask for a file; its ending decides the format."""
         if self._usage is None:
             return
-        span = self._usage.question.span
-        dialog = QFileDialog(self, "Export half hours", f"kraken-{span.first}-{span.last}.csv")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["CSV (*.csv)", "Excel (*.xlsx)"])
-        dialog.selectFile(f"half-hours-{span.first}-{span.last}.csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(
-            lambda path: self._commands.export_history(span, Path(path), self._read_out.setText)
+        span, tell = self._usage.question.span, self._read_out.setText
+        ask_where_to_export(
+            *(self, "Export half hours", f"half-hours-{span.first}-{span.last}"),
+            lambda path: self._commands.export_history(span, path, tell),
         )
-        QFileDialog.open(dialog)
 
     def _print(self) -> None:
         from kraken_desktop.ui.printing import ask_to_print
@@ -278,12 +274,12 @@ class UsagePage(StatefulView):
             return None
         account = whose(self.bridge.state, self._choices.number)
         chart, is_bars = self._chart_for_paper(self._view, self._usage), self._choices.shown_as in (_BARS, _TABLE)
-        return usage_paper(self._view, _COLUMNS, chart, self.theme, (self._choices.meter, account), has_legend=is_bars)
+        return usage_paper(self._view, chart, self.theme, (self._choices.meter, account), has_legend=is_bars)
 
     def _chart_for_paper(self, view: UsageView, usage: Usage) -> QWidget:
         """The one that is looked at, where nobody points at it; bars where that is the table."""
         if self._choices.shown_as == _CALENDAR:
-            heat, days = HeatMap(self.theme), calendar_days(usage, self._choices.unit)
+            heat, days = HeatMap(self.theme), self._calendar(usage)
             heat.set_days(days, calendar_scale(days, self._choices.unit))
             return heat
         chart = UsageChart(self.theme)

@@ -10,12 +10,9 @@ from kraken_desktop.ui.paper import Paper, PaperTable, chart_on_paper
 from kraken_desktop.ui.widgets.band_legend import legend_html
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
     from kraken_desktop.ui.theme import Theme
-    from kraken_desktop.ui.view_models.table import Column
     from kraken_desktop.ui.view_models.usage import UsageView
 
 _SIZE = QSize(900, 300)
@@ -23,7 +20,6 @@ _SIZE = QSize(900, 300)
 
 def usage_paper(
     view: UsageView,
-    columns: Sequence[Column],
     chart: QWidget,
     theme: Theme,
     names: tuple[str, str],
@@ -44,5 +40,5 @@ def usage_paper(
         figures=(("", view.total, " · ".join(filter(None, (view.facts, view.compared)))),),
         chart=chart_on_paper(chart, theme),
         legend_html=legend,
-        tables=(PaperTable(tuple(columns), view.rows),),
+        tables=(PaperTable(view.columns, view.rows),),
     )

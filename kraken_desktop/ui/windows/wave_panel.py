@@ -25,7 +25,7 @@ from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE, TITLE
 from kraken_desktop.ui.view_models.parts import Emptiness
-from kraken_desktop.ui.view_models.usage import span_title
+from kraken_desktop.ui.view_models.usage_compared import span_title
 from kraken_desktop.ui.view_models.wave import COLUMNS, WaveView, wave_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
