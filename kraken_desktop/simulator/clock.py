@@ -6,6 +6,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+YEARS = range(2024, 2028)
+"""Those in which a world may live."""
+
 
 def real_time() -> datetime:
     return datetime.now(UTC)
@@ -31,8 +34,8 @@ class SimulatedClock:
     def now(self) -> datetime:
         return self._source() + self._moved
 
-    def advance(self, seconds: float) -> None:
-        self._moved += timedelta(seconds=seconds)
-
     def jump_to(self, moment: datetime) -> None:
+        """Raises ValueError outside 2024 to 2027, and then nothing has moved."""
+        if moment.year not in YEARS:
+            raise ValueError(f"the clock shows an instant of {YEARS[0]} to {YEARS[-1]}, not {moment.isoformat()}")
         self._moved += moment - self.now()

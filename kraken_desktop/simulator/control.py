@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -31,9 +31,8 @@ async def clock(request: Request) -> Response:
     world = _world(request)
     if request.method == "POST":
         asked = await _asked(request)
-        if "now" in asked:
-            world.clock.jump_to(read_moment(asked["now"]))
-        world.clock.advance(float(asked.get("advance", 0)))
+        moment = read_moment(asked["now"]) if "now" in asked else world.clock.now()
+        world.clock.jump_to(moment + timedelta(seconds=float(asked.get("advance", 0))))
     return reply({"now": world.clock.now().isoformat()})
 
 

@@ -11,12 +11,15 @@ from typing import Any, TypeGuard
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     GraphQLResolveInfo,
+    Visitor,
     default_field_resolver,
     execute,
     parse,
     validate,
+    visit,
 )
 
 from kraken_desktop.simulator import access
@@ -39,10 +42,13 @@ from kraken_desktop.simulator.world import Exchange
 _log = logging.getLogger(__name__)
 
 Answer = tuple[int, dict[str, Any], dict[str, str]]
-_ENUM_KEYS = {
-    *("currentState", "current", "provider", "deviceType", "status", "type", "brand"),
-    *("eventType", "eventStatus", "resultsStatus"),
-}
+_ENUMS = frozenset(
+    (
+        *("currentState", "current", "provider", "deviceType", "status", "type", "brand"),
+        *("eventType", "eventStatus", "resultsStatus", "timeslot"),
+    )
+)
+"""Fields whose values a later year may add to."""
 BACKEND_CODES = "OE-"
 INTERNAL = {MAIN: "KT-CT-7899", BACKEND: "OE-0000"}
 """How each server tells of an error of its own."""
@@ -107,7 +113,7 @@ class Query:
         assert isinstance(result, ExecutionResult)
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
             return 400, {"errors": [_bare(problem) for problem in result.errors]}, headers
-        return 200, _body(result, exchange), headers
+        return 200, _body(result, exchange, self.document), headers
 
     def _gone(self, exchange: Exchange) -> list[GraphQLError]:
         """As for a field that was taken out of the schema: the one that a fault names, or all that are deprecated."""
@@ -240,15 +246,28 @@ def _told(error: GraphQLError, host: str) -> dict[str, Any]:
     return told
 
 
-def _body(result: ExecutionResult, exchange: Exchange) -> dict[str, Any]:
+def _body(result: ExecutionResult, exchange: Exchange, document: DocumentNode) -> dict[str, Any]:
     body: dict[str, Any] = {}
     if result.errors:
         body["errors"] = [_told(error, exchange.host) for error in result.errors]
     data: Any = result.data
     if exchange.fault("unknown-tariff"):
         data = _with_strange_tariffs(data)
-    body["data"] = _with_strangers(data) if exchange.fault("unknown-enum") else data
+    body["data"] = _with_strangers(data, _strange_keys(document)) if exchange.fault("unknown-enum") else data
     return body
+
+
+def _strange_keys(document: DocumentNode) -> frozenset[str]:
+    """Under which the answer tells the fields of `_ENUMS`."""
+    keys = set()
+
+    class Fields(Visitor):
+        def enter_field(self, node: FieldNode, *_: Any) -> None:
+            if node.name.value in _ENUMS:
+                keys.add((node.alias or node.name).value)
+
+    visit(document, Fields())
+    return frozenset(keys)
 
 
 def _with_strange_tariffs(value: Any) -> Any:
@@ -263,13 +282,13 @@ def _with_strange_tariffs(value: Any) -> Any:
     return {key: _with_strange_tariffs(each) for key, each in value.items()}
 
 
-def _with_strangers(value: Any) -> Any:
+def _with_strangers(value: Any, keys: frozenset[str]) -> Any:
     """The same answer with enum values of a later year."""
     if isinstance(value, list):
-        return [_with_strangers(each) for each in value]
+        return [_with_strangers(each, keys) for each in value]
     if isinstance(value, dict):
         return {
-            key: UNHEARD_OF if key in _ENUM_KEYS and isinstance(each, str) else _with_strangers(each)
+            key: UNHEARD_OF if key in keys and isinstance(each, str) else _with_strangers(each, keys)
             for key, each in value.items()
         }
     return value

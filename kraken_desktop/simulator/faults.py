@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kraken_desktop.simulator.aims import check_aim
+
 FAULTS: dict[str, str] = {
     "wrong-key": "the API key is not known, and tokens made with it are refused",
     "wrong-account": "the account belongs to somebody else",
@@ -114,13 +116,15 @@ class Trouble:
     seconds: float | None = None
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a name that is no fault, and for a count or a span that is none."""
+        """Raises ValueError for a name that is no fault, an aim that is nothing, and a count or a span that is none."""
         is_of_a_family = _CODE.fullmatch(self.name) or _REASON.fullmatch(self.name) or status_of(self.name)
         if self.name not in _NAMES and not is_of_a_family:
             raise ValueError(
                 f"no fault is called {self.name!r}; there are: {', '.join(FAULTS)}; any error code such as KT-CT-1113; "
                 "any status such as http-503; any reason to refuse a boost; any state of a device"
             )
+        if self.operation is not None:
+            check_aim(self.operation)
         if self.count is not None and self.count <= 0:
             raise ValueError(f"a count is above zero, not {self.count}")
         if self.seconds is not None and self.seconds <= 0:

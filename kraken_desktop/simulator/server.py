@@ -11,11 +11,10 @@ from datetime import datetime
 import uvicorn
 
 from kraken_desktop.simulator import FURTHER_HOMES, HOMES, create_app
-from kraken_desktop.simulator.clock import real_time, running_from
+from kraken_desktop.simulator.clock import YEARS, real_time, running_from
 from kraken_desktop.simulator.faults import FAULTS, read_trouble
 from kraken_desktop.simulator.london import read_moment
 
-YEARS = range(2024, 2028)
 LOOPBACK = "127.0.0.1"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from graphql import GraphQLObjectType
 
-from kraken_desktop.simulator import create_app
+from kraken_desktop.simulator import create_app, rest, server
+from kraken_desktop.simulator.aims import known_aims
 from kraken_desktop.simulator.errors import CODES
 from kraken_desktop.simulator.faults import Trouble, read_trouble
+from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
 from tests.simulator.conftest import Living
 
 VIEWER = "{ viewer { id } }"
@@ -82,7 +85,7 @@ def test_codes_and_reasons_may_be_such_as_nobody_has_heard_of(living: Living) ->
 
 
 def test_a_fault_tells_how_often_it_struck(living: Living) -> None:
-    customer = living(faults=["blocked:nonsense", "KT-CT-1113:viewer"])
+    customer = living(faults=["blocked:Nonsense", "KT-CT-1113:viewer"])
     for _ in range(2):
         customer.post(VIEWER)
 
@@ -130,6 +133,41 @@ def test_a_fault_is_written_in_one_word(written: str, read: Trouble) -> None:
 def test_what_is_no_fault_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="fault"):
         read_trouble(written)
+
+
+@pytest.mark.parametrize(
+    ("aim", "meant"),
+    [
+        ("acount", "did you mean account"),
+        ("devicez", "did you mean devices"),
+        ("grid-suply-points", "did you mean grid-supply-points"),
+        ("zzz", "servers are main, backend, graphql, rest"),
+    ],
+)
+def test_an_aim_at_nothing_is_refused_and_what_sounds_like_it_named(living: Living, aim: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=meant):
+        read_trouble(f"KT-CT-1113:{aim}")
+    customer = living()
+
+    reply = customer.client.post("/simulator/faults", json={"name": "blocked", "operation": aim})
+
+    assert reply.status_code == 400
+    assert meant in reply.json()["detail"]
+    assert customer.client.get("/simulator/faults").json() == {"faults": []}
+    with pytest.raises(SystemExit):
+        server.prepare(["--fault", f"blocked:{aim}"])
+
+
+def test_everything_that_a_request_is_about_can_be_aimed_at() -> None:
+    fields = {
+        name for host in (MAIN, BACKEND) for kind in schema_of(host).type_map.values() for name in fields_of(kind)
+    }
+
+    assert known_aims() >= fields | {route.name for route in rest.ROUTES} | set(create_app().world.limits.by_name)
+
+
+def fields_of(kind: object) -> set[str]:
+    return set(kind.fields) if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__") else set()
 
 
 @pytest.mark.parametrize("aim", ["Aimed", "viewer", "main"])

@@ -232,6 +232,15 @@ def test_enums_of_a_later_year(living: Living) -> None:
     assert device["status"]["currentState"] not in ("", None, known["status"]["currentState"])
 
 
+def test_sessions_of_a_kind_of_a_later_year(living: Living) -> None:
+    customer = living("rewards")
+    customer.octopus.inject("unknown-enum")
+
+    sessions = customer.ask("{ savingSessions { events { kind: eventType } } }", "backend")["savingSessions"]
+
+    assert {event["kind"] for event in sessions["events"]} == {"NEVER_HEARD_OF"}
+
+
 def test_rates_are_empty_inline_and_public(living: Living) -> None:
     customer = living()
     customer.octopus.inject("rates-empty")

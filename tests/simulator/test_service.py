@@ -114,5 +114,8 @@ def test_steering_that_makes_no_sense_is_refused(living: Living) -> None:
 
     assert customer.client.post("/simulator/faults", json={"name": "rain"}).status_code == 400
     assert customer.client.post("/simulator/devices", json={"action": "plug"}).status_code == 404
-    assert customer.client.post("/simulator/clock", json={"now": "soon"}).status_code == 400
+    now = customer.octopus.now()
+    for wrong in ({"now": "soon"}, {"advance": 1e12}, {"advance": 1e300}, {"now": "2030-01-01T00:00:00Z"}):
+        assert customer.client.post("/simulator/clock", json=wrong).status_code == 400
+        assert customer.octopus.now() == now
     assert customer.client.get("/simulator/nonsense").status_code == 404
