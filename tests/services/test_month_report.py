@@ -28,6 +28,15 @@ from kraken_desktop.services.insights.report_svg import (
 from tests.services.test_backfill import backfilled
 
 SVG = "{http://www.w3.org/2000/svg}"
+TELLS_QT = """
+import json, sys
+from kraken_desktop.__main__ import main
+sys.argv = ["kraken-desktop", *sys.argv[1:]]
+code = main()
+loaded = {name.partition(".")[0] for name in sys.modules} & {"PySide6", "shiboken6", "qasync", "pyqtgraph"}
+json.dump(sorted(loaded), sys.stderr)
+sys.exit(code)
+"""
 SERIES = (Series("off-peak", "#237A35"), Series("peak", "#C92A2A"))
 
 
@@ -135,17 +144,21 @@ def test_words_are_escaped() -> None:
     assert "&lt;b&gt;" in html
 
 
-@pytest.mark.parametrize(("more", "start"), [((), b"<!DOCTYPE html>"), (("--pdf",), b"%PDF-")])
-def test_the_command_writes_a_file(tmp_path: Path, more: tuple[str, ...], start: bytes) -> None:
+@pytest.mark.parametrize(
+    ("more", "start", "loaded"), [((), b"<!DOCTYPE html>", []), (("--pdf",), b"%PDF-", ["PySide6", "shiboken6"])]
+)
+def test_the_command_writes_a_file_and_only_a_pdf_needs_qt(
+    tmp_path: Path, more: tuple[str, ...], start: bytes, loaded: list[str]
+) -> None:
     path = tmp_path / f"month.{'pdf' if more else 'html'}"
-    command = [sys.executable, "-m", "kraken_desktop", "report", "--month", "2026-09", "--file", str(path), *more]
+    command = [sys.executable, "-c", TELLS_QT, "report", "--month", "2026-09", "--file", str(path), *more]
     done = subprocess.run(
         [*command, "--demo=flexible", "--clock", "2026-10-14T17:20:00Z", "--json"],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, json.loads(done.stderr)) == (0, loaded)
     assert json.loads(done.stdout)["file"] == str(path)
     written = path.read_bytes()
     assert written.startswith(start)
