@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 WIDTH = 720
 INK, MUTED, LINE, PAPER = "#141414", "#5C636A", "#DEE2E6", "#FFFFFF"
-PALE = 0.45
+PALE = 0.4
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 8, 26, 20
 _FONT = 'font-family="sans-serif" font-size="11" font-weight="400"'
 BARS_HEIGHT, SHARES_HEIGHT, HEAT_HEIGHT = 170, 190, 176
@@ -117,7 +117,7 @@ def _chart(
             if size > 0:
                 parts.append(
                     f'<rect x="{x + 1:.1f}" y="{y:.1f}" width="{max(1.0, wide - 2):.1f}" height="{size:.1f}"'
-                    f' fill="{one.colour}" fill-opacity="{PALE if bar.is_estimated else 1}"/>'
+                    f" {_fill(one.colour, bar.is_estimated)}/>"
                 )
         if bar.label:
             parts.append(_text(x + wide / 2, height - 5, bar.label, "middle"))
@@ -125,6 +125,10 @@ def _chart(
             points.append((x + wide / 2, ground - min(1.0, max(low, bar.line)) * tall))
     parts += _line(points)
     return _picture(height, parts)
+
+
+def _fill(colour: str, is_estimated: bool) -> str:
+    return f'fill="{_mixed(colour, PALE)}" class="estimated"' if is_estimated else f'fill="{colour}"'
 
 
 def _line(points: Sequence[tuple[float, float]]) -> list[str]:
