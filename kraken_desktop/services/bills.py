@@ -72,6 +72,8 @@ class Bills:
     estimated: tuple[date, ...] = ()
     by_mini: tuple[MiniPart, ...] = ()
     """Days of it without a reading, by the Mini; in no other figure."""
+    never_read: str = ""
+    """Why no half hour of any meter is known at all, in words; else empty."""
 
     @property
     def pence_so_far(self) -> Decimal:
@@ -226,6 +228,7 @@ async def _past(
     days = await _days(store, account, whole.first, whole.last)
     told_back_to = await _told_back_to(store, account)
     settled = await _settled(store, account, whole)
+    is_read = any([await store.extent(point.number) is not None for point in account.meter_points])
     ours = {period: bill_of(account, period, days) for period in periods}
     means = billing.moving_means({period: _known(listed.get(period), ours[period]) for period in periods})
     return tuple(
@@ -234,6 +237,7 @@ async def _past(
             estimated=len(_estimated(account, period, days, settled)),
             is_asked=told_back_to is not None and period.first < told_back_to,
             is_newest=bool(listed) and period > max(listed),
+            is_read=is_read,
         )
         for period in periods
         if period in listed or _has_any(ours[period])
@@ -283,8 +287,9 @@ def _past_bill(
     estimated: int,
     is_asked: bool,
     is_newest: bool,
+    is_read: bool,
 ) -> PastBill:
     incomplete = len({day for part in ours.parts for day in part.incomplete})
     octopus, own = _octopus(listed), ours.billed_pence if _has_any(ours) else None
-    why = difference_words(octopus, own, incomplete, estimated, is_asked=is_asked, is_newest=is_newest)
+    why = difference_words(octopus, own, incomplete, estimated, is_asked=is_asked, is_newest=is_newest, is_read=is_read)
     return PastBill(period, octopus, own, mean, incomplete, why, estimated)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
 from kraken_desktop.services.insights.compare import Public
+from kraken_desktop.services.never_read import never_read_words
 from kraken_desktop.services.paper_report import Paper, paper_report
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, Phase, StateHolder
@@ -70,7 +72,8 @@ async def _usage(database: Database, point: MeterPoint, span: DateSpan, state: A
     smart, held = smart_spans(point), supplied(point)
     today = london_date(state.now)
     question = UsageQuestion(point.number, span, SpanKind.CUSTOM, today, smart=smart, supplied=held)
-    return await usage_of(database.history, question)
+    usage = await usage_of(database.history, question)
+    return replace(usage, never_read=await never_read_words(database.history, point))
 
 
 def _unread(state: AppState, command: str, asked: Mapping[str, str | bool]) -> Report:

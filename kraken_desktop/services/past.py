@@ -20,6 +20,7 @@ from kraken_desktop.services.date_span import BarLength, DateSpan
 from kraken_desktop.services.exports import export_half_hours, write_bills
 from kraken_desktop.services.gas_units import counted_words
 from kraken_desktop.services.mini_days import MiniPart, mini_days, mini_part
+from kraken_desktop.services.never_read import never_read_words
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, slot_bars, usage_of
 from kraken_desktop.services.usage_today import estimated_bar
@@ -51,9 +52,12 @@ class Past:
         point = account.meter_point(question.number) if account is not None else None
         asked = question if point is None else replace(question, smart=smart_spans(point), supplied=supplied(point))
         found = await usage_of(self._database.history, asked)
-        counted = await counted_words(self._database.history, point) if point is not None else ""
         found = await self._estimated(found)
-        return replace(found, question=question, counted=counted)  # it is told apart from later ones by what was asked
+        if point is not None:
+            store = self._database.history
+            counted, never_read = await counted_words(store, point), await never_read_words(store, point)
+            found = replace(found, counted=counted, never_read=never_read)
+        return replace(found, question=question)  # it is told apart from later ones by what was asked
 
     async def _estimated(self, found: Usage) -> Usage:
         """With days of which nothing was read yet as the Mini told them."""
@@ -88,7 +92,9 @@ class Past:
         start_day = billing_day(standing, self._start_day, lists.bills)
         current = told_period(standing, self._start_day, today)
         found = await bills_of(self._database.history, account, today, start_day, lists, current)
-        return replace(found, by_mini=await self._by_mini(found, account))
+        unread = [await never_read_words(self._database.history, point) for point in account.meter_points]
+        never_read = unread[0] if unread and all(unread) else ""
+        return replace(found, by_mini=await self._by_mini(found, account), never_read=never_read)
 
     async def _by_mini(self, bills: Bills, account: Account) -> tuple[MiniPart, ...]:
         assert self._database is not None

@@ -136,6 +136,8 @@ class Usage:
     """and of the unknown days."""
     counted: str = ""
     """In what a gas meter counts and who says so, in words."""
+    never_read: str = ""
+    """Why no half hour of the meter is known at all, in words; else empty."""
     unknown_days: int = 0
     """Days that are over, on which something was supplied, and of which nothing is known."""
     supplied: Span | None = None

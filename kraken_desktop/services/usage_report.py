@@ -168,6 +168,8 @@ def _lacking(usage: Usage) -> str:
         return ""
     if not _is_supplied(usage):
         return "not supplied then"
+    if usage.never_read:
+        return usage.never_read
     if not sums.expected:
         return "nothing is known of it yet"
     unread, unpriced, without = sums.expected - sums.read, sums.read - sums.priced, sums.days - sums.standing_days

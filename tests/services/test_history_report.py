@@ -54,6 +54,21 @@ async def test_without_an_answer_no_file_is_written_and_that_is_a_failure(
         assert not costs.content.get("error")
 
 
+async def test_a_meter_that_is_read_by_eye_has_no_half_hours_and_nothing_is_promised() -> None:
+    database = Database.in_memory()
+    async with running("no-smart-meter", "2026-10-14 12:00", database=database) as run:
+        await caught_up(run)
+        why = "Octopus has no half-hourly readings of this meter. A smart meter that sends half hours would bring them."
+        for command in ("usage", "costs"):
+            found = await asked(run, database, command)
+            assert f"Import: {why}" in found.lines
+        bills = await run.services.past.bills()
+        assert bills is not None
+        assert bills.never_read == why
+        assert {past.why for past in bills.past} == {"no half-hourly readings here"}
+        assert len(bills.past) >= 12
+
+
 async def test_nobody_signed_in_is_said_where_nobody_is() -> None:
     async with running(is_signed_in=False, is_started=False) as run:
         await run.services.fetch_once()

@@ -78,6 +78,15 @@ def test_a_balance_that_could_not_be_asked_anew_has_its_age() -> None:
     assert bills_view(bills(), fresh, NOW + timedelta(days=2)).cards[0].note.endswith("told it 2 days ago")
 
 
+def test_a_meter_that_is_never_read_promises_no_bill() -> None:
+    unknown = replace(bills(), so_far=Bill(PERIOD, ()), projection=None, never_read="No half hours.")
+    cards = bills_view(unknown, Snapshot(), NOW).cards
+    assert [(card.figure, card.note) for card in cards[1:]] == [
+        ("–", "22 Nov – 21 Dec 2026 · No half hours."),
+        ("–", ""),
+    ]
+
+
 def test_no_period_is_made_up() -> None:
     unknown = replace(bills(), so_far=None, projection=None, remaining_days=0)
     view = bills_view(unknown, Snapshot(), NOW)

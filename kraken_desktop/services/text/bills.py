@@ -13,13 +13,15 @@ def difference_words(
     *,
     is_asked: bool = False,
     is_newest: bool = False,
+    is_read: bool = True,
 ) -> str:
     """Why ours is not Octopus's, as far as that can be told.
 
-    ``is_asked`` where Octopus is still to tell of its charges, ``is_newest`` where it has billed only earlier ones.
+    ``is_asked`` where Octopus is still to tell of its charges, ``is_newest`` where it has billed only earlier ones,
+    ``is_read`` where any half hour is known.
     """
     if ours is None:
-        return "our readings do not reach back so far"
+        return "our readings do not reach back so far" if is_read else "no half-hourly readings here"
     lacking = f"{'1 day lacks' if incomplete_days == 1 else f'{incomplete_days} days lack'} readings or prices here"
     if octopus is None:
         unlisted = "not billed yet" if is_newest else "no bill is listed"

@@ -93,6 +93,8 @@ def _so_far(bills: Bills) -> Card:
         return Card("Bill so far", text.UNKNOWN, NO_PERIOD)
     days = bill.period.days - bills.remaining_days
     note = f"{period_words(bill.period)} · {days} of {bill.period.days} days"
+    if bills.never_read:
+        return Card("Bill so far", text.UNKNOWN, f"{period_words(bill.period)} · {bills.never_read}")
     incomplete = len({day for part in bill.parts for day in part.incomplete})
     if incomplete:
         note += f" · {incomplete} {'day' if incomplete == 1 else 'days'} incomplete"
@@ -107,7 +109,9 @@ def _projection(bills: Bills) -> Card:
     if bills.so_far is None:
         return Card("At the end of the period", text.UNKNOWN, "")
     if found is None:
-        return Card("At the end of the period", text.UNKNOWN, "no complete day is known yet")
+        return Card(
+            "At the end of the period", text.UNKNOWN, "" if bills.never_read else "no complete day is known yet"
+        )
     days = f"{found.from_days} {'day' if found.from_days == 1 else 'days'}"
     basis = f"the last {days}, this period is young" if found.is_fallback else f"this period's {days}"
     note = f"likely {text.money(found.low)} to {text.money(found.high)} · from {basis}"

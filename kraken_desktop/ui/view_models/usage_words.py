@@ -36,6 +36,8 @@ def missing_words(usage: Usage, is_live: bool) -> str:
         return "This day is still to come." if span.days == 1 else "These days are still to come."
     if not sums.expected and not usage.unknown_days and span.last < until:
         return "Nothing was supplied here at that time."
+    if usage.never_read and not usage.estimates:
+        return usage.never_read
     if not sums.expected and not usage.estimates:
         if not is_live:
             return "Nothing is known yet." if span.first == until else "Nothing is known of this time yet."
