@@ -45,11 +45,18 @@ def _used(found: CarbonUse) -> dict[str, Any]:
         "kwh": found.kwh if found.rows else None,
         "grams": found.grams if found.rows else None,
         "unknown_kwh": found.unknown_kwh,
+        "today_until": instant(found.today_until),
         "own_grams_per_kwh": own,
         "grid_grams_per_kwh": grid,
         "grid_by_hour": list(found.by_hour),
         "days": [
-            {"date": row.day.isoformat(), "kwh": row.kwh, "grams": row.grams, "unknown_kwh": row.unknown_kwh}
+            {
+                "date": row.day.isoformat(),
+                "kwh": row.kwh,
+                "grams": row.grams,
+                "unknown_kwh": row.unknown_kwh,
+                "is_live": row.is_live,
+            }
             for row in found.rows
         ],
     }

@@ -16,7 +16,8 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.clients import client_factory
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.green_forecasts import GreenForecasts, place_of
-from kraken_desktop.services.insights.carbon import carbon_use, green_outlook
+from kraken_desktop.services.insights.carbon import LiveDay, carbon_use, green_outlook
+from kraken_desktop.services.text.carbon import carbon_note
 from kraken_desktop.simulator import create_app
 from kraken_desktop.storage.database import Database
 from tests.fake_clock import FakeClock
@@ -45,6 +46,25 @@ async def test_grams_are_of_the_half_hours_that_have_both() -> None:
     assert found.by_hour[:3] == (300.0, 100.0, None)
     other = await carbon_use(store, "1", OTHER, DAY)
     assert (other.rows, other.own_grams_per_kwh, other.grid_grams_per_kwh, other.unknown_kwh) == ((), None, None, 4.5)
+    await database.close()
+
+
+async def test_the_day_that_runs_counts_as_far_as_it_is_told() -> None:
+    database = Database.in_memory()
+    store, today = database.history, DAY.first + timedelta(days=1)
+    next_midnight = MIDNIGHT + timedelta(days=1)
+    await store.add_page("1", "S", [Reading(MIDNIGHT, Decimal(1))], Span(MIDNIGHT, MIDNIGHT + SLOT), is_done=True)
+    await store.add_carbon(place_of(HOME), told((0, 100), (48, 200)))
+    live = LiveDay(today, (Reading(next_midnight, Decimal(3)), Reading(next_midnight + SLOT, Decimal("0.5"))))
+    found = await carbon_use(store, "1", HOME, DateSpan(DAY.first, today), live)
+    assert [(row.day, row.grams, row.unknown_kwh, row.is_live) for row in found.rows] == [
+        (DAY.first, 100.0, 0.0, False),
+        (today, 600.0, 0.5, True),
+    ]
+    assert found.today_until == next_midnight + 2 * SLOT
+    assert carbon_note(found).startswith("Today counts until 01:00, as your Home Mini told it. 0.5 kWh of this time")
+    none = await carbon_use(store, "1", HOME, DateSpan(DAY.first, today), LiveDay(today, ()))
+    assert (none.grams, carbon_note(none)) == (100.0, "What was used today is not known yet.")
     await database.close()
 
 

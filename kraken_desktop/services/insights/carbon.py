@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import chain
 
 from kraken_desktop.domain.account import Property
 from kraken_desktop.domain.greenness import CarbonIntensity, GreenNight
-from kraken_desktop.domain.moments import Span, floor_slot
+from kraken_desktop.domain.moments import SLOT, Span, day_span, floor_slot
+from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.green_forecasts import NIGHTS, Nights, place_of
 from kraken_desktop.services.spreadsheet import London
 from kraken_desktop.storage.carbon_table import with_use
+from kraken_desktop.storage.columns import seconds
 from kraken_desktop.storage.export_rows import Rows
 from kraken_desktop.storage.history_store import HistoryStore
 
@@ -23,12 +26,16 @@ AHEAD = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class CarbonDay:
-    """``kwh`` of the day's half hours whose intensity is known, the grams that they gave off, and the others' kWh."""
+    """``kwh`` of the day's half hours whose intensity is known, the grams that they gave off, and the others' kWh.
+
+    ``is_live``: the day that runs, by the Home Mini.
+    """
 
     day: date
     kwh: float
     grams: float
     unknown_kwh: float
+    is_live: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,10 @@ class CarbonUse:
     unknown_kwh: float
     grid_grams_per_kwh: float | None
     """The plain mean over the half hours that are known, whatever was used in them."""
+    today: date | None = None
+    """Where the span reaches into the day that runs."""
+    today_until: datetime | None = None
+    """So far the Home Mini told today's use; None: nothing of it is known."""
 
     @property
     def kwh(self) -> float:
@@ -71,14 +82,25 @@ class GreenOutlook:
     nights_at: datetime | None
 
 
-async def carbon_use(store: HistoryStore, number: str, home: Property, span: DateSpan) -> CarbonUse:
-    """Of an import meter at a home. Raises StorageError."""
+@dataclass(frozen=True, slots=True)
+class LiveDay:
+    """The day that runs, and what was used of it so far, half hour by half hour; () where nothing is known."""
 
-    def reckoned(rows: Rows) -> CarbonUse:
+    day: date
+    readings: tuple[Reading, ...]
+
+
+async def carbon_use(
+    store: HistoryStore, number: str, home: Property, span: DateSpan, live: LiveDay | None = None
+) -> CarbonUse:
+    """Of an import meter at a home; ``live`` where the span reaches into the day that runs. Raises StorageError."""
+    today = await _live_rows(store, home, live) if live is not None else []
+
+    def reckoned(stored: Rows) -> CarbonUse:
         clock, unknown = London(), 0.0
         days: dict[int, list[float]] = {}
         hours: list[list[float]] = [[] for _ in range(HOURS)]
-        for start, kwh, grams in rows:
+        for start, kwh, grams in chain(stored, today):
             local = clock.shown(start)
             day = days.setdefault(local // DAY_SECONDS, [0.0, 0.0, 0.0, 0.0])
             if grams is None:
@@ -93,17 +115,29 @@ async def carbon_use(store: HistoryStore, number: str, home: Property, span: Dat
         return CarbonUse(
             span,
             tuple(
-                CarbonDay(date.fromordinal(day + EPOCH_ORDINAL), kwh, grams, lacking)
+                CarbonDay(
+                    date.fromordinal(day + EPOCH_ORDINAL), kwh, grams, lacking, is_live=day + EPOCH_ORDINAL == running
+                )
                 for day, (kwh, grams, lacking, known) in sorted(days.items())
                 if known
             ),
             tuple(sum(hour) / len(hour) if hour else None for hour in hours),
             unknown,
             sum(every) / len(every) if every else None,
+            live.day if live is not None else None,
+            live.readings[-1].start + SLOT if live is not None and live.readings else None,
         )
 
-    asked = partial(with_use, number=number, place=place_of(home), span=span.instants)
+    running = live.day.toordinal() if live is not None else None
+    over = span if live is None else replace(span, last=min(span.last, live.day - timedelta(days=1)))
+    asked = partial(with_use, number=number, place=place_of(home), span=over.instants)
     return await store.consume(asked, reckoned)
+
+
+async def _live_rows(store: HistoryStore, home: Property, live: LiveDay) -> list[tuple[int, float, float | None]]:
+    """As the store tells the days before."""
+    known = {row.start: float(row.grams_per_kwh) for row in await store.carbon(place_of(home), day_span(live.day))}
+    return [(seconds(row.start), float(row.kwh), known.get(row.start)) for row in live.readings]
 
 
 async def green_outlook(store: HistoryStore, home: Property, now: datetime) -> GreenOutlook:

@@ -12,12 +12,13 @@ from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.settled import estimated_days
+from kraken_desktop.domain.usage import Reading
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import DateSpan, part_within
 from kraken_desktop.services.insights.arithmetic import Progress, reckoned
 from kraken_desktop.services.insights.battery import BatteryCurve, BatteryDays, BatteryWish, curve_of, days_of
-from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook, carbon_use, green_outlook
+from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook, LiveDay, carbon_use, green_outlook
 from kraken_desktop.services.insights.compare import Comparer, Public
 from kraken_desktop.services.insights.comparison import ComparisonQuestion, TariffComparison
 from kraken_desktop.services.insights.daily import DailyBreakdown, daily_breakdown
@@ -27,6 +28,7 @@ from kraken_desktop.services.insights.house import House, house_of
 from kraken_desktop.services.insights.spans import Pace
 from kraken_desktop.services.insights.spending import WhereItGoes, where_it_goes
 from kraken_desktop.services.state import StateHolder
+from kraken_desktop.services.usage_today import today_slots
 from kraken_desktop.storage.database import Database
 
 if TYPE_CHECKING:
@@ -130,11 +132,17 @@ class Insights:
         return await energy_wave(self._database.history, point.number, export.number if export else None, asked)
 
     async def carbon(self, span: DateSpan) -> CarbonUse | None:
-        """What the use of the span gave off, as far as the grid's intensity of the time is stored."""
+        """What the use of the span gave off, as far as the grid's intensity of the time is stored; of the day that runs
+        as far as the Home Mini told it.
+        """
         found, home = self._asked(), self._home()
         if found is None or home is None:
             return None
-        return await carbon_use(found[0].history, found[1], home, self._over(span))
+        state, today = self._holder.state, self.yesterday + A_DAY
+        if not span.holds(today):
+            return await carbon_use(found[0].history, found[1], home, self._over(span))
+        readings = tuple(Reading(slot.start, slot.kwh) for slot in today_slots(state, found[1]))
+        return await carbon_use(found[0].history, found[1], home, replace(span, last=today), LiveDay(today, readings))
 
     async def outlook(self) -> GreenOutlook | None:
         """How clean the grid will be, as far as it is stored: it is asked for beside the history."""

@@ -9,7 +9,7 @@ from kraken_desktop.domain.greenness import GreenNight, greenest
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services.text.numbers import number, percent
-from kraken_desktop.services.text.times import day_word, moment, span_with_day
+from kraken_desktop.services.text.times import clock_time, day_word, moment, span_with_day
 
 if TYPE_CHECKING:
     from kraken_desktop.services.insights.carbon import CarbonUse, GreenOutlook
@@ -66,14 +66,22 @@ def by_hour_words(found: CarbonUse) -> str:
 
 
 def carbon_note(found: CarbonUse) -> str:
-    """Which part has no intensity, and why; empty where none lacks."""
+    """Which part has no intensity, and why, and how far today is in it; empty where none lacks."""
+    told = [_today(found)] if found.today is not None else []
     if not found.unknown_kwh:
-        return ""
+        return " ".join(told)
     kwh = number(exact(found.unknown_kwh), 1)
-    return (
+    told.append(
         f"{kwh} kWh of this time have no known intensity and are not counted: Octopus tells it a day ahead, so it is"
         " known from the day on which this app first ran, and for what it ran through."
     )
+    return " ".join(told)
+
+
+def _today(found: CarbonUse) -> str:
+    if found.today_until is None:
+        return "What was used today is not known yet."
+    return f"Today counts until {clock_time(found.today_until)}, as your Home Mini told it."
 
 
 def outlook_sentence(found: GreenOutlook, now: datetime) -> str:

@@ -64,7 +64,8 @@ def text_of(parts: list[str]) -> str:
 
 
 def _day(row: CarbonDay) -> ChartBar:
-    name = f"{text.full_date(row.day)}: {words.mass(row.grams)} for {text.kwh(exact(row.kwh))}"
+    when = "Today so far" if row.is_live else text.full_date(row.day)
+    name = f"{when}: {words.mass(row.grams)} for {text.kwh(exact(row.kwh))}"
     own = f", {words.intensity(row.grams / row.kwh)}" if row.kwh else ""
     lacking = f", {text.kwh(exact(row.unknown_kwh))} more without a known intensity" if row.unknown_kwh else ""
     return ChartBar(
@@ -72,6 +73,7 @@ def _day(row: CarbonDay) -> ChartBar:
         parts=(ChartPart(None, row.grams / _GRAMS_IN_A_KILOGRAM, "accent"),),
         read_out=name + own + lacking,
         is_lacking=bool(row.unknown_kwh),
+        is_live=row.is_live,
     )
 
 

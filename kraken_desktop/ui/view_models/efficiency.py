@@ -126,7 +126,9 @@ def _bought(found: Efficiency, by_quadrant: bool) -> tuple[Bought, ...]:
 def _legend(found: Efficiency, by_quadrant: bool, scheme: BandScheme) -> tuple[LegendEntry, ...]:
     told = f"one price all day · {text.kwh(found.flat_kwh)} · {text.money(found.flat_pence)}"
     flat = (LegendEntry(None, told),) if found.flat_kwh else ()
-    return flat + tuple(
+    saving = measure_percent(found.saving)
+    line = () if isinstance(found.saving, Undefined) else (LegendEntry(None, f"saving {saving}", "text", sign="─●─"),)
+    parts = tuple(
         LegendEntry(
             part.band,
             f"{text.band_word(part.band, scheme)} {text.percent(part.share * _HUNDRED)} · {text.kwh(part.kwh)} · "
@@ -135,6 +137,7 @@ def _legend(found: Efficiency, by_quadrant: bool, scheme: BandScheme) -> tuple[L
         for part in _bought(found, by_quadrant)
         if part.kwh
     )
+    return (*flat, *parts, *line)
 
 
 def _bar(part: EfficiencyRow, pace: Pace, unit: str, by_quadrant: bool, scheme: BandScheme) -> ChartBar:

@@ -45,11 +45,14 @@ def meters_of(account: Account | None, chosen_import: str | None, chosen_export:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A band and its share of the span; ``band`` None is the standing charges. ``ink`` as in a chart's part."""
+    """A band and its share of the span; ``band`` None is the standing charges. ``ink`` as in a chart's part, ``sign``
+    as it is drawn there.
+    """
 
     band: Band | None
     words: str
     ink: str = ""
+    sign: str = "■"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class BandLegend(QLabel):
 def legend_html(entries: Sequence[LegendEntry], theme: Theme) -> str:
     """A swatch in the chart's colour and words for each."""
     return " &nbsp; ".join(
-        f'<span style="color: {_colour(entry, theme).name()}">■</span>&nbsp;'
+        f'<span style="color: {_colour(entry, theme).name()}">{entry.sign}</span>&nbsp;'
         + escape(entry.words).replace(" ", "&nbsp;")
         for entry in entries
     )

@@ -57,6 +57,11 @@ class SpanChoice(QWidget):
         self._show_dates(span, known)
         return span
 
+    @property
+    def is_to_now(self) -> bool:
+        """No last day was chosen."""
+        return self._choice.current != DATES
+
     def _choose(self) -> None:
         for edit in (self._first, self._last):
             edit.setVisible(self._choice.current == DATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,8 @@ class CarbonPanel(InsightPanel):
     def ask(self) -> None:
         assert self.subject is not None
         self._span = self._spans.span(self.subject.known, self.subject.today)
+        if self._spans.is_to_now:
+            self._span = replace(self._span, last=self.subject.today)
         self.commands.insight.load_carbon(self._span, partial(self._use_loaded, self._span))
         self.commands.insight.load_outlook(self._outlook_loaded)
 
