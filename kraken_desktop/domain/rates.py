@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from kraken_desktop.domain.moments import Span
 
@@ -67,6 +68,8 @@ class RateSchedule:
         """
         kept: dict[datetime, Rate] = {row.start: row for row in rows if row.start < row.stop}
         ordered = sorted(kept.values(), key=lambda row: row.start)
+        if all(row.end is not None and row.end <= following.start for row, following in pairwise(ordered)):
+            return cls(tuple(ordered))
         resolved: list[Rate] = []
         open_rows: list[Rate] = []
         for index, row in enumerate(ordered):
@@ -79,7 +82,7 @@ class RateSchedule:
                     open_rows.pop()
                     continue
                 end = min(newest.stop, following)
-                resolved.append(newest if (at, end) == (newest.start, newest.stop) else _cut(newest, at, end))
+                resolved.append(_cut(newest, at, end))
                 at = end
         return cls(tuple(resolved))
 
@@ -149,8 +152,14 @@ class RateSchedule:
 
     def outside(self, other: RateSchedule) -> tuple[Rate, ...]:
         """The parts of these rates on which ``other`` knows no price."""
+        if not other.rates:
+            return self.rates
+        first, last = other.rates[0].start, other.rates[-1].stop
         left: list[Rate] = []
         for rate in self.rates:
+            if rate.start >= last or (rate.end is not None and rate.end <= first):
+                left.append(rate)
+                continue
             start = rate.start
             for taken in other.between(Span(rate.start, rate.stop)):
                 if start < taken.start:
@@ -162,6 +171,9 @@ class RateSchedule:
 
 
 def _cut(rate: Rate, start: datetime, end: datetime) -> Rate:
+    """The rate itself where nothing is cut off."""
+    if (start, end) == (rate.start, rate.stop):
+        return rate
     return replace(rate, start=start, end=None if end == FOREVER else end)
 
 
