@@ -9,7 +9,7 @@ T = TypeVar("T")
 PATIENCE_SECONDS = 60.0
 """How long any test waits for what must come: enough for a machine many times slower than ours, and never spent where
 all is well. A test that waits for several things in vain is ended by pytest's own limit."""
-_LOOK_AGAIN_SECONDS = 0.01
+_LOOK_AGAIN_SECONDS = 0.03
 
 
 class NeverHappenedError(AssertionError):

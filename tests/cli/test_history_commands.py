@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,33 @@ import pytest
 
 from kraken_desktop.option_values import UsageError
 from kraken_desktop.options import read_options
+from tests.cli.command_line import CommandLine
 
 CLOCK = "2026-10-14T17:20:00Z"
 SPAN = ("--from", "2026-08-22", "--to", "2026-09-21")
 
 
-def run(*arguments: str, home: str = "flexible") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "kraken_desktop", *arguments, f"--demo={home}", "--clock", CLOCK]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Told = Callable[..., dict[str, Any]]
 
 
-def told(*arguments: str, home: str = "flexible") -> dict[str, Any]:
-    done = run(*arguments, "--json", home=home)
-    assert (done.returncode, done.stderr) == (0, "")
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+@pytest.fixture
+def run(command_line: CommandLine) -> Run:
+    def answered(*arguments: str, home: str = "flexible") -> subprocess.CompletedProcess[str]:
+        return command_line(*arguments, f"--demo={home}", "--clock", CLOCK)
+
+    return answered
+
+
+@pytest.fixture
+def told(run: Run) -> Told:
+    def answered(*arguments: str, home: str = "flexible") -> dict[str, Any]:
+        done = run(*arguments, "--json", home=home)
+        assert (done.returncode, done.stderr) == (0, "")
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+    return answered
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +47,7 @@ def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
 
 
-def test_usage_and_costs_tell_the_same_month_and_the_file_adds_up(tmp_path: Path) -> None:
+def test_usage_and_costs_tell_the_same_month_and_the_file_adds_up(told: Told, tmp_path: Path) -> None:
     used, cost = told("usage", *SPAN), told("costs", *SPAN)
     assert used["schema"] == "kraken-desktop/usage/1"
     (energy, *_), (money, *_) = used["meters"], cost["meters"]
@@ -54,7 +66,7 @@ def test_usage_and_costs_tell_the_same_month_and_the_file_adds_up(tmp_path: Path
     assert sum(float(row["cost_pence"]) for row in rows) + standing == pytest.approx(money["pence"])
 
 
-def test_efficiency_of_a_month_by_week_and_day_adds_up_to_what_was_used() -> None:
+def test_efficiency_of_a_month_by_week_and_day_adds_up_to_what_was_used(told: Told) -> None:
     used = told("usage", "--from", "2026-09-01", "--to", "2026-09-30", home="agile")["meters"][0]
     found = told("efficiency", "--month", "2026-09", home="agile")["meters"][0]
     assert (found["days"], found["days_left_out"], found["undefined"]) == (30, 0, {})
@@ -69,11 +81,11 @@ def test_efficiency_of_a_month_by_week_and_day_adds_up_to_what_was_used() -> Non
     assert -1 <= found["quadrant_score"] <= 1
 
 
-def test_a_flat_tariff_says_why_it_has_no_efficiency() -> None:
+def test_a_flat_tariff_says_why_it_has_no_efficiency(run: Run) -> None:
     assert "the price never changed within a day" in run("efficiency", "--month", "2026-09").stdout
 
 
-def test_a_battery_saves_more_the_larger_it_is_and_pays_back() -> None:
+def test_a_battery_saves_more_the_larger_it_is_and_pays_back(told: Told) -> None:
     (meter,) = told("battery", "--price", "400", home="go")["meters"]
     sizes = meter["capacities"]
     saved = [size["saved_pence_a_year"] for size in sizes]
@@ -88,7 +100,7 @@ def test_a_battery_saves_more_the_larger_it_is_and_pays_back() -> None:
 
 
 @pytest.mark.parametrize(("flag", "kind"), [("--gas", "gas"), ("--export", "export")])
-def test_one_kind_alone_can_be_asked_for(flag: str, kind: str) -> None:
+def test_one_kind_alone_can_be_asked_for(told: Told, flag: str, kind: str) -> None:
     home = "flexible-dual-fuel" if kind == "gas" else "agile"
     for command in ("usage", "costs"):
         meters = told(command, *SPAN, flag, home=home)["meters"]
@@ -96,14 +108,14 @@ def test_one_kind_alone_can_be_asked_for(flag: str, kind: str) -> None:
         assert meters[0]["is_complete"]
 
 
-def test_words_say_what_is_missing() -> None:
+def test_words_say_what_is_missing(run: Run) -> None:
     done = run("costs", "--from", "2026-10-01", "--to", "2026-10-14")
     assert done.returncode == 0
     assert "Import cost £" in done.stdout
     assert "incomplete" in done.stdout
 
 
-def test_a_file_that_cannot_be_written_is_an_answer_and_a_failure(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_an_answer_and_a_failure(run: Run, tmp_path: Path) -> None:
     done = run("export", *SPAN, "--file", str(tmp_path / "no" / "folder.csv"), "--json")
     answer = json.loads(done.stdout)
     assert done.returncode == 1

@@ -24,7 +24,7 @@ EVENING = "2026-10-05T17:30:00Z"
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("agile", start=EVENING, own_process=True) as running:
+    with Simulated("agile", start=EVENING) as running:
         yield running
 
 
@@ -77,7 +77,7 @@ def _shows_a_price(item: TrayItem) -> bool:
     return "p until" in item.tooltip
 
 
-@pytest.mark.parametrize("pages", [("prices",), ("prices", "live", "dispatches"), ("glance",), ("prices", "settings")])
+@pytest.mark.parametrize("pages", [("prices", "live", "dispatches"), ("glance",), ("prices", "settings")])
 def test_sigterm_ends_it_cleanly_with_windows_open(
     desktop: VirtualDesktop, octopus: Simulated, pages: tuple[str, ...]
 ) -> None:
