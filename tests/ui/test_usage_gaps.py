@@ -58,6 +58,12 @@ def test_a_standing_charge_is_owed_whatever_was_read() -> None:
     assert view.missing == "Incomplete: 48 half hours not read yet."
 
 
+def test_a_chart_without_bars_has_words_and_no_invented_axis() -> None:
+    view = usage_view(unread(TODAY - timedelta(days=1)), True, None, False)
+    assert (view.chart.empty_words, view.compared) == ("No readings yet", "")
+    assert usage_view(unread(TODAY + timedelta(days=1)), True, None, False).chart.empty_words == "Still to come"
+
+
 def test_a_time_without_supply_is_not_called_unknown() -> None:
     view = usage_view(unread(TODAY - timedelta(days=900), unknown_days=0), True, None, False)
     assert (view.total, view.missing) == ("–", "Nothing was supplied here at that time.")
@@ -72,6 +78,15 @@ def test_days_to_come_are_not_gone_down_to_and_have_no_rows(usage_page: UsagePag
     assert len(usage_page._table.rows) == TODAY.day
     usage_page._chart.pointed.emit(TODAY.day)
     assert "Tuesday 24 November: still to come" in texts(usage_page)
+
+
+def test_nothing_is_exported_or_printed_before_there_is_something(
+    usage_page: UsagePage, commands: FakeCommands
+) -> None:
+    outputs = usage_page._choices.export, usage_page._choices.print
+    assert not any(button.isEnabled() for button in outputs)
+    answer(commands)
+    assert all(button.isEnabled() for button in outputs)
 
 
 def test_a_half_hour_to_come_is_not_called_late() -> None:

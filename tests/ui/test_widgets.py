@@ -222,3 +222,25 @@ def test_every_cell_of_a_long_table_has_room(theme: Theme, qtbot: Any) -> None:
         hints = [table.sizeHintForIndex(table.model().index(row, column)).width() for row in range(401)]
         assert table.columnWidth(column) >= max(hints)
         assert table.columnWidth(column) < max(hints) + 40
+
+
+def test_words_are_kept_whole_and_off_the_figures_before_them(theme: Theme, qtbot: Any) -> None:
+    columns = (Column("Part"), Column("Together", is_number=True), Column("", stretches=True))
+    widths = []
+    for keeps in (False, True):
+        table = FactTable(theme, "Parts", columns, keeps_words=keeps)
+        qtbot.addWidget(table)
+        table.resize(table.columnWidth(0) + table.columnWidth(1) + 60, 200)
+        table.set_rows((Row(("Electricity", "£36.98", "1 incomplete")),))
+        table.show()
+        told = table.model().index(0, 2)
+        widths.append(table.columnWidth(2) - table.sizeHintForIndex(told).width())
+        assert told.data() == "\u20031 incomplete"
+        assert told.data(Qt.ItemDataRole.ToolTipRole) == "1 incomplete"
+    assert widths[0] < 0 == widths[1]
+    table.resize(900, 200)
+    assert table.horizontalHeader().length() == table.viewport().width()
+    table.set_columns((Column("Day", stretches=True), Column("£", is_number=True)))
+    assert table.rows == ()
+    table.set_rows((Row(("Monday", "£1.00")),))
+    assert table.model().index(0, 1).data() == "£1.00"

@@ -56,7 +56,11 @@ class UsageChart(PointedChart):
         painter = QPainter(self)
         painter.setFont(self.theme.font(SMALL, figures=True))
         axis = self._axis()
-        paint_grid(painter, self.theme, axis, self._area())
+        if self._view.empty_words and not any(bar.parts for bar in self._view.bars):
+            painter.setPen(self.theme.colour("text_muted"))
+            painter.drawText(self._area(), Qt.AlignmentFlag.AlignCenter, self._view.empty_words)
+        else:
+            paint_grid(painter, self.theme, axis, self._area())
         for index, bar in enumerate(self._view.bars):
             self._paint_bar(painter, index, bar, axis)
         if self._has_line:

@@ -44,13 +44,14 @@ class ChartBar:
 class UsageChartView:
     """``unit`` is ``kWh``, ``£`` or ``%``. ``line`` goes over the bars, a figure in percent for each, None where it has
     none; it has an axis of its own on the right, except over bars in percent. ``chosen`` is the bar that words beside
-    the chart speak of.
+    the chart speak of. ``empty_words`` stand in place of bars that have nothing in them.
     """
 
     bars: tuple[ChartBar, ...] = ()
     unit: str = "kWh"
     line: tuple[float | None, ...] = ()
     chosen: int = -1
+    empty_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ def compared_words(usage: Usage, is_money: bool) -> str:
     title, is_running = span_title(usage.before_span, usage.question.kind), span.holds(until)
     last = f" until {short_date(usage.compared_span.last)}" if is_running else ""
     if not now.is_whole:
+        if span.days == 1:
+            return ""  # what is missing is said of the day itself
         return f"Not compared with {title}: not every day{last} is known."
     if not before.is_whole:
         return f"Not compared with {title}: not every day of it is known."

@@ -8,6 +8,7 @@ from kraken_desktop.domain.load import Habits, ProfilePoint
 from kraken_desktop.domain.units import WATTS_PER_KILOWATT, ZERO
 from kraken_desktop.services import text
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
+from kraken_desktop.ui.view_models.usage import LegendEntry
 
 _SLOTS_AN_HOUR = 2
 
@@ -29,3 +30,12 @@ def _bar(point: ProfilePoint, always: Decimal) -> ChartBar:
     words = f"{point.clock:%H:%M}: {text.kwh_exact(point.kwh)} kWh on average of {days}, {text.number(watts, 0)} W"
     parts = (ChartPart(None, float(base)), ChartPart(None, float(point.kwh - base), ink="accent"))
     return ChartBar(f"{point.clock:%H:%M}", parts, words)
+
+
+def profile_legend(habits: Habits | None) -> tuple[LegendEntry, ...]:
+    """What the two colours of a typical day are."""
+    if habits is None:
+        return ()
+    watts = habits.always_on_watts
+    always = () if watts is None else (LegendEntry(None, f"always on {text.number(watts, 0)} W"),)
+    return (*always, LegendEntry(None, "on top of it" if always else "a half hour on average", ink="accent"))

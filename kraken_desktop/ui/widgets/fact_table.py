@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,9 @@ from kraken_desktop.ui.view_models.table import Column, Row
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_APART = "\u2003"
+"""Keeps words off the figures on their left, which end where the words begin."""
+_MOST_KEPT = 160
 _MEASURED = 4
 """So many of a column's longest cells are measured: one of them is the widest, give or take a narrow letter."""
 
@@ -28,10 +31,19 @@ class FactTable(QTableView):
     """Rows are chosen by pointer or arrow keys; ``band_column`` is where a row's band colour stands."""
 
     def __init__(
-        self, theme: Theme, name: str, columns: Sequence[Column], band_column: int = -1, parent: QWidget | None = None
+        self,
+        theme: Theme,
+        name: str,
+        columns: Sequence[Column],
+        band_column: int = -1,
+        parent: QWidget | None = None,
+        *,
+        keeps_words: bool = False,
     ) -> None:
+        """``keeps_words``: scrolled sideways, where else the column that stretches would have no room for its words."""
         super().__init__(parent)
         self._theme = theme
+        self._keeps_words = keeps_words
         self._facts = _Facts(theme, tuple(columns), band_column)
         self.setModel(self._facts)
         self.setItemDelegate(_Roomy(self))
@@ -69,6 +81,24 @@ class FactTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretches else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(index, mode)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._keeps_words:
+            self._keep_words()
+
+    def _keep_words(self) -> None:
+        """The column that stretches is as wide as its words, up to a limit."""
+        header, most = self.horizontalHeader(), self._theme.scaled(_MOST_KEPT)
+        fixed = sum(header.sectionSize(column) for column in self._fixed)
+        for column in set(range(header.count())) - set(self._fixed):
+            least = min(most, self._widest(column))
+            is_short = self.viewport().width() - fixed < least
+            header.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Fixed if is_short else QHeaderView.ResizeMode.Stretch
+            )
+            if is_short:
+                self.setColumnWidth(column, least)
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Keeps the place and the chosen row where the rows are as many as before."""
         if tuple(rows) == self._facts.rows:
@@ -95,12 +125,17 @@ class FactTable(QTableView):
 
     def _fit(self) -> None:
         """Each column as wide as its widest words. Qt itself asks for every cell, which takes a second for a year."""
-        rows = [(number, row) for number, row in enumerate(self.rows) if not row.is_heading]
         for column in self._fixed:
-            told = [(len(row.cells[column]), row.is_current, number) for number, row in rows if column < len(row.cells)]
-            widest = sorted(told, reverse=True)[:_MEASURED] + [cell for cell in told if cell[1]][:1]
-            hints = [self.sizeHintForIndex(self._facts.index(number, column)).width() for _, _, number in widest]
-            self.setColumnWidth(column, max(self.horizontalHeader().sectionSizeHint(column), *hints, 0))
+            self.setColumnWidth(column, self._widest(column))
+        if self._keeps_words:
+            self._keep_words()
+
+    def _widest(self, column: int) -> int:
+        rows = [(number, row) for number, row in enumerate(self.rows) if not row.is_heading]
+        told = [(len(row.cells[column]), row.is_current, number) for number, row in rows if column < len(row.cells)]
+        widest = sorted(told, reverse=True)[:_MEASURED] + [cell for cell in told if cell[1]][:1]
+        hints = [self.sizeHintForIndex(self._facts.index(number, column)).width() for _, _, number in widest]
+        return max(self.horizontalHeader().sectionSizeHint(column), *hints, 0)
 
     def _recolour(self) -> None:
         self.setFont(self._theme.font(BODY, figures=True))
@@ -148,15 +183,15 @@ class _Facts(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            return self._apart(section, self.columns[section].title)
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.ToolTipRole and self.columns[index.column()].stretches:
-            return self.data(index)  # in full, where the column has no room for it
+            return row.cells[index.column()]  # in full, where the column has no room for it
         if role == Qt.ItemDataRole.DisplayRole:
-            return row.cells[index.column()] if index.column() < len(row.cells) else None
+            return self._apart(index.column(), row.cells[index.column()]) if index.column() < len(row.cells) else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
         if role == Qt.ItemDataRole.FontRole:
@@ -168,6 +203,10 @@ class _Facts(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == self._band_column and row.band is not None:
             return QColor(self._theme.band(row.band).fill)
         return None
+
+    def _apart(self, column: int, words: str) -> str:
+        is_beside = column > 0 and self.columns[column - 1].is_number and not self.columns[column].is_number
+        return f"{_APART}{words}" if is_beside and words else words
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         chosen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -67,10 +67,13 @@ class BillsPage(StatefulView):
         self._asked: object = None
         self._frame = PageFrame("Bills", theme)
         self._frame.asked.connect(self._ask)
+        self._outputs: list[QPushButton] = []
         for words, call in (("Export…", self._export), ("Print…", self._print)):
             button = QPushButton(words)
             button.clicked.connect(call)
+            button.setEnabled(False)
             self._frame.header.addWidget(button)
+            self._outputs.append(button)
             self._frame.offer_when_full(button)
         self._cards = [_BillCard(theme) for _ in range(3)]
         self._parts = _Listing(theme, "The bill so far", _PARTS)
@@ -135,6 +138,8 @@ class BillsPage(StatefulView):
         self.set_state(self.bridge.state)
 
     def _loaded(self, bills: Bills | None) -> None:
+        for button in self._outputs:
+            button.setEnabled(bills is not None)
         if bills is None:
             self._frame.show_empty(_NOTHING)
             return
@@ -219,7 +224,7 @@ class _Listing(QFrame):
         self.setProperty("role", "card")
         heading = QLabel(title)
         heading.setFont(theme.font(LARGE, bold=True))
-        self._table = FactTable(theme, title, columns)
+        self._table = FactTable(theme, title, columns, keeps_words=True)
         self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(4 * SPACE, 3 * SPACE, 4 * SPACE, 3 * SPACE)

@@ -85,6 +85,9 @@ class UsageChoices(QWidget):
         self.export, self.print = QPushButton("Export…"), QPushButton("Print…")
         self.export.clicked.connect(self.export_asked)
         self.print.clicked.connect(self.print_asked)
+        for widget in (self.export, self.print):
+            widget.setEnabled(False)
+        self.meters.hide()
         self._lay_out()
         self._show_as()
 
@@ -189,6 +192,11 @@ class UsageChoices(QWidget):
         self.meters.setVisible(self.meters.count() > 1)
         self._shown.button(_PROFILE).setVisible(self._is_import)
         self.meters.blockSignals(False)
+
+    def offer_outputs(self) -> None:
+        """There is something to export and to print."""
+        for button in (self.export, self.print):
+            button.setEnabled(True)
 
     def show_start_day(self, start_day: int | None) -> None:
         """When billing periods begin; None where nobody says, and none is offered."""

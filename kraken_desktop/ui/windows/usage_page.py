@@ -24,9 +24,9 @@ from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.unread import before_account
-from kraken_desktop.ui.view_models.usage import UsageView, scheme_of, usage_view
+from kraken_desktop.ui.view_models.usage import LegendEntry, UsageView, scheme_of, usage_view
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days, calendar_scale
-from kraken_desktop.ui.view_models.usage_profile import profile_view
+from kraken_desktop.ui.view_models.usage_profile import profile_legend, profile_view
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.fact_table import FactTable
@@ -99,23 +99,23 @@ class UsagePage(StatefulView):
         self._read_out.setAlignment(Qt.AlignmentFlag.AlignTop)
         beside = QVBoxLayout()
         beside.setSpacing(0)
-        for label in (self._compared, self._facts, self._habits, self._settled, self._missing):
+        for label in (self._facts, self._compared, self._missing):
             beside.addWidget(label)
         headline = QHBoxLayout()
         headline.setSpacing(5 * SPACE)
         headline.addWidget(self._total, 0, Qt.AlignmentFlag.AlignVCenter)
         headline.addLayout(beside, 1)
         self._chart, self._heat = UsageChart(theme), HeatMap(theme)
-        self._chart.pointed.connect(self._point)
+        self._chart.pointed.connect(lambda bar: self._read_out.setText(self._chart.read_out(bar)))
         self._chart.chosen.connect(self._go_down)
         self._heat.pointed.connect(self._point_day)
         self._heat.chosen.connect(self._go_to_day)
-        self._table = FactTable(theme, "Usage as a table", ())
+        self._table = FactTable(theme, "Usage as a table", (), keeps_words=True)
         self._table.doubleClicked.connect(lambda index: self._go_down(index.row()))
         self._views = QStackedWidget()
         self._profile = UsageChart(theme)
         self._profile.setAccessibleName("A typical day as a chart")
-        self._profile.pointed.connect(self._point_profile)
+        self._profile.pointed.connect(lambda bar: self._read_out.setText(self._profile.read_out(bar)))
         for widget in (self._chart, self._heat, self._table, self._profile):
             self._views.addWidget(widget)
         self._legend = BandLegend(theme)
@@ -129,6 +129,8 @@ class UsagePage(StatefulView):
         column.addLayout(headline)
         column.addWidget(card, 1)
         column.addWidget(self._read_out)
+        for label in (self._habits, self._settled):
+            column.addWidget(label)
         return content
 
     # from the state
@@ -209,19 +211,17 @@ class UsagePage(StatefulView):
         if usage.days:
             days = self._calendar(usage)
             self._heat.set_days(days, calendar_scale(days, self._choices.unit))
-        self._legend.show_entries(view.legend if self._choices.shown_as == 0 else ())
+        self._legend.show_entries(self._legend_of(view, usage))
+        self._choices.offer_outputs()
         self._views.setCurrentIndex(self._choices.shown_as)
         self._frame.show_full()
 
+    def _legend_of(self, view: UsageView, usage: Usage) -> tuple[LegendEntry, ...]:
+        if self._choices.shown_as == _PROFILE:
+            return profile_legend(usage.habits)
+        return view.legend if self._choices.shown_as == _BARS else ()
+
     # what the person does
-
-    def _point(self, index: int) -> None:
-        bars = self._view.chart.bars if self._view is not None else ()
-        self._read_out.setText(bars[index].read_out if 0 <= index < len(bars) else "")
-
-    def _point_profile(self, index: int) -> None:
-        bars = profile_view(self._usage.habits).bars if self._usage is not None else ()
-        self._read_out.setText(bars[index].read_out if 0 <= index < len(bars) else "")
 
     def _point_day(self, index: int) -> None:
         days = self._calendar(self._usage) if self._usage is not None and index >= 0 else ()
@@ -273,8 +273,10 @@ class UsagePage(StatefulView):
         if self._view is None or self._usage is None:
             return None
         account = whose(self.bridge.state, self._choices.number)
-        chart, is_bars = self._chart_for_paper(self._view, self._usage), self._choices.shown_as in (_BARS, _TABLE)
-        return usage_paper(self._view, chart, self.theme, (self._choices.meter, account), has_legend=is_bars)
+        chart, names = self._chart_for_paper(self._view, self._usage), (self._choices.meter, account)
+        is_table = self._choices.shown_as == _TABLE
+        legend = self._view.legend if is_table else self._legend_of(self._view, self._usage)
+        return usage_paper(self._view, chart, self.theme, names, legend)
 
     def _chart_for_paper(self, view: UsageView, usage: Usage) -> QWidget:
         """The one that is looked at, where nobody points at it; bars where that is the table."""
