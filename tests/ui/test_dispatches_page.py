@@ -17,7 +17,8 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.state import AppState
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.dispatches import Fullness, Life, dispatches_view
+from kraken_desktop.ui.view_models.dispatch_rows import Life
+from kraken_desktop.ui.view_models.dispatches import Fullness, dispatches_view
 from kraken_desktop.ui.windows.dispatches_page import DispatchesPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home, clock_span, intelligent_home

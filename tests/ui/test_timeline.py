@@ -23,7 +23,7 @@ from kraken_desktop.services.state import AppState
 from kraken_desktop.services.why import WhyAnswer
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
-from kraken_desktop.ui.view_models.dispatches import Life
+from kraken_desktop.ui.view_models.dispatch_rows import Life
 from kraken_desktop.ui.view_models.timeline import COMPLETED, TimelineView, timeline_view
 from kraken_desktop.ui.widgets.day_steps import DaySteps
 from kraken_desktop.ui.widgets.fact_table import FactTable

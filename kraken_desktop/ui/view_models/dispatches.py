@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from kraken_desktop.domain.account import DeviceKind, ReadyBy
 from kraken_desktop.domain.charging import WEEKDAYS
 from kraken_desktop.domain.dispatch import (
-    CompletedDispatch,
     DevicePlan,
     DeviceStatus,
     DispatchBook,
     DispatchKind,
-    PlannedDispatch,
-    StartedDispatch,
     counted,
-    extended,
-    is_counted,
 )
 from kraken_desktop.domain.effective_price import smart_spans
 from kraken_desktop.domain.moments import Span, london_date
-from kraken_desktop.domain.rates import RateSchedule, RateSource
+from kraken_desktop.domain.rates import RateSchedule
 from kraken_desktop.services import derive, text
 from kraken_desktop.services.charging import Activity, DeviceLine, device_lines
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.services.steering import Offer, offers
+from kraken_desktop.ui.view_models.dispatch_rows import (
+    DispatchRow,
+    completed_row,
+    planned_rows,
+    started_row,
+    still_started,
+)
 from kraken_desktop.ui.view_models.parts import Emptiness, Trouble
 from kraken_desktop.ui.view_models.trouble import trouble_in
 from kraken_desktop.ui.view_models.unread import before_account
@@ -38,32 +39,6 @@ _BEYOND = (
     f"What is listed is beyond the six hours of smart charging from noon to noon ({text.OUR_ESTIMATE}), so it makes "
     "nothing cheaper for the house."
 )
-
-
-class Life(StrEnum):
-    """How far a dispatch has come; the value is the word shown."""
-
-    RUNNING = "running"
-    BOOST = "boost"
-    PLANNED = "planned"
-    STARTED = "started"
-    """Seen running and no longer planned: its slots keep their price."""
-    COMPLETED = "completed"
-    AWAY = "away"
-    """Completed elsewhere: nothing changes at home."""
-    PHANTOM = "ignored"
-
-
-@dataclass(frozen=True, slots=True)
-class DispatchRow:
-    """``house`` says what the whole house pays meanwhile; ``remark`` why it is ignored, or counts though withdrawn."""
-
-    life: Life
-    when: str
-    house: str
-    energy: str = ""
-    countdown: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +109,7 @@ def dispatches_view(state: AppState) -> DispatchesView:
         house=house,
         is_house_cheap=is_cheap,
         devices=tuple(_card(status, book, lines.get(status.device.id), prices, state) for status in book.statuses),
-        completed=tuple(_completed_row(row, prices, state.now) for row in book.completed),
+        completed=tuple(completed_row(row, prices, state.now) for row in book.completed),
         trouble=trouble,
     )
 
@@ -180,7 +155,7 @@ def _card(
 ) -> DeviceCard:
     now = state.now
     plan = book.plan(status.device.id)
-    started = tuple(_started(book, status.device.id, now))
+    started = tuple(still_started(book, status.device.id, now))
     name = text.device_name(status.device.name, status.device.kind)
     words = text.device_state_text(status) if line is None else text.device_line(line, now).removeprefix(name)
     words = words.lstrip(": ")
@@ -191,8 +166,8 @@ def _card(
         status=words[:1].upper() + words[1:],
         own_word=status.state or "",
         details=tuple(_details(status, now)),
-        rows=tuple(_started_row(row, prices, now) for row in started)
-        + (() if plan is None else tuple(_planned_rows(plan, status, prices, now))),
+        rows=tuple(started_row(row, prices, now) for row in started)
+        + (() if plan is None else tuple(planned_rows(plan, status, prices, now))),
         remark=_plan_remark(plan, now, has_started=bool(started)) if status.device.is_chargeable else "",
         is_charging=line is not None and line.activity in (Activity.CHARGING, Activity.BOOSTING),
         offers=offers(state, status),
@@ -221,88 +196,9 @@ def _battery_and_goal(status: DeviceStatus, now: datetime) -> Iterable[str]:
         yield f"{target}ready by {goal.clock:%H:%M}"
 
 
-def _started(book: DispatchBook, device_id: str, now: datetime) -> Iterable[StartedDispatch]:
-    """What began, is not over, and no plan that counts says any more."""
-    listed = [dispatch.span for dispatch in counted(book, now) if dispatch.device_id == device_id]
-    for row in book.started:
-        slots = extended(row.span)
-        if row.device_id == device_id and slots.end > now and not any(slots.overlaps(span) for span in listed):
-            yield replace(row, span=slots)
-
-
-def _started_row(row: StartedDispatch, prices: RateSchedule | None, now: datetime) -> DispatchRow:
-    rate = None if prices is None else prices.at(max(row.span.start, now))
-    is_cheap = rate is not None and rate.source is RateSource.DISPATCH
-    return DispatchRow(
-        Life.STARTED,
-        text.span_with_day(row.span, now),
-        _house_words(row.span, DispatchKind.SMART, prices),
-        countdown=f"ends in {text.duration(row.span.end - now)}",
-        remark="The charge began here, so this time stays cheap though it is no longer planned." if is_cheap else "",
-    )
-
-
-def _planned_rows(
-    plan: DevicePlan, status: DeviceStatus, prices: RateSchedule | None, now: datetime
-) -> Iterable[DispatchRow]:
-    counts = is_counted(plan, status, now)
-    for dispatch in plan.dispatches:
-        if dispatch.span.end <= now:
-            continue
-        if counts:
-            yield _counted_row(dispatch, prices, now)
-        else:
-            reason = text.phantom_reason(status, plan)
-            when = text.span_with_day(dispatch.span, now)
-            yield DispatchRow(Life.PHANTOM, when, "", _energy(dispatch.energy_kwh), remark=reason)
-
-
-def _counted_row(dispatch: PlannedDispatch, prices: RateSchedule | None, now: datetime) -> DispatchRow:
-    is_running = dispatch.span.contains(now)
-    life = Life.RUNNING if is_running else Life.PLANNED
-    if dispatch.kind is DispatchKind.BOOST:
-        life = Life.BOOST
-    left = dispatch.span.end - now if is_running else dispatch.span.start - now
-    return DispatchRow(
-        life,
-        text.span_with_day(dispatch.span, now),
-        _house_words(dispatch.span, dispatch.kind, prices),
-        _energy(dispatch.energy_kwh),
-        f"{'ends' if is_running else 'starts'} in {text.duration(left)}",
-    )
-
-
-def _completed_row(row: CompletedDispatch, prices: RateSchedule | None, now: datetime) -> DispatchRow:
-    house = _house_words(row.span, row.kind, prices) if row.is_at_home else "away from home: no change here"
-    life = Life.BOOST if row.kind is DispatchKind.BOOST else Life.COMPLETED
-    if not row.is_at_home:
-        life = Life.AWAY
-    return DispatchRow(life, text.span_with_day(row.span, now), house, _energy(row.energy_kwh))
-
-
-def _house_words(span: Span, kind: DispatchKind, prices: RateSchedule | None) -> str:
-    """What the house really pays in every half hour that the charge touches; "" where no charge changes prices."""
-    if prices is None:
-        return ""
-    if kind is DispatchKind.BOOST:
-        return "a boost makes nothing cheaper"
-    runs: list[tuple[Span, Decimal]] = []
-    for rate in prices.between(extended(span)):
-        part = Span(rate.start, rate.stop)
-        if runs and runs[-1][1] == rate.pence_inc_vat and runs[-1][0].end == part.start:
-            part = Span(runs.pop()[0].start, part.end)
-        runs.append((part, rate.pence_inc_vat))
-    told = ", ".join(f"{text.span(run)} at {text.price(pence)}" for run, pence in runs)
-    return f"whole house {told}" if told else "the price of that time is not known"
-
-
 def _price_words(prices: RateSchedule, at: datetime) -> str:
     rate = prices.at(at)
     return "the night price" if rate is None else text.price(rate.pence_inc_vat)
-
-
-def _energy(kwh: Decimal | None) -> str:
-    return "" if kwh is None else text.kwh(kwh)
 
 
 def _plan_remark(plan: DevicePlan | None, now: datetime, *, has_started: bool) -> str:

@@ -17,7 +17,7 @@ from kraken_desktop.services import derive, text
 from kraken_desktop.services.as_it_was import with_charges
 from kraken_desktop.services.dispatch_past import DispatchPast
 from kraken_desktop.services.state import AppState
-from kraken_desktop.ui.view_models.dispatches import Life
+from kraken_desktop.ui.view_models.dispatch_rows import Life
 from kraken_desktop.ui.view_models.table import Row
 
 _DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from kraken_desktop.ui.theme import BODY, SMALL, SPACE, Theme
-from kraken_desktop.ui.view_models.dispatches import DispatchRow, Life
+from kraken_desktop.ui.view_models.dispatch_rows import DispatchRow, Life
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TONES = {Life.RUNNING: "success", Life.BOOST: "warning", Life.PLANNED: "accent", Life.STARTED: "success"}

@@ -22,7 +22,7 @@ from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.moments import SLOT, london, slot_of
 from kraken_desktop.services import text
 from kraken_desktop.ui.theme import SMALL, SPACE, Theme, blended
-from kraken_desktop.ui.view_models.dispatches import Life
+from kraken_desktop.ui.view_models.dispatch_rows import Life
 from kraken_desktop.ui.view_models.timeline import LaneBar, PriceCell, TimelineView, price_runs
 
 _GUTTER, _LANE, _HEAD, _FOOT = 96, 30, 22, 12

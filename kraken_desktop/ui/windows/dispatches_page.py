@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from kraken_desktop.ui.bridge import StatefulView
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE
-from kraken_desktop.ui.view_models.dispatches import DispatchesView, DispatchRow, Fullness, dispatches_view
+from kraken_desktop.ui.view_models.dispatch_rows import DispatchRow
+from kraken_desktop.ui.view_models.dispatches import DispatchesView, Fullness, dispatches_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.current_stack import CurrentStack
 from kraken_desktop.ui.widgets.device_card import DeviceCardWidget
