@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from kraken_desktop.domain.account import Direction, Fuel
 from kraken_desktop.domain.costs import Billed, DayTotal
@@ -18,6 +19,8 @@ FEWEST_DAYS = 3
 FALLBACK_DAYS = 28
 SPREAD = Decimal("1.28")
 """Standard deviations on each side that hold eight outcomes of ten."""
+FEWEST_TRIALS = 7
+"""Stretches of past days that tell how a mean moves."""
 MONTHS_A_YEAR = 12
 
 
@@ -117,7 +120,7 @@ def whole_pence(pence: Decimal) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """Where the bill is going: eight of ten outcomes lie between ``low`` and ``high``.
+    """Where the bill is going: it is likely to end between ``low`` and ``high`` (docs/domain.md, Bills).
 
     ``from_days`` complete days stand behind it; ``is_fallback`` says that they lie before the period.
     ``missing_days`` of those that are over lack something and count by the mean.
@@ -147,10 +150,28 @@ def projection(
     mean = sum(days, ZERO) / count
     variance = sum(((day - mean) ** 2 for day in days), ZERO) / max(1, len(days) - 1)
     remaining = Decimal(remaining_days + missing_days)
-    # The days to come vary by themselves, and their mean is known only as well as these days tell it.
-    margin = SPREAD * (variance * (remaining + remaining**2 / count)).sqrt()
+    # The days to come vary by themselves, and their mean is known only as well as these days tell it; and it moves as
+    # the year goes on, as far as it did before.
+    varied = variance * (remaining + remaining**2 / count)
+    moved = remaining**2 * _square_moved((*before, *own), len(days), remaining_days + missing_days)
+    margin = SPREAD * max(varied, moved).sqrt()
     middle = sum(own, ZERO) + remaining * mean
     return Projection(middle, middle - margin, middle + margin, len(days), is_fallback, missing_days)
+
+
+def _square_moved(days: Sequence[Decimal], count: int, following: int) -> Decimal:
+    """How far the mean of ``count`` days was from that of those that followed, squared, on average over all the days; 0
+    where that cannot be told.
+    """
+    trials = len(days) - count - following + 1
+    if trials < FEWEST_TRIALS or not following:
+        return ZERO
+    sums = tuple(accumulate(days, initial=ZERO))
+    means = (
+        ((sums[at] - sums[at - count]) / count, (sums[at + following] - sums[at]) / following)
+        for at in range(count, count + trials)
+    )
+    return sum(((after - before) ** 2 for before, after in means), ZERO) / trials
 
 
 def moving_means(bills: Mapping[BillingPeriod, Decimal | None]) -> dict[BillingPeriod, Decimal | None]:

@@ -21,6 +21,8 @@ from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)
 MONTHS_SHOWN = 24
+DAYS_BEFORE = 120
+"""They tell what the days to come may be like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ async def bills_of(
     period = current or billing_period(today, start_day)
     yesterday = today - A_DAY
     over = BillingPeriod(period.first, min(period.last, yesterday))
-    days = await _days(store, account, period.first - 60 * A_DAY, yesterday)
+    days = await _days(store, account, period.first - DAYS_BEFORE * A_DAY, yesterday)
     supplied = _billed_days(account, period)
     remaining = sum(day >= today for day in supplied)
     so_far = bill_of(account, over, days)

@@ -73,6 +73,19 @@ def test_a_projection_has_every_day_that_is_not_known_at_the_mean_of_those_that_
         assert abs(found.high - found.low) < Decimal("0.0001")
 
 
+@given(st.integers(1, 31), st.integers(3, 30), st.integers(-20, 20), amounts)
+def test_the_range_holds_a_bill_that_goes_on_to_move_as_it_did(
+    remaining: int, known: int, pence_a_day: int, at_first: Decimal
+) -> None:
+    """As heating does in autumn, and a roof in spring."""
+    moving = [at_first + number * pence_a_day for number in range(120 + known + remaining)]
+    before, own, coming = moving[:120], moving[120 : 120 + known], moving[120 + known :]
+    found = projection(own, remaining, 0, before)
+    assert found is not None
+    whole = sum(own) + sum(coming)
+    assert found.low - Decimal("0.0001") <= whole <= found.high + Decimal("0.0001")
+
+
 @given(st.lists(amounts, max_size=2), st.lists(amounts, max_size=40))
 def test_a_young_period_asks_the_days_before_it(own: list[Decimal], before: list[Decimal]) -> None:
     found = projection(own, 10, 0, before)

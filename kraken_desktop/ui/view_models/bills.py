@@ -93,7 +93,7 @@ def _so_far(bills: Bills) -> Card:
         return Card("Bill so far", text.UNKNOWN, NO_PERIOD)
     days = bill.period.days - bills.remaining_days
     note = f"{period_words(bill.period)} · {days} of {bill.period.days} days"
-    if bills.never_read:
+    if bills.never_read and not bills.by_mini:
         return Card("Bill so far", text.UNKNOWN, f"{period_words(bill.period)} · {bills.never_read}")
     incomplete = len({day for part in bill.parts for day in part.incomplete})
     if incomplete:
