@@ -161,6 +161,10 @@ def fixed(price: str, opens: date, _: int, dearness: float) -> Lists:
     return {"standard-unit-rates": replace(steps(f"{opens} {price}", dearness), opens=opens)}
 
 
+def fixed_export(price: str, opens: date, _: int, dearness: float) -> Lists:
+    return {"standard-unit-rates": replace(steps(f"{opens} {price}", dearness, taxed=False), opens=opens)}
+
+
 def fixed_two_registers(day: str, night: str, opens: date, _: int, dearness: float) -> Lists:
     prices = {"day": day, "night": night}
     return {

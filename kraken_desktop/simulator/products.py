@@ -113,6 +113,8 @@ class Product:
     is_tracker: bool = False
     is_prepay: bool = False
     is_variable: bool = True
+    is_green: bool = True
+    is_business: bool = False
     has_page: bool = True
     is_smart: bool = False
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from kraken_desktop.simulator import price_lists as prices
 from kraken_desktop.simulator.products import Product
+from kraken_desktop.simulator.stockroom import further
 from kraken_desktop.simulator.timetable import Timetable
 
 INTELLIGENT_NIGHT = Timetable(((time(5, 30), "day"), (time(23, 30), "night")))
@@ -51,7 +52,7 @@ _TRACKER_TEXT = "A new price every day."
 _AGILE_TEXT = "Half-hourly prices that follow the wholesale market."
 _INTELLIGENT_TEXT = "Cheap electricity overnight and smart car charging."
 
-PRODUCTS: tuple[Product, ...] = (
+_OWN: tuple[Product, ...] = (
     Product(
         "AGILE-FLEX-22-11-25", "Agile Octopus November 2022 v1", "Agile Octopus", _AGILE_TEXT, "HalfHourlyTariff",
         date(2022, 11, 25), partial(prices.agile, date(2022, 10, 1), date(2024, 10, 2)), prices.standing,
@@ -172,5 +173,18 @@ PRODUCTS: tuple[Product, ...] = (
     Product(
         "OUTGOING-VAR-24-10-26", "Outgoing Octopus", "Outgoing Octopus", "A flat price for what you export.",
         "StandardTariff", date(2024, 10, 26), prices.outgoing, prices.nothing_a_day, direction="EXPORT",
+    ),
+)  # fmt: skip
+
+
+def _first(code: str) -> Product:
+    return next(product for product in _OWN if product.code == code)
+
+
+PRODUCTS = (
+    *_OWN,
+    *further(
+        _first("AGILE-24-10-01"), _first("GO-VAR-22-10-14"), _first("COSY-22-12-08"), _first("PREPAY-VAR-18-09-21"),
+        GO_NIGHT,
     ),
 )  # fmt: skip

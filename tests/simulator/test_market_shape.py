@@ -143,3 +143,26 @@ def test_tomorrow_is_published_at_four_and_now_and_then_hours_late(living: Livin
             late += 1
     assert at_four + late == days
     assert 0.85 * days < at_four < days
+
+
+def test_the_shelf_is_as_full_as_in_truth(living: Living) -> None:
+    customer = living(start="2026-10-05T18:30:00Z")
+
+    def listed(**asked: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = customer.rest("products/", page_size="5", **asked).json()["results"]
+        return rows
+
+    everything = listed()
+    assert 40 <= len(everything) <= 45
+    codes = {row["code"] for row in everything}
+    assert len(codes) == len(everything)
+    for flag in ("is_variable", "is_green", "is_tracker", "is_prepay", "is_business"):
+        yes, no = listed(**{flag: "true"}), listed(**{flag: "false"})
+        assert yes, flag
+        assert all(row[flag] for row in yes)
+        assert {row["code"] for row in (*yes, *no)} == codes
+    past = {row["code"] for row in listed(available_at="2022-01-01T00:00:00Z")}
+    assert {"AGILE-18-02-21", "GO-21-05-13"} <= past
+    assert not {"AGILE-18-02-21", "AGILE-23-12-06"} & codes
+    for row in everything:
+        assert customer.rest(f"products/{row['code']}/").status_code == 200

@@ -68,7 +68,8 @@ def _compared(exchange: Exchange, point: MeterPoint, last: date) -> dict[str, An
 
     rows = []
     for product in household.catalogue.products():
-        is_offered = product.is_sold_at(exchange.now) and product.is_half_hourly and not product.is_prepay
+        is_offered = product.is_sold_at(exchange.now) and product.is_half_hourly
+        is_offered = is_offered and not (product.is_prepay or product.is_business)
         tariff = household.catalogue.tariff(product.tariff_code(region))
         if is_offered and product.direction == "IMPORT" and tariff is not None:
             net, gross = cost(tariff)

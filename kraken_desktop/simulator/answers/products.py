@@ -17,12 +17,12 @@ ELSEWHERE = "C"
 _PRICED = {"StandardTariff", "DayNightTariff", "ThreeRateTariff", "FourRateEvTariff", "GasTariffType"}
 _FILTERS: dict[str, Callable[[Product], bool]] = {
     "PREPAY": lambda product: product.is_prepay,
-    "BUSINESS": lambda _: False,
-    "DOMESTIC": lambda _: True,
+    "BUSINESS": lambda product: product.is_business,
+    "DOMESTIC": lambda product: not product.is_business,
     "VARIABLE": lambda product: product.is_variable,
     "FIXED": lambda product: not product.is_variable,
     "SMART": lambda product: product.is_half_hourly,
-    "GREEN": lambda _: True,
+    "GREEN": lambda product: product.is_green,
 }
 
 
@@ -66,9 +66,9 @@ def product_of(exchange: Exchange, product: Product) -> dict[str, Any]:
         "availableTo": None if ends is None else local(at_local(ends)),
         "isVariable": product.is_variable,
         "isFixed": not product.is_variable,
-        "isGreen": True,
-        "isBusiness": False,
-        "isDomestic": True,
+        "isGreen": product.is_green,
+        "isBusiness": product.is_business,
+        "isDomestic": not product.is_business,
         "isPrepay": product.is_prepay,
         "isChargedHalfHourly": product.is_half_hourly,
         "isHidden": product.is_restricted,
