@@ -176,7 +176,7 @@ class Identity:
 
     def _rest(self) -> None:
         if self.line is not None:
-            self.line.poller.rest(self._is_locked and self.settings.pause_when_locked)
+            self.line.rest(self._is_locked and self.settings.pause_when_locked)
 
     def _connect(self, number: str, client: KrakenClient) -> None:
         if self._holder.state.selection.account_number not in (None, number):

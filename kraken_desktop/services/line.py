@@ -59,6 +59,7 @@ class Line:
         self._keep_samples()
         self._history: HistoryFeed | None = None
         self._past: Poller | None = None
+        self._is_resting = False
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -94,7 +95,15 @@ class Line:
 
         self._history = HistoryFeed(self._connection, database, gas_choice(self._settings))
         self._past = Poller(self._connection, (self._history,), self._supervisor, None)
+        self._past.rest(self._is_resting)
         await self._past.run()
+
+    def rest(self, is_resting: bool) -> None:
+        """Ask nothing, of the past neither, while the screen is locked."""
+        self._is_resting = is_resting
+        self.poller.rest(is_resting)
+        if self._past is not None:
+            self._past.rest(is_resting)
 
     @property
     def price_lists(self) -> PriceLists:

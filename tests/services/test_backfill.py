@@ -18,6 +18,7 @@ from kraken_desktop.domain.account import MeterPoint
 from kraken_desktop.domain.moments import day_slots, london_date
 from kraken_desktop.services.state import HistoryProgress
 from kraken_desktop.storage.database import Database
+from kraken_desktop.storage.settings import Settings, with_value
 from tests.house.source import ROOT
 from tests.services.given import Running, operations, running
 from tests.services.waiting import caught_up
@@ -152,6 +153,32 @@ async def test_while_polling_is_paused_history_rests_too() -> None:
         run.services.pause(None)
         await run.advance(minutes=31)
         assert operations(run)["consumption"] > 0
+
+
+async def test_while_the_screen_is_locked_history_rests_where_the_person_wants_that() -> None:
+    settings = with_value(Settings(), "pause_when_locked", True)
+    async with running("flexible", START, database=Database.in_memory(), settings=settings) as run:
+        run.services.lock(True)
+        await run.advance(minutes=30)
+        assert operations(run)["consumption"] == 0
+        run.services.lock(False)
+        await run.advance(minutes=1)
+        assert operations(run)["consumption"] > 0
+
+
+@pytest.mark.parametrize("fault", ["bad-gateway", "timeout"])
+async def test_a_past_that_is_refused_or_hangs_leaves_the_live_part_alone(fault: str) -> None:
+    async with running("flexible", START, database=Database.in_memory(), read_seconds=0.1) as run:
+        run.octopus.inject(fault, operation="consumption")
+        await run.advance(minutes=10)
+        state = run.state
+        assert state.history.problem is not None
+        assert state.polling.slowed_by is None
+        for live in (state.live, state.import_tariff, state.half_hours, state.account):
+            assert live.problem is None
+            assert live.value is not None
+        assert state.live.fetched_at is not None
+        assert run.clock.now() - state.live.fetched_at <= state.polling.current
 
 
 async def test_a_service_that_refuses_for_a_while_is_asked_again_and_nothing_is_lost() -> None:
