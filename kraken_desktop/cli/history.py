@@ -17,7 +17,7 @@ from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
-from kraken_desktop.storage.location import located
+from kraken_desktop.storage.location import is_there
 from kraken_desktop.storage.settings import Settings
 from kraken_desktop.storage.settings_file import SettingsFile
 from kraken_desktop.system.paths import Paths
@@ -35,7 +35,7 @@ async def _found(options: Options, surroundings: Surroundings, write_pdf: WriteP
         settings = SettingsFile(paths.settings).load()
         if surroundings.account_number is not None:
             settings = replace(settings, account_number=surroundings.account_number)
-        if located(paths.database).exists():
+        if is_there(paths.database):
             database = Database.open(paths.database)
             state = _painted(database, options, settings)
             if state is not None and await _has_history(state, database):

@@ -21,7 +21,7 @@ from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 from kraken_desktop.storage.facts import StartFacts
-from kraken_desktop.storage.location import located
+from kraken_desktop.storage.location import is_there
 from kraken_desktop.storage.settings import Settings
 from kraken_desktop.storage.settings_file import SettingsFile
 from kraken_desktop.system.paths import Paths
@@ -58,7 +58,7 @@ def ask_running_app(paths: Paths, options: Options, surroundings: Surroundings) 
 
 async def _without_app(paths: Paths, options: Options, surroundings: Surroundings, settings: Settings) -> Report:
     """Nothing is created for a question: where there is no store, there is none afterwards."""
-    database = Database.open(paths.database) if located(paths.database).exists() else None
+    database = Database.open(paths.database) if is_there(paths.database) else None
     if database is None:
         return await _fetched(options, surroundings, settings, None)
     try:

@@ -23,6 +23,12 @@ def located(own: Path) -> Path:
     return next(iter(_told(note_of(own), own)), own)
 
 
+def is_there(own: Path) -> bool:
+    """Whether a store is at its place, or will be once it is opened, after a move that was killed."""
+    place = located(own)
+    return place.exists() or (_copy_of(place).exists() and note_of(own).exists())
+
+
 def note_of(own: Path) -> Path:
     return own.with_name(own.name + _NOTE)
 
@@ -55,7 +61,7 @@ def settle(own: Path) -> None:
         for unfinished in _told(_wish_of(own), own)[:1]:
             remove(_copy_of(unfinished))
         _wish_of(own).unlink(missing_ok=True)
-        if _copy_of(place).exists() and not place.exists() and note_of(own).exists():
+        if not place.exists() and is_there(own):
             _copy_of(place).rename(place)
     except OSError as error:
         raise storage_error(error) from error

@@ -17,7 +17,7 @@ from kraken_desktop.storage import location
 from kraken_desktop.storage.connection import parts
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import Full, ReadOnly, StorageError
-from kraken_desktop.storage.location import located
+from kraken_desktop.storage.location import is_there, located
 from tests.storage.given import DEVICE, HOUR, NOW, account, filled, samples
 
 
@@ -152,6 +152,7 @@ def test_killed_on_the_way_one_whole_store_is_found_and_nothing_else_is_left(own
 
 async def move_whole(own: Path, target: Path) -> None:
     """What a kill left behind is opened, has everything in one place, and moves as if nothing had been."""
+    assert is_there(own), "a question finds it too, and fetches nothing anew"
     database = Database.open(own)
     assert database.trouble is None
     assert database.at_start(NOW).account == account()
