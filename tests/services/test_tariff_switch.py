@@ -1,12 +1,14 @@
 """A switch at midnight, and one that is entered late."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from kraken_desktop.services import derive
 from kraken_desktop.services.answers import answer_of
+from kraken_desktop.storage.database import Database
 from tests.services.given import running
 from tests.services.test_odd_tariffs import prices
+from tests.services.waiting import caught_up
 
 
 async def test_a_switch_at_midnight_is_known_before_and_changes_the_tariff_at_midnight() -> None:
@@ -26,8 +28,12 @@ async def test_a_switch_at_midnight_is_known_before_and_changes_the_tariff_at_mi
 
 async def test_a_backdated_switch_reprices_the_days_since_it_began() -> None:
     """From Go to Cosy on 13 October, entered on the 20th."""
-    async with running("tariff-switch", "2026-10-19 20:00") as run:
+    database, day = Database.in_memory(), date(2026, 10, 15)
+    async with running("tariff-switch", "2026-10-19 20:00", database=database) as run:
+        await caught_up(run)
+        number = run.state.selection.import_number or ""
         go = prices(run.state.import_tariff, "03:00", "13:30", day="2026-10-15")
+        (paid,) = await database.history.totals(number, day, day)
         await run.advance(hours=5)
         assert run.state.import_tariff.value is not None
         assert run.state.import_tariff.value.code == "E-1R-COSY-22-12-08-C"
@@ -37,6 +43,11 @@ async def test_a_backdated_switch_reprices_the_days_since_it_began() -> None:
         assert cosy[0] is not None
         assert cosy[1] is not None
         assert cosy[1] < cosy[0], "half past one is cheap on Cosy"
+        (owes,) = await database.history.totals(number, day, day)
+        owed = run.world.ledger.day(run.world.home.supplies[0], day)
+        assert owes.is_complete
+        assert owes.kwh == paid.kwh
+        assert owes.pence == sum(slot.shown_pence for slot in owed.slots) != paid.pence
 
 
 def _slot(moment: datetime) -> int:
