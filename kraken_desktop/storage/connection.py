@@ -17,6 +17,10 @@ _log = logging.getLogger(__name__)
 _MAGIC = b"SQLite format 3\x00"
 _VERSION_AT = 60
 BUSY_SECONDS = 5.0
+LEAST_ROOM = 8_000_000
+"""Bytes below which nothing is gained by giving room back."""
+EMPTY_SHARE = 4
+"""A quarter of the file or more is empty."""
 
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 _NO_SPACE = {
@@ -198,3 +202,15 @@ def _copy_in_memory(path: Path, steps: Sequence[str]) -> sqlite3.Connection:
         store.close()
         return in_memory(steps)
     return store
+
+
+def give_room_back(store: sqlite3.Connection) -> None:
+    """Make the file as small as what it holds, where pruning left much of it empty. No trouble is made: it can wait."""
+    pages, free, size = (
+        store.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+    )
+    if free * size < LEAST_ROOM or free * EMPTY_SHARE < pages:
+        return
+    with contextlib.suppress(sqlite3.OperationalError):  # no room for the copy, or another program reads
+        store.execute("VACUUM")
+        store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

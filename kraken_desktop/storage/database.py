@@ -21,6 +21,7 @@ from kraken_desktop.domain.sent_notice import SentNotice
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.storage import (
+    connection,
     dispatches_table,
     facts,
     notices_table,
@@ -127,6 +128,8 @@ class Database(StoreFile):
                 samples_table.thin(store, self.samples_whole)
 
         await self._write(add)
+        if prunes:
+            await self._read(connection.give_room_back)
 
     async def samples(self, device_id: str, span: Span, most_points: int | None = None) -> SampleColumns:
         """With ``most_points`` about that many at most, peaks kept."""

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from kraken_desktop.domain.power import HalfHour, Sample
 from kraken_desktop.domain.rates import PaymentMethod, Rate, RateSchedule
 from kraken_desktop.domain.tariffs import Register
 from kraken_desktop.domain.usage import Reading
+from kraken_desktop.storage import connection
 from kraken_desktop.storage.database import NOTICES_SHOWN, Database
 from kraken_desktop.storage.facts import StartFacts
 from tests.storage.given import ACCOUNT, DEVICE, HOUR, NOW, POINT, TARIFF, account, book, filled, notice, rate, samples
@@ -214,3 +216,18 @@ async def test_in_memory_it_works_the_same() -> None:
     await database.forget_history()
     assert database.at_start(NOW).account is None
     await database.close()
+
+
+async def test_a_file_that_pruning_left_empty_becomes_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LEAST_ROOM", 100_000)
+    path, sizes = tmp_path / "kraken.db", []
+    for whole, count in ((timedelta(days=30), 9000), (timedelta(hours=1), 1)):
+        database = Database.open(path)
+        database.samples_whole = whole
+        await database.add_samples(DEVICE, samples(count, NOW if count > 1 else NOW + 25 * HOUR))
+        sizes.append(await database.size())
+        await database.close()
+    assert sizes[1] < sizes[0] / 2
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert raw.execute("SELECT count(*) FROM samples").fetchone() == (24 * 60 + 360 + 1,)  # of a day each minute
