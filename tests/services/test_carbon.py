@@ -63,6 +63,8 @@ async def test_the_day_that_runs_counts_as_far_as_it_is_told() -> None:
     ]
     assert found.today_until == next_midnight + 2 * SLOT
     assert carbon_note(found).startswith("Today counts until 01:00, as your Home Mini told it. 0.5 kWh of this time")
+    elsewhere = await carbon_use(store, "1", OTHER, DateSpan(DAY.first, today), live)
+    assert carbon_note(elsewhere).startswith("Of today what was used until 01:00 is known, and no intensity.")
     none = await carbon_use(store, "1", HOME, DateSpan(DAY.first, today), LiveDay(today, ()))
     assert (none.grams, carbon_note(none)) == (100.0, "What was used today is not known yet.")
     await database.close()

@@ -26,12 +26,14 @@ from kraken_desktop.services.insights.comparison import (
     order,
     unknowns,
 )
+from kraken_desktop.ui.plots.curve_chart import CurveChart
 from kraken_desktop.ui.view_models.compare import compare_view, octopus_words
+from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.windows.compare_panel import ComparePanel
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW
-from tests.ui.test_insight_page import KNOWN, grow, page, press, texts
+from tests.ui.test_insight_page import KNOWN, grow, page, part, press, texts
 
 __all__ = ["page"]  # a fixture
 SPAN = DateSpan(date(2025, 12, 1), date(2026, 11, 22))
@@ -83,9 +85,7 @@ def comparer(page: InsightPage, commands: FakeCommands) -> Comparer:
 
 
 def panel_of(page: InsightPage) -> ComparePanel:
-    panel = page._panels["tariffs"]
-    assert isinstance(panel, ComparePanel)
-    return panel
+    return part(page, ComparePanel)
 
 
 def test_nothing_is_read_from_octopus_before_a_press(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
@@ -107,7 +107,7 @@ def test_tariffs_are_ranked_with_mine_marked(page: InsightPage, comparer: Compar
     assert "Octopus Go would have cost you £122 a year less, used just as you did." in words
     assert "3 days incomplete and left out" in words
     assert "You might have used energy at other times" in words
-    rows = panel_of(page)._table.rows
+    rows = part(panel_of(page), FactTable).rows
     assert [row.cells[0] for row in rows] == [
         *("Octopus Go", "Agile Octopus", "Cosy Octopus", "Flexible Octopus", "Octopus Tracker"),
     ]
@@ -120,11 +120,11 @@ def test_the_cheapest_and_a_chosen_one_stand_beside_mine(page: InsightPage, comp
     press(page, qtbot, "Compare tariffs")
     comparer.answer()
     assert "Octopus Go: £180.00 over 60 days, yours cost £200.00 on the same days." in texts(page)
-    panel_of(page)._table.selectRow(4)
+    part(panel_of(page), FactTable).selectRow(4)
     assert "Octopus Tracker: no price of it is known for these days." in texts(page)
-    panel_of(page)._table.selectRow(2)
+    part(panel_of(page), FactTable).selectRow(2)
     assert "it breaks even by moving 1.2 kWh a day to its cheapest time" in texts(page)
-    qtbot.keyClick(panel_of(page)._chart, Qt.Key.Key_Home)
+    qtbot.keyClick(part(panel_of(page), CurveChart), Qt.Key.Key_Home)
     told = "Cosy Octopus £3.50 a day, £105.00 over 30 days; yours £3.33 a day, £100.00 over 30 days"
     assert f"September 2026: {told}" in texts(page)
 

@@ -8,19 +8,23 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSpinBox
 
 from kraken_desktop.domain.spending import SpentSlot, spending_of
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.insights.daily import Amount, DailyBreakdown, DailyRow, Split
+from kraken_desktop.services.insights.daily import Amount, DailyBreakdown, DailyRow, Split, daily_sheet
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.ui.plots.hour_map import HourMap
+from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.windows.daily_panel import DailyPanel
 from kraken_desktop.ui.windows.insight_page import InsightPage
+from kraken_desktop.ui.windows.sheet_outputs import SheetOutputs
 from kraken_desktop.ui.windows.where_panel import WherePanel
 from tests.ui.conftest import FakeCommands
-from tests.ui.test_insight_page import IMPORT, KNOWN, asked, page, press, texts
+from tests.ui.test_insight_page import IMPORT, KNOWN, asked, page, part, press, texts
 
 __all__ = ["page"]  # a fixture
 A_DAY = timedelta(days=1)
@@ -66,9 +70,7 @@ def open_where(page: InsightPage, commands: FakeCommands, **more: Any) -> WhereP
     page.open_view("where")
     span, then = asked(commands, "load_where")
     then(WhereItGoes(IMPORT, span, spending_of(spending_slots(**more), 212.0)))
-    panel = page._panels["where"]
-    assert isinstance(panel, WherePanel)
-    return panel
+    return part(page, WherePanel)
 
 
 def test_days_of_the_last_month_with_their_total(page: InsightPage, commands: FakeCommands) -> None:
@@ -77,7 +79,7 @@ def test_days_of_the_last_month_with_their_total(page: InsightPage, commands: Fa
     assert "67% bought off-peak" in words
     assert "Off-peak 60.0 kWh for £4.80 · standard 20.0 kWh for £4.00 · peak 10.0 kWh for £4.00" in words
     assert "standing charges £4.50 besides · 1 day is incomplete" in words
-    rows = page._panels["days"]._table.rows  # type: ignore[attr-defined]
+    rows = part(page, FactTable, "Days off-peak, standard and peak as a table").rows
     assert rows[0].cells == (
         *("10 days", "60.000", "£4.80", "20.000", "£4.00", "10.000", "£4.00", "90.000", "£12.80", "67%"),
     )
@@ -86,14 +88,14 @@ def test_days_of_the_last_month_with_their_total(page: InsightPage, commands: Fa
 
 
 def test_the_days_go_out_as_a_file_with_exact_figures(page: InsightPage, commands: FakeCommands) -> None:
-    open_days(page, commands)
-    sheet = page._panels["days"]._sheet()  # type: ignore[attr-defined]
-    assert sheet.with_commas.splitlines()[:2] == [
+    span = open_days(page, commands)
+    assert daily_sheet(breakdown_of(span).rows).splitlines()[:2] == [
         "date,off_peak_kwh,off_peak_pence,standard_kwh,standard_pence,peak_kwh,peak_pence,one_price_kwh,"
         "one_price_pence,unpriced_kwh,total_kwh,total_pence,standing_pence,is_complete",
         "2026-11-01,6,48,2,40,1,40,0,0,0,9,128,45,yes",
     ]
-    assert "10 days\t60.000\t£4.80" in sheet.with_tabs
+    part(page, SheetOutputs, "Copy the days as a table, or save or print it").click()
+    assert "10 days\t60.000\t£4.80" in QGuiApplication.clipboard().text()
 
 
 def test_a_day_of_one_price_is_neither_off_peak_nor_peak(page: InsightPage, commands: FakeCommands) -> None:
@@ -107,9 +109,11 @@ def test_a_day_of_one_price_is_neither_off_peak_nor_peak(page: InsightPage, comm
     assert "On days of one price 9.0 kWh for £1.80" in words
     table = next(table for table in page.findChildren(FactTable) if table.isVisible())
     assert table.rows[1].cells == ("Sun 1 Nov, one price", *[""] * 6, "9.000", "£1.80", "–")
+    assert [table.isColumnHidden(column) for column in range(10)] == [False, *[True] * 6, *[False] * 3]
     mixed = flat.plus(Split(amount("6", "48"), amount("2", "40"), amount("1", "40")))
     then(DailyBreakdown(IMPORT, span, (DailyRow(span.first, mixed, None, True),), mixed, Decimal(0), 0))
     assert "67% bought off-peak" in texts(page)
+    assert not any(table.isColumnHidden(column) for column in range(10))
 
 
 def test_days_before_and_after(page: InsightPage, commands: FakeCommands, qtbot: Any) -> None:
@@ -123,7 +127,7 @@ def test_days_before_and_after(page: InsightPage, commands: FakeCommands, qtbot:
 def test_days_as_bars_can_be_pointed_at(page: InsightPage, commands: FakeCommands, qtbot: Any) -> None:
     open_days(page, commands)
     press(page, qtbot, "Shown as: £")
-    qtbot.keyClick(page._panels["days"]._chart, Qt.Key.Key_Home)  # type: ignore[attr-defined]
+    qtbot.keyClick(part(part(page, DailyPanel), UsageChart), Qt.Key.Key_Home)
     assert "Sunday 1 November: off-peak 6.0 kWh £0.48, standard 2.0 kWh £0.40" in texts(page)
 
 
@@ -141,8 +145,8 @@ def test_where_it_goes_tells_habit_always_on_and_the_dearest_hours(page: Insight
     # 4 weeks of one weekday's 4 kWh at 40p are £6.40 in 28 days
     assert "17:00–19:00, £6.95 a month." in words
     assert "212 W are always on: 1,857 kWh" in words
-    assert len(panel._table.rows) == 10
-    assert panel._table.rows[0].cells[1:] == ("2.000", "40.0", "£0.80")
+    assert len(part(panel, FactTable).rows) == 10
+    assert part(panel, FactTable).rows[0].cells[1:] == ("2.000", "40.0", "£0.80")
 
 
 def test_shifting_tells_what_each_kwh_saves(page: InsightPage, commands: FakeCommands) -> None:
@@ -166,7 +170,7 @@ def test_an_hour_of_the_week_is_pointed_at_with_keys(page: InsightPage, commands
 def test_a_price_that_never_changes_has_nothing_to_shift(page: InsightPage, commands: FakeCommands) -> None:
     panel = open_where(page, commands, is_flat=True)
     assert "Nothing was dear" in texts(page)
-    assert not panel._shift.isVisible()
+    assert not part(panel, QSpinBox, "Energy to shift a day").isVisible()
 
 
 @pytest.mark.parametrize(("name", "first"), [("30 days", date(2026, 10, 24)), ("Everything", KNOWN.first)])

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from kraken_desktop.domain.bands import Band
 from kraken_desktop.domain.efficiency import Bought, Efficiency, Middle, Undefined
@@ -24,13 +25,17 @@ from kraken_desktop.services.insights.spans import Pace, a_year_before, cut
 from kraken_desktop.services.insights.spending import WhereItGoes
 from kraken_desktop.services.state import AppState, HistoryProgress, Phase
 from kraken_desktop.ui.bridge import StateBridge
+from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.insight_window import InsightWindow
+from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.windows.insight_page import InsightPage
+from kraken_desktop.ui.windows.sheet_outputs import SheetOutputs
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home
 from tests.ui.usage_given import EXPORT, IMPORT, home
 
+Piece = TypeVar("Piece", bound=QWidget)
 YESTERDAY = NOW.date() - timedelta(days=1)
 KNOWN = DateSpan(date(2017, 4, 1), YESTERDAY)
 LEFT = Qt.MouseButton.LeftButton
@@ -96,6 +101,11 @@ def texts(page: InsightPage) -> str:
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
+def part(page: QWidget, kind: type[Piece], name: str = "") -> Piece:
+    """One of the widgets that the page is made of, by its name for screen readers."""
+    return next(found for found in page.findChildren(kind) if name in ("", found.accessibleName()))
+
+
 def press(page: InsightPage, qtbot: Any, name: str) -> None:
     buttons = [*page.findChildren(QPushButton), *page.findChildren(QToolButton)]
     qtbot.mouseClick(next(b for b in buttons if name in (b.accessibleName(), b.text()) and b.isVisible()), LEFT)
@@ -127,7 +137,7 @@ def test_the_dearest_habit_of_that_month_is_told(page: InsightPage, commands: Fa
 
 def test_a_chosen_month_is_put_into_words(page: InsightPage, commands: FakeCommands) -> None:
     answer(commands)
-    page._panels["efficiency"]._chart.chosen.emit(3)  # type: ignore[attr-defined]
+    part(page, UsageChart, "Efficiency as a chart").chosen.emit(3)
     words = texts(page)
     assert "In March 2026 you bought" in words
     assert "2 incomplete days left out" in words
@@ -181,7 +191,7 @@ def test_windows_stand_side_by_side(pace: Pace, last: date) -> None:
 def test_a_flat_price_says_why_there_is_no_efficiency(page: InsightPage, commands: FakeCommands) -> None:
     answer(commands, lambda _n: flat())
     assert "the price never changed within a day" in texts(page)
-    assert "%" not in page._panels["efficiency"]._table.rows[0].cells[5]  # type: ignore[attr-defined]
+    assert "%" not in part(page, FactTable, "Efficiency as a table").rows[0].cells[5]
 
 
 def test_little_history_is_said(page: InsightPage, commands: FakeCommands, publish: Any) -> None:
@@ -248,9 +258,9 @@ def test_new_readings_ask_again_and_an_older_answer_is_not_shown(
 
 def test_keys_choose_a_bar_and_the_table_goes_out(page: InsightPage, commands: FakeCommands, qtbot: Any) -> None:
     answer(commands)
-    chart = page._panels["efficiency"]._chart  # type: ignore[attr-defined]
+    chart = part(page, UsageChart, "Efficiency as a chart")
     qtbot.keyClick(chart, Qt.Key.Key_Home)
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     assert "In December 2025 you bought" in texts(page)
-    sheet = page._panels["efficiency"]._sheet()  # type: ignore[attr-defined]
-    assert sheet.with_commas.splitlines()[1].startswith("December 2025,300.000,£")
+    part(page, SheetOutputs).click()
+    assert QGuiApplication.clipboard().text().splitlines()[1].startswith("December 2025\t300.000\t£")

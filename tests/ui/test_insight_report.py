@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.month_report import MonthReport
@@ -15,7 +15,7 @@ from kraken_desktop.services.insights.report_page import Page, Paragraph, Table,
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from kraken_desktop.ui.windows.report_panel import ReportPanel
 from tests.ui.conftest import FakeCommands
-from tests.ui.test_insight_page import asked, page, press, texts
+from tests.ui.test_insight_page import asked, page, part, press, texts
 
 __all__ = ["page"]  # a fixture
 OCTOBER = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
@@ -30,9 +30,7 @@ REPORT = MonthReport(OCTOBER, (), Page("Energy in October 2026", "1 to 31 Octobe
 @pytest.fixture
 def panel(page: InsightPage, commands: FakeCommands) -> ReportPanel:
     page.open_view("report")
-    panel = page._panels["report"]
-    assert isinstance(panel, ReportPanel)
-    return panel
+    return part(page, ReportPanel)
 
 
 def answer(commands: FakeCommands, report: MonthReport | None = REPORT) -> DateSpan:
@@ -71,11 +69,11 @@ def test_months_before_and_none_stored(
     press(page, qtbot, "Earlier")
     assert answer(commands, None) == DateSpan(date(2026, 9, 1), date(2026, 9, 30))
     assert "Nothing is stored of this month" in texts(page)
-    assert not panel._save.isEnabled()
+    assert not next(button for button in panel.findChildren(QPushButton) if button.text() == "Save…").isEnabled()
 
 
 def test_the_notice_of_the_first_is_a_switch_here(panel: ReportPanel, commands: FakeCommands) -> None:
     answer(commands)
     assert not commands.settings.notice_month
-    panel._monthly.click()
+    part(panel, QCheckBox).click()
     assert commands.settings.notice_month

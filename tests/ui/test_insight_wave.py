@@ -14,10 +14,13 @@ from kraken_desktop.domain.energy_wave import Part, wave_slot, wave_sums
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar, WaveQuestion
 from kraken_desktop.services.wave_file import ColumnUse, FileHead, Unit
+from kraken_desktop.ui.plots.usage_chart import UsageChart
+from kraken_desktop.ui.view_models.wave import wave_view
+from kraken_desktop.ui.widgets.fact_table import FactTable
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from kraken_desktop.ui.windows.wave_panel import WavePanel
 from tests.ui.conftest import FakeCommands
-from tests.ui.test_insight_page import page, press, texts
+from tests.ui.test_insight_page import page, part, press, texts
 
 __all__ = ["page"]  # a fixture
 HEAD = FileHead(("Start", "PV (W)", "Battery kW", "Notes"), (("2026-11-01 00:00", "0", "-1.2", "x"),))
@@ -41,9 +44,7 @@ def wave_of(question: WaveQuestion, told: int = 2, file_span: DateSpan | None = 
 @pytest.fixture
 def panel(page: InsightPage, commands: FakeCommands) -> WavePanel:
     page.open_view("wave")
-    panel = page._panels["wave"]
-    assert isinstance(panel, WavePanel)
-    return panel
+    return part(page, WavePanel)
 
 
 def choose(panel: WavePanel, commands: FakeCommands, head: FileHead | str = HEAD) -> None:
@@ -97,8 +98,8 @@ def test_the_mapping_and_the_file_are_remembered(
     path, then = asked(commands, "load_file_head")
     then(HEAD)
     assert path == FILE
-    assert again._form.columns is not None
-    assert again._form.columns.uses == {"PV (W)": (ColumnUse(Part.SOLAR, Unit.W),)}
+    assert [box(again, f"Meaning of {name}").currentText() for name in ("Start", "PV (W)")] == ["Time", "Sun"]
+    assert box(again, "Unit of PV (W)").currentText() == "W"
 
 
 def test_sources_and_sinks_are_told(page: InsightPage, panel: WavePanel, commands: FakeCommands, qtbot: Any) -> None:
@@ -109,17 +110,17 @@ def test_sources_and_sinks_are_told(page: InsightPage, panel: WavePanel, command
     assert "75% of the sun's 8.0 kWh stayed in the home" in words
     assert "Your file tells 2 of 3 half hours" in words
     assert "1 line of the file could not be read" in words
-    chart = panel._chart
+    chart = part(panel, UsageChart)
     qtbot.keyClick(chart, Qt.Key.Key_Home)
     assert "Sunday 1 November: from the grid 2.0 kWh, from the sun 4.0 kWh, house 4.5 kWh, heat pump 0.5 kWh" in texts(
         page
     )
-    view = panel._view
-    assert view is not None
-    assert sum(part.value for part in view.chart.bars[0].parts) == pytest.approx(0), "sources above, sinks below"
-    assert view.rows[0].cells[0] == "All"
-    assert [row.cells[-1] for row in view.rows] == ["60%", "–", "60%", "60%"], "newest first, the third day is not told"
-    assert [bar.is_lacking for bar in view.chart.bars] == [False, False, True]
+    rows = part(panel, FactTable).rows
+    assert rows[0].cells[0] == "All"
+    assert [row.cells[-1] for row in rows] == ["60%", "–", "60%", "60%"], "newest first, the third day is not told"
+    bars = wave_view(wave_of(question)).chart.bars
+    assert sum(one.value for one in bars[0].parts) == pytest.approx(0), "sources above, sinks below"
+    assert [bar.is_lacking for bar in bars] == [False, False, True]
 
 
 def test_it_opens_where_the_file_has_figures(page: InsightPage, panel: WavePanel, commands: FakeCommands) -> None:
@@ -162,7 +163,7 @@ def test_a_file_of_another_time_than_the_meter_has_nothing_to_show(
 def test_a_day_is_a_press_away(panel: WavePanel, commands: FakeCommands, qtbot: Any) -> None:
     question, then = mapped(panel, commands), asked(commands, "load_wave")[1]
     then(wave_of(question))
-    panel._chart.chosen.emit(1)
+    part(panel, UsageChart).chosen.emit(1)
     assert asked(commands, "load_wave")[0].span == DateSpan(date(2026, 11, 2), date(2026, 11, 2))
 
 

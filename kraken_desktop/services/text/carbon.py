@@ -81,6 +81,8 @@ def carbon_note(found: CarbonUse) -> str:
 def _today(found: CarbonUse) -> str:
     if found.today_until is None:
         return "What was used today is not known yet."
+    if not any(row.is_live for row in found.rows):
+        return f"Of today what was used until {clock_time(found.today_until)} is known, and no intensity."
     return f"Today counts until {clock_time(found.today_until)}, as your Home Mini told it."
 
 

@@ -24,7 +24,7 @@ COLUMNS = (
     Column("Standing", is_number=True),
     Column("Export", is_number=True),
     Column("Days", is_number=True),
-    Column("Break-even", is_number=True),
+    Column("Break-even a day", is_number=True),
 )
 BREAK_EVEN_MEANS = (
     "Break-even: so much of each day's dearest energy would have to move to the tariff's cheapest time for it to cost "

@@ -112,6 +112,12 @@ class FactTable(QTableView):
                     self.setSpan(number, 0, 1, self._facts.columnCount())
         self._fit()
 
+    def hide_blank_columns(self) -> None:
+        """Those of which no row tells anything; the others are shown."""
+        for column in range(self._facts.columnCount()):
+            cells = (row.cells[column] for row in self.rows if column < len(row.cells))
+            self.setColumnHidden(column, bool(self.rows) and not any(cells))
+
     def hold_rows(self, count: int) -> None:
         """Be as high as so many rows, so that the page scrolls and not the table."""
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

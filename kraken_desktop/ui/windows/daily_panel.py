@@ -126,6 +126,7 @@ class DailyPanel(InsightPanel):
             label.setText(said)
             label.setVisible(bool(said))
         self._table.set_rows(view.rows)
+        self._table.hide_blank_columns()
         self._chart.set_view(view.chart)
         self._read_out.setVisible(self._shown.current != "table")
         self._views.setCurrentWidget(self._table if self._shown.current == "table" else self._chart)
