@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.costs import SlotCost
-from kraken_desktop.domain.moments import SLOT, Span, day_span, london_date
+from kraken_desktop.domain.moments import SLOT, Span, day_slots, day_span, london_date
 from kraken_desktop.domain.units import ZERO
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.usage_today import slots_of_mini, standing_charge
@@ -69,6 +69,10 @@ class MiniPart:
     pence: Decimal
     standing_pence: Decimal
     days: tuple[date, ...]
+    expected: int
+    """Half hours of these days; ``told`` of them by the Mini, ``priced`` of those."""
+    told: int
+    priced: int
 
 
 def mini_part(state: AppState, point: MeterPoint, days: Sequence[MiniDay]) -> MiniPart:
@@ -78,5 +82,10 @@ def mini_part(state: AppState, point: MeterPoint, days: Sequence[MiniDay]) -> Mi
     standing = standing_charge(state, point.number) * sum(day.owes_standing for day in days)
     energy = sum((slot.pence or ZERO for slot in slots), ZERO)
     kwh = sum((slot.kwh for slot in slots), ZERO)
-    told = tuple(sorted(day.day for day in days))
-    return MiniPart(point.fuel, point.direction, kwh, sign * energy + standing, standing, told)
+    return MiniPart(
+        *(point.fuel, point.direction, kwh, sign * energy + standing, standing),
+        days=tuple(sorted(day.day for day in days)),
+        expected=sum(len(day_slots(day.day)) for day in days),
+        told=len(slots),
+        priced=sum(slot.rate is not None for slot in slots),
+    )

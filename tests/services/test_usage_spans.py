@@ -129,6 +129,7 @@ async def test_yesterday_stands_by_the_mini_until_its_readings_arrive() -> None:
         assert bills is not None
         (part,) = [part for part in bills.by_mini if part.direction is Direction.IMPORT]
         assert part.days == (yesterday,)
+        assert (part.told, part.priced, part.expected) == (48, 48, 48)
         assert abs(part.pence - sum(slot.shown_pence for slot in owed.slots)) < 1
         page = bills_view(bills, run.state.standing, run.clock.now())
         card, shown = page.cards[1], page.parts

@@ -18,10 +18,12 @@ from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.domain.settled import Comparison
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.bills import Bills, PastBill
-from kraken_desktop.services.state import AppState
+from kraken_desktop.services.mini_days import MiniPart
+from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.ui.bridge import StateBridge
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.bills import bills_view
+from kraken_desktop.ui.view_models.history import history_progress
 from kraken_desktop.ui.windows.bills_page import BillsPage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW
@@ -85,6 +87,24 @@ def test_a_meter_that_is_never_read_promises_no_bill() -> None:
         ("–", "22 Nov – 21 Dec 2026 · No half hours."),
         ("–", ""),
     ]
+
+
+def test_what_the_mini_told_of_a_day_is_counted_in_half_hours_where_it_is_not_all() -> None:
+    day, figures = (date(2026, 11, 23),), (Fuel.ELECTRICITY, Direction.IMPORT, Decimal(2), Decimal(60), Decimal(50))
+    for told, priced, words in (
+        (48, 48, "1 day estimated by the Home Mini"),
+        (18, 18, "1 day estimated by the Home Mini, 18 of 48 half hours"),
+        (18, 17, "1 day estimated by the Home Mini, 18 of 48 half hours, 1 half hour without a price"),
+    ):
+        view = bills_view(replace(bills(), by_mini=(MiniPart(*figures, day, 48, told, priced),)), Snapshot(), NOW)
+        assert [row.cells[-1] for row in view.parts] == ["", "", words, ""]
+
+
+def test_history_is_not_said_to_come_in_a_moment_while_there_is_no_way_to_it() -> None:
+    state = replace(home(), history=Snapshot())
+    assert history_progress(state) is not None
+    lost: Snapshot[HistoryProgress] = Snapshot().failed(Problem(ProblemKind.UNREACHABLE, NOW))
+    assert history_progress(replace(state, history=lost)) is None
 
 
 def test_no_period_is_made_up() -> None:

@@ -13,6 +13,7 @@ from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.mini_days import MiniPart
+from kraken_desktop.services.text.lacking import half_hours
 from kraken_desktop.services.text.settled import estimated_words, settled_words
 from kraken_desktop.ui.view_models.table import Row
 
@@ -128,7 +129,11 @@ def part_name(part: BillPart | MiniPart) -> str:
 
 
 def _by_mini(part: MiniPart) -> Row:
-    count = "1 day" if len(part.days) == 1 else f"{len(part.days)} days"
+    words = f"{'1 day' if len(part.days) == 1 else f'{len(part.days)} days'} estimated by the Home Mini"
+    if part.told < part.expected:
+        words += f", {part.told} of {part.expected} half hours"
+    if part.priced < part.told:
+        words += f", {half_hours(part.told - part.priced)} without a price"
     return Row(
         (
             part_name(part),
@@ -136,7 +141,7 @@ def _by_mini(part: MiniPart) -> Row:
             text.money(part.pence - part.standing_pence),
             text.money(part.standing_pence) if part.standing_pence else text.UNKNOWN,
             text.money(part.pence),
-            f"{count} estimated by the Home Mini",
+            words,
         ),
         is_past=True,
     )

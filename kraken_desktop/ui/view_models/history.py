@@ -27,10 +27,11 @@ class Progress:
 
 
 def history_progress(state: AppState) -> Progress | None:
-    """While history is being fetched; else None."""
+    """While history is being fetched; else None, and where a trouble, which is told itself, came before it began."""
     progress = state.history.value
     if progress is None:
-        return Progress("Your history is fetched in a moment.", 0) if state.phase is Phase.SIGNED_IN else None
+        is_coming = state.phase is Phase.SIGNED_IN and state.history.problem is None
+        return Progress("Your history is fetched in a moment.", 0) if is_coming else None
     if progress.is_whole and progress.share >= 1:
         return None
     if progress.share >= 1:
