@@ -59,7 +59,8 @@ def print_paper(paper: Paper, device: QPagedPaintDevice | QPrinter) -> None:
     """Every sheet that the paper needs, with its title and number at the foot."""
     painter = QPainter(device)
     small = _font(_SMALL_POINTS)
-    foot = 2 * QFontMetricsF(small, device).height()
+    metrics = QFontMetricsF(small, device)
+    foot = 2 * metrics.height()
     sheet = QRectF(0, 0, device.width(), device.height() - foot)
     document = paper_document(paper, device, sheet.size())
     for page in range(document.pageCount()):
@@ -69,7 +70,8 @@ def print_paper(paper: Paper, device: QPagedPaintDevice | QPrinter) -> None:
         painter.setFont(small)
         painter.setPen(Qt.GlobalColor.black)
         place, below = QRectF(0, sheet.height(), sheet.width(), foot), Qt.AlignmentFlag.AlignBottom
-        painter.drawText(place, below | Qt.AlignmentFlag.AlignLeft, f"{paper.title} · Kraken Desktop")
+        title = metrics.elidedText(f"{paper.title} · Kraken Desktop", Qt.TextElideMode.ElideRight, 0.8 * sheet.width())
+        painter.drawText(place, below | Qt.AlignmentFlag.AlignLeft, title)
         painter.drawText(place, below | Qt.AlignmentFlag.AlignRight, f"{page + 1} of {document.pageCount()}")
     painter.end()
 

@@ -94,8 +94,15 @@ def test_the_days_go_out_as_a_file_with_exact_figures(page: InsightPage, command
         "one_price_pence,unpriced_kwh,total_kwh,total_pence,standing_pence,is_complete",
         "2026-11-01,6,48,2,40,1,40,0,0,0,9,128,45,yes",
     ]
-    part(page, SheetOutputs, "Copy the days as a table, or save or print it").click()
+    outputs = part(page, SheetOutputs, "Copy the days as a table, or save or print it")
+    outputs.click()
     assert "10 days\t60.000\t£4.80" in QGuiApplication.clipboard().text()
+    paper = outputs.sheet().paper
+    assert paper.lines[0] == f"1 INVENTED STREET, ZZ1 1ZZ · meter point {IMPORT} · account A-0000TEST"
+    assert paper.lines[1] in texts(page)
+    assert len(paper.tables[0].rows) == 11
+    assert paper.chart is not None
+    assert paper.chart.boundingRect().height() > 100, "whether the chart is shown or the table"
 
 
 def test_a_day_of_one_price_is_neither_off_peak_nor_peak(page: InsightPage, commands: FakeCommands) -> None:

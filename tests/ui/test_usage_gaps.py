@@ -60,7 +60,7 @@ def test_a_standing_charge_is_owed_whatever_was_read() -> None:
 
 def test_a_chart_without_bars_has_words_and_no_invented_axis() -> None:
     view = usage_view(unread(TODAY - timedelta(days=1)), True, None, False)
-    assert (view.chart.empty_words, view.compared) == ("No readings yet", "")
+    assert (view.chart.empty_words, view.compared) == ("No readings", "")
     assert usage_view(unread(TODAY + timedelta(days=1)), True, None, False).chart.empty_words == "Still to come"
 
 

@@ -89,7 +89,7 @@ def usage_view(usage: Usage, is_money: bool, today: UsageBar | None, is_export: 
             chart_bar(bar, question, scheme, is_money=is_money, is_live=_is_live(bar, live, usage)) for bar in bars
         ),
         unit=_MONEY if is_money else _ENERGY,
-        empty_words="Still to come" if question.span.first > question.until else "No readings yet",
+        empty_words="Still to come" if question.span.first > question.until else "No readings",
     )
     is_known = sums.read > 0 or live is not None or bool(usage.estimates)
     begun = [(bar, shown) for bar, shown in zip(bars, chart.bars, strict=True) if bar.days.first <= question.until]

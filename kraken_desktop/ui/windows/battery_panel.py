@@ -278,5 +278,6 @@ class BatteryPanel(InsightPanel):
 
     def _sheet(self) -> Sheet:
         assert self._view is not None
-        title = "What a battery would have saved"
-        return sheet_of("battery", title, COLUMNS, self._view.rows, self._curve, self.theme)
+        view, title = self._view, "What a battery would have saved"
+        told = self.whose, view.sentence, view.facts, view.note, view.estimated, view.assumptions
+        return sheet_of("battery", title, COLUMNS, view.rows, self._curve, self.theme, told)

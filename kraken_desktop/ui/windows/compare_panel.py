@@ -243,5 +243,6 @@ class ComparePanel(InsightPanel):
 
     def _sheet(self) -> Sheet:
         assert self._view is not None
-        title = "What your half hours would have cost"
-        return sheet_of("tariffs-compared", title, COLUMNS, self._view.rows, self._chart, self.theme)
+        view, title = self._view, "What your half hours would have cost"
+        told = self.whose, view.sentence, view.note, view.words, view.unknown
+        return sheet_of("tariffs-compared", title, COLUMNS, view.rows, self._chart, self.theme, told)

@@ -143,5 +143,7 @@ class DailyPanel(InsightPanel):
         assert self._view is not None
         assert self._found is not None
         name = f"days-{self._found.span.first}-{self._found.span.last}"
-        sheet = sheet_of(name, f"Days of {self._title.text()}", COLUMNS, self._view.rows, self._chart, self.theme)
+        view, title = self._view, f"Days of {self._title.text()}"
+        told = self.whose, view.total, view.facts, view.note
+        sheet = sheet_of(name, title, COLUMNS, view.rows, self._chart, self.theme, told)
         return replace(sheet, with_commas=daily_sheet(self._found.rows))

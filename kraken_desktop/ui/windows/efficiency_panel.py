@@ -206,5 +206,6 @@ class EfficiencyPanel(InsightPanel):
 
     def _sheet(self) -> Sheet:
         assert self._view is not None
-        title = f"Tariff efficiency, {self._view.title}"
-        return sheet_of("efficiency", title, COLUMNS, self._view.rows, self._chart, self.theme)
+        view, title = self._view, f"Tariff efficiency, {self._view.title}"
+        told = self.whose, view.sentence, view.working, view.note
+        return sheet_of("efficiency", title, COLUMNS, view.rows, self._chart, self.theme, told, view.legend)

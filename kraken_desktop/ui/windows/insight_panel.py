@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kraken_desktop.ui.theme import SPACE
+from kraken_desktop.ui.view_models.meters import whose
 from kraken_desktop.ui.widgets.stages import Stages
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class InsightPanel(QWidget):
             self.ask()
         elif subject != before:
             self.hear_more()
+
+    @property
+    def whose(self) -> str:
+        """Whose figures these are, for paper."""
+        return whose(self.state, self.subject.number) if self.state is not None and self.subject is not None else ""
 
     def hear_more(self) -> None:
         """The store knows more of the same meter than a moment ago."""

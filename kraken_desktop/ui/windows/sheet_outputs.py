@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from kraken_desktop.ui.paper import Paper, PaperTable, chart_on_paper
 from kraken_desktop.ui.theme import BODY
+from kraken_desktop.ui.widgets.band_legend import legend_html
 
 if TYPE_CHECKING:
     from kraken_desktop.ui.theme import Theme
     from kraken_desktop.ui.view_models.table import Column, Row
+    from kraken_desktop.ui.view_models.usage import LegendEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,18 @@ def sheet_of(
     chart: QWidget,
     theme: Theme,
     lines: Sequence[str] = (),
+    legend: Sequence[LegendEntry] = (),
 ) -> Sheet:
-    """A table as it stands on the page; a heading row has its one cell. ``lines`` stand above it on paper."""
+    """A table as it stands on the page; a heading row has its one cell. On paper ``lines`` stand above the chart, and
+    ``legend`` below it.
+    """
     cells = [tuple(column.title for column in columns), *(row.cells for row in rows)]
     commas, tabs = (_separated(cells, separator) for separator in (",", "\t"))
     tables = (PaperTable(tuple(columns), tuple(rows)),)
-    return Sheet(name, commas, tabs, Paper(title, tables, tuple(lines), chart=chart_on_paper(chart, theme)))
+    with theme.on_paper():
+        swatches = legend_html(legend, theme)
+    paper = Paper(title, tables, tuple(lines), chart=chart_on_paper(chart, theme), legend_html=swatches)
+    return Sheet(name, commas, tabs, paper)
 
 
 def _separated(lines: Sequence[Sequence[str]], separator: str) -> str:
@@ -65,7 +73,7 @@ class SheetOutputs(QToolButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._sheet = sheet
+        self.sheet = sheet
         self._tell = tell
         self._of = of
         self.setText("Copy")
@@ -88,11 +96,11 @@ class SheetOutputs(QToolButton):
         self.setMenu(menu)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._sheet().with_tabs)
+        QGuiApplication.clipboard().setText(self.sheet().with_tabs)
         self._tell("Copied")
 
     def _save(self) -> None:
-        sheet = self._sheet()
+        sheet = self.sheet()
         dialog = QFileDialog(self, f"Save {self._of}", f"{sheet.name}.csv", "Comma-separated values (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
@@ -111,4 +119,4 @@ class SheetOutputs(QToolButton):
     def _print(self) -> None:
         from kraken_desktop.ui.printing import ask_to_print
 
-        ask_to_print(self._sheet().paper, f"Print {self._of}", self)
+        ask_to_print(self.sheet().paper, f"Print {self._of}", self)

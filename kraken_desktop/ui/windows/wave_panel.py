@@ -303,6 +303,6 @@ class WavePanel(InsightPanel):
 
     def _sheet(self) -> Sheet:
         assert self._view is not None
-        return sheet_of(
-            "energy-wave", f"Energy wave, {self._title.text()}", COLUMNS, self._view.rows, self._chart, self.theme
-        )
+        view, title = self._view, f"Energy wave, {self._title.text()}"
+        told = self.whose, view.sentence, view.facts, view.note
+        return sheet_of("energy-wave", title, COLUMNS, view.rows, self._chart, self.theme, told, view.legend)
