@@ -65,16 +65,20 @@ class WaveSums:
 
     @property
     def used_kwh(self) -> float:
-        """What the home itself used: house and heat pump."""
-        return _used(self.parts)
+        """What the home itself used, house and heat pump, as far as it is told."""
+        return self.told_parts.get(Part.HOUSE, 0.0) + self.told_parts.get(Part.HEAT_PUMP, 0.0)
+
+    @property
+    def bought_kwh(self) -> float:
+        """From the grid in the same half hours."""
+        return self.told_parts.get(Part.GRID, 0.0)
 
     @property
     def self_sufficiency(self) -> float | None:
         """The share of what the home used that did not come from the grid, 0–1; None where nothing was used, or nothing
         told. What the grid put into the battery counts against it.
         """
-        used = _used(self.told_parts)
-        return max(0.0, 1 - self.told_parts[Part.GRID] / used) if used > 0 else None
+        return max(0.0, 1 - self.bought_kwh / self.used_kwh) if self.used_kwh > 0 else None
 
     @property
     def solar_kept(self) -> float | None:
@@ -84,14 +88,17 @@ class WaveSums:
 
 
 def wave_slot(start: datetime, imported: float, exported: float, told: Mapping[Part, float] | None) -> WaveSlot:
-    """``told`` are the file's kWh, None where it does not speak of the half hour; a part that it does not tell is 0.
-    Sources always equal sinks, but for ``excess``.
+    """``told`` are the file's kWh, None where it does not speak of the half hour: then nothing is known but the grid.
+
+    A part that it does not tell is 0. Sources equal sinks, but for ``excess``.
     """
-    known = told or {}
-    parts = {Part.GRID: imported, Part.EXPORT: exported, **{part: known.get(part, 0.0) for part in TOLD}}
+    parts = {Part.GRID: imported, Part.EXPORT: exported}
+    if told is None:
+        return WaveSlot(start, parts, is_told=False)
+    parts |= {part: told.get(part, 0.0) for part in TOLD}
     house = sum(parts[part] for part in SOURCES) - sum(parts[part] for part in SINKS if part is not Part.HOUSE)
     parts[Part.HOUSE] = max(0.0, house)
-    return WaveSlot(start, parts, max(0.0, -house), told is not None)
+    return WaveSlot(start, parts, max(0.0, -house))
 
 
 def wave_sums(slots: Iterable[WaveSlot]) -> WaveSums:
@@ -106,7 +113,3 @@ def wave_sums(slots: Iterable[WaveSlot]) -> WaveSums:
             if slot.is_told:
                 told_sums[part] += slot.kwh(part)
     return WaveSums(sums, count, odd, told, told_sums)
-
-
-def _used(parts: Mapping[Part, float]) -> float:
-    return parts.get(Part.HOUSE, 0.0) + parts.get(Part.HEAT_PUMP, 0.0)

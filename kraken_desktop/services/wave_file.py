@@ -20,7 +20,8 @@ from kraken_desktop.domain.moments import LONDON, SLOT, floor_slot, london_date
 from kraken_desktop.services.date_span import DateSpan
 
 LONGEST_STEP = timedelta(hours=24)
-_SHOWN = 3
+_HEAD = 300
+"""Rows that show what a column holds: a night of an inverter is all 0."""
 _SNIFFED = 64 * 1024
 _LOOKED_AT = 2000
 """Rows that tell how figures are written."""
@@ -105,7 +106,7 @@ class FileSlots:
 
 def file_head(path: Path) -> FileHead:
     """Raises FileError."""
-    rows = list(islice(_rows(path), _SHOWN + 1))
+    rows = list(islice(_rows(path), _HEAD + 1))
     if len(rows) < 2 or len(rows[0]) < 2:
         raise FileError("This file has no table: the first line names the columns, the next ones hold the figures.")
     return FileHead(tuple(rows[0]), tuple(tuple(row) for row in rows[1:]))

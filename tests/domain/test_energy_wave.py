@@ -56,6 +56,8 @@ def test_shares_are_of_the_half_hours_that_the_file_tells() -> None:
     sums = wave_sums((told, untold))
     assert (sums.slots, sums.told, sums.kwh(Part.GRID)) == (2, 1, 3.0)
     assert (sums.self_sufficiency, sums.solar_kept) == (0.75, 0.75)
+    assert (sums.used_kwh, sums.bought_kwh) == (4.0, 1.0)
+    assert (untold.kwh(Part.HOUSE), untold.excess, sums.odd) == (0.0, 0.0, 0), "of it only the grid is known"
     assert wave_sums([untold]).self_sufficiency is None
     assert wave_sums([untold]).solar_kept is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,21 @@ def test_months_before_and_none_stored(
     assert answer(commands, None) == DateSpan(date(2026, 9, 1), date(2026, 9, 30))
     assert "Nothing is stored of this month" in texts(page)
     assert not next(button for button in panel.findChildren(QPushButton) if button.text() == "Save…").isEnabled()
+
+
+def test_a_month_that_ended_while_the_window_stood_open_is_the_one_that_is_shown(
+    panel: ReportPanel, commands: FakeCommands, qtbot: Any, page: InsightPage
+) -> None:
+    answer(commands)
+    press(page, qtbot, "Earlier")
+    answer(commands)
+    subject, state = panel.subject, panel.state
+    assert subject is not None
+    assert state is not None
+    panel.show_subject(replace(subject, revision=subject.revision + 1), state)
+    assert answer(commands) == DateSpan(date(2026, 9, 1), date(2026, 9, 30)), "what was chosen stays"
+    panel.show_subject(replace(subject, today=date(2026, 12, 1)), state)
+    assert answer(commands) == DateSpan(date(2026, 11, 1), date(2026, 11, 30))
 
 
 def test_the_notice_of_the_first_is_a_switch_here(panel: ReportPanel, commands: FakeCommands) -> None:

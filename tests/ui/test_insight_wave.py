@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from kraken_desktop.domain.energy_wave import Part, wave_slot, wave_sums
 from kraken_desktop.services.date_span import DateSpan
@@ -23,7 +23,10 @@ from tests.ui.conftest import FakeCommands
 from tests.ui.test_insight_page import page, part, press, texts
 
 __all__ = ["page"]  # a fixture
-HEAD = FileHead(("Start", "PV (W)", "Battery kW", "Notes"), (("2026-11-01 00:00", "0", "-1.2", "x"),))
+NIGHT = ("2026-11-01 00:00", "0", "-1.2", "x", "0")
+HEAD = FileHead(
+    ("Start", "PV (W)", "Battery kW", "Notes", "Heating power"), (NIGHT, NIGHT, (*NIGHT[:4], "12,5"), (*NIGHT[:4], "7"))
+)
 FILE = Path("/home/person/inverter.csv")
 
 
@@ -66,6 +69,8 @@ def mapped(panel: WavePanel, commands: FakeCommands) -> WaveQuestion:
 
 def test_without_a_file_it_says_what_to_bring(page: InsightPage, panel: WavePanel) -> None:
     assert "Your sun, battery or heat pump beside the grid" in texts(page)
+    buttons = [button.text() for button in panel.findChildren(QPushButton) if button.isVisible()]
+    assert buttons == ["Choose a file…"]
 
 
 def test_columns_are_guessed_as_far_as_their_names_go_and_asked_for(
@@ -76,6 +81,8 @@ def test_columns_are_guessed_as_far_as_their_names_go_and_asked_for(
     assert box(panel, "Meaning of Start").currentText() == "Time"
     assert box(panel, "Unit of PV (W)").currentText() == "W"
     assert box(panel, "Unit of Battery kW").currentText() == "kW"
+    assert box(panel, "Unit of Heating power").currentText() == "W"
+    assert "e.g. 12,5, 7" in texts(page), "a figure tells more than a night's 0"
     assert not any(call[0] == "load_wave" for call in commands.calls)
 
 

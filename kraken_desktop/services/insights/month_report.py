@@ -152,8 +152,8 @@ def _lacking(found: list[PointMonth]) -> list[Paragraph]:
     lacking = sum(told.lacking for told in found)
     if not lacking:
         return []
-    lack = "lacks" if lacking == 1 else "lack"
-    return [Paragraph(f"{_days(lacking)} {lack} a reading or a price: what is known of them counts.", is_small=True)]
+    lack, them = ("lacks", "it") if lacking == 1 else ("lack", "them")
+    return [Paragraph(f"{_days(lacking)} {lack} a reading or a price: what is known of {them} counts.", is_small=True)]
 
 
 def _measures(blocks: list[Block]) -> tuple[Tile, ...]:

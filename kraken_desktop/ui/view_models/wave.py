@@ -9,7 +9,9 @@ from kraken_desktop.domain.moments import SLOT, Span
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
 from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar
+from kraken_desktop.services.text.insights import span_words
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart, UsageChartView
+from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.usage import LegendEntry
 
@@ -28,6 +30,22 @@ COLUMNS = (
     Column("Self-sufficient", is_number=True),
 )
 _LONGEST_BY_DAYS = 62
+SHOW_FILES_TIME = "show its time"
+NO_FILE = Emptiness(
+    "Your sun, battery or heat pump beside the grid",
+    "Choose a CSV that your inverter, battery or heat pump exports, and say what its columns mean. Then what comes in "
+    "is stacked above the line and what it is used for below, and you see how far the home does without the grid. The "
+    "file stays where it is; only its columns' meaning is remembered.",
+    "insight",
+    "Choose a file…",
+    "choose",
+)
+UNMAPPED = Emptiness(
+    "What do the columns mean?",
+    "Say above which column is the time, and which one is sun, battery or heat pump.",
+    "table",
+)
+NOTHING = Emptiness("Nothing is stored of this time", "The grid's half hours come a day late.", "insight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ def _sentence(total: WaveSums) -> str:
 
 
 def _facts(total: WaveSums) -> str:
-    words = [f"Used {_kwh(total.used_kwh)}", f"bought {_kwh(total.kwh(Part.GRID))}"]
+    words = [f"Used {_kwh(total.used_kwh)}", f"bought {_kwh(total.bought_kwh)}"]
     if total.solar_kept is not None:
         kept = text.percent(exact(100 * total.solar_kept))
         words.append(f"{kept} of the sun's {_kwh(total.kwh(Part.SOLAR))} stayed in the home")
@@ -128,3 +146,14 @@ def _row(name: str, sums: WaveSums, *, is_current: bool = False) -> Row:
 
 def _kwh(kwh: float) -> str:
     return text.kwh(exact(kwh))
+
+
+def untold(found: EnergyWave, *, can_go: bool) -> Emptiness:
+    """Of a span that the file does not speak of; ``can_go``: the grid's meter knows some of what it does."""
+    told = f"It has figures {span_words(found.file_span)}." if found.file_span is not None else "It has no figures."
+    action, does = ("Show that time", SHOW_FILES_TIME) if can_go else ("Choose another…", "choose")
+    return Emptiness("Your file tells nothing of this time", told, "table", action, does)
+
+
+def unusable(why: str) -> Emptiness:
+    return Emptiness("This file cannot be used", why, "warning", "Choose another…", "choose")

@@ -40,6 +40,7 @@ class ReportPanel(InsightPanel):
 
     def __init__(self, commands: Commands, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(commands, theme, parent)
+        self._newest: DateSpan | None = None
         self._month: DateSpan | None = None
         self._report: MonthReport | None = None
         self._arrows = StepArrows()
@@ -74,8 +75,9 @@ class ReportPanel(InsightPanel):
 
     def ask(self) -> None:
         assert self.subject is not None
-        if self._month is None:
-            self._month = last_whole_month(self.subject.today)
+        newest = last_whole_month(self.subject.today)
+        if self._month is None or newest != self._newest:
+            self._newest = self._month = newest  # also where the window stood open as the month ended
         known, month = self.subject.known, self._month
         self._title.setText(f"{month.first:%B %Y}")
         self._arrows.offer(earlier=month.first > known.first, later=month.last < known.last)

@@ -25,6 +25,7 @@ _MEANINGS: Mapping[str, tuple[tuple[Part, bool], ...]] = {
     "Heat pump": ((Part.HEAT_PUMP, False),),
 }
 _SHOWN_LETTERS = 24
+_POWER = ("power", "leistung")
 _COUNTING = ("total", "counter", "lifetime", "cumulative", "register")
 _TIME_NAMES = ("time", "date", "start", "timestamp", "datum", "zeit")
 
@@ -114,15 +115,18 @@ class WaveForm(QFrame):
 
 
 def _likely_unit(name: str) -> str:
-    """By what stands in brackets or at the end: ``Solar (W)``; a total counts up."""
+    """By what stands in brackets or at the end: ``Solar (W)``; power is in W, a total counts up."""
     words = name.replace("(", " ").replace(")", " ").replace("[", " ").replace("]", " ").replace("_", " ").split()
     units = {unit.value.casefold(): unit.value for unit in Unit}
-    found = next((units[word.casefold()] for word in reversed(words) if word.casefold() in units), Unit.KWH.value)
+    plain = Unit.W.value if any(word.casefold() in _POWER for word in words) else Unit.KWH.value
+    found = next((units[word.casefold()] for word in reversed(words) if word.casefold() in units), plain)
     counters = {Unit.KWH.value: Unit.KWH_COUNTER.value, Unit.WH.value: Unit.WH_COUNTER.value}
     is_total = any(word.casefold() in _COUNTING for word in words)
     return counters.get(found, found) if is_total else found
 
 
 def _example(head: FileHead, column: int) -> str:
-    found = [row[column][:_SHOWN_LETTERS] for row in head.rows if column < len(row) and row[column]]
-    return "e.g. " + ", ".join(found[:2]) if found else "empty"
+    """The first two that tell something: not empty, and where there are others not 0."""
+    found = list(dict.fromkeys(row[column][:_SHOWN_LETTERS] for row in head.rows if column < len(row) and row[column]))
+    telling = [cell for cell in found if cell.strip("0.,-")] or found
+    return "e.g. " + ", ".join(telling[:2]) if telling else "empty"

@@ -19,14 +19,22 @@ from PySide6.QtWidgets import (
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.insights.energy_wave import EnergyWave, WaveBar, WaveQuestion
-from kraken_desktop.services.text.insights import span_words
 from kraken_desktop.services.wave_file import FileHead
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.theme import BODY, LARGE, SPACE, TITLE
-from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.view_models.usage_compared import span_title
-from kraken_desktop.ui.view_models.wave import COLUMNS, WaveView, wave_view
+from kraken_desktop.ui.view_models.wave import (
+    COLUMNS,
+    NO_FILE,
+    NOTHING,
+    SHOW_FILES_TIME,
+    UNMAPPED,
+    WaveView,
+    untold,
+    unusable,
+    wave_view,
+)
 from kraken_desktop.ui.widgets.band_legend import BandLegend
 from kraken_desktop.ui.widgets.chart_card import ChartCard
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
@@ -43,34 +51,12 @@ if TYPE_CHECKING:
     from kraken_desktop.ui.theme import Theme
 
 _FILE = "file"
-_GO = "go"
 _KINDS = (
     (SpanKind.DAY.value, "Day"),
     (SpanKind.WEEK.value, "Week"),
     (SpanKind.MONTH.value, "Month"),
     (SpanKind.YEAR.value, "Year"),
 )
-_NO_FILE = Emptiness(
-    "Your sun, battery or heat pump beside the grid",
-    "Choose a CSV that your inverter, battery or heat pump exports, and say what its columns mean. Then what comes in "
-    "is stacked above the line and what it is used for below, and you see how far the home does without the grid. The "
-    "file stays where it is; only its columns' meaning is remembered.",
-    "insight",
-    "Choose a file…",
-    "choose",
-)
-_UNMAPPED = Emptiness(
-    "What do the columns mean?",
-    "Say above which column is the time, and which one is sun, battery or heat pump.",
-    "table",
-)
-_NOTHING = Emptiness("Nothing is stored of this time", "The grid's half hours come a day late.", "insight")
-
-
-def _untold(found: EnergyWave, *, can_go: bool) -> Emptiness:
-    told = f"It has figures {span_words(found.file_span)}." if found.file_span is not None else "It has no figures."
-    action, does = ("Show that time", _GO) if can_go else ("Choose another…", "choose")
-    return Emptiness("Your file tells nothing of this time", told, "table", action, does)
 
 
 class WavePanel(InsightPanel):
@@ -110,12 +96,14 @@ class WavePanel(InsightPanel):
         self.stages.set_content(self._content())
         self.stages.asked.connect(self._carry_out)
         self._bar = self._head()
-        files = QHBoxLayout()
+        self._file = QWidget()
+        files = QHBoxLayout(self._file)
+        files.setContentsMargins(0, 0, 0, 0)
         files.setSpacing(2 * SPACE)
         for widget in (self._choose_file, self._map, self._name):
             files.addWidget(widget)
         files.addStretch(1)
-        self.column.addLayout(files)
+        self.column.addWidget(self._file)
         self.column.addWidget(self._form)
         self.column.addWidget(self._bar)
         self.column.addWidget(self.stages, 1)
@@ -169,10 +157,12 @@ class WavePanel(InsightPanel):
     def open_file(self, path: str) -> None:
         """Show its columns, as they were meant the last time."""
         self._path, self._goes_to_file = Path(path), True
+        self._file.show()
         self.commands.insight.load_file_head(self._path, partial(self._head_read, self._path))
 
     def _show_file(self, path: str) -> None:
         self._map.setEnabled(False)
+        self._file.setVisible(bool(path))
         self._bar.hide()
         if path:
             self.open_file(path)
@@ -209,10 +199,10 @@ class WavePanel(InsightPanel):
         columns, known = self._form.columns, self.subject.known
         self._bar.setVisible(columns is not None)
         if self._path is None:
-            self.stages.show_empty(_NO_FILE)
+            self.stages.show_empty(NO_FILE)
             return
         if columns is None:
-            self.stages.show_empty(_UNMAPPED)
+            self.stages.show_empty(UNMAPPED)
             return
         if self._span is None:
             self._span = span_holding(known.last, SpanKind(self._kinds.current))
@@ -235,9 +225,9 @@ class WavePanel(InsightPanel):
         if not is_told and self._goes_to_file and self._file_day is not None:
             self._go_to_file()
         elif found.total is None:
-            self.stages.show_empty(_NOTHING)
+            self.stages.show_empty(NOTHING)
         elif not is_told:
-            self.stages.show_empty(_untold(found, can_go=self._file_day is not None))
+            self.stages.show_empty(untold(found, can_go=self._file_day is not None))
         else:
             self._show(found)
 
@@ -254,13 +244,13 @@ class WavePanel(InsightPanel):
             self._turn(span_holding(self._file_day, SpanKind(self._kinds.current)))
 
     def _carry_out(self, does: str) -> None:
-        if does == _GO:
+        if does == SHOW_FILES_TIME:
             self._go_to_file()
         else:
             self._ask_for_file()
 
     def _fail(self, why: str) -> None:
-        self.stages.show_empty(Emptiness("This file cannot be used", why, "warning", "Choose another…", "choose"))
+        self.stages.show_empty(unusable(why))
 
     def _begin_anew(self) -> None:
         self._turn(None)
