@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton
 
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.month_report import MonthReport
@@ -54,13 +54,34 @@ def test_it_is_kept_as_html_and_as_pdf(
     page: InsightPage, panel: ReportPanel, commands: FakeCommands, tmp_path: Path
 ) -> None:
     answer(commands)
-    panel.save(str(tmp_path / "october.html"))
+    panel.save(tmp_path / "october.html")
     assert "In October 2026 you bought 89%" in (tmp_path / "october.html").read_text(encoding="utf-8")
-    panel.save(str(tmp_path / "october.pdf"))
+    panel.save(tmp_path / "october.pdf")
     assert (tmp_path / "october.pdf").read_bytes().startswith(b"%PDF")
     assert "Saved as october.pdf" in texts(page)
-    panel.save(str(tmp_path / "gone" / "october.html"))
+    panel.save(tmp_path / "gone" / "october.html")
     assert "Not saved: No such file or directory" in texts(page)
+
+
+@pytest.mark.parametrize(("kind", "start"), [("PDF", b"%PDF"), ("Page for a browser", b"<!DOCTYPE")])
+def test_a_name_without_an_ending_gets_that_of_the_type_that_is_chosen(
+    page: InsightPage, panel: ReportPanel, commands: FakeCommands, qtbot: Any, tmp_path: Path, kind: str, start: bytes
+) -> None:
+    answer(commands)
+    press(page, qtbot, "Save…")
+    dialog = panel.findChild(QFileDialog)
+    assert dialog is not None
+    (filter_,) = [name for name in dialog.nameFilters() if name.startswith(kind)]
+    dialog.selectNameFilter(filter_)
+    dialog.filterSelected.emit(filter_)
+    dialog.fileSelected.emit(str(tmp_path / "mine"))
+    (saved,) = tmp_path.iterdir()
+    assert saved.read_bytes().startswith(start)
+    assert saved.suffix == (".pdf" if kind == "PDF" else ".html")
+    assert f"Saved as {saved.name}" in texts(page)
+    press(page, qtbot, "Earlier")
+    assert "Saved as" not in texts(page)
+    dialog.reject()
 
 
 def test_months_before_and_none_stored(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside
 from kraken_desktop.services.insights.month_report import MonthReport, last_whole_month
+from kraken_desktop.ui.dialogs.export_dialog import PAPERS, ask_where_to_export
 from kraken_desktop.ui.dialogs.parts import words
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.parts import Emptiness
@@ -116,6 +117,7 @@ class ReportPanel(InsightPanel):
     def _step(self, step: int) -> None:
         if self._month is not None and self.subject is not None:
             self._month = span_beside(self._month, SpanKind.MONTH, step)
+            self._told.hide()
             self.stages.show_loading()
             self.ask()
 
@@ -127,23 +129,18 @@ class ReportPanel(InsightPanel):
 
     def _ask_where(self) -> None:
         assert self._report is not None
-        dialog = QFileDialog(self, "Save the report")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["PDF (*.pdf)", "Page for a browser (*.html)"])
-        dialog.selectFile(f"energy-{self._report.month.first:%Y-%m}.pdf")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save)
-        QFileDialog.open(dialog)
+        name = f"energy-{self._report.month.first:%Y-%m}"
+        ask_where_to_export(self, "Save the report", name, self.save, PAPERS)
 
-    def save(self, path: str) -> None:
+    def save(self, to: Path) -> None:
         """HTML where the name ends so, else PDF."""
         from kraken_desktop.services.insights.report_html import as_html
         from kraken_desktop.ui.report_pdf import write_pdf
 
         assert self._report is not None
-        to, page = Path(path), self._report.page
+        page = self._report.page
         try:
-            if to.suffix.casefold() in (".html", ".htm"):
+            if to.suffix.casefold() == ".html":
                 to.write_text(as_html(page), encoding="utf-8")
             else:
                 write_pdf(page, to)
