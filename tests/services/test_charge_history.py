@@ -9,6 +9,7 @@ from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.dispatch_past import dispatch_past
 from kraken_desktop.storage.database import Database
 from kraken_desktop.ui.view_models.timeline import timeline_view
+from tests.services.conftest import Filled
 from tests.services.given import running
 from tests.services.test_charging import START, plan
 
@@ -16,8 +17,8 @@ DAY = date(2026, 10, 14)
 OCTOBER = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
 
 
-async def test_a_charge_and_a_withdrawn_plan(tmp_path: Path) -> None:
-    store = Database.open(tmp_path / "kraken.db")
+async def test_a_charge_and_a_withdrawn_plan(filled: Filled) -> None:
+    store = Database.open(await filled("intelligent", START))
     async with running("intelligent", START, database=store) as run:
         await run.car("plug")
         await plan(run, "14:10", "14:50")

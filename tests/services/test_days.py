@@ -14,6 +14,7 @@ from kraken_desktop.services import derive
 from kraken_desktop.services.answers import answer_of
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings, with_value
+from tests.services.conftest import Filled
 from tests.services.given import Running, operations, running, utc
 from tests.services.test_charging import START, plan
 
@@ -66,8 +67,8 @@ async def dispatched(run: Running) -> set[str]:
     return {f"{slot.span.start:%H:%M}" for slot in slots if slot.pence == cheap and 9 <= slot.span.start.hour < 20}
 
 
-async def test_a_past_day_keeps_the_price_of_its_smart_charges_for_good(tmp_path: Path) -> None:
-    database = Database.open(tmp_path / "store.db")
+async def test_a_past_day_keeps_the_price_of_its_smart_charges_for_good(filled: Filled) -> None:
+    database = Database.open(await filled("intelligent", START))
     async with running("intelligent", START, database=database) as run:
         await run.car("plug")
         await plan(run, "14:10", "14:50")

@@ -15,6 +15,7 @@ from kraken_desktop.services.text import price
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings, with_value
+from tests.services.conftest import Filled
 from tests.services.given import Running, running, utc
 
 
@@ -75,18 +76,19 @@ async def test_a_reminder_that_is_dropped_is_not_told() -> None:
         assert told(run) == []
 
 
-async def test_it_outlives_the_run_and_one_that_was_missed_is_told_late(tmp_path: Path) -> None:
-    async with running("agile", "2026-10-14 17:20", database=Database.open(tmp_path / "store.db")) as run:
+async def test_it_outlives_the_run_and_one_that_was_missed_is_told_late(filled: Filled) -> None:
+    path = await filled("agile", "2026-10-14 17:20")
+    async with running("agile", "2026-10-14 17:20", database=Database.open(path)) as run:
         await run.services.reminders.add(reminder("2026-10-14 18:00"))
         await run.services.reminders.add(reminder("2026-10-15 02:00", what="car charge"))
-    database = Database.open(tmp_path / "store.db")
+    database = Database.open(path)
     facts = database.at_start(utc("2026-10-14 20:00"))
     async with running("agile", "2026-10-14 20:00", database=database, facts=facts) as run:
         await run.advance(minutes=1)
         (sent,) = [sent for sent in run.state.notices if sent.kind is NoticeKind.REMINDER]
         assert sent.body.endswith("It was due at 19:00.")
         assert [one.what for one in run.state.reminders] == ["car charge"]
-    database = Database.open(tmp_path / "store.db")
+    database = Database.open(path)
     facts = database.at_start(utc("2026-10-14 20:10"))
     assert [one.what for one in facts.reminders] == ["car charge"]
     async with running("agile", "2026-10-14 20:10", database=database, facts=facts) as run:

@@ -16,21 +16,23 @@ from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.facts import StartFacts
 from kraken_desktop.storage.settings import Settings, with_value
+from tests.services.conftest import Filled
 from tests.services.given import running, utc
 
 
-async def stored(home: str, path: Path, minutes: float = 5) -> tuple[AppState, Settings]:
-    """A run that ended: its last state, and settings that know the account."""
+async def stored(home: str, filled: Filled) -> tuple[AppState, Settings, Path]:
+    """A run that ended: its last state, settings that know the account, and its store."""
+    path = await filled(home, "2026-10-14 17:20")
     async with running(home, "2026-10-14 17:20", database=Database.open(path)) as run:
-        await run.advance(minutes=minutes)
-        return run.state, with_value(Settings(), "account_number", run.world.home.account)
+        await run.advance(minutes=5)
+        return run.state, with_value(Settings(), "account_number", run.world.home.account), path
 
 
 @pytest.mark.parametrize("home", ["agile", "intelligent", "flexible", "no-mini"])
-async def test_next_start_knows_the_price_without_a_request(home: str, tmp_path: Path) -> None:
-    before, settings = await stored(home, tmp_path / "kraken.db")
+async def test_next_start_knows_the_price_without_a_request(home: str, filled: Filled) -> None:
+    before, settings, path = await stored(home, filled)
     now = before.now + timedelta(minutes=20)
-    database = Database.open(tmp_path / "kraken.db")
+    database = Database.open(path)
     after = state_at_start(database.at_start(now), now, settings)
     await database.close()
     expected = derive.price_now(replace(before, now=now))
@@ -42,9 +44,9 @@ async def test_next_start_knows_the_price_without_a_request(home: str, tmp_path:
     assert derive.device_lines(after) == derive.device_lines(replace(before, now=now))
 
 
-async def test_next_start_knows_power_and_today(tmp_path: Path) -> None:
-    before, settings = await stored("agile", tmp_path / "kraken.db")
-    database = Database.open(tmp_path / "kraken.db")
+async def test_next_start_knows_power_and_today(filled: Filled) -> None:
+    before, settings, path = await stored("agile", filled)
+    database = Database.open(path)
     after = state_at_start(database.at_start(before.now), before.now, settings)
     await database.close()
     assert derive.power_now(after).watts == derive.power_now(before).watts
@@ -52,9 +54,9 @@ async def test_next_start_knows_power_and_today(tmp_path: Path) -> None:
     assert text.tooltip_lines(after) == text.tooltip_lines(before)
 
 
-async def test_offline_start_goes_on_with_what_it_has(tmp_path: Path) -> None:
-    before, settings = await stored("agile", tmp_path / "kraken.db")
-    database = Database.open(tmp_path / "kraken.db")
+async def test_offline_start_goes_on_with_what_it_has(filled: Filled) -> None:
+    before, settings, path = await stored("agile", filled)
+    database = Database.open(path)
     facts = database.at_start(before.now)
     async with running(
         "agile", "2026-10-14 17:25", faults=("no-network",), database=database, facts=facts, settings=settings
@@ -75,9 +77,9 @@ async def test_offline_start_goes_on_with_what_it_has(tmp_path: Path) -> None:
         assert run.state.standing.problem is not None
 
 
-async def test_what_is_stored_is_not_asked_again(tmp_path: Path) -> None:
-    before, settings = await stored("agile", tmp_path / "kraken.db")
-    database = Database.open(tmp_path / "kraken.db")
+async def test_what_is_stored_is_not_asked_again(filled: Filled) -> None:
+    before, settings, path = await stored("agile", filled)
+    database = Database.open(path)
     facts = database.at_start(before.now)
     async with running("agile", "2026-10-14 17:25", database=database, facts=facts, settings=settings) as run:
         (light,) = [call for call in run.calls() if call["operation"] == "Light"]
@@ -91,9 +93,9 @@ def test_nobody_signed_in() -> None:
     assert derive.price_now(state).pence is None
 
 
-async def test_facts_of_another_account_are_not_shown(tmp_path: Path) -> None:
-    before, settings = await stored("flexible", tmp_path / "kraken.db", 1)
-    database = Database.open(tmp_path / "kraken.db")
+async def test_facts_of_another_account_are_not_shown(filled: Filled) -> None:
+    before, settings, path = await stored("flexible", filled)
+    database = Database.open(path)
     facts = database.at_start(before.now)
     await database.close()
     state = state_at_start(facts, before.now, with_value(settings, "account_number", "A-00000000"))

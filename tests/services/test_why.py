@@ -1,16 +1,15 @@
 """Why a slot is cheap or not, with what was known and when: through the services and their store."""
 
-from pathlib import Path
-
 from kraken_desktop.domain.explanation import Why
 from kraken_desktop.services.why import why, why_on_its_day
 from kraken_desktop.storage.database import Database
+from tests.services.conftest import Filled
 from tests.services.given import running, utc
 from tests.services.test_charging import START, plan
 
 
-async def test_a_withdrawn_plan_is_told_with_when_it_was_known(tmp_path: Path) -> None:
-    store = Database.open(tmp_path / "kraken.db")
+async def test_a_withdrawn_plan_is_told_with_when_it_was_known(filled: Filled) -> None:
+    store = Database.open(await filled("intelligent", START))
     async with running("intelligent", START, database=store) as run:
         await run.car("plug")
         await plan(run, "14:10", "14:50")
@@ -28,8 +27,8 @@ async def test_a_withdrawn_plan_is_told_with_when_it_was_known(tmp_path: Path) -
         assert gone.endswith("nothing listed for 15:00–15:30 any more")
 
 
-async def test_the_phantom_plan_of_an_unplugged_car_is_told_as_ignored(tmp_path: Path) -> None:
-    store = Database.open(tmp_path / "kraken.db")
+async def test_the_phantom_plan_of_an_unplugged_car_is_told_as_ignored(filled: Filled) -> None:
+    store = Database.open(await filled("intelligent", START))
     async with running("intelligent", START, database=store) as run:
         await run.car("unplug")
         await plan(run, "13:00", "14:00")
@@ -47,8 +46,8 @@ async def test_the_phantom_plan_of_an_unplugged_car_is_told_as_ignored(tmp_path:
         assert "was listed and ignored (unplugged or away from home)" in past.known[0]
 
 
-async def test_days_later_the_store_still_knows_what_was_charged(tmp_path: Path) -> None:
-    store = Database.open(tmp_path / "kraken.db")
+async def test_days_later_the_store_still_knows_what_was_charged(filled: Filled) -> None:
+    store = Database.open(await filled("intelligent", START))
     async with running("intelligent", START, database=store) as run:
         await run.car("plug")
         await plan(run, "14:10", "14:50")
@@ -66,8 +65,8 @@ async def test_without_a_store_the_reasons_are_there_all_the_same() -> None:
         assert (found.explanation.why, found.known) == (Why.NIGHT, ())
 
 
-async def test_a_plan_that_ended_with_the_plug_is_not_said_to_be_taken_back(tmp_path: Path) -> None:
-    store = Database.open(tmp_path / "kraken.db")
+async def test_a_plan_that_ended_with_the_plug_is_not_said_to_be_taken_back(filled: Filled) -> None:
+    store = Database.open(await filled("intelligent", START))
     async with running("intelligent", START, database=store) as run:
         await run.car("plug")
         await plan(run, "13:10", "13:50")
