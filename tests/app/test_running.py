@@ -14,7 +14,7 @@ import pytest
 from kraken_desktop.app.crash import FAULTS_NAME
 from kraken_desktop.system.paths import Paths
 from kraken_desktop.system.single_instance import ask
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE_SECONDS, wait_until
 
 COMMAND = str(Path(sys.executable).with_name("kraken-desktop"))
 CLOCK = "2026-10-05T17:30:00Z"
@@ -51,7 +51,7 @@ def start(runtime: Path) -> Iterator[Start]:
 
 
 def ended(process: subprocess.Popen[str]) -> int:
-    process.communicate()
+    process.communicate(timeout=PATIENCE_SECONDS)  # with a limit it may be asked again when the test is over
     return process.returncode
 
 
