@@ -91,12 +91,15 @@ class Poller:
             await self._sleep(min(self._due.values()))
 
     async def once(self) -> None:
-        """Every feed once, in order, and once more whoever is due at once after that."""
+        """Every feed once, in order, and once more whoever is due at once after that; nobody waits twice for a service
+        that does not answer."""
         self._everything_due(self._connection.clock.now())
         for _ in range(2):
             for feed in self._feeds.values():
                 if self._due[feed.name] <= self._connection.clock.now() and not self.is_over:
                     await self._poll(feed)
+                if any(problem.kind is ProblemKind.TIMED_OUT for problem in self._trouble.values()):
+                    return
 
     def refresh(self) -> None:
         """Poll now, also while paused: live power, and whatever is old or in trouble."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from kraken_desktop.domain.moments import day_span, london_date
@@ -45,7 +45,7 @@ def report(state: AppState, name: str, body: Content, lines: Sequence[str]) -> R
         **body,
     }
     heading = [f"Sample home: {state.home}", ""] if state.home else []
-    return Report(content, (*heading, *lines, *_problem_lines(troubles, state.now)))
+    return Report(content, (*heading, *lines, *_problem_lines(troubles, state)))
 
 
 def status_report(state: AppState) -> Report:
@@ -216,11 +216,15 @@ def _car_pence(car: RateSchedule | None, slot: PricedSlot) -> float | None:
     return None if car is None else number(car.pence_at(slot.span.start))
 
 
-def _problem_lines(problems: Sequence[Problem], now: datetime) -> list[str]:
+def _problem_lines(problems: Sequence[Problem], state: AppState) -> list[str]:
     found = []
     for problem in problems:
-        words = text.problem_text(problem)
-        found += ["", f"{words.title}, since {text.moment(problem.since, now)}.", f"  {words.meaning} {words.action}"]
+        words = text.problem_text(problem, is_known=state.account.value is not None)
+        found += [
+            "",
+            f"{words.title}, since {text.moment(problem.since, state.now)}.",
+            f"  {words.meaning} {words.action}",
+        ]
     return found
 
 

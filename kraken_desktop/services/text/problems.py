@@ -16,9 +16,14 @@ class ProblemText:
     action: str
 
 
-def problem_text(problem: Problem) -> ProblemText:
-    """The words of a problem; rows that were left out are counted, never named."""
+def problem_text(problem: Problem, *, is_known: bool = True) -> ProblemText:
+    """The words of a problem; rows that were left out are counted, never named.
+
+    ``is_known`` false: nothing was ever read that could still be seen.
+    """
     words = _WORDS[problem.kind]
+    if not is_known:
+        words = replace(words, meaning=words.meaning.replace(_EARLIER, _NEVER))
     if not problem.skipped:
         return words
     rows = "one row was" if problem.skipped == 1 else f"{problem.skipped} rows were"
@@ -34,22 +39,23 @@ _SLOWED = {
     ProblemKind.BLOCKED: "Octopus asks us to",
     ProblemKind.LIMITED: "the hourly allowance is used up",
 }
+_EARLIER, _NEVER = "What you see was read earlier.", "Nothing has been read yet."
 _WAIT = "Nothing to do: the app tries again by itself."
 
 _WORDS: dict[ProblemKind, ProblemText] = {
     ProblemKind.UNREACHABLE: ProblemText(
         "No connection to Octopus",
-        "What you see was read earlier. Prices already known go on changing at the right time.",
+        f"{_EARLIER} Prices already known go on changing at the right time.",
         "Check this computer's network. The app tries again by itself.",
     ),
     ProblemKind.TIMED_OUT: ProblemText(
         "Octopus takes too long to answer",
-        "What you see was read earlier.",
+        _EARLIER,
         _WAIT,
     ),
     ProblemKind.UNAVAILABLE: ProblemText(
         "Octopus cannot answer this just now",
-        "The fault is at Octopus, not with your account. What you see was read earlier.",
+        f"The fault is at Octopus, not with your account. {_EARLIER}",
         _WAIT,
     ),
     ProblemKind.CAPTIVE_PORTAL: ProblemText(
@@ -80,7 +86,7 @@ _WORDS: dict[ProblemKind, ProblemText] = {
     ),
     ProblemKind.ODD_ANSWER: ProblemText(
         "Octopus sent an answer that makes no sense",
-        "Nothing in it could be used. What you see was read earlier.",
+        f"Nothing in it could be used. {_EARLIER}",
         "The app tries again by itself. If it stays, look for a newer version of this app.",
     ),
     ProblemKind.CLOCK_WRONG: ProblemText(

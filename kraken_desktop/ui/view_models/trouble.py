@@ -19,12 +19,20 @@ _WAITS = frozenset({ProblemKind.BUDGET_SPENT, ProblemKind.LIMITED, ProblemKind.B
 
 
 def trouble_of(
-    problem: Problem | None, now: datetime, next_try: datetime | None = None, *, is_brief: bool = False
+    problem: Problem | None,
+    now: datetime,
+    next_try: datetime | None = None,
+    *,
+    is_brief: bool = False,
+    is_known: bool = True,
 ) -> Trouble | None:
-    """A problem as a bar: what, since when, the next try, and what helps; brief without meaning and remedy."""
+    """A problem as a bar: what, since when, the next try, and what helps; brief without meaning and remedy.
+
+    ``is_known`` false: there is no older value to be seen.
+    """
     if problem is None:
         return None
-    words = text.problem_text(problem)
+    words = text.problem_text(problem, is_known=is_known)
     parts = [] if is_brief else [words.meaning]
     if now - problem.since >= timedelta(minutes=1):
         parts.append(f"Since {text.moment(problem.since, now)}.")
@@ -49,7 +57,8 @@ def trouble_in(state: AppState, *snapshots: Snapshot[Any], is_brief: bool = Fals
         return trouble_of(problem, state.now, is_brief=is_brief)
     troubled = next((snapshot for snapshot in snapshots if _is_trouble(snapshot.problem)), None)
     if troubled is not None:
-        return trouble_of(troubled.problem, state.now, troubled.next_try, is_brief=is_brief)
+        is_known = troubled.value is not None
+        return trouble_of(troubled.problem, state.now, troubled.next_try, is_brief=is_brief, is_known=is_known)
     return trouble_of(state.clock_problem or state.store_problem, state.now, is_brief=is_brief)
 
 
