@@ -112,14 +112,15 @@ def test_tariffs_are_ranked_with_mine_marked(page: InsightPage, comparer: Compar
         *("Octopus Go", "Agile Octopus", "Cosy Octopus", "Flexible Octopus", "Octopus Tracker"),
     ]
     assert rows[0].cells[1:] == ("£1,095", "−£122", "£144.00", "£36.00", "", "60", "now")
-    assert [row.cells[-1] for row in rows] == ["now", "", "1.2 kWh", "never", ""]
+    assert [row.cells[-1] for row in rows] == ["now", "", "1.2 kWh a day", "never", ""]
     assert [row.is_current for row in rows] == [False, True, False, False, False]
 
 
 def test_the_cheapest_and_a_chosen_one_stand_beside_mine(page: InsightPage, comparer: Comparer, qtbot: Any) -> None:
     press(page, qtbot, "Compare tariffs")
     comparer.answer()
-    assert "Octopus Go: £180.00 over 60 days, yours cost £200.00 on the same days." in texts(page)
+    told = "Octopus Go: £180.00 over 60 days (import £144.00, standing charges £36.00), yours cost £200.00"
+    assert f"{told} on the same days." in texts(page)
     part(panel_of(page), FactTable).selectRow(4)
     assert "Octopus Tracker: no price of it is known for these days." in texts(page)
     part(panel_of(page), FactTable).selectRow(2)

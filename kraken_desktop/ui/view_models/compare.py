@@ -24,8 +24,10 @@ COLUMNS = (
     Column("Standing", is_number=True),
     Column("Export", is_number=True),
     Column("Days", is_number=True),
-    Column("Break-even a day", is_number=True),
+    Column("Break-even", is_number=True),
 )
+OF_ONE_ALONE = (3, 4, 5)
+"""Columns that the words beside the table tell of the chosen tariff, where names need the room."""
 BREAK_EVEN_MEANS = (
     "Break-even: so much of each day's dearest energy would have to move to the tariff's cheapest time for it to cost "
     "what yours did. It informs; nothing is switched here."
@@ -100,7 +102,10 @@ def _sentence(found: TariffComparison) -> str:
 def _words(row: ComparedTariff, is_ranked: bool) -> str:
     if not row.days:
         return f"{row.name}: no price of it is known for these days."
-    told = [f"{row.name}: {_money(row.pence)} over {_days(row.days)}"]
+    parts = [f"import {_money(row.import_pence)}", f"standing charges {_money(row.standing_pence)}"]
+    if row.export_pence:
+        parts.append(f"less {_money(row.export_pence)} for export")
+    told = [f"{row.name}: {_money(row.pence)} over {_days(row.days)} ({', '.join(parts)})"]
     if not row.is_mine:
         told.append(f"yours {'cost' if is_ranked else 'is estimated at'} {_money(row.mine_pence)} on the same days")
     if is_ranked and not row.is_mine:
@@ -137,7 +142,7 @@ def _row(row: ComparedTariff, found: TariffComparison) -> Row:
 def _break_even(row: ComparedTariff) -> str:
     if row.break_even_kwh_a_day is None:
         return "never"
-    return f"{row.break_even_kwh_a_day:.1f} kWh" if row.break_even_kwh_a_day >= _LEAST_KWH else "now"
+    return f"{row.break_even_kwh_a_day:.1f} kWh a day" if row.break_even_kwh_a_day >= _LEAST_KWH else "now"
 
 
 def _months(row: ComparedTariff, mine: ComparedTariff | None) -> CurveView:

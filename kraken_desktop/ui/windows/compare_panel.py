@@ -14,7 +14,14 @@ from kraken_desktop.services.insights.comparison import ComparisonQuestion, Tari
 from kraken_desktop.ui.dialogs.parts import small_print, words
 from kraken_desktop.ui.plots.curve_chart import CurveChart
 from kraken_desktop.ui.theme import BODY, SPACE, TITLE
-from kraken_desktop.ui.view_models.compare import CHART_MEANS, COLUMNS, CompareView, compare_view, octopus_words
+from kraken_desktop.ui.view_models.compare import (
+    CHART_MEANS,
+    COLUMNS,
+    OF_ONE_ALONE,
+    CompareView,
+    compare_view,
+    octopus_words,
+)
 from kraken_desktop.ui.view_models.parts import Emptiness
 from kraken_desktop.ui.widgets.check_switch import CheckSwitch
 from kraken_desktop.ui.widgets.fact_table import FactTable
@@ -98,6 +105,8 @@ class ComparePanel(InsightPanel):
         self._note, self._words, self._told = words(theme, muted=True), words(theme), words(theme)
         self._outputs = SheetOutputs(theme, self._sheet, self._told.setText, of="the comparison")
         self._table = FactTable(theme, "Tariffs ranked as a table", COLUMNS)
+        for hidden in OF_ONE_ALONE:
+            self._table.hideColumn(hidden)
         self._table.setMinimumHeight(_ROWS_HIGH * self._table.verticalHeader().defaultSectionSize())
         self._table.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose(index.row()))
         self._chart = CurveChart(theme, "Two tariffs month by month as a chart")
