@@ -24,11 +24,11 @@ WRONG_USAGE = 2
 def start(options: Options, surroundings: Surroundings) -> int:
     """Run the app to its end, or have the one that runs already show itself; the exit code."""
     if options.home is not None:
-        from kraken_desktop.simulator import HOMES
+        from kraken_desktop.simulator import EVERY_HOME
 
-        if options.home not in HOMES:
+        if options.home not in EVERY_HOME:
             print(
-                f"kraken-desktop: there is no sample home {options.home!r}; there are {', '.join(HOMES)}.",
+                f"kraken-desktop: there is no sample home {options.home!r}; there are {', '.join(EVERY_HOME)}.",
                 file=sys.stderr,
             )
             return WRONG_USAGE

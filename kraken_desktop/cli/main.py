@@ -11,7 +11,7 @@ from kraken_desktop.cli.sources import find_report
 from kraken_desktop.options import HISTORY_COMMANDS, Options, Surroundings
 from kraken_desktop.services.paper_report import WritePdf
 from kraken_desktop.services.reports import Report
-from kraken_desktop.simulator import HOMES
+from kraken_desktop.simulator import EVERY_HOME
 
 FAILED = 1
 WRONG_USAGE = 2
@@ -19,8 +19,8 @@ WRONG_USAGE = 2
 
 def answer(options: Options, surroundings: Surroundings, write_pdf: WritePdf | None = None) -> int:
     """The exit code. A trouble that has words is an answer, not a failure. ``write_pdf`` draws where Qt is at hand."""
-    if options.home is not None and options.home not in HOMES:
-        homes = ", ".join(HOMES)
+    if options.home is not None and options.home not in EVERY_HOME:
+        homes = ", ".join(EVERY_HOME)
         print(f"kraken-desktop: there is no sample home {options.home!r}; there are {homes}.", file=sys.stderr)
         return WRONG_USAGE
     # What goes wrong stands in the report; the log is the app's.

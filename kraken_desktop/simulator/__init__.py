@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kraken_desktop.simulator.app import Simulator
     from kraken_desktop.simulator.homes.declaration import Home
 
-__all__ = ["FURTHER_HOMES", "HOMES", "create_app"]
+__all__ = ["EVERY_HOME", "FURTHER_HOMES", "HOMES", "create_app"]
 
 HOMES: tuple[str, ...] = (
     "agile",
@@ -39,6 +39,7 @@ HOMES: tuple[str, ...] = (
 )
 FURTHER_HOMES: tuple[str, ...] = ("three-rate", "no-smart-meter", "solar-and-gas", "prepay")
 """Rare kinds of household, for whoever wants to bear those too."""
+EVERY_HOME = (*HOMES, *FURTHER_HOMES)
 
 
 def create_app(

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import uvicorn
 
-from kraken_desktop.simulator import FURTHER_HOMES, HOMES, create_app
+from kraken_desktop.simulator import EVERY_HOME, create_app
 from kraken_desktop.simulator.clock import YEARS, real_time, running_from
 from kraken_desktop.simulator.faults import FAULTS, read_trouble
 from kraken_desktop.simulator.london import read_moment
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m kraken_desktop.simulator",
         description="A simulated Octopus for one home. The first line printed is its address.",
     )
-    parser.add_argument("--home", choices=(*HOMES, *FURTHER_HOMES), default="agile")
+    parser.add_argument("--home", choices=EVERY_HOME, default="agile")
     parser.add_argument("--port", type=int, choices=range(65_536), metavar="N", default=0, help="0 picks a free one")
     shown = "what its clock shows at the start; the real time if not given"
     parser.add_argument("--start", type=_moment, metavar="ISO", help=shown)

@@ -13,12 +13,12 @@ from kraken_desktop.domain.billing import bill_part
 from kraken_desktop.domain.moments import day_slots
 from kraken_desktop.services import smart_slots
 from kraken_desktop.services.ports import Credentials
+from kraken_desktop.simulator import EVERY_HOME
 from kraken_desktop.simulator.homes import home_named
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.settings import Settings, with_value
 from tests.services.given import Running
 from tests.services.own_tariff import own_tariff_costs_what_was_metered
-from tests.services.test_against_ledger import EVERY_HOME
 from tests.services.test_backfill import backfilled, points
 
 OWN_HOURS = {"economy7": ("22:30-00:30 GMT", "02:30-07:30 GMT")}
