@@ -211,7 +211,9 @@ class _Facts(QAbstractTableModel):
         return None
 
     def _apart(self, column: int, words: str) -> str:
-        is_beside = column > 0 and self.columns[column - 1].is_number and not self.columns[column].is_number
+        # A band's colour keeps its words off by itself.
+        is_words = column > 0 and column != self._band_column and not self.columns[column].is_number
+        is_beside = is_words and self.columns[column - 1].is_number
         return f"{_APART}{words}" if is_beside and words else words
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
