@@ -155,6 +155,8 @@ def test_past_bills_stand_beside_ours_with_their_mean() -> None:
     uneven = replace(bills().past[0], ours_pence=3950, why="rounding")
     (row,) = bills_view(replace(bills(), past=(uneven,)), Snapshot(), NOW).past
     assert row.cells[3:5] == ("−£1.50", "rounding")
+    (row,) = bills_view(replace(bills(), past=(replace(uneven, ours_pence=4725),)), Snapshot(), NOW).past
+    assert row.cells[3] == "+£6.25"
     assert cells(view.payments) == [("18 December 2026", "£125.00", "Scheduled")]
 
 

@@ -121,3 +121,17 @@ def test_a_paper_holds_all_rows_and_says_whose(usage_page: UsagePage, commands: 
         assert "dearest" in paper.legend_html
         assert paper.chart is not None
         assert paper.chart.boundingRect().width() == 900
+
+
+def test_printing_asks_for_a_printer_without_holding_up_the_app(
+    usage_page: UsagePage, commands: FakeCommands, qtbot: Any
+) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    answer(commands)
+    usage_page._choices.print.click()
+    dialog = usage_page.findChild(QPrintDialog)
+    assert isinstance(dialog, QPrintDialog)
+    assert dialog.windowTitle() == "Print usage"
+    assert dialog.printer().docName() == "Import, November 2026"
+    dialog.reject()

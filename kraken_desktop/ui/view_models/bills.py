@@ -11,7 +11,7 @@ from kraken_desktop.domain.money import Payment, Standing
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
-from kraken_desktop.services.bills import Bills
+from kraken_desktop.services.bills import Bills, PastBill
 from kraken_desktop.services.mini_days import MiniPart
 from kraken_desktop.services.text.lacking import half_hours
 from kraken_desktop.services.text.settled import estimated_words, settled_words
@@ -51,7 +51,7 @@ def bills_view(bills: Bills, standing: Snapshot[Standing], now: datetime) -> Bil
                     period_words(bill.period),
                     text.money(exact(bill.octopus_pence)) if bill.octopus_pence is not None else text.UNKNOWN,
                     text.money(exact(bill.ours_pence)) if bill.ours_pence is not None else text.UNKNOWN,
-                    text.money(exact(bill.difference_pence)) if bill.difference_pence is not None else text.UNKNOWN,
+                    _difference(bill),
                     bill.why,
                     text.money(bill.mean_pence),
                 )
@@ -61,6 +61,14 @@ def bills_view(bills: Bills, standing: Snapshot[Standing], now: datetime) -> Bil
         payments=tuple(_payment(payment) for payment in bills.payments),
         notes=tuple(filter(None, (_rounded(bills), *_settled(bills), estimated_words(bills.estimated)))),
     )
+
+
+def _difference(bill: PastBill) -> str:
+    """By how much ours is more, with its sign."""
+    pence = bill.difference_pence
+    if pence is None:
+        return text.UNKNOWN
+    return f"{'+' if pence > 0 else ''}{text.money(exact(pence))}"
 
 
 def period_words(period: BillingPeriod) -> str:
