@@ -209,8 +209,10 @@ class Services:
         await self._identity.show_account(number)
 
     async def sign_out(self, forget_history: bool) -> None:
-        """Remove key and token, and on request everything the store holds."""
+        """Remove key and token, and on request everything the store holds and the reports that were kept of it."""
         await self._identity.sign_out(forget_history)
+        if forget_history:
+            self.kept_reports.forget()
 
     # questions
 

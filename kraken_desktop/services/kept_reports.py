@@ -6,6 +6,7 @@ What may still change of a page stands in the page itself, so nothing else needs
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
@@ -60,6 +61,20 @@ class KeptReports:
         """Where the month's page is kept, or would be."""
         return self.folder / f"energy-{month.first:%Y-%m}.html" if self.folder is not None else None
 
+    def forget(self) -> None:
+        """Remove every page of every account, and what a killed run left of one; nothing else that lies there."""
+        place = self._place()
+        if place is None:
+            return
+        try:
+            for page in (*place.glob(f"{FOLDER}/*/energy-*.html"), *place.glob(f"{FOLDER}/*/.energy-*")):
+                page.unlink(missing_ok=True)
+            for folder in (*place.glob(f"{FOLDER}/*"), place / FOLDER):
+                with contextlib.suppress(OSError):  # not ours alone
+                    folder.rmdir()
+        except OSError as error:
+            _log.warning("a monthly report could not be removed: %s", error.strerror)
+
     async def run(self) -> None:
         """Until cancelled."""
         unsubscribe = self._holder.subscribe(lambda _state: self._changed.set())
@@ -105,6 +120,8 @@ class KeptReports:
             return
         report = await self._report(month)
         order = list(Standing).index
+        if self.path(month) != path:
+            return  # signed out meanwhile, or turned to another account
         if report is None or (mark is not None and order(report.page.standing) < order(mark.standing)):
             return
         path.parent.mkdir(parents=True, exist_ok=True)

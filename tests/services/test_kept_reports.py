@@ -17,8 +17,9 @@ from kraken_desktop.services.insights.report_html import as_html, mark_of
 from kraken_desktop.services.insights.report_page import Page, Standing
 from kraken_desktop.services.kept_reports import KeptReports
 from kraken_desktop.services.state import AppState, HistoryProgress, StateHolder
+from kraken_desktop.storage.database import Database
 from tests.services import homes
-from tests.services.given import utc
+from tests.services.given import running, utc
 
 FIRST_OF_NOVEMBER = utc("2026-11-01 09:05")
 OCTOBER = DateSpan(date(2026, 10, 1), date(2026, 10, 31))
@@ -183,6 +184,53 @@ async def test_accounts_have_pages_of_their_own_that_do_not_tell_their_numbers(
     pages = pages_of(tmp_path)
     assert len(set(pages)) == len(reports.asked) == 2
     assert not any("1234" in page or "5678" in page for page in pages)
+
+
+async def test_what_is_forgotten_leaves_no_page_of_any_account_and_what_is_not_ours(
+    reports: Reports, tmp_path: Path
+) -> None:
+    kept = reports.kept(tmp_path)
+    await reports.keep(kept, state(1, TOLD, number="A-1234ABCD"), state(1, TOLD, number="A-5678EFAB"))
+    assert kept.folder is not None
+    own = kept.folder / "mine.txt"
+    own.write_text("mine")
+    (kept.folder / ".energy-2026-10-x1").write_text("half")
+    kept.forget()
+    assert files_of(tmp_path) == [own]
+    reports.kept(None).forget()
+
+
+async def test_a_report_that_is_under_way_when_all_is_forgotten_is_not_kept(reports: Reports, tmp_path: Path) -> None:
+    kept: KeptReports
+
+    async def report(month: DateSpan) -> MonthReport:
+        found = await reports(month)
+        reports.holder.update(account=Snapshot())
+        kept.forget()
+        return found
+
+    kept = KeptReports(reports.holder, lambda: tmp_path, report)
+    await reports.keep(kept, state(1, TOLD))
+    assert len(reports.asked) == 1
+    assert not files_of(tmp_path)
+
+
+async def test_to_forget_the_history_forgets_the_reports(tmp_path: Path) -> None:
+    async with running("no-mini", "2026-10-14 12:00", database=Database(tmp_path / "store.db")) as run:
+        page = run.services.kept_reports.path(OCTOBER)
+        assert page is not None
+        page.parent.mkdir(parents=True)
+        page.write_text("October")
+        await run.services.sign_out(forget_history=True)
+        assert not exists(page)
+
+
+def files_of(place: Path) -> list[Path]:
+    return [path for path in place.rglob("*") if path.is_file()]
+
+
+def exists(path: Path) -> bool:
+    return path.exists()
 
 
 @pytest.mark.parametrize("standing", list(Standing))

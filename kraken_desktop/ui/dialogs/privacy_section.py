@@ -22,11 +22,13 @@ _LEAVES = (
 )
 _STORED = (
     "Kept on this computer: prices, half-hourly readings and what they cost, live power, dispatches as they were seen, "
-    "notices, your settings and a log in which keys, account numbers and addresses are blacked out."
+    "notices, the reports of months if you keep them, your settings and a log in which keys, account numbers and "
+    "addresses are blacked out."
 )
 _DELETE = (
     "This destroys everything the app keeps on this computer: the API key and token in the keyring, all stored "
-    "history, the settings, the log, and start at login. It cannot be undone. Octopus's own records are not touched."
+    "history and kept reports, the settings, the log, and start at login. It cannot be undone. Octopus's own records "
+    "are not touched."
 )
 
 
