@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from kraken_desktop.kraken.transport import AsgiApp, Message
 from kraken_desktop.services.assembly import Services
 from kraken_desktop.services.clients import client_factory
 from kraken_desktop.services.ports import Credentials, NoticeText
@@ -126,6 +127,26 @@ class Running:
         await self.settle()
 
 
+def without_patience(octopus: AsgiApp) -> AsgiApp:
+    """Where no answer comes, the client's patience is over at once, and not after seconds in which other answers may be
+    late too."""
+
+    async def answered(scope: Message, receive: Callable[[], Awaitable[Message]], send: Any) -> None:
+        is_asked = False
+
+        async def heard() -> Message:
+            nonlocal is_asked
+            if is_asked:
+                raise httpx.ReadTimeout("no answer came")
+            message = await receive()
+            is_asked = not message.get("more_body", False)
+            return message
+
+        await octopus(scope, heard, send)
+
+    return answered
+
+
 async def script_car(octopus: Any, action: str, **more: str) -> None:
     """The same before any app runs."""
     async with httpx.AsyncClient(transport=httpx.ASGITransport(octopus), base_url="http://octopus") as client:
@@ -158,7 +179,6 @@ async def running(
     clock: FakeClock | None = None,
     octopus: Any = None,
     sinks: Sequence[Board] | None = None,
-    read_seconds: float = 20.0,
 ) -> AsyncIterator[Running]:
     """Started and settled. ``is_signed_in`` false: as at the first start."""
     clock = clock or FakeClock(utc(start))
@@ -177,7 +197,7 @@ async def running(
     secrets = secrets or MemorySecrets()
     services = Services(
         holder,
-        client_factory(clock, asgi_app=octopus, read_seconds=read_seconds),
+        client_factory(clock, asgi_app=without_patience(octopus)),
         database,
         secrets,
         settings,

@@ -168,7 +168,7 @@ async def test_while_the_screen_is_locked_history_rests_where_the_person_wants_t
 
 @pytest.mark.parametrize("fault", ["bad-gateway", "timeout"])
 async def test_a_past_that_is_refused_or_hangs_leaves_the_live_part_alone(fault: str) -> None:
-    async with running("flexible", START, database=Database.in_memory(), read_seconds=0.1) as run:
+    async with running("flexible", START, database=Database.in_memory()) as run:
         run.octopus.inject(fault, operation="consumption")
         await run.advance(minutes=10)
         state = run.state

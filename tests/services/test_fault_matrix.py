@@ -120,7 +120,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("feed", ASKED_BY)
 @pytest.mark.parametrize("fault", ANY)
 async def test_whatever_stands_in_the_way_of_one_feed(fault: str, feed: FeedName) -> None:
-    async with running("intelligent", BEFORE, read_seconds=0.05 if fault == "timeout" else 20.0) as run:
+    async with running("intelligent", BEFORE) as run:
         before = _snapshots(run.state)
         run.octopus.inject(fault, operation=ASKED_BY[feed])
         await _asked(run)
@@ -229,9 +229,7 @@ async def test_prices_that_are_gone_stay_as_they_were(fault: str) -> None:
 @pytest.mark.parametrize("fault", [*ANY, "tomorrow-late", "tomorrow-partly"])
 async def test_tomorrow_is_looked_for_again(fault: str) -> None:
     """Nothing of today suffers for it."""
-    async with running(
-        "agile", "2026-10-14 16:05", faults=("tomorrow-late",), read_seconds=0.05 if fault == "timeout" else 20.0
-    ) as run:
+    async with running("agile", "2026-10-14 16:05", faults=("tomorrow-late",)) as run:
         before = run.state.import_tariff.value
         assert before is not None
         run.octopus.inject(fault, operation="rates" if fault in ANY else None)
@@ -294,9 +292,7 @@ async def test_what_was_never_read_is_not_called_read(fault: str) -> None:
 @pytest.mark.parametrize("fault", ANY)
 async def test_whatever_stands_in_the_way_from_the_start(fault: str) -> None:
     """No value yet: then there is none, and the problem and the next try all the same."""
-    async with running(
-        "intelligent", BEFORE, faults=(fault,), read_seconds=0.05 if fault == "timeout" else 20.0
-    ) as run:
+    async with running("intelligent", BEFORE, faults=(fault,)) as run:
         await run.advance(minutes=2)
         names = [name for several in FIELDS.values() for name in several]
         assert {name for name in names if getattr(run.state, name).fetched_at is not None} == set()
