@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from kraken_desktop.server import service_name
+from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.simulated import Simulated
+from tests.waiting import wait_until
 
 APP = str(Path(sys.executable).with_name("kraken-desktop"))
 
@@ -34,6 +38,18 @@ def clock_of(octopus: Simulated, speed: float) -> tuple[str, str]:
 def start_app(desktop: VirtualDesktop, octopus: Simulated, *options: str, speed: float = 1) -> subprocess.Popen[bytes]:
     """Start it in the tray, signed in by the environment."""
     return desktop.start(APP, "--hidden", *options, *clock_of(octopus, speed), env=credentials_of(octopus))
+
+
+def start_before(moment: datetime, octopus: Simulated, lead: timedelta, start: Callable[[], TrayItem]) -> TrayItem:
+    """What `start` started and waited for, with at least half of the lead left; on a slow machine with a longer one."""
+    for times in (1, 4, 16):
+        octopus.set_clock(moment - times * lead)
+        item = start()
+        if octopus.now() < moment - times * lead / 2:
+            return item
+        item.choose("Quit")
+        wait_until(item.is_gone, "the end of what came too late")
+    raise AssertionError(f"not ready before {moment}, although begun {16 * lead} earlier")
 
 
 def kept_secret(desktop: VirtualDesktop, folder: Path, name: str) -> str | None:

@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from tests.desktop.published import FILLS, Step, clock, day_steps, quadrant
-from tests.desktop.signed_in import start_app
+from tests.desktop.signed_in import start_app, start_before
+from tests.desktop.tray import TrayItem
 from tests.desktop.virtual_desktop import VirtualDesktop
 from tests.simulated import Simulated
 from tests.waiting import wait_until
@@ -25,11 +26,14 @@ def octopus() -> Iterator[Simulated]:
 def test_colour_tooltip_and_menu_follow_the_price(desktop: VirtualDesktop, octopus: Simulated) -> None:
     day = day_steps(octopus, NOON.date())
     before, after = _first_change_of_colour(day)
-    octopus.set_clock(after.start - timedelta(minutes=2))
-    item = desktop.tray_item(start_app(desktop, octopus, speed=SPEED))
 
-    said = f"{before.words} until {clock(after.start)}, then {after.words}"
-    wait_until(lambda: item.tooltip.startswith(said), "the price before")
+    def start() -> TrayItem:
+        item = desktop.tray_item(start_app(desktop, octopus, speed=SPEED))
+        wait_until(lambda: "p until" in item.tooltip, "a price")
+        return item
+
+    item = start_before(after.start, octopus, timedelta(minutes=2), start)
+    assert item.tooltip.startswith(f"{before.words} until {clock(after.start)}, then {after.words}")
     wait_until(lambda: item.fill == FILLS[quadrant(day, before)], "the colour before")
     assert any(before.words in line.label for line in item.menu())
 

@@ -55,6 +55,10 @@ class TrayItem:
     def process_id(self) -> int:
         return self._bus.process_id(self.name)
 
+    def is_gone(self) -> bool:
+        """Whether its program has ended."""
+        return not self._bus.has(self.name)
+
     @property
     def title(self) -> str:
         return str(self._read("Title"))
