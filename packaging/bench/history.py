@@ -9,9 +9,7 @@ window is closed; `linear`, how many times longer ten years take to be costed th
 
 import asyncio
 import os
-import re
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,9 +17,11 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from peak import Peak, used_megabytes
 
 from kraken_desktop.domain.account import Account, Agreement, Direction, Fuel, Meter, MeterPoint, Property
 from kraken_desktop.domain.costs import DayCost, day_cost
@@ -130,34 +130,6 @@ async def linear() -> float:
         took.append(time.process_time() - began)
     await database.close()
     return took[-1] / min(took[:3])
-
-
-def used_megabytes() -> float:
-    """Anonymous memory: pages of libraries would come and go with the other programs that share them."""
-    told = re.search(r"^RssAnon:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.M)
-    assert told is not None
-    return int(told[1]) / 1000
-
-
-class Peak:
-    """The most memory that is used while it looks, a hundred times a second."""
-
-    def __init__(self) -> None:
-        self.megabytes = 0.0
-        self._is_over = threading.Event()
-        self._looks = threading.Thread(target=self._look)
-
-    def __enter__(self) -> Self:
-        self._looks.start()
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._is_over.set()
-        self._looks.join()
-
-    def _look(self) -> None:
-        while not self._is_over.wait(0.01):
-            self.megabytes = max(self.megabytes, used_megabytes())
 
 
 async def memory(database: Database, folder: Path) -> tuple[float, float]:

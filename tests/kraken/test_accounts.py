@@ -9,79 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kraken_desktop.domain.account import Account, Direction, Fuel
+from kraken_desktop.domain.account import Direction, Fuel
 from kraken_desktop.domain.gas import GasUnit
 from kraken_desktop.domain.moments import DailyWindow
 from kraken_desktop.kraken import accounts
 from kraken_desktop.kraken.errors import OddAnswer
+from tests.kraken.account_answers import EXPORT, GO, IMPORT, NOW, SCHEME, agreement, answered, read
 from tests.kraken.odd import anything, as_json
-
-NOW = datetime(2026, 10, 5, 17, 30, tzinfo=UTC)
-IMPORT, EXPORT = "1200099999990", "1200099999982"
-GO = {
-    "__typename": "HalfHourlyTariff",
-    "displayName": "Intelligent Octopus Go",
-    "productCode": "INTELLI-VAR-24-10-29",
-    "tariffCode": "E-1R-INTELLI-VAR-24-10-29-C",
-    "standingCharge": 49.35,
-    "unitRates": [
-        {"validFrom": "2026-10-04T22:30:00+00:00", "validTo": "2026-10-05T04:30:00+00:00", "value": 6.9993},
-        {"validFrom": "2026-10-05T04:30:00+00:00", "validTo": "2026-10-05T22:30:00+00:00", "value": 29.4},
-    ],
-}
-SCHEME = {
-    "timezone": "Europe/London",
-    "timeslots": [
-        {"timeslot": "ECO7_DAY", "activeFrom": "05:30:00", "activeTo": "23:30:00"},
-        {"timeslot": "ECO7_NIGHT", "activeFrom": "23:30:00", "activeTo": "05:30:00"},
-    ],
-}
-
-
-def _agreement(mpan: str = IMPORT, direction: str = "IMPORT", **more: Any) -> dict[str, Any]:
-    point = {
-        "mpan": mpan,
-        "direction": direction,
-        "gspGroupId": "_C",
-        "meters": [
-            {
-                "serialNumber": "99Z9999991",
-                "activeTo": None,
-                "smartImportElectricityMeter": {"deviceId": "00-11-22-33-44-55-66-77"},
-            }
-        ],
-        "agreements": [
-            {
-                "validFrom": "2023-04-01T00:00:00+01:00",
-                "validTo": "2026-04-01T00:00:00+01:00",
-                "tariff": {"productCode": "VAR-22-11-01", "tariffCode": "E-1R-VAR-22-11-01-C"},
-            },
-            {
-                "validFrom": "2026-04-01T00:00:00+01:00",
-                "validTo": None,
-                "tariff": {"productCode": GO["productCode"], "tariffCode": GO["tariffCode"]},
-            },
-        ],
-    }
-    row = {"validFrom": "2026-04-01T00:00:00+01:00", "validTo": None, "meterPoint": point, "tariff": GO}
-    return row | {"timeOfUseScheme": SCHEME} | more
-
-
-def _answer(*agreements: Any, **more: Any) -> dict[str, Any]:
-    home = {
-        "id": "1234567",
-        "address": "1 INVENTED STREET",
-        "postcode": "ZZ1 1ZZ",
-        "occupancyPeriods": [{"effectiveFrom": "2021-05-01T00:00:00+01:00", "effectiveTo": None}],
-        "electricityMeterPoints": [{"mpan": IMPORT}],
-    }
-    told = {"number": "A-1234ABCD", "status": "ACTIVE", "balance": 4215, "properties": [home]}
-    return told | {"electricityAgreements": list(agreements)} | more
-
-
-def _read(answer: Any) -> Account:
-    return accounts.account(as_json(answer), NOW)
-
 
 PARTS = st.sampled_from(["validFrom", "validTo", "meterPoint", "tariff", "timeOfUseScheme"])
 
@@ -91,12 +25,12 @@ PARTS = st.sampled_from(["validFrom", "validTo", "meterPoint", "tariff", "timeOf
 )
 def test_no_json_raises_anything_but_an_odd_answer(answer: Any) -> None:
     with suppress(OddAnswer):
-        _read(answer)
+        read(answer)
 
 
 @given(PARTS, anything)
 def test_an_odd_agreement_costs_the_others_nothing(part: str, odd: Any) -> None:
-    found = _read(_answer(_agreement(**{part: odd}), _agreement(EXPORT, "EXPORT")))
+    found = read(answered(agreement(**{part: odd}), agreement(EXPORT, "EXPORT")))
     exporting = found.meter_point(EXPORT)
     assert exporting is not None
     assert exporting.direction is Direction.EXPORT
@@ -105,23 +39,23 @@ def test_an_odd_agreement_costs_the_others_nothing(part: str, odd: Any) -> None:
 
 @given(st.sampled_from(["meters", "agreements", "gspGroupId", "direction"]), anything)
 def test_odd_parts_of_a_meter_point_never_raise(part: str, odd: Any) -> None:
-    row = _agreement()
+    row = agreement()
     row["meterPoint"] = row["meterPoint"] | {part: odd}
-    assert _read(_answer(row)).number == "A-1234ABCD"
+    assert read(answered(row)).number == "A-1234ABCD"
 
 
 @given(st.sampled_from(["address", "occupancyPeriods", "electricityMeterPoints"]), st.lists(anything, max_size=3))
 def test_odd_parts_of_a_home_lose_no_meter_point(part: str, odd: Any) -> None:
-    answer = _answer(_agreement())
+    answer = answered(agreement())
     answer["properties"][0][part] = odd
-    assert _read(answer).meter_point(IMPORT) is not None
+    assert read(answer).meter_point(IMPORT) is not None
 
 
 @given(
     st.sampled_from(["standingCharge", "displayName", "unitRates"]), st.sampled_from([None, "NaN", "odd", [None], {}])
 )
 def test_an_odd_tariff_is_still_known_by_its_code(part: str, odd: Any) -> None:
-    point = _read(_answer(_agreement(tariff=GO | {part: odd}))).meter_point(IMPORT)
+    point = read(answered(agreement(tariff=GO | {part: odd}))).meter_point(IMPORT)
     assert point is not None
     held = point.agreement_at(NOW)
     assert held is not None
@@ -129,7 +63,7 @@ def test_an_odd_tariff_is_still_known_by_its_code(part: str, odd: Any) -> None:
 
 
 def test_the_home_whole() -> None:
-    found = _read(_answer(_agreement(), _agreement(EXPORT, "EXPORT")))
+    found = read(answered(agreement(), agreement(EXPORT, "EXPORT")))
     assert (found.number, found.status, found.balance_pence) == ("A-1234ABCD", "ACTIVE", 4215)
     (home,) = found.properties
     assert home.moved_in == datetime(2021, 4, 30, 23, tzinfo=UTC)
@@ -143,7 +77,7 @@ def test_the_home_whole() -> None:
 
 
 def test_the_tariff_inline_in_exact_pence() -> None:
-    point = _read(_answer(_agreement())).meter_point(IMPORT)
+    point = read(answered(agreement())).meter_point(IMPORT)
     assert point is not None
     held = point.agreements[0]
     assert held.tariff is not None
@@ -165,7 +99,7 @@ def test_the_tariff_inline_in_exact_pence() -> None:
 )
 def test_every_shape_of_tariff(shape: str, rates: dict[str, Any]) -> None:
     code = {"productCode": "VAR-22-11-01", "tariffCode": "E-1R-VAR-22-11-01-C"}
-    point = _read(_answer(_agreement(tariff={"__typename": shape} | code | rates))).meter_point(IMPORT)
+    point = read(answered(agreement(tariff={"__typename": shape} | code | rates))).meter_point(IMPORT)
     assert point is not None
     tariff = point.agreements[0].tariff
     assert tariff is not None
@@ -180,52 +114,52 @@ def test_every_shape_of_tariff(shape: str, rates: dict[str, Any]) -> None:
     ("code", "product"), [("E-1R-VAR-22-11-01-C", "VAR-22-11-01"), ("E-1R-VAR-22-11-01", "E-1R-VAR-22-11-01")]
 )
 def test_a_product_that_is_not_named_is_read_from_the_code(code: str, product: str) -> None:
-    point = _read(_answer(_agreement(tariff={"tariffCode": code, "unitRate": 26.355}))).meter_point(IMPORT)
+    point = read(answered(agreement(tariff={"tariffCode": code, "unitRate": 26.355}))).meter_point(IMPORT)
     assert point is not None
     assert point.agreements[0].product_code == product
 
 
 @pytest.mark.parametrize("nothing", [None, []])
 def test_an_account_without_electricity(nothing: Any) -> None:
-    assert _read(_answer(electricityAgreements=nothing)).meter_points == ()
+    assert read(answered(electricityAgreements=nothing)).meter_points == ()
 
 
 def test_a_meter_point_of_no_home_is_not_lost() -> None:
-    assert _read(_answer(_agreement(), properties=None)).meter_point(IMPORT) is not None
+    assert read(answered(agreement(), properties=None)).meter_point(IMPORT) is not None
 
 
 def test_of_two_active_agreements_both_tariffs_are_kept() -> None:
-    later = _agreement(validFrom="2026-12-01T00:00:00+00:00")
-    point = _read(_answer(_agreement(), later)).meter_point(IMPORT)
+    later = agreement(validFrom="2026-12-01T00:00:00+00:00")
+    point = read(answered(agreement(), later)).meter_point(IMPORT)
     assert point is not None
     assert [held.valid_from.month for held in point.agreements if held.tariff] == [12, 3]
 
 
 def test_a_home_left_is_not_occupied() -> None:
-    answer = _answer()
+    answer = answered()
     answer["properties"][0]["occupancyPeriods"] = [
         {"effectiveFrom": "2019-05-01T00:00:00+01:00", "effectiveTo": "2026-05-01T00:00:00+01:00"}
     ]
-    assert not _read(answer).properties[0].is_occupied(NOW)
+    assert not read(answer).properties[0].is_occupied(NOW)
 
 
 def test_a_scheme_of_another_zone_is_left_out() -> None:
-    point = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timezone": "Europe/Berlin"}))).meter_point(IMPORT)
+    point = read(answered(agreement(timeOfUseScheme=SCHEME | {"timezone": "Europe/Berlin"}))).meter_point(IMPORT)
     assert point is not None
     assert point.agreements[0].scheme == ()
 
 
 @pytest.mark.parametrize(("zone", "is_utc"), [("Europe/London", False), ("UTC", True), ("GMT", True)])
 def test_a_scheme_keeps_its_own_clock(zone: str, is_utc: bool) -> None:
-    row = _agreement(timeOfUseScheme=SCHEME | {"timezone": zone})
-    assert _read(_answer(row)).meter_points[0].agreements[0].scheme == (DailyWindow(time(23, 30), time(5, 30), is_utc),)
+    row = agreement(timeOfUseScheme=SCHEME | {"timezone": zone})
+    assert read(answered(row)).meter_points[0].agreements[0].scheme == (DailyWindow(time(23, 30), time(5, 30), is_utc),)
 
 
 def test_meters_in_use_come_first_and_of_those_the_newest() -> None:
-    row = _agreement()
+    row = agreement()
     ends = {"old": "2022-03-15", "older": "2022-03-14", "leaving": "2026-12-01", "new": None, "odd": "who knows"}
     row["meterPoint"]["meters"] = [{"serialNumber": serial, "activeTo": end} for serial, end in ends.items()]
-    meters = _read(_answer(row)).meter_points[0].meters
+    meters = read(answered(row)).meter_points[0].meters
     assert [(meter.serial, meter.is_active) for meter in meters] == [
         ("odd", True),
         ("new", True),
@@ -241,9 +175,9 @@ def test_of_several_stays_the_newest_counts(is_reversed: bool) -> None:
         {"effectiveFrom": "2019-01-01T00:00:00+00:00", "effectiveTo": "2020-01-01T00:00:00+00:00"},
         {"effectiveFrom": "2024-01-01T00:00:00+00:00", "effectiveTo": None},
     ]
-    answer = _answer(_agreement())
+    answer = answered(agreement())
     answer["properties"][0]["occupancyPeriods"] = stays[::-1] if is_reversed else stays
-    [home] = _read(answer).properties
+    [home] = read(answer).properties
     assert (home.moved_in, home.moved_out) == (datetime(2024, 1, 1, tzinfo=UTC), None)
 
 
@@ -272,7 +206,7 @@ def _gas(**meter: Any) -> dict[str, Any]:
     ],
 )
 def test_gas_stands_beside_electricity_with_its_unit(meter: dict[str, Any], unit: GasUnit | None) -> None:
-    answer = _answer(_agreement(), gasAgreements=[_gas(**meter), None, {"meterPoint": {}}])
+    answer = answered(agreement(), gasAgreements=[_gas(**meter), None, {"meterPoint": {}}])
     account = accounts.account(as_json(answer), NOW)
     electricity, gas = account.meter_points
     assert (electricity.fuel, gas.fuel, gas.number, gas.region) == (
@@ -293,9 +227,9 @@ def test_a_third_rates_hours_are_kept_apart_from_the_night() -> None:
         {"timeslot": "OFF_PEAK", "activeFrom": "13:00:00", "activeTo": "16:00:00"},
         {"timeslot": "DAY", "activeFrom": "05:30:00", "activeTo": "13:00:00"},
     ]
-    held = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timeslots": slots}))).meter_points[0].agreements[0]
+    held = read(answered(agreement(timeOfUseScheme=SCHEME | {"timeslots": slots}))).meter_points[0].agreements[0]
     assert [window.start for window in held.scheme] == [time(0, 30)]
     assert [window.start for window in held.off_peak_scheme] == [time(13)]
-    two = _read(_answer(_agreement(timeOfUseScheme=SCHEME | {"timeslots": slots[1:]}))).meter_points[0].agreements[0]
+    two = read(answered(agreement(timeOfUseScheme=SCHEME | {"timeslots": slots[1:]}))).meter_points[0].agreements[0]
     assert [window.start for window in two.scheme] == [time(13)], "with one cheap price, off-peak is its night"
     assert two.off_peak_scheme == ()

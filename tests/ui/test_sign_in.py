@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,16 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 
-from kraken_desktop.domain.account import (
-    Account,
-    AccountSummary,
-    Agreement,
-    Direction,
-    Fuel,
-    Meter,
-    MeterPoint,
-    Property,
-)
 from kraken_desktop.domain.problem import Problem, ProblemKind
 from kraken_desktop.services.ports import Credentials
 from kraken_desktop.services.session import Discovery, SignInChoice
@@ -32,46 +20,12 @@ from kraken_desktop.ui.dialogs.sign_in_dialog import SignInDialog
 from kraken_desktop.ui.theme import Theme
 from kraken_desktop.ui.view_models.sign_in import KEY_PAGE
 from tests.ui.conftest import FakeCommands
+from tests.ui.discoveries import FOUND, TWO_HOMES, WHICH, refused
 from tests.ui.states import NOW
 
 KEY = "sk_live_invented"
 LEFT = Qt.MouseButton.LeftButton
 Answer = Callable[[Discovery], None]
-
-
-def meter(number: str, direction: Direction, product: str) -> MeterPoint:
-    agreement = Agreement(f"E-1R-{product}-C", product, NOW - timedelta(days=90))
-    return MeterPoint(number, Fuel.ELECTRICITY, direction, "C", (Meter("TEST0001"),), (agreement,))
-
-
-HERE = Property(
-    "home-1",
-    "1 Sample Street",
-    "ZZ1 1ZZ",
-    None,
-    None,
-    (
-        meter("1200099999990", Direction.IMPORT, "AGILE-24-10-01"),
-        meter("1200099999991", Direction.EXPORT, "OUTGOING-VAR-24-10-26"),
-    ),
-)
-THERE = Property(
-    "home-2", "2 Other Road", "ZZ2 2ZZ", None, None, (meter("1200099999992", Direction.IMPORT, "VAR-22-11-01"),)
-)
-FOUND = Discovery(
-    accounts=(AccountSummary("A-0000TEST", "ACTIVE"),),
-    account=Account("A-0000TEST", "ACTIVE", 0, (HERE,)),
-    selection=Selection("A-0000TEST", "home-1", "1200099999990", "1200099999991"),
-    has_mini=False,
-    devices=("Zappy",),
-    missing=("No Home Mini was found, so there is no live power. Prices work without it.",),
-)
-TWO_HOMES = replace(FOUND, account=Account("A-0000TEST", "ACTIVE", 0, (HERE, THERE)))
-WHICH = Discovery(accounts=(AccountSummary("A-0000TEST", "ACTIVE"), AccountSummary("A-0000MORE", "CLOSED")))
-
-
-def refused(kind: ProblemKind) -> Discovery:
-    return Discovery(problem=Problem(kind, NOW))
 
 
 @pytest.fixture
