@@ -157,7 +157,7 @@ class Settings:
     )
     billing_day: int | None = _declared(
         None,
-        "My billing period begins on day",
+        "Bills begin on day",
         "A day that a month lacks is its last.",
         ((None, "As Octopus says"), *((day, str(day)) for day in range(1, 32))),
     )

@@ -108,7 +108,7 @@ def _so_far(bills: Bills) -> Card:
     if incomplete:
         note += f" · {incomplete} {'day' if incomplete == 1 else 'days'} incomplete"
     if bills.by_mini:
-        note += f", {text.money(bills.pence_so_far - bill.pence)} of it by the Home Mini until the readings arrive"
+        note += f" · {text.money(bills.pence_so_far - bill.pence)} estimated by the Home Mini"
     is_known = bool(bills.by_mini) or any(part.kwh or part.pence for part in bill.parts)
     return Card("Bill so far", text.money(bills.pence_so_far) if is_known else text.UNKNOWN, note)
 
