@@ -67,11 +67,15 @@ def quadrant(price: Decimal, lowest: Decimal, highest: Decimal) -> int:
 
 def band_of(price: Decimal, day_rates: Sequence[Rate], scheme: BandScheme) -> Band:
     """The band of a price among the rates of its London day (clipped to it)."""
+    return band_among(price, sorted({rate.pence_inc_vat for rate in day_rates} | {price}), scheme)
+
+
+def band_among(price: Decimal, prices: Sequence[Decimal], scheme: BandScheme) -> Band:
+    """The same by the day's different prices, the lowest first, of which it is one."""
     if price < 0:
         return Band.QUADRANT_3 if scheme.is_export else Band.NEGATIVE
     if scheme.kind is SchemeKind.THRESHOLDS and scheme.thresholds:
         return _between_limits(price, scheme.thresholds, scheme.is_export)
-    prices = sorted({rate.pence_inc_vat for rate in day_rates} | {price})
     if len(prices) == 1:
         # nothing is dearer or better paid that day, so there is nothing to reverse
         return Band.QUADRANT_0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind, band_of
+from kraken_desktop.domain.bands import Band, BandScheme, SchemeKind, band_among
 from kraken_desktop.domain.moments import Span, day_slots, day_span, joined
 from kraken_desktop.domain.rates import Rate, RateSchedule, RateSource
 from kraken_desktop.domain.units import ZERO
@@ -53,17 +53,21 @@ class SlotCost:
 
     @property
     def car_kwh(self) -> Decimal:
-        return sum((part.kwh for part in self.car), ZERO)
+        return sum((part.kwh for part in self.car), ZERO) if self.car else ZERO
 
     @property
     def car_pence(self) -> Decimal:
         """Including VAT."""
-        return sum((part.pence for part in self.car), ZERO)
+        return sum((part.pence for part in self.car), ZERO) if self.car else ZERO
 
     @property
     def pence(self) -> Decimal | None:
         """Including VAT, house and car."""
-        return None if self.rate is None else (self.kwh - self.car_kwh) * self.rate.pence_inc_vat + self.car_pence
+        if self.rate is None:
+            return None
+        if not self.car:
+            return self.kwh * self.rate.pence_inc_vat
+        return (self.kwh - self.car_kwh) * self.rate.pence_inc_vat + self.car_pence
 
     @property
     def is_dispatch(self) -> bool:
@@ -193,15 +197,14 @@ def day_cost(
     expected = tuple(
         slot for slot in day_slots(day) if supplied is None or (supplied.start <= slot.start < supplied.end)
     )
-    listed = agreed.between(span)
+    prices = sorted({rate.pence_inc_vat for rate in agreed.between(span)})
+    schemes = tuple(BandScheme(kind, is_export=is_export) for kind in (SchemeKind.TARIFF, SchemeKind.QUADRANT))
     bands: dict[Decimal, tuple[Band, Band]] = {}
 
     def banded(pence: Decimal) -> tuple[Band, Band]:
         if pence not in bands:
-            tariff, quarter = (
-                band_of(pence, listed, BandScheme(kind, is_export=is_export))
-                for kind in (SchemeKind.TARIFF, SchemeKind.QUADRANT)
-            )
+            among = prices if pence in prices else sorted((*prices, pence))
+            tariff, quarter = (band_among(pence, among, scheme) for scheme in schemes)
             bands[pence] = tariff, quarter
         return bands[pence]
 

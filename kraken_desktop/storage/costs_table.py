@@ -118,7 +118,8 @@ def _slot(point: int, slot: SlotCost) -> tuple[object, ...]:
 def _by_bands(found: DayCost) -> Mapping[tuple[int, int], tuple[Decimal, Decimal]]:
     sums: dict[tuple[int, int], tuple[Decimal, Decimal]] = {}
     for slot in found.slots:
-        house = slot.kwh - slot.car_kwh, (slot.pence or ZERO) - slot.car_pence
+        pence = slot.pence or ZERO
+        house = (slot.kwh - slot.car_kwh, pence - slot.car_pence) if slot.car else (slot.kwh, pence)
         cars = [((part.band.value, part.quadrant.value), (part.kwh, part.pence)) for part in slot.car]
         for key, (kwh, pence) in (*cars, ((slot.band.value, slot.quadrant.value), house)):
             known = sums.get(key, (ZERO, ZERO))
