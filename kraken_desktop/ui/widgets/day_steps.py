@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QDate, QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPushButton, QWidget
 
 from kraken_desktop.ui.theme import BODY, SPACE
+from kraken_desktop.ui.widgets.step_arrows import step_arrow
 
 if TYPE_CHECKING:
     from kraken_desktop.ui.theme import Theme
@@ -29,8 +30,8 @@ class DaySteps(QWidget):
         self._today = EARLIEST
         self._day: date | None = None
         self._earlier, self._later = (
-            _arrow("‹", "The day before", "Alt+Left"),
-            _arrow("›", "The day after", "Alt+Right"),
+            step_arrow("‹", "The day before", "Alt+Left"),
+            step_arrow("›", "The day after", "Alt+Right"),
         )
         self._calendar = QDateEdit()
         self._calendar.setCalendarPopup(True)
@@ -69,15 +70,6 @@ class DaySteps(QWidget):
         if wanted != self._day:
             self.show_day(wanted, self._today)
             self.chosen.emit(wanted)
-
-
-def _arrow(sign: str, name: str, keys: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(sign)
-    button.setProperty("role", "action")
-    button.setAccessibleName(name)
-    button.setToolTip(f"{name} ({keys})")
-    return button
 
 
 def _qdate(day: date) -> QDate:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kraken_desktop.domain.moments import floor_slot, london_date
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
@@ -14,6 +14,7 @@ from kraken_desktop.ui.theme import BODY, LARGE, SPACE
 from kraken_desktop.ui.view_models.charge_history import COLUMNS, charge_history_view
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
 from kraken_desktop.ui.widgets.fact_table import FactTable
+from kraken_desktop.ui.widgets.step_arrows import StepArrows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,9 +40,8 @@ class ChargeHistoryPanel(QWidget):
         self._loaded: tuple[DateSpan, datetime] | None = None
         self._kind = ChoiceBar("History of a", ((MONTH, "Month"), (YEAR, "Year")))
         self._kind.chosen.connect(lambda _name: self._reload())
-        self._earlier, self._later = _arrow("‹", "Earlier"), _arrow("›", "Later")
-        self._earlier.clicked.connect(lambda: self._step(is_back=True))
-        self._later.clicked.connect(lambda: self._step(is_back=False))
+        self._arrows = StepArrows()
+        self._arrows.stepped.connect(lambda step: self._step(is_back=step < 0))
         self._title = QLabel()
         self._title.setFont(theme.font(LARGE, bold=True))
         self._words = QLabel()
@@ -53,7 +53,7 @@ class ChargeHistoryPanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(SPACE)
         head.addWidget(self._title, 1)
-        for widget in (self._kind, self._earlier, self._later):
+        for widget in (self._kind, self._arrows):
             head.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +66,7 @@ class ChargeHistoryPanel(QWidget):
         self._state = state
         today = london_date(state.now)
         span = self._span(today)
-        self._later.setEnabled(span.last < today)
+        self._arrows.offer(earlier=True, later=span.last < today)
         self._title.setText(f"{span.first:%B %Y}" if self._kind.current == MONTH else f"{span.first:%Y}")
         wanted = (span, floor_slot(state.now))
         if wanted != self._loaded:
@@ -97,12 +97,3 @@ class ChargeHistoryPanel(QWidget):
             view = charge_history_view(history, by_month=by_month)
             self._words.setText(" ".join(view.sentences))
             self._table.set_rows(view.rows)
-
-
-def _arrow(sign: str, name: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(sign)
-    button.setProperty("role", "action")
-    button.setAccessibleName(name)
-    button.setToolTip(name)
-    return button
