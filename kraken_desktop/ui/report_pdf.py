@@ -15,7 +15,7 @@ from kraken_desktop.services.insights.report_svg import INK, LINE, MUTED, WIDTH
 DOTS_PER_INCH = 300
 MARGIN_MM = 12.0
 GAP = 8.0
-TILE_HEIGHT, TILES_A_ROW = 56.0, 4
+TILE_HEIGHT, TILES_A_ROW = 56.0, 3
 _WRAP = Qt.TextFlag.TextWordWrap
 
 

@@ -161,6 +161,12 @@ async def test_the_month_of_a_move_lacks_nothing_and_tells_its_meters_apart(move
     assert "<span>Electricity</span>" in page
     assert "<span>Electricity until 14 Jun 2026</span>" in page
     assert "short" not in page
+    left, new = page.index("<p>Electricity until 14 Jun 2026:</p>"), page.index("<p>Electricity:</p>")
+    measures = [at for at in range(len(page)) if page.startswith("<span>Paid per kWh</span>", at)]
+    assert sorted([left, new, *measures]) in (
+        [left, measures[0], new, measures[1]],
+        [new, measures[0], left, measures[1]],
+    )
 
 
 def read(path: Path) -> str:

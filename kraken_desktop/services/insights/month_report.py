@@ -88,21 +88,23 @@ async def month_report(
     if not found:
         return None
     blocks: list[Block] = []
+    tiles = tuple(_tile(told) for told in found)
     numbers = {told.point.number for told in found}
     for point in import_points(account):
         if point.number in numbers:
-            bought = await _bought(Insights(database, holder, point.number), month, palette)
-            several = sum(one.kind == "Electricity" for one in found) > 1
-            blocks += [Paragraph(f"Electricity{until_words(point)}:"), *bought] if several else bought
-    tiles = Tiles((*(_tile(told) for told in found), *_measures(blocks)))
-    blocks = [block for block in blocks if not isinstance(block, Tiles)]
+            measures, bought = await _bought(Insights(database, holder, point.number), month, palette)
+            if sum(one.kind == "Electricity" for one in found) > 1:
+                bought = [Paragraph(f"Electricity{until_words(point)}:"), Tiles(measures), *bought]
+            else:
+                tiles += measures
+            blocks += bought
     words = await _beside_others(reader, found, month) if over == month else []
     standing = min((told.standing for told in found), key=list(Standing).index) if over == month else Standing.LACKING
     title = f"Energy in {month.first:%B %Y}"
     subtitle = f"{over.first.day} to {over.last.day} {over.last:%B %Y}"
     if standing is not Standing.FINAL:
         subtitle += f", as known on {today.day} {today:%B %Y}"
-    page = Page(title, subtitle, (tiles, *words, *_lacking(found), *blocks), FOOTER, standing, today)
+    page = Page(title, subtitle, (Tiles(tiles), *words, *_lacking(found), *blocks), FOOTER, standing, today)
     return MonthReport(month, tuple(found), page)
 
 
@@ -156,10 +158,6 @@ def _lacking(found: list[PointMonth]) -> list[Paragraph]:
     return [Paragraph(f"{_days(lacking)} {lack} a reading or a price: what is known of {them} counts.", is_small=True)]
 
 
-def _measures(blocks: list[Block]) -> tuple[Tile, ...]:
-    return tuple(tile for block in blocks if isinstance(block, Tiles) for tile in block.tiles)
-
-
 async def _beside_others(reader: _PointMonths, found: list[PointMonth], month: DateSpan) -> list[Paragraph]:
     """Against the month before and the same month a year ago, over what was bought. Sums are compared where both are
     whole and settled: a short one or an estimate would tell of what is missing, not of the home.
@@ -196,28 +194,27 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-async def _bought(insights: Insights, month: DateSpan, palette: str) -> list[Block]:
-    """How well an import meter's electricity was bought, and where it went."""
+async def _bought(insights: Insights, month: DateSpan, palette: str) -> tuple[tuple[Tile, ...], list[Block]]:
+    """How well an import meter's electricity was bought, and where it went: the measures, and what tells of them."""
     whole = await insights.efficiency(month, Pace.MONTH)
     year = await insights.efficiency(a_year_before(month), Pace.MONTH)
     daily, where = await insights.daily(month), await insights.where(month)
     if whole is None or year is None or daily is None or where is None:
-        return []
-    blocks: list[Block] = [Tiles(_efficiency_tiles(whole.whole, daily))]
-    blocks.append(Paragraph(efficiency_sentence(whole.whole, month, where.found.habit)))
+        return (), []
+    blocks: list[Block] = [Paragraph(efficiency_sentence(whole.whole, month, where.found.habit))]
     told = " ".join(undefined_sentence(name, why) for name, why in whole.undefined)
     if told and whole.whole.days:
         blocks.append(Paragraph(told, is_small=True))
     if whole.estimated:
         blocks.append(Paragraph(estimated_words(whole.estimated), is_small=True))
     blocks.append(days_chart(daily, month, palette))
-    if any(row.found.days for row in year.rows):
+    if sum(row.found.kwh > row.found.flat_kwh for row in year.rows) > 1:
         blocks.append(year_chart(year, palette))
         if year.estimated != whole.estimated:
             blocks.append(Paragraph(estimated_words(year.estimated), is_small=True))
     if where.found.days:
         blocks += [heat(where, palette), dearest(where)]
-    return blocks
+    return _efficiency_tiles(whole.whole, daily), blocks
 
 
 def _efficiency_tiles(found: Efficiency, daily: DailyBreakdown) -> tuple[Tile, ...]:
