@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kraken_desktop.services.charge_history import ChargeHistory
     from kraken_desktop.services.date_span import DateSpan
     from kraken_desktop.services.dispatch_past import DispatchPast
+    from kraken_desktop.services.exports import Exported
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
     from kraken_desktop.services.steering import Order, Outcome
@@ -126,9 +127,9 @@ class AppCommands:
         if self._resident is not None:
             self._answer("check the store", self._resident.services.past.check(), then)
 
-    def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
+    def export_history(self, what: Exported, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
         if self._resident is not None:
-            self._answer("export", self._resident.services.past.export(span, path), then)
+            self._answer("export", self._resident.services.past.export(what, span, path), then)
 
     def load_day(self, day: date, then: Callable[[AppState], None]) -> None:
         if self._resident is not None:

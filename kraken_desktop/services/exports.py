@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,25 @@ _SOURCES = {source.name: source.value for source in RateSource}
 
 
 _ESTIMATED = "estimated"
+
+
+class Exported(StrEnum):
+    """What of a span can be taken along, as it is called in file names."""
+
+    HALF_HOURS = "half-hours"
+    SAMPLES = "samples"
+    DISPATCHES = "dispatches"
+
+
+async def export(
+    database: Database, account: Account, what: Exported, span: DateSpan, path: Path, now: datetime
+) -> int:
+    """How many rows there are. Raises OSError and StorageError."""
+    if what is Exported.SAMPLES:
+        return await export_samples(database, span, path)
+    if what is Exported.DISPATCHES:
+        return await export_charges(database, account.number, span, path, now)
+    return await export_half_hours(database, account, span, path)
 
 
 async def export_half_hours(database: Database, account: Account, span: DateSpan, path: Path) -> int:

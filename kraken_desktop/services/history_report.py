@@ -15,7 +15,7 @@ from kraken_desktop.services.compare_report import compare_report
 from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.efficiency_report import efficiency_report
-from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples
+from kraken_desktop.services.exports import Exported, export
 from kraken_desktop.services.insights.compare import Public
 from kraken_desktop.services.never_read import never_read_words
 from kraken_desktop.services.paper_report import Paper, paper_report
@@ -125,12 +125,8 @@ async def _exported(
 ) -> Report:
     path, what = Path(str(asked["file"])), str(asked.get("what", "half-hours"))
     try:
-        if what == "samples":
-            count = await export_samples(database, span, path)
-        elif what in ("charges", "dispatches"):
-            count = await export_charges(database, account.number, span, path, state.now)
-        else:
-            count = await export_half_hours(database, account, span, path)
+        wanted = Exported.DISPATCHES if what == "charges" else Exported(what)
+        count = await export(database, account, wanted, span, path, state.now)
     except OSError as error:
         body = {"file": str(path), "rows": 0, "error": error.strerror}
         return report(state, "export", body, [f"{path} could not be written: {error.strerror}."])

@@ -17,7 +17,7 @@ from kraken_desktop.services.billing_day import billing_day, told_period
 from kraken_desktop.services.bills import Bills, OctopusLists, bills_of
 from kraken_desktop.services.costing import smart_spans, supplied
 from kraken_desktop.services.date_span import BarLength, DateSpan
-from kraken_desktop.services.exports import export_half_hours, write_bills
+from kraken_desktop.services.exports import Exported, export, write_bills
 from kraken_desktop.services.gas_units import counted_words
 from kraken_desktop.services.mini_days import MiniPart, mini_days, mini_part
 from kraken_desktop.services.never_read import never_read_words
@@ -28,6 +28,11 @@ from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError
 
 _log = logging.getLogger(__name__)
+_ROWS = {
+    Exported.HALF_HOURS: "half hours",
+    Exported.SAMPLES: "samples of live power",
+    Exported.DISPATCHES: "rows of smart charging",
+}
 LISTS_KEPT = timedelta(minutes=30)
 """Octopus's lists are heavy: they are asked when their page is open, and not more often than this."""
 
@@ -168,16 +173,16 @@ class Past:
             return f"{path.name} could not be written: {error.strerror}."
         return f"{count} bills are in {path.name}."
 
-    async def export(self, span: DateSpan, path: Path) -> str:
-        """Half hours into a file; how it went, in words. Raises StorageError."""
+    async def export(self, what: Exported, span: DateSpan, path: Path) -> str:
+        """What of a span into a file; how it went, in words. Raises StorageError."""
         account = self._holder.state.account.value
         if self._database is None or account is None:
             return "There is nothing to export yet."
         try:
-            count = await export_half_hours(self._database, account, span, path)
+            count = await export(self._database, account, what, span, path, self._holder.state.now)
         except OSError as error:
             return f"{path.name} could not be written: {error.strerror}."
-        return f"{count:,} half hours are in {path.name}."
+        return f"{count:,} {_ROWS[what]} are in {path.name}."
 
 
 def _only_bills(listed: tuple[money.Bill, ...]) -> tuple[money.Bill, ...]:

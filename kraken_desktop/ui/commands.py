@@ -14,6 +14,7 @@ from kraken_desktop.services.bills import Bills
 from kraken_desktop.services.charge_history import ChargeHistory
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.dispatch_past import DispatchPast
+from kraken_desktop.services.exports import Exported
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.steering import Order, Outcome
@@ -65,7 +66,7 @@ class Commands(Protocol):
     def check_store(self, then: Callable[[str], None]) -> None:
         """Whether the store is sound, in words."""
 
-    def export_history(self, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
+    def export_history(self, what: Exported, span: DateSpan, path: Path, then: Callable[[str], None]) -> None:
         """Every half hour of the span into a file; ``then`` is told in words how it went."""
 
     def load_day(self, day: date, then: Callable[[AppState], None]) -> None:

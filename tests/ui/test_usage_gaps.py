@@ -16,6 +16,7 @@ from kraken_desktop.domain.bands import BandScheme
 from kraken_desktop.domain.costs import Billed, DayTotal
 from kraken_desktop.domain.moments import Span, day_span
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
+from kraken_desktop.services.exports import Exported
 from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsageQuestion, empty_usage, slot_bars
 from kraken_desktop.ui.dialogs.export_dialog import with_ending
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
@@ -252,4 +253,21 @@ def test_the_type_of_file_that_is_chosen_changes_the_name(
     assert Path(shown).name == "half-hours-2026-11-01-2026-11-30.xlsx"
     dialog.fileSelected.emit(str(tmp_path / "mine"))
     dialog.close()
-    assert commands.calls[-1][:3] == ("export_history", MONTH.span, tmp_path / "mine.xlsx")
+    assert commands.calls[-1][:4] == ("export_history", Exported.HALF_HOURS, MONTH.span, tmp_path / "mine.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("place", "what", "name"), [(1, Exported.SAMPLES, "samples"), (2, Exported.DISPATCHES, "dispatches")]
+)
+def test_live_power_and_smart_charging_are_exported_from_the_same_button(
+    usage_page: UsagePage, commands: FakeCommands, place: int, what: Exported, name: str
+) -> None:
+    answer(commands)
+    usage_page._choices.export.menu().actions()[place].trigger()
+    dialog = usage_page.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    (shown,) = dialog.selectedFiles()
+    assert Path(shown).name == f"{name}-2026-11-01-2026-11-30.csv"
+    dialog.fileSelected.emit(shown)
+    dialog.close()
+    assert commands.calls[-1][:4] == ("export_history", what, MONTH.span, Path(shown))

@@ -16,6 +16,7 @@ from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.usage import meters_of
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
+from kraken_desktop.ui.widgets.export_button import ExportButton
 from kraken_desktop.ui.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class UsageChoices(QWidget):
     """``changed`` when another question is to be asked of the store, or the same is to be shown otherwise."""
 
     changed = Signal()
-    export_asked = Signal()
+    export_asked = Signal(object)
+    """Which ``Exported``."""
     print_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -82,8 +84,8 @@ class UsageChoices(QWidget):
             button.setToolTip(name)
             button.setFixedWidth(theme.scaled(9 * SPACE))
             button.clicked.connect(lambda _checked=False, steps=steps: self._move(steps))
-        self.export, self.print = QPushButton("Export…"), QPushButton("Print…")
-        self.export.clicked.connect(self.export_asked)
+        self.export, self.print = ExportButton(theme), QPushButton("Print…")
+        self.export.asked.connect(self.export_asked)
         self.print.clicked.connect(self.print_asked)
         for widget in (self.export, self.print):
             widget.setEnabled(False)

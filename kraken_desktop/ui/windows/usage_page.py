@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.billing_day import billing_day
 from kraken_desktop.services.date_span import BarLength, SpanKind
+from kraken_desktop.services.exports import Exported
 from kraken_desktop.services.usage import Usage, UsageBar, slot_bars
 from kraken_desktop.services.usage_today import today_bar, today_slots
 from kraken_desktop.ui.bridge import StatefulView
@@ -252,14 +253,14 @@ class UsagePage(StatefulView):
         if day <= self._usage.question.until:
             self._choices.go_to(SpanKind.DAY, day)
 
-    def _export(self) -> None:
+    def _export(self, what: Exported) -> None:
         """Ask for a file; its ending decides the format."""
         if self._usage is None:
             return
         span, tell = self._usage.question.span, self._read_out.setText
         ask_where_to_export(
-            *(self, "Export half hours", f"half-hours-{span.first}-{span.last}"),
-            lambda path: self._commands.export_history(span, path, tell),
+            *(self, f"Export {what.replace('-', ' ')}", f"{what}-{span.first}-{span.last}"),
+            lambda path: self._commands.export_history(what, span, path, tell),
         )
 
     def _print(self) -> None:
