@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from kraken_desktop.ui.theme import BODY, SPACE, Theme
@@ -33,7 +33,7 @@ class ReckoningBar(QWidget):
         row.setSpacing(3 * SPACE)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
-        row.addWidget(self._button)
+        row.addWidget(self._button, 0, Qt.AlignmentFlag.AlignRight)  # no wider where it stands alone
         self.hide()
 
     def begin(self) -> None:
