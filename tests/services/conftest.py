@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,8 +17,11 @@ Filled = Callable[[str, str], Awaitable[Path]]
 
 @pytest.fixture(scope="session")
 def first_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for each home and start, with the store that a first run then left."""
-    return tmp_path_factory.mktemp("first-runs")
+    """A folder for each home and start, with the store that a first run then left; all workers share it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "first-runs"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture
@@ -25,10 +30,13 @@ def filled(first_runs: Path, tmp_path: Path) -> Filled:
 
     async def path_of(home: str, start: str) -> Path:
         made = first_runs / f"{home} {start}"
-        if not made.exists():
-            made.mkdir()
-            async with running(home, start, database=Database.open(made / "kraken.db")) as run:
-                await caught_up(run)
+        with made.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                begun = made.with_suffix(".begun")
+                async with running(home, start, database=Database.open(begun / "kraken.db")) as run:
+                    await caught_up(run)
+                begun.rename(made)
         shutil.copytree(made, tmp_path / "filled")
         return tmp_path / "filled" / "kraken.db"
 

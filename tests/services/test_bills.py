@@ -22,6 +22,7 @@ from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.text.bills import difference_words
 from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.storage.database import Database
+from tests.services.conftest import Filled
 from tests.services.given import Running, running
 from tests.services.waiting import caught_up
 
@@ -36,8 +37,8 @@ def octopus_lists(run: Running) -> OctopusLists:
     return OctopusLists(tuple(found))
 
 
-async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days() -> None:
-    database = Database.in_memory()
+async def test_past_bills_are_octopuss_and_the_bill_so_far_is_its_days(filled: Filled) -> None:
+    database = Database.open(await filled("agile", "2026-10-14 17:20"))
     async with running("agile", "2026-10-14 17:20", database=database) as run:
         await caught_up(run)
         account = run.state.account.value
@@ -172,9 +173,9 @@ def test_the_period_that_octopus_tells_counts_whatever_its_length_while_it_runs(
     assert told_period(open_ended, None, today) == BillingPeriod(start, date(2026, 11, 16))
 
 
-async def test_octopuss_own_lists_and_settled_days_agree_with_ours() -> None:
+async def test_octopuss_own_lists_and_settled_days_agree_with_ours(filled: Filled) -> None:
     """All over HTTP: what the bill page asks, and what the usage page sets beside ours."""
-    database = Database.in_memory()
+    database = Database.open(await filled("agile", "2026-10-14 17:20"))
     async with running("agile", "2026-10-14 17:20", database=database) as run:
         await caught_up(run)
         found = await run.services.past.bills()
@@ -195,9 +196,11 @@ async def test_octopuss_own_lists_and_settled_days_agree_with_ours() -> None:
 
 
 @pytest.mark.parametrize("home", ["agile", "intelligent"])
-async def test_an_answer_about_usage_names_the_question_that_was_asked(home: str, tmp_path: Path) -> None:
+async def test_an_answer_about_usage_names_the_question_that_was_asked(
+    home: str, filled: Filled, tmp_path: Path
+) -> None:
     """A page drops the answer to any other; what is only estimated of it is said all the same, also in a file."""
-    database = Database.in_memory()
+    database = Database.open(await filled(home, "2026-10-14 17:20"))
     async with running(home, "2026-10-14 17:20", database=database) as run:
         await caught_up(run)
         number = run.state.selection.import_number or ""
