@@ -67,8 +67,8 @@ def test_usage_and_costs_tell_the_same_month_and_the_file_adds_up(told: Told, tm
 
 
 def test_efficiency_of_a_month_by_week_and_day_adds_up_to_what_was_used(told: Told) -> None:
-    used = told("usage", "--from", "2026-09-01", "--to", "2026-09-30", home="agile")["meters"][0]
-    found = told("efficiency", "--month", "2026-09", home="agile")["meters"][0]
+    used = told("usage", "--from", "2026-09-01", "--to", "2026-09-30", home="flux")["meters"][0]
+    found = told("efficiency", "--month", "2026-09", home="flux")["meters"][0]
     assert (found["days"], found["days_left_out"], found["undefined"]) == (30, 0, {})
     assert found["kwh"] == pytest.approx(used["kwh"])
     weeks = [row for row in found["rows"] if row["span"] == "week"]
@@ -101,7 +101,7 @@ def test_a_battery_saves_more_the_larger_it_is_and_pays_back(told: Told) -> None
 
 @pytest.mark.parametrize(("flag", "kind"), [("--gas", "gas"), ("--export", "export")])
 def test_one_kind_alone_can_be_asked_for(told: Told, flag: str, kind: str) -> None:
-    home = "flexible-dual-fuel" if kind == "gas" else "agile"
+    home = "flexible-dual-fuel" if kind == "gas" else "flux"
     for command in ("usage", "costs"):
         meters = told(command, *SPAN, flag, home=home)["meters"]
         assert [meter["kind"] for meter in meters] == [kind]
