@@ -22,7 +22,7 @@ HOUSE, FLAT = "A-2ACC0013", "A-2ACC0113"
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("two-accounts", start=AFTERNOON) as running:
+    with Simulated("two-accounts", start=AFTERNOON, own_process=True) as running:
         yield running
 
 

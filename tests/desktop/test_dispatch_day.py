@@ -27,7 +27,7 @@ LONGEST_SIGN = 60
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("intelligent", start=AFTERNOON, speed=SPEED) as running:
+    with Simulated("intelligent", start=AFTERNOON, speed=SPEED, own_process=True) as running:
         yield running
 
 
@@ -85,7 +85,7 @@ def test_plan_of_an_unplugged_car_changes_nothing(
 
 
 def test_a_plan_that_has_settled_and_the_car_that_leaves_it_are_told(desktop: VirtualDesktop, tmp_path: Path) -> None:
-    with Simulated("intelligent", start=AFTERNOON, speed=QUICK) as octopus:
+    with Simulated("intelligent", start=AFTERNOON, speed=QUICK, own_process=True) as octopus:
         octopus.car("plug")
         before = len(desktop.notices.shown())
 

@@ -24,7 +24,7 @@ EVENING = "2026-10-05T17:30:00Z"
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("agile", start=EVENING) as running:
+    with Simulated("agile", start=EVENING, own_process=True) as running:
         yield running
 
 

@@ -26,7 +26,7 @@ TITLE = "Time to start: dishwasher"
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("agile", start=EVENING, speed=SPEED) as running:
+    with Simulated("agile", start=EVENING, speed=SPEED, own_process=True) as running:
         yield running
 
 

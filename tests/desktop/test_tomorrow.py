@@ -24,7 +24,7 @@ SLOTS_IN_THREE_HOURS = 6
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("agile", start=EVENING, speed=SPEED, faults=["tomorrow-late"]) as running:
+    with Simulated("agile", start=EVENING, speed=SPEED, faults=["tomorrow-late"], own_process=True) as running:
         yield running
 
 

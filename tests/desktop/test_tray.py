@@ -19,7 +19,7 @@ NOON = datetime(2026, 10, 5, 11, tzinfo=UTC)
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("agile", start=NOON, speed=SPEED) as running:
+    with Simulated("agile", start=NOON, speed=SPEED, own_process=True) as running:
         yield running
 
 

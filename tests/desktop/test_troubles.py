@@ -27,7 +27,7 @@ DAMAGE = b"nothing that a database would say"
 
 @pytest.fixture
 def octopus() -> Iterator[Simulated]:
-    with Simulated("agile", start="2026-10-05T17:30:00Z") as running:
+    with Simulated("agile", start="2026-10-05T17:30:00Z", own_process=True) as running:
         yield running
 
 

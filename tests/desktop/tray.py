@@ -55,6 +55,13 @@ class TrayItem:
     def process_id(self) -> int:
         return self._bus.process_id(self.name)
 
+    def is_of(self, process_id: int) -> bool:
+        """Whether it is this process's; of one that has just ended the host may still tell."""
+        try:
+            return self.process_id == process_id
+        except BusError:
+            return False
+
     def is_gone(self) -> bool:
         """Whether its program has ended."""
         return not self._bus.has(self.name)

@@ -120,7 +120,7 @@ class VirtualDesktop:
         """The tray item of this program, else the newest one, as soon as there is one."""
 
         def newest() -> TrayItem | None:
-            items = [item for item in self.tray_items() if program is None or item.process_id == program.pid]
+            items = [item for item in self.tray_items() if program is None or item.is_of(program.pid)]
             if not items and program is not None and program.poll() is not None:
                 raise AssertionError(f"exit code {program.returncode} before a tray item:\n{self.log_of(program)}")
             return items[-1] if items else None
