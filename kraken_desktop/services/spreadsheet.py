@@ -108,6 +108,7 @@ class ExcelFile:
 
     def __init__(self, path: Path, columns: Sequence[str], most_rows: int = SHEET_ROWS) -> None:
         self._archive = ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1)
+        self._archive.writestr("[Content_Types].xml", _KINDS)  # the first part, by which others know what the file is
         self._columns, self._most_rows = columns, most_rows
         self._sheets = 0
         self._begin_sheet()
@@ -168,6 +169,13 @@ _SHEET_HEAD = (
     ' activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
     '<cols><col min="1" max="20" width="19" customWidth="1"/></cols><sheetData>'
 ).encode()
+_KINDS = (
+    f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Default Extension="xml" ContentType="{_KIND}.worksheet+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>'
+)
 _STYLES = (
     f'{_XML}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
     '<numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
@@ -188,15 +196,7 @@ def _parts(sheets: int) -> dict[str, str]:
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
         for number in numbers
     )
-    kinds = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_KIND}.worksheet+xml"/>'
-        for number in numbers
-    )
     return {
-        "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>{kinds}'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>',
         "_rels/.rels": f'{_XML}<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'{_XML}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',

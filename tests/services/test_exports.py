@@ -69,6 +69,7 @@ async def test_the_same_as_a_workbook(tmp_path: Path) -> None:
     await database.close()
     with ZipFile(path) as archive:
         assert archive.testzip() is None
+        assert archive.namelist()[0] == "[Content_Types].xml", "by which others know what the file is"
         for part in archive.namelist():
             ElementTree.fromstring(archive.read(part))
         sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
