@@ -6,34 +6,19 @@ And when it is over, nothing of it is left.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
-from typing import Any
+from pathlib import Path
 
 import pytest
 
-from kraken_desktop.domain.dispatch import DispatchBook
-from kraken_desktop.domain.power import Trace
 from kraken_desktop.domain.problem import ProblemKind
 from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.feeds import FIELDS, FeedName
-from kraken_desktop.services.state import AppState, Phase
+from kraken_desktop.services.state import Phase
 from kraken_desktop.simulator import trouble
 from kraken_desktop.simulator.faults import FAULTS
+from tests.services.fault_cases import ANY, ASKED_BY, BEFORE, LIMITS, check_troubled, is_kept, snapshots
 from tests.services.given import Running, running
 
-# Before the heavy poll and the look at today's half hours, which come with the half hour.
-BEFORE = "2026-10-14 17:25"
-ASKED_BY = {FeedName.HEAVY: "AccountDiscovery", FeedName.LIGHT: "Light", FeedName.TODAY: "HalfHours"}
-
-# What stands below every question: each hits whichever feed asks.
-ANY: Mapping[str, ProblemKind] = {
-    "no-network": ProblemKind.UNREACHABLE,
-    "captive-portal": ProblemKind.CAPTIVE_PORTAL,
-    "blocked": ProblemKind.BLOCKED,
-    "bad-gateway": ProblemKind.UNAVAILABLE,
-    "half-json": ProblemKind.ODD_ANSWER,
-    "timeout": ProblemKind.TIMED_OUT,
-}
 # What stands in single fields of an answer: by the snapshot in trouble.
 OWN: Mapping[str, Mapping[str, ProblemKind]] = {
     "rate-limited": {"live": ProblemKind.LIMITED},
@@ -62,52 +47,11 @@ HARMLESS = (
     ("sessions-none", "results-missing", "plan-shrunk", "campaign-left", "readings-missing"),
 )
 """What looks odd and is no trouble to anybody, several at once."""
-LIMITS = frozenset({"blocked", "rate-limited"})
-"""Our own feeds keep away together while one of them is limited: the others wait, they do not fail."""
-
-
-def _snapshots(state: AppState) -> dict[str, Snapshot[Any]]:
-    names = [name for several in FIELDS.values() for name in several]
-    return {name: getattr(state, name) for name in names if getattr(state, name).value is not None}
-
-
-def _is_kept(before: Any, after: Any) -> bool:
-    """The same value; of live power, dispatches and half hours one that lost nothing, as a part may be good."""
-    if type(after) is not type(before):
-        return False
-    if isinstance(before, Trace):
-        return _newest(after) >= _newest(before)
-    if isinstance(before, DispatchBook):
-        known, now_known = ({each.device.id for each in book.statuses} for book in (before, after))
-        return (
-            known == now_known and set(before.completed) <= set(after.completed) and _planned(before) <= _planned(after)
-        )
-    if isinstance(before, tuple):
-        return {row.start for row in before} <= {row.start for row in after}
-    return bool(after == before)
-
-
-def _newest(trace: Trace) -> datetime:
-    assert trace.newest is not None
-    return trace.newest.read_at
-
-
-def _planned(book: DispatchBook) -> set[str]:
-    return {plan.device_id for plan in book.plans}
 
 
 async def _asked(run: Running) -> None:
     """Past the half hour, when every feed has asked."""
     await run.advance(minutes=7)
-
-
-def _check_troubled(name: str, before: Snapshot[Any], after: Snapshot[Any], kind: ProblemKind, now: datetime) -> None:
-    assert after.problem is not None, name
-    assert after.problem.kind is kind, name
-    assert after.problem.since <= now
-    assert after.next_try is not None, name
-    assert after.next_try > now, name
-    assert _is_kept(before.value, after.value), name
 
 
 @pytest.fixture
@@ -121,14 +65,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("fault", ANY)
 async def test_whatever_stands_in_the_way_of_one_feed(fault: str, feed: FeedName) -> None:
     async with running("intelligent", BEFORE) as run:
-        before = _snapshots(run.state)
+        before = snapshots(run.state)
         run.octopus.inject(fault, operation=ASKED_BY[feed])
         await _asked(run)
-        now, after = run.clock.now(), _snapshots(run.state)
+        now, after = run.clock.now(), snapshots(run.state)
         assert after.keys() == before.keys()
         for name, snapshot in after.items():
             if name in FIELDS[feed]:
-                _check_troubled(name, before[name], snapshot, ANY[fault], now)
+                check_troubled(name, before[name], snapshot, ANY[fault], now)
             else:
                 assert snapshot.problem is None, name
         for name in FIELDS[feed]:
@@ -138,7 +82,7 @@ async def test_whatever_stands_in_the_way_of_one_feed(fault: str, feed: FeedName
         assert run.state.phase is Phase.SIGNED_IN
         run.octopus.clear_faults()
         await run.advance(minutes=66)
-        assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
+        assert {name: snapshot.problem for name, snapshot in snapshots(run.state).items() if snapshot.problem} == {}
 
 
 @pytest.mark.parametrize("fault", OWN)
@@ -146,32 +90,32 @@ async def test_whatever_is_wrong_with_a_part_of_an_answer(fault: str, quick: Non
     async with running("intelligent", BEFORE) as run:
         await run.car("plug")
         await run.advance(minutes=1)
-        before = _snapshots(run.state)
+        before = snapshots(run.state)
         run.octopus.inject(fault)
         await _asked(run)
-        now, after = run.clock.now(), _snapshots(run.state)
+        now, after = run.clock.now(), snapshots(run.state)
         assert after.keys() == before.keys()
         for name, snapshot in after.items():
             kind = OWN[fault].get(name)
             if kind is not None:
-                _check_troubled(name, before[name], snapshot, kind, now)
+                check_troubled(name, before[name], snapshot, kind, now)
             elif fault not in LIMITS and not (name == "live" and fault in ("telemetry-empty", "telemetry-null")):
                 assert snapshot.problem is None, name
                 assert type(snapshot.value) is type(before[name].value)
         assert run.state.phase is Phase.SIGNED_IN
         run.octopus.clear_faults()
         await run.advance(minutes=66)
-        assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
+        assert {name: snapshot.problem for name, snapshot in snapshots(run.state).items() if snapshot.problem} == {}
 
 
 @pytest.mark.parametrize("faults", HARMLESS)
 async def test_what_only_looks_odd_is_no_trouble(faults: tuple[str, ...]) -> None:
     async with running("intelligent", BEFORE) as run:
-        before = _snapshots(run.state)
+        before = snapshots(run.state)
         for fault in faults:
             run.octopus.inject(fault)
         await _asked(run)
-        after = _snapshots(run.state)
+        after = snapshots(run.state)
         assert after.keys() == before.keys()
         assert {name: snapshot.problem for name, snapshot in after.items() if snapshot.problem} == {}
         assert run.state.phase is Phase.SIGNED_IN
@@ -179,11 +123,11 @@ async def test_what_only_looks_odd_is_no_trouble(faults: tuple[str, ...]) -> Non
 
 async def test_another_app_that_uses_up_telemetry_is_a_limit_of_live_power_alone() -> None:
     async with running("intelligent", BEFORE) as run:
-        before = _snapshots(run.state)
+        before = snapshots(run.state)
         run.octopus.inject("another-app", operation="smartMeterTelemetry")
         await run.advance(minutes=2)
-        after = _snapshots(run.state)
-        _check_troubled("live", before["live"], after["live"], ProblemKind.LIMITED, run.clock.now())
+        after = snapshots(run.state)
+        check_troubled("live", before["live"], after["live"], ProblemKind.LIMITED, run.clock.now())
         assert after["account"].problem is None
 
 
@@ -207,7 +151,7 @@ async def test_a_mini_that_says_nothing_is_silent_once_its_last_word_is_old(faul
         before = run.state.live.value
         run.octopus.inject(fault)
         await run.advance(minutes=8)
-        _check_troubled("live", Snapshot(before), run.state.live, ProblemKind.MINI_SILENT, run.clock.now())
+        check_troubled("live", Snapshot(before), run.state.live, ProblemKind.MINI_SILENT, run.clock.now())
 
 
 @pytest.mark.parametrize("fault", ["rates-empty", "product-404"])
@@ -249,31 +193,31 @@ async def test_a_token_that_is_refused_is_renewed_without_a_word(fault: str) -> 
         run.octopus.inject(fault, count=1)
         await _asked(run)
         assert run.state.phase is Phase.SIGNED_IN
-        assert {name: snapshot.problem for name, snapshot in _snapshots(run.state).items() if snapshot.problem} == {}
+        assert {name: snapshot.problem for name, snapshot in snapshots(run.state).items() if snapshot.problem} == {}
 
 
 async def test_a_login_that_is_limited_waits_and_keeps_everything() -> None:
     async with running("intelligent", BEFORE) as run:
-        before = _snapshots(run.state)
+        before = snapshots(run.state)
         run.octopus.inject("token-revoked", count=1)
         run.octopus.inject("login-limited")
         await _asked(run)
-        after = _snapshots(run.state)
+        after = snapshots(run.state)
         assert run.state.phase is Phase.SIGNED_IN
         for name in ("account", "import_tariff", "live"):
-            assert _is_kept(before[name].value, after[name].value)
-        _check_troubled("live", before["live"], after["live"], ProblemKind.LIMITED, run.clock.now())
+            assert is_kept(before[name].value, after[name].value)
+        check_troubled("live", before["live"], after["live"], ProblemKind.LIMITED, run.clock.now())
 
 
 @pytest.mark.parametrize("fault", ["wrong-key", "wrong-account"])
 async def test_who_is_refused_is_asked_once_and_keeps_what_was_known(fault: str) -> None:
     async with running("intelligent", BEFORE) as run:
-        before = _snapshots(run.state)
+        before = snapshots(run.state)
         run.octopus.inject(fault)
         await _asked(run)
-        after = _snapshots(run.state)
+        after = snapshots(run.state)
         assert after.keys() == before.keys()
-        assert all(_is_kept(before[name].value, after[name].value) for name in before)
+        assert all(is_kept(before[name].value, after[name].value) for name in before)
         run.forget_calls()
         await run.advance(minutes=40)
         assert run.calls() == [] or run.state.phase is Phase.SIGNED_IN
@@ -305,11 +249,11 @@ async def test_whatever_stands_in_the_way_from_the_start(fault: str) -> None:
             assert snapshot.next_try > run.clock.now(), name
         run.octopus.clear_faults()
         await run.advance(minutes=36)
-        assert {name: one.problem for name, one in _snapshots(run.state).items() if one.problem} == {}
-        assert set(_snapshots(run.state)) >= {"account", "import_tariff", "live", "dispatches", "half_hours", "look"}
+        assert {name: one.problem for name, one in snapshots(run.state).items() if one.problem} == {}
+        assert set(snapshots(run.state)) >= {"account", "import_tariff", "live", "dispatches", "half_hours", "look"}
 
 
 def test_no_fault_is_left_out() -> None:
-    with open(__file__, encoding="utf-8") as source:
-        text = source.read()
+    """Each is met by name in one of the matrix's files."""
+    text = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("*fault*.py"))
     assert {fault for fault in FAULTS if f'"{fault}"' not in text} == set()

@@ -14,7 +14,7 @@ NEVER, EARLIER = "Nothing has been read yet.", "What you see was read earlier."
 
 
 async def test_a_command_waits_once_for_a_service_that_does_not_answer() -> None:
-    async with running("intelligent", faults=("timeout",), is_started=False, read_seconds=0.05) as run:
+    async with running("intelligent", faults=("timeout",), is_started=False) as run:
         await run.services.fetch_once()
 
         assert len(run.calls()) == 1
