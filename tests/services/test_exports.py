@@ -14,9 +14,12 @@ from zipfile import ZipFile
 import pytest
 
 from kraken_desktop.domain.moments import Span, london
+from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.date_span import DateSpan
-from kraken_desktop.services.exports import export_charges, export_half_hours, export_samples, write_bills
+from kraken_desktop.services.exports import Exported, export_charges, export_half_hours, export_samples, write_bills
+from kraken_desktop.services.past import Past
 from kraken_desktop.services.spreadsheet import ExcelFile, London, table_file
+from kraken_desktop.services.state import AppState, StateHolder
 from kraken_desktop.storage.database import Database
 from tests.storage.given import ACCOUNT, DEVICE, HOUR, NOW, POINT, account, book, samples
 from tests.storage.test_history_store import SERIAL, costing, readings
@@ -131,6 +134,19 @@ async def test_samples_and_charges_have_files_of_their_own(tmp_path: Path) -> No
     assert {row["state"].split()[0] for row in charges[:-2]} <= {"planned", "ignored"}
     live = table_of(tmp_path / "samples.csv")
     assert (live[0]["time_utc"], live[0]["time_london"]) == ("2026-10-05 12:00:00", "2026-10-05 13:00:00")
+
+
+async def test_the_window_tells_what_it_exported(tmp_path: Path) -> None:
+    database, day = await filled(), DateSpan(AUTUMN, AUTUMN)
+    state = AppState(now=NOW, account=Snapshot(account(), NOW))
+    past = Past(database, StateHolder(state), None, None)
+    said = [await past.export(what, day, tmp_path / f"{what}.csv") for what in Exported]
+    assert said == [
+        *("50 half hours are in half-hours.csv.", "0 samples of live power are in samples.csv."),
+        "0 rows of smart charging are in dispatches.csv.",
+    ]
+    assert "could not be written" in await past.export(Exported.SAMPLES, day, tmp_path / "nowhere" / "x.csv")
+    await database.close()
 
 
 def table_of(path: Path) -> list[dict[str, str]]:
