@@ -76,7 +76,9 @@ async def test_the_same_as_a_workbook(tmp_path: Path) -> None:
         for part in archive.namelist():
             ElementTree.fromstring(archive.read(part))
         sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    assert all(len(fill) for fill in styles.iter(f"{main}fill")), "strict readers refuse an empty one"
     rows = sheet.findall(f"{main}sheetData/{main}row")
     assert len(rows) == 51
     start = rows[1].findall(f"{main}c/{main}v")[0].text
