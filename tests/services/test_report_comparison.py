@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
@@ -49,9 +49,15 @@ def costed(day: date, found: Sequence[Reading]) -> DayCost:
 class Home:
     """A store with three months of a home, less the days that it lacks, and of those settled what Octopus settled."""
 
-    def __init__(self, product: str, lacking: Collection[date] = (), settled: Sequence[DateSpan] = ()) -> None:
+    def __init__(
+        self,
+        product: str,
+        lacking: Collection[date] = (),
+        settled: Sequence[DateSpan] = (),
+        since: datetime = homes.LONG_AGO,
+    ) -> None:
         self._lacking, self._settled = lacking, settled
-        point = homes.point(NUMBER, agreements=[Agreement(f"E-1R-{product}-C", product, homes.LONG_AGO)])
+        point = homes.point(NUMBER, agreements=[Agreement(f"E-1R-{product}-C", product, since)])
         self.account: Account = homes.account(homes.home("1", point))
         state = AppState(now=NOW, phase=Phase.SIGNED_IN, account=Snapshot(self.account, NOW))
         self._holder = StateHolder(state)
@@ -113,6 +119,17 @@ async def test_a_month_that_lacks_days_is_not_compared_with() -> None:
     words = words_of(await Home(TIMED, [date(2026, 9, 30)]).report())
     assert "September" not in words
     assert "£3.10 more than in October 2025" in words
+
+
+async def test_a_month_in_which_supply_began_is_not_compared_with() -> None:
+    words = words_of(await Home(TIMED, since=utc("2026-09-11 23:00")).report())
+    assert "September" not in words
+
+
+async def test_a_month_in_which_supply_began_is_compared_with_none() -> None:
+    words = words_of(await Home(TIMED, since=utc("2026-10-11 23:00")).report())
+    assert "more than" not in words
+    assert "less than" not in words
 
 
 async def test_an_estimate_is_compared_with_nothing() -> None:

@@ -34,7 +34,8 @@ FOOTER = (
 @dataclass(frozen=True, slots=True)
 class PointMonth:
     """A meter point's month, as far as it was supplied. ``pence`` with standing charges; ``lacking`` counts days that
-    are not complete, ``estimated`` those whose smart charges nobody has settled.
+    are not complete, ``estimated`` those whose smart charges nobody has settled; ``is_part``: supply began or ended in
+    it.
     """
 
     point: MeterPoint
@@ -44,6 +45,11 @@ class PointMonth:
     days: int
     lacking: int
     estimated: int = 0
+    is_part: bool = False
+
+    @property
+    def is_bought(self) -> bool:
+        return self.point.direction is not Direction.EXPORT
 
     @property
     def standing(self) -> Standing:
@@ -98,7 +104,7 @@ async def month_report(
             else:
                 tiles += measures
             blocks += bought
-    words = await _beside_others(reader, found, month) if over == month else []
+    words = await _beside_others(reader, account, found, month) if over == month else []
     standing = min((told.standing for told in found), key=list(Standing).index) if over == month else Standing.LACKING
     title = f"Energy in {month.first:%B %Y}"
     subtitle = f"{over.first.day} to {over.last.day} {over.last:%B %Y}"
@@ -133,6 +139,7 @@ class _PointMonths:
             len(days),
             max(0, held.days - sum(day.is_complete for day in days)),
             estimated,
+            held.days < month.days,
         )
 
 
@@ -158,18 +165,22 @@ def _lacking(found: list[PointMonth]) -> list[Paragraph]:
     return [Paragraph(f"{_days(lacking)} {lack} a reading or a price: what is known of {them} counts.", is_small=True)]
 
 
-async def _beside_others(reader: _PointMonths, found: list[PointMonth], month: DateSpan) -> list[Paragraph]:
+async def _beside_others(
+    reader: _PointMonths, account: Account, found: list[PointMonth], month: DateSpan
+) -> list[Paragraph]:
     """Against the month before and the same month a year ago, over what was bought. Sums are compared where both are
-    whole and settled: a short one or an estimate would tell of what is missing, not of the home.
+    whole and settled, and of the same supplies: another would tell of what is missing, not of the home.
     """
-    bought = [told for told in found if told.point.direction is not Direction.EXPORT]
-    if not bought:
+    bought = [told for told in found if told.is_bought]
+    if not bought or any(one.is_part for one in bought):
         return []
     own, standings, told, unsettled = sum((one.pence for one in bought), ZERO), {one.standing for one in bought}, [], []
     for steps in (-1, -12):
         other = span_beside(month, SpanKind.MONTH, steps)
-        then = [known for one in bought if (known := await reader.read(one.point, other)) is not None]
-        if len(then) < len(bought) or any(one.lacking for one in then):
+        read = [await reader.read(point, other) for point in account.meter_points]
+        then = [one for one in read if one is not None and one.is_bought]
+        is_same = {one.point.number for one in then} == {one.point.number for one in bought}
+        if not is_same or any(one.lacking or one.is_part for one in then):
             continue
         if any(one.estimated for one in then):
             unsettled.append(f"{other.first:%B %Y}")
