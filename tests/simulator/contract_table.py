@@ -1,5 +1,6 @@
 """`make contract`: every operation of the API, whether it is simulated, whether the client speaks it, which faults the
-tests try on it: those of the way and of its codes, in tests/kraken/test_every_operation.py, and those of its own name.
+tests try on it: those of the way and of its codes, in tests/kraken/test_every_operation.py, which asks whatever the
+client speaks, and those of its own name.
 
 Everything is found by looking: at the schema, the client's documents and paths, the tests' words.
 """
@@ -49,7 +50,8 @@ def rows() -> Iterator[tuple[str, str, bool, bool, int]]:
             for name in root.fields if root is not None else ():
                 answer = FIELDS.get(name)
                 own = _faults_of(answer) & tried if answer is not None else set()
-                yield host, name, answer is not None, name in spoken, len({*troubles_of(host, name), *own})
+                met = troubles_of(host, name) if name in spoken else ()
+                yield host, name, answer is not None, name in spoken, len({*met, *own})
     paths = _spoken_paths()
     for route in rest.ROUTES:
         own = _faults_of(route.endpoint) & tried

@@ -53,7 +53,7 @@ def _set(exchange: Exchange, life: HeatPumpLife, setting: Callable[[SettingsBook
 
 
 def _transaction(exchange: Exchange, what: str) -> str:
-    share = draw(exchange.household.seed, "transaction", what, exchange.now)
+    share = draw(exchange.household.seed, "transaction", what, exchange.now, exchange.household.changes)
     return str(UUID(int=int(share * 2**48), version=4))
 
 
