@@ -19,6 +19,7 @@ from kraken_desktop.simulator.calls import Call
 from kraken_desktop.simulator.executor import Query
 from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.simulator.homes.declaration import Home
+from kraken_desktop.simulator.rest import consumption
 from kraken_desktop.simulator.rest.replies import RestError, reply
 from kraken_desktop.simulator.schema import BACKEND, MAIN, schema_of
 from kraken_desktop.simulator.world import Exchange, World
@@ -48,6 +49,8 @@ class Simulator:
         for host in (MAIN, BACKEND):
             schema_of(host)
         self.world.prepare()
+        for slot in self.world.history[::48]:
+            consumption.stamps(slot // 48)
 
     @property
     def credentials(self) -> dict[str, str]:

@@ -27,6 +27,8 @@ from kraken_desktop.simulator.tariffs import Window
 from kraken_desktop.simulator.tokens import TokenDesk
 from kraken_desktop.simulator.wheel import Wheel
 
+LARGEST_PAGE = 1500
+"""Rows of a price list."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 Answers = dict[str, Callable[..., Any]]
 """Root fields by name: functions of the exchange and the field's arguments."""
@@ -60,14 +62,23 @@ class World:
         for written in faults:
             self.inject(read_trouble(written))
 
+    @property
+    def history(self) -> range:
+        """The half hours of the fourteen months past."""
+        now = self.clock.now()
+        return range(slot_of(at_local(months_before(local_date(now), MONTHS_KEPT))), slot_of(now))
+
     def prepare(self) -> None:
         """Price and meter the fourteen months past and make their bills and sessions: no first request waits for it."""
-        now = self.clock.now()
-        history = range(slot_of(at_local(months_before(local_date(now), MONTHS_KEPT))), slot_of(now))
-        for slot in history[::48]:
-            market.wholesale(self.household.seed, slot)
+        now, seed = self.clock.now(), self.household.seed
+        for slot in self.history[::48]:
+            market.wholesale(seed, slot)
+        listed = Window(None, None, now, market.known_until(seed, now))
         for supply in self.home.supplies:
-            self.household.thousandths_of(supply, history)
+            self.household.thousandths_of(supply, self.history)
+            tariff = self.household.tariff_at(supply, now)
+            for prices in () if tariff is None else tariff.lists.values():
+                deque(prices.rows(listed)[:LARGEST_PAGE], maxlen=0)
         for book in self.books.values():
             deque(book.statements(now), maxlen=0)
         for session in self.saving.joined(now):

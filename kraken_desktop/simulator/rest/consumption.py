@@ -149,12 +149,12 @@ def _intervals(slots: Whole, amounts: Whole, grouping: str | None) -> _Intervals
 def _stamp(slot: int) -> str:
     """When a half hour begins, by the clock of London."""
     day, place = divmod(slot, 48)
-    return _stamps(day)[place]
+    return stamps(day)[place]
 
 
 @lru_cache(maxsize=1024)
-def _stamps(day: int) -> list[str]:
-    """Those of a UTC day: a year's rows are made of a few hundred."""
+def stamps(day: int) -> list[str]:
+    """When the half hours of a UTC day begin, by its number from 1970: a year's rows are made of a few hundred."""
     return [local(slot_start(slot)).isoformat() for slot in range(day * 48, (day + 1) * 48)]
 
 
