@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -28,6 +28,8 @@ from graphql import (
 )
 
 from kraken_desktop.simulator.london import read_moment
+
+T = TypeVar("T")
 
 MAIN, BACKEND = "main", "backend"
 
@@ -100,7 +102,7 @@ def _read_decimal(value: Any) -> Decimal:
 def _read_decimal_literal(node: ValueNode, _: Any = None) -> Decimal:
     if isinstance(node, FloatValueNode) or not isinstance(node, StringValueNode | IntValueNode):
         raise GraphQLError("Decimal cannot represent a literal that is neither a string nor an integer.", node)
-    return _read_decimal(node.value)
+    return _placed(_read_decimal, node, node.value)
 
 
 def _write_moment(value: Any) -> str:
@@ -117,9 +119,17 @@ def _reading(read: Callable[[str], Any], name: str) -> tuple[Callable[[Any], Any
     def parse_literal(node: ValueNode, _: Any = None) -> Any:
         if not isinstance(node, StringValueNode):
             raise GraphQLError(f"{name} cannot represent a literal that is not a string.", node)
-        return parse_value(node.value)
+        return _placed(parse_value, node, node.value)
 
     return parse_value, parse_literal
+
+
+def _placed(read: Callable[[Any], T], node: ValueNode, value: Any) -> T:
+    """What a literal means; a refusal says where it stands."""
+    try:
+        return read(value)
+    except GraphQLError as error:
+        raise GraphQLError(error.message, node) from error
 
 
 _SCALAR_METHODS = ("coerce_output_value", "coerce_input_value", "coerce_input_literal")

@@ -161,6 +161,18 @@ def test_variables_that_are_no_object_are_refused(living: Living, variables: obj
     assert list(reply.json()) == ["errors"]
 
 
+@pytest.mark.parametrize("start", ['"yesterday"', "7"])
+def test_a_literal_that_is_no_instant_is_refused_where_it_stands(living: Living, start: str) -> None:
+    query = f'{{ smartMeterTelemetry(deviceId: "x", start: {start}) {{ demand }} }}'
+
+    reply = living().post(query)
+
+    assert reply.status_code == 400
+    (error,) = reply.json()["errors"]
+    assert set(error) == {"message", "locations"}
+    assert error["locations"] == [{"line": 1, "column": query.index(start) + 1}]
+
+
 def test_connections_inside_connections_multiply_in_nodes_and_add_in_complexity() -> None:
     document = parse("query($n: Int) { a { b(first: 100) { c(last: $n) { d } } } }")
     operation = operation_of(document, None)
