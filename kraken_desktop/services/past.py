@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kraken_desktop.domain import money
 from kraken_desktop.domain.account import Account
-from kraken_desktop.domain.moments import london_date
+from kraken_desktop.domain.moments import day_slots, london_date
 from kraken_desktop.kraken.client import KrakenClient
 from kraken_desktop.kraken.errors import KrakenError, problem_of
 from kraken_desktop.services import text
@@ -84,6 +84,7 @@ class Past:
             estimate_slots=slot_bars(days[0].day, days[0].slots, by_quadrant) if is_day else (),
             told_days=sum(day.unread is None for day in days),
             told_slots=sum(min(day.unread or 0, len(day.slots)) for day in days),
+            short_slots=sum(len(day_slots(day.day)) - len(day.slots) for day in days if day.unread is None),
         )
 
     async def bills(self) -> Bills | None:

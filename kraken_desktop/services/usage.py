@@ -133,7 +133,9 @@ class Usage:
     told_slots: int = 0
     """How many of the unread half hours are told by the estimates,"""
     told_days: int = 0
-    """and of the unknown days."""
+    """and of the unknown days,"""
+    short_slots: int = 0
+    """of which these half hours are told by nobody."""
     counted: str = ""
     """In what a gas meter counts and who says so, in words."""
     never_read: str = ""

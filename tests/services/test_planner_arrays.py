@@ -122,6 +122,33 @@ def test_highs_and_our_own_way_find_the_same_best(
         assert found.saved_pence >= run_by_rule(slots, found.battery).saved_pence - 1e-4
 
 
+def test_a_timer_leaves_the_sun_to_the_grid_where_selling_pays_more() -> None:
+    # half hours: night at 10p, a sunny noon whose surplus sells at 28p, the rest at 30p
+    day = [
+        (0.2, 10.0, True, 0.0, 0.0) if index < 10 else (0.2, 30.0, False, 2.0 if 20 <= index < 30 else 0.0, 28.0)
+        for index in range(48)
+    ]
+    wish = BatteryWish((0.0, 2.0), power_kw=4.0, efficiency=0.9)
+    found = curve_of(house(day * 3), SPAN, wish, lambda _share: None).points[-1].run
+    # 2 kWh bought at 10p for 0.9 of themselves serve at 30p, once a day; stored sun could save 2p at most
+    assert found.saved_pence == pytest.approx(3 * 2 * (30 - 10 / 0.9), rel=0.05)
+    assert found.solar_kwh == 0
+    shown = days_of(house(day * 3), wish, 2.0, lambda _share: None)
+    assert not any(slot.flow.taken for each in shown.days for slot in shown.day(each))
+
+
+@settings(max_examples=20)
+@given(rows, batteries)
+def test_the_best_brings_the_timer_of_the_same_half_hours_and_is_never_worse(
+    told: list[tuple[float, float, bool, float, float]], battery: Battery
+) -> None:
+    wish = BatteryWish(CAPACITIES, battery.power_kw, battery.efficiency, battery.reserve, sells=battery.sells)
+    best = curve_of(house(told), SPAN, replace(wish, strategy=Strategy.BEST), lambda _share: None)
+    assert best.timer == curve_of(house(told), SPAN, wish, lambda _share: None)
+    for point, by_timer in zip(best.points, best.timer.points, strict=True):
+        assert point.run.saved_pence >= by_timer.run.saved_pence - 1e-4
+
+
 def two_days() -> House:
     return house([(0.4, 8.0 if index % 48 < 14 else 30.0, index % 48 < 14, 0.0, 0.0) for index in range(96)])
 

@@ -17,6 +17,7 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services import text
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
+from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.storage.database import Database
 from kraken_desktop.ui.view_models.bills import bills_view
 from kraken_desktop.ui.view_models.usage import usage_view
@@ -142,3 +143,18 @@ async def test_yesterday_stands_by_the_mini_until_its_readings_arrive() -> None:
         metered = await run.services.past.bills()
         assert metered is not None
         assert metered.by_mini == ()
+
+
+async def test_a_day_that_the_mini_told_in_part_is_not_taken_for_whole() -> None:
+    day = date(2026, 10, 14)
+    async with running("agile", "2026-10-14 09:05", database=Database.in_memory()) as run:
+        await caught_up(run)
+        run.world.inject(Trouble("no-network"))
+        await run.suspend(hours=24)
+        number = run.state.selection.import_number or ""
+        question = UsageQuestion(number, DateSpan(day, day), SpanKind.WEEK, date(2026, 10, 15))
+        found = await run.services.past.usage(question)
+        (bar,) = found.estimates
+        assert 0 < bar.read < 48
+        untold = found.sums.expected - found.sums.read - found.told_slots + found.short_slots
+        assert untold + bar.read == 48

@@ -27,7 +27,7 @@ from kraken_desktop.ui.view_models.battery import battery_day_view, battery_view
 from kraken_desktop.ui.windows.battery_form import BatteryForm
 from kraken_desktop.ui.windows.insight_page import InsightPage
 from tests.ui.conftest import FakeCommands
-from tests.ui.test_insight_page import KNOWN, asked, grow, page, press, texts
+from tests.ui.test_insight_page import KNOWN, asked, page, press, texts
 
 __all__ = ["page"]  # a fixture
 FEW = (0.0, 2.0, 4.0, 6.0, 8.0)
@@ -122,24 +122,6 @@ def test_progress_is_shown_and_can_be_cancelled_and_asked_again(
     assert not bar.isVisible()
     press(page, qtbot, "Reckon the best, too")
     assert (len(planner.asked), planner.wish.strategy) == (3, Strategy.BEST)
-
-
-@pytest.mark.parametrize("answers", [0, 1, 2])
-def test_an_answer_stays_while_history_comes_in(
-    page: InsightPage, planner: Planner, commands: FakeCommands, publish: Any, qtbot: Any, answers: int
-) -> None:
-    for _ in range(answers):
-        planner.answer()
-    before = len(planner.asked)
-    grow(commands, publish)
-    assert (len(planner.asked), planner.ended) == (before, [])
-    while len(planner.asked) < 2 or "at best" not in texts(page):
-        planner.answer()
-    assert "More of your history is known by now" in texts(page)
-    press(page, qtbot, "Reckon again")
-    assert planner.wish.strategy is Strategy.TIMER
-    assert "More of your history is known by now" not in texts(page)
-    assert "at best" in texts(page), "until the new one is there"
 
 
 def test_an_edit_asks_anew_and_is_kept(page: InsightPage, planner: Planner, qtbot: Any, commands: FakeCommands) -> None:

@@ -15,16 +15,20 @@ from PySide6.QtWidgets import QDateEdit, QFileDialog
 from kraken_desktop.domain.bands import BandScheme
 from kraken_desktop.domain.costs import Billed, DayTotal
 from kraken_desktop.domain.moments import Span, day_span
+from kraken_desktop.domain.problem import Problem, ProblemKind
+from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.exports import Exported
+from kraken_desktop.services.state import AppState
 from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsageQuestion, empty_usage, slot_bars
 from kraken_desktop.ui.dialogs.export_dialog import with_ending
+from kraken_desktop.ui.view_models.history import history_trouble
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.usage import UsageView, usage_view
 from kraken_desktop.ui.view_models.usage_calendar import calendar_days
 from kraken_desktop.ui.windows.usage_page import UsagePage
 from tests.ui.conftest import FakeCommands
-from tests.ui.states import NOW
+from tests.ui.states import NOW, agile_home
 from tests.ui.usage_given import IMPORT, TODAY, answer, asked, day_bar, month_of, press, texts
 
 MONTH = UsageQuestion(IMPORT, span_holding(TODAY, SpanKind.MONTH), SpanKind.MONTH, TODAY)
@@ -57,6 +61,13 @@ def test_a_standing_charge_is_owed_whatever_was_read() -> None:
     view = usage_view(unread(TODAY - timedelta(days=1), "48", unknown_days=0), False, None, False)
     assert (view.total, view.facts) == ("–", "standing charges £0.48")
     assert view.missing == "Incomplete: 48 half hours not read yet."
+
+
+def test_a_day_that_the_mini_told_in_part_lacks_the_rest() -> None:
+    month = month_of(MONTH)
+    told = usage_view(replace(month, unknown_days=1, told_days=1, short_slots=30), False, None, False).missing
+    assert "30 half hours not read yet" in told
+    assert "not known" not in told
 
 
 def test_a_chart_without_bars_has_words_and_no_invented_axis() -> None:
@@ -271,3 +282,13 @@ def test_live_power_and_smart_charging_are_exported_from_the_same_button(
     dialog.fileSelected.emit(shown)
     dialog.close()
     assert commands.calls[-1][:4] == ("export_history", what, MONTH.span, Path(shown))
+
+
+def test_without_a_connection_what_is_stored_is_called_read_earlier() -> None:
+    problem = Problem(ProblemKind.UNREACHABLE, NOW)
+    trouble = history_trouble(replace(agile_home(), history=Snapshot(problem=problem)))
+    assert trouble is not None
+    assert "What you see was read earlier" in trouble.detail
+    nothing = history_trouble(AppState(NOW, history=Snapshot(problem=problem)))
+    assert nothing is not None
+    assert "read earlier" not in nothing.detail

@@ -94,6 +94,8 @@ class BatteryCurve:
     assumptions: tuple[str, ...]
     estimated: tuple[date, ...] = ()
     """Days whose smart charges Octopus has not settled."""
+    timer: BatteryCurve | None = None
+    """Beside the best: the timer's of the same half hours, where one asked for before would be of fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,10 @@ def curve_of(house: House, span: DateSpan, wish: BatteryWish, progress: Progress
     bend = knee((point.capacity_kwh, point.run.saved_pence) for point in points)
     is_flat = all(house.is_cheap) and not any(house.exported) and not wish.windows
     told = assumptions(wish, has_car=any(house.car_kwh), has_smart=any(house.is_smart))
-    return BatteryCurve(wish, span, house.days, house.left_out, is_flat, tuple(points), bend, told)
+    curve = BatteryCurve(wish, span, house.days, house.left_out, is_flat, tuple(points), bend, told)
+    if wish.strategy is Strategy.TIMER:
+        return curve
+    return replace(curve, timer=curve_of(house, span, replace(wish, strategy=Strategy.TIMER), progress))
 
 
 def _runs(house: House, wish: BatteryWish, progress: Progress) -> Sequence[BatteryRun]:
@@ -164,28 +169,34 @@ def _runs(house: House, wish: BatteryWish, progress: Progress) -> Sequence[Batte
         from kraken_desktop.services.insights.solver import best_of_all
 
         return best_of_all(house.slots(wish.windows), wish.battery(0), wish.capacities, progress)
+    return _as_far_as_saves(_by_timer(house, wish, wish.capacities), wish)
+
+
+def _by_timer(house: House, wish: BatteryWish, capacities: Sequence[float]) -> Sequence[BatteryRun]:
+    """Each way in which a timer may be set: with the sun's surplus and, where there is any, without it."""
     from kraken_desktop.services.insights.battery_arrays import curve_by_rule  # numpy: half a second at a first time
 
-    return _as_far_as_saves(curve_by_rule(house, wish.battery(0), wish.capacities, wish.windows), wish)
+    runs = curve_by_rule(house, wish.battery(0), capacities, wish.windows)
+    if not wish.takes_solar or not any(house.exported):
+        return runs
+    without = replace(wish, takes_solar=False).battery(0)
+    return *runs, *curve_by_rule(house, without, capacities, wish.windows)
 
 
 def _as_far_as_saves(runs: Sequence[BatteryRun], wish: BatteryWish) -> tuple[BatteryRun, ...]:
-    """A timer fills a battery only as far as saves most over the whole span: none is worse than a smaller one."""
+    """A timer is set as saves most over the whole span: none is worse than that of a smaller battery."""
     found, best = dict[float, BatteryRun](), None
     for run in sorted(runs, key=lambda run: run.battery.capacity_kwh):
         best = run if best is None or run.saved_pence > best.saved_pence else best
         size = run.battery.capacity_kwh
         found[size] = replace(best, battery=wish.battery(size))
-    return tuple(found[run.battery.capacity_kwh] for run in runs)
+    return tuple(found[size] for size in wish.capacities)
 
 
-def _filled_kwh(house: House, wish: BatteryWish, capacity_kwh: float) -> float:
-    """How much of a battery the timer of the curve fills."""
-    from kraken_desktop.services.insights.battery_arrays import curve_by_rule
-
+def _set_timer(house: House, wish: BatteryWish, capacity_kwh: float) -> Battery:
+    """How the timer of the curve sets a battery: how far it fills it, and whether with the sun's surplus."""
     sizes = (*(size for size in wish.capacities if size < capacity_kwh), capacity_kwh)
-    runs = curve_by_rule(house, wish.battery(0), sizes, wish.windows)
-    return max(runs, key=lambda run: (run.saved_pence, -run.battery.capacity_kwh)).battery.capacity_kwh
+    return max(_by_timer(house, wish, sizes), key=lambda run: (run.saved_pence, -run.battery.capacity_kwh)).battery
 
 
 def days_of(house: House, wish: BatteryWish, capacity_kwh: float, _progress: Progress) -> BatteryDays:
@@ -194,7 +205,7 @@ def days_of(house: House, wish: BatteryWish, capacity_kwh: float, _progress: Pro
     if wish.strategy is Strategy.BEST:
         flows = best_flows(slots, battery)
     else:
-        flows = flows_by_rule(slots, wish.battery(_filled_kwh(house, wish, capacity_kwh)))[0]
+        flows = flows_by_rule(slots, _set_timer(house, wish, capacity_kwh))[0]
     rows = ((flow.bought, flow.taken, flow.served, flow.sold, flow.stored) for flow in flows)
     columns = tuple(array("d", column) for column in zip(*rows, strict=True))
     return BatteryDays(battery, house, columns or tuple(array("d") for _ in range(5)))
@@ -219,7 +230,8 @@ def assumptions(wish: BatteryWish, has_car: bool = False, has_smart: bool = Fals
         told.append("It does not charge when only smart charging made it cheap: no timer can know that.")
     if wish.strategy is Strategy.TIMER:
         told.append("It is filled only as far as saves most over the whole time.")
-    told.append("It stores what you would export." if wish.takes_solar else "What you export stays exported.")
+    where = ", where that saves more" if wish.strategy is Strategy.TIMER else ""
+    told.append(f"It stores what you would export{where}." if wish.takes_solar else "What you export stays exported.")
     if not wish.sells:
         told.append("It never sells to the grid.")
     elif wish.strategy is Strategy.BEST:

@@ -94,8 +94,9 @@ class Insights:
             return None
         wish.battery(0)
         over = self._over(span)
-        curve = await reckoned(curve_of, house, over, wish, progress=progress)
-        return replace(curve, estimated=await self.estimated(over))
+        curve, estimated = await reckoned(curve_of, house, over, wish, progress=progress), await self.estimated(over)
+        timer = None if curve.timer is None else replace(curve.timer, estimated=estimated)
+        return replace(curve, estimated=estimated, timer=timer)
 
     async def battery_days(self, span: DateSpan, wish: BatteryWish, capacity_kwh: float) -> BatteryDays | None:
         """What one battery does in each half hour; raises like ``battery``."""

@@ -15,7 +15,7 @@ from kraken_desktop.ui.view_models.trouble import trouble_in
 
 def history_trouble(state: AppState) -> Trouble | None:
     """Why history is not fetched now; what is stored is shown all the same."""
-    return trouble_in(state, state.history)
+    return trouble_in(state, state.history, is_known=state.account.value is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,14 +50,19 @@ def trouble_of(
     )
 
 
-def trouble_in(state: AppState, *snapshots: Snapshot[Any], is_brief: bool = False) -> Trouble | None:
-    """The first trouble of those that a page depends on; a refused key comes before any of them."""
+def trouble_in(
+    state: AppState, *snapshots: Snapshot[Any], is_brief: bool = False, is_known: bool | None = None
+) -> Trouble | None:
+    """The first trouble of those that a page depends on; a refused key comes before any of them.
+
+    ``is_known``: the page shows what was read before, where the snapshots do not tell.
+    """
     if state.phase is Phase.KEY_REFUSED:
         problem = state.account.problem or Problem(ProblemKind.KEY_REFUSED, state.now)
         return trouble_of(problem, state.now, is_brief=is_brief)
     troubled = next((snapshot for snapshot in snapshots if _is_trouble(snapshot.problem)), None)
     if troubled is not None:
-        is_known = troubled.value is not None
+        is_known = troubled.value is not None if is_known is None else is_known
         return trouble_of(troubled.problem, state.now, troubled.next_try, is_brief=is_brief, is_known=is_known)
     return trouble_of(state.clock_problem or state.store_problem, state.now, is_brief=is_brief)
 

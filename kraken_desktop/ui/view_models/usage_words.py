@@ -42,8 +42,9 @@ def missing_words(usage: Usage, is_live: bool) -> str:
         if not is_live:
             return "Nothing is known yet." if span.first == until else "Nothing is known of this time yet."
         return "Nothing is known of the days before yet." if usage.unknown_days else ""
-    unread, unpriced, without = sums.expected - sums.read, sums.read - sums.priced, sums.days - sums.standing_days
-    found = lacking_words(usage.unknown_days - usage.told_days, unread - usage.told_slots, unpriced, without)
+    unread = sums.expected - sums.read - usage.told_slots + usage.short_slots
+    unpriced, without = sums.read - sums.priced, sums.days - sums.standing_days
+    found = lacking_words(usage.unknown_days - usage.told_days, unread, unpriced, without)
     return f"Incomplete: {found}." if found else ""
 
 

@@ -74,6 +74,7 @@ class BatteryPanel(InsightPanel):
         self._view: BatteryView | None = None
         self._chosen = -1
         self._cancel: Callable[[], None] | None = None
+        self._is_behind = False
         self._grown = GrownBar(theme)
         self._grown.asked.connect(self.ask)
         self._settle = QTimer(self)
@@ -157,11 +158,13 @@ class BatteryPanel(InsightPanel):
         if self._timer is None and self._cancel is None:
             self.ask()
         else:
-            self._grown.show()
+            self._is_behind = True
+            self._grown.setVisible(self._timer is not None)
 
     def ask(self) -> None:
         assert self.subject is not None
         self._give_up()
+        self._is_behind = False
         self._grown.hide()
         span = self._span = self._spans.span(self.subject.known, self.subject.today)
         self._best = None
@@ -187,6 +190,7 @@ class BatteryPanel(InsightPanel):
         if curve is None or not curve.days or curve.is_flat:
             self._timer = None
             self._reckoning.hide()
+            self._grown.hide()
             self.stages.show_empty(_FAILED if curve is None else _FLAT if curve.days else _NO_DAY)
             return
         self._timer = curve
@@ -201,7 +205,7 @@ class BatteryPanel(InsightPanel):
             self._reckoning.offer()
             return
         self._reckoning.hide()
-        self._best = curve
+        self._timer, self._best = curve.timer, curve
         self._show()
 
     def _give_up(self) -> None:
@@ -241,6 +245,7 @@ class BatteryPanel(InsightPanel):
     def _show(self) -> None:
         if self._timer is None:
             return
+        self._grown.setVisible(self._is_behind)
         view = self._view = battery_view(self._timer, self._best, self._chosen)
         for label, said in ((self._sentence, view.sentence), (self._facts, view.facts), (self._note, view.note)):
             label.setText(said)

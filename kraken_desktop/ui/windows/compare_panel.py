@@ -64,6 +64,7 @@ class ComparePanel(InsightPanel):
         self._view: CompareView | None = None
         self._chosen = -1
         self._cancel: Callable[[], None] | None = None
+        self._is_behind = False
         self._grown = GrownBar(theme)
         self._grown.asked.connect(self._begin)
         self._spans = SpanChoice(theme)
@@ -153,7 +154,8 @@ class ComparePanel(InsightPanel):
         if self._found is None and self._cancel is None:
             self.ask()
         else:
-            self._grown.show()
+            self._is_behind = True
+            self._grown.setVisible(self._found is not None)
 
     def ask(self) -> None:
         """Another day or meter: what is compared already is compared anew."""
@@ -166,6 +168,7 @@ class ComparePanel(InsightPanel):
         if self.subject is None:
             return
         self._give_up()
+        self._is_behind = False
         self._grown.hide()
         span: DateSpan = self._spans.span(self.subject.known, self.subject.today)
         planned = BatteryForm(self.theme, self)
@@ -221,8 +224,10 @@ class ComparePanel(InsightPanel):
     def _show(self) -> None:
         found, state = self._found, self.state
         if found is None or not found.days or state is None:
+            self._grown.hide()
             self.stages.show_empty(_FAILED if found is None else _NO_DAY)
             return
+        self._grown.setVisible(self._is_behind)
         view = self._view = compare_view(found, state.now, self._chosen)
         self.stages.set_trouble(view.trouble)
         for label, said in (
