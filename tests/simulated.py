@@ -170,6 +170,8 @@ class _Thread:
         from kraken_desktop.simulator import server
 
         self._server, listening = server.prepare(self._arguments)
+        # Only a loop that ends in its own time has closed every connection.
+        self._server.config.timeout_graceful_shutdown = PATIENCE_SECONDS
         self._thread = threading.Thread(target=self._server.run, args=([listening],), name="simulator", daemon=True)
         self._thread.start()
         return server.base_url(listening)

@@ -54,9 +54,9 @@ class Line:
         """The import meter's."""
         return (await self.client.account(self.octopus.account)).meter_points[0].device_ids[0]
 
-    def in_haste(self, read_seconds: float = 0.5) -> Line:
-        """The same customer with little patience, for a service that never answers."""
-        return Line(self.octopus, tokens=self.tokens, read_seconds=read_seconds)
+    def in_haste(self) -> Line:
+        """The same customer with little patience, for a service that never answers; a token is there already."""
+        return Line(self.octopus, tokens=self.tokens, read_seconds=0.5)
 
     async def ask(self, *, since: datetime | None = None, cars: tuple[str, ...] | None = None) -> LightAsk:
         """A light poll of this home; with ``cars`` of its devices too."""

@@ -74,7 +74,7 @@ def _sent(line: Line, operation: str) -> int:
 async def test_every_fault_of_an_operation(online: Online, host: str, operation: str) -> None:
     spoken = EVERY[host, operation]
     line = online(spoken.home)
-    hasty = line.in_haste(0.1)
+    hasty = Line(line.octopus, read_seconds=0.1)
     of = await known(line)
     in_haste = Known(hasty, of.account, of.home, of.postcode, of.points)
     for trouble in troubles_of(host, operation):

@@ -52,6 +52,8 @@ async def test_way_is_closed_and_opens_again(online: Online, fault: str, questio
     assert callable(question)
     line = online("agile")
     hasty = line.in_haste()
+    if fault == "timeout":
+        await line.tokens.token()
     error, kind = WHOLE[fault]
     line.octopus.inject(fault)
     with pytest.raises(KrakenError) as caught:
