@@ -18,6 +18,7 @@ from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import Exported, export
 from kraken_desktop.services.insights.compare import Public
 from kraken_desktop.services.never_read import never_read_words
+from kraken_desktop.services.owed_days import count_owed_days
 from kraken_desktop.services.paper_report import Paper, paper_report
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, Phase, StateHolder
@@ -40,6 +41,8 @@ async def history_report(
     account = state.account.value
     if account is None or (command in INTO_FILES and state.history.problem is not None):
         return _unread(state, command, asked)
+    for point in account.meter_points:
+        await count_owed_days(database.history, state, point)
     begins = _asked_begin(asked, london_date(state.now))
     if command in OF_WHOLE_DAYS and begins is not None and begins >= london_date(state.now):
         return report(

@@ -21,6 +21,7 @@ from kraken_desktop.services.exports import Exported, export, write_bills
 from kraken_desktop.services.gas_units import counted_words
 from kraken_desktop.services.mini_days import MiniPart, mini_days, mini_part
 from kraken_desktop.services.never_read import never_read_words
+from kraken_desktop.services.owed_days import count_owed_days
 from kraken_desktop.services.state import StateHolder
 from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, slot_bars, usage_of
 from kraken_desktop.services.usage_today import estimated_bar
@@ -55,6 +56,8 @@ class Past:
             return empty_usage(question)
         account = self._holder.state.account.value
         point = account.meter_point(question.number) if account is not None else None
+        if point is not None:
+            await count_owed_days(self._database.history, self._holder.state, point)
         asked = question if point is None else replace(question, smart=smart_spans(point), supplied=supplied(point))
         found = await usage_of(self._database.history, asked)
         found = await self._estimated(found)
@@ -93,6 +96,8 @@ class Past:
         account = state.account.value
         if self._database is None or account is None:
             return None
+        for point in account.meter_points:
+            await count_owed_days(self._database.history, state, point)
         lists = await self._octopus_lists(account.number, state.now)
         standing, today = state.standing.value, london_date(state.now)
         start_day = billing_day(standing, self._start_day, lists.bills)

@@ -50,11 +50,27 @@ def mark(store: sqlite3.Connection, number: str, first: date, last: date, *, onl
     found = store.execute("SELECT id FROM sources WHERE name = ?", (number,)).fetchone()
     if found is None:
         return
-    wanted = set(range(first.toordinal(), last.toordinal() + 1))
-    if only_new:
-        query = "SELECT day FROM days WHERE point = ? AND day >= ? AND day <= ?"
-        wanted -= {day for (day,) in store.execute(query, (found[0], first.toordinal(), last.toordinal()))}
-    mark_uncosted(store, found[0], wanted)
+    wanted = range(first.toordinal(), last.toordinal() + 1)
+    mark_uncosted(
+        store, found[0], [day.toordinal() for day in new_days(store, number, first, last)] if only_new else wanted
+    )
+
+
+def new_days(store: sqlite3.Connection, number: str, first: date, last: date) -> tuple[date, ...]:
+    """Those from first to last that never were costed, in order."""
+    query = f"SELECT day FROM days WHERE point = {_POINT} AND day >= ? AND day <= ?"
+    known = {day for (day,) in store.execute(query, (number, first.toordinal(), last.toordinal()))}
+    return tuple(date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1) if day not in known)
+
+
+def owe(store: sqlite3.Connection, number: str, first: date, last: date, costing: Costing) -> None:
+    """Count those from first to last that never were costed, have no reading, and owe a known standing charge."""
+
+    def owed(day: date, read: Sequence[Reading]) -> DayCost | None:
+        found = None if read else costing(day, ())
+        return found if found is not None and found.total.standing_pence is not None else None
+
+    cost(store, number, new_days(store, number, first, last), owed)
 
 
 def mark_known(store: sqlite3.Connection, number: str, first: date, last: date, *, is_unpriced: bool = False) -> None:

@@ -136,6 +136,14 @@ class HistoryStore:
         """Days that were costed and lack a price or a standing charge, newest first."""
         return await self._worker(lambda store: costs_table.unpriced(store, number, before))
 
+    async def new_days(self, number: str, first: date, last: date) -> tuple[date, ...]:
+        """Those from first to last that never were costed, in order."""
+        return await self._worker(lambda store: costs_table.new_days(store, number, first, last))
+
+    async def owe(self, number: str, first: date, last: date, costing: Costing) -> None:
+        """Count those days that never were costed, have no reading, and owe a known standing charge."""
+        await self._worker(lambda store: costs_table.owe(store, number, first, last, costing), writes=True)
+
     async def recost(self, number: str, first: date, last: date, *, is_unpriced: bool = False) -> None:
         """Have days that were costed before costed again; ``is_unpriced`` only those that lack a price."""
         await self._worker(

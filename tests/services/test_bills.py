@@ -19,11 +19,13 @@ from kraken_desktop.services.billing_day import billing_day, told_period
 from kraken_desktop.services.bills import OctopusLists, bills_of
 from kraken_desktop.services.date_span import DateSpan, SpanKind
 from kraken_desktop.services.exports import export_half_hours
+from kraken_desktop.services.history_report import history_report
+from kraken_desktop.services.paper_report import Paper
 from kraken_desktop.services.text.bills import difference_words
 from kraken_desktop.services.usage import UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.conftest import Filled
-from tests.services.given import Running, running
+from tests.services.given import Running, running, utc
 from tests.services.waiting import caught_up
 
 
@@ -138,6 +140,31 @@ async def test_days_that_lack_readings_do_not_make_a_projection_less() -> None:
         short = [bill for bill in unlisted.past if bill.incomplete_days]
         assert short
         assert all("lack" in bill.why and bill.mean_pence is None for bill in short)
+
+
+async def test_days_that_are_over_owe_their_standing_charge_though_octopus_was_not_asked() -> None:
+    database = Database.in_memory()
+    async with running("flexible-dual-fuel", "2026-10-14 10:00", database=database) as run:
+        await caught_up(run)
+        run.octopus.inject("no-network")
+        run.clock.set(utc("2026-10-20 10:00"))
+        run.services.holder.update(now=run.clock.now())
+        found = await run.services.past.bills()
+        assert found is not None
+        assert found.so_far is not None
+        days = [found.so_far.period.first + timedelta(days=number) for number in range(31)]
+        owed = [day for day in days if day < date(2026, 10, 20)]
+        for part, supply in zip(found.so_far.parts, run.world.home.supplies, strict=True):
+            told = [run.world.ledger.day(supply, day) for day in owed]
+            assert abs(part.standing_pence - sum(day.standing * (1 + day.vat) for day in told)) < Decimal("0.01")
+            assert len(part.incomplete) >= 6  # what they used is as unknown as it was
+        asked = await history_report(
+            run.services.holder, database, "costs", {"from": "2026-10-15"}, run.services.public, Paper()
+        )
+        for meter, supply in zip(asked.content["meters"], run.world.home.supplies, strict=True):
+            told = [run.world.ledger.day(supply, date(2026, 10, day)) for day in range(15, 20)]
+            assert abs(meter["standing_pence"] - float(sum(day.standing * (1 + day.vat) for day in told))) < 0.01
+            assert not meter["is_complete"]
 
 
 async def test_while_octopus_is_asked_what_charging_made_cheap_a_bill_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
