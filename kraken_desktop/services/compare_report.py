@@ -12,7 +12,13 @@ from kraken_desktop.services import text
 from kraken_desktop.services.battery_report import wish_of
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.insights.compare import Public
-from kraken_desktop.services.insights.comparison import ComparedTariff, ComparisonQuestion, MonthCost, TariffComparison
+from kraken_desktop.services.insights.comparison import (
+    NO_YEAR,
+    ComparedTariff,
+    ComparisonQuestion,
+    MonthCost,
+    TariffComparison,
+)
 from kraken_desktop.services.insights.meters import asked_meters
 from kraken_desktop.services.insights.spans import twelve_months
 from kraken_desktop.services.plain import problem_of
@@ -79,6 +85,7 @@ def _tariff(row: ComparedTariff, found: TariffComparison) -> dict[str, Any]:
         "mine_pence": row.mine_pence if row.days else None,
         "pence_a_year": found.pence_a_year(row),
         "difference_pence_a_year": found.difference_pence_a_year(row),
+        "is_of_a_year": row.is_of_a_year,
         "break_even_kwh_a_day": row.break_even_kwh_a_day if found.is_ranked else None,
         "months": [{"month": f"{month.first:%Y-%m}", "days": month.days, **_sums(month)} for month in row.months],
         "notes": list(row.notes),
@@ -121,6 +128,8 @@ def comparison_lines(found: TariffComparison) -> list[str]:
     lines += ["", *(f"{row.name}: {note}" for row in found.rows for note in row.notes)]
     if any(row.days < found.days for row in found.rows if row.days):
         lines.append("A year of a tariff that is known for fewer days is yours and what it differed on them.")
+    if found.mine is not None and not found.mine.is_of_a_year:
+        lines.append(NO_YEAR)
     lines += found.unknown
     if found.problem is not None:
         words = text.problem_text(found.problem)

@@ -42,7 +42,8 @@ SPAN = DateSpan(date(2025, 12, 1), date(2026, 11, 22))
 def tariff(name: str, pence_a_month: float, *, days: int = 30, is_mine: bool = False, **more: Any) -> ComparedTariff:
     """Two months; a fifth of it is standing charges. The own tariff costs £100 a month."""
     months = tuple(
-        MonthCost(date(2026, month, 1), days, pence_a_month * 0.8, pence_a_month * 0.2, 0.0) for month in (9, 10)
+        MonthCost(date(2026, month, 1), days, pence_a_month * 0.8, pence_a_month * 0.2, 0.0, 10_000.0)
+        for month in (9, 10)
     )
     told = ComparedTariff(name, "E-1R-X", None, is_mine, 2 * days, months if days else (), 20_000.0, None)
     return replace(told, **more)
@@ -104,7 +105,8 @@ def test_tariffs_are_ranked_with_mine_marked(page: InsightPage, comparer: Compar
     press(page, qtbot, "Compare tariffs")
     comparer.answer()
     words = texts(page)
-    assert "Octopus Go would have cost you £122 a year less, used just as you did." in words
+    assert "Octopus Go would have cost you £20.00 over 60 days less, used just as you did." in words
+    assert "these days alone, which are not of every month" in words
     assert "3 days incomplete and left out" in words
     assert "You might have used energy at other times" in words
     rows = part(panel_of(page), FactTable).rows
@@ -147,7 +149,7 @@ def test_smart_charges_and_the_planners_battery_are_choices(
 
 
 def test_a_month_of_few_days_stands_beside_whole_ones() -> None:
-    few = MonthCost(date(2026, 11, 1), 6, 1_600.0, 400.0, 0.0)
+    few = MonthCost(date(2026, 11, 1), 6, 1_600.0, 400.0, 0.0, 2_000.0)
     mine = tariff("Agile Octopus", 9_000.0, is_mine=True)
     rows = [replace(row, months=(*row.months, few)) for row in (mine, tariff("Octopus Go", 9_000.0))]
     view = compare_view(comparison(ComparisonQuestion(SPAN), *rows), NOW)
@@ -203,12 +205,37 @@ def test_mine_is_the_cheapest_or_as_good() -> None:
     mine = tariff("Agile Octopus", 10_000.0, is_mine=True)
     dearer = compare_view(comparison(question, mine, tariff("Octopus Go", 12_000.0)), NOW)
     assert dearer.sentence.startswith(
-        "Your tariff was the cheapest: the next, Octopus Go, would have cost £243 a year more"
+        "Your tariff was the cheapest: the next, Octopus Go, would have cost £40.00 over 60 days more"
     )
     same = compare_view(comparison(question, mine, tariff("Octopus Go", 10_001.0)), NOW)
     assert same.sentence == "Octopus Go would have cost as much as your tariff."
     alone = compare_view(comparison(question, mine, tariff("Octopus Go", 0.0, days=0)), NOW)
     assert alone.sentence == "No other tariff's prices are known for these days."
+
+
+def test_each_month_counts_by_its_length_where_all_twelve_are_known() -> None:
+    """Few winter days, on which Go is dear, and all of summer, when it is cheap."""
+    winter = {month: MonthCost(date(2026, month, 1), 10, 10 * 500.0, 0.0, 0.0, 10 * 400.0) for month in (1, 2, 3, 10)}
+    summer = {month: MonthCost(date(2026, month, 1), 30, 30 * 350.0, 0.0, 0.0, 30 * 400.0) for month in (4, 5, 6, 7, 8)}
+    autumn = {month: MonthCost(date(2026, month, 1), 10, 10 * 500.0, 0.0, 0.0, 10 * 400.0) for month in (9, 11, 12)}
+    months = tuple((winter | summer | autumn).values())
+    days = sum(month.days for month in months)
+    go = tariff("Octopus Go", 0.0, months=months, mine_pence=400.0 * days)
+    go = replace(go, days=days)
+    own = tuple(replace(month, import_pence=month.mine_pence) for month in months)
+    mine = replace(tariff("Agile Octopus", 0.0, is_mine=True, months=own, mine_pence=400.0 * days), days=days)
+    summer_days, others = 30 + 31 + 30 + 31 + 31, 365 - (30 + 31 + 30 + 31 + 31)
+    a_year = (others * 100 - summer_days * 50) / 100
+    view = compare_view(comparison(ComparisonQuestion(SPAN), mine, go), NOW)
+    assert view.sentence.endswith(f"the next, Octopus Go, would have cost £{a_year:.0f} a year more.")
+    assert "these days alone" not in view.note
+
+
+def test_the_own_tariff_at_public_prices_is_not_the_news() -> None:
+    mine = tariff("Your tariff", 10_000.0, is_mine=True)
+    public = tariff("Agile Octopus", 10_000.0, is_held=True)
+    view = compare_view(comparison(ComparisonQuestion(SPAN), mine, public, tariff("Octopus Go", 12_000.0)), NOW)
+    assert "the next, Octopus Go" in view.sentence
 
 
 def test_days_that_are_not_settled_rank_nothing() -> None:

@@ -155,6 +155,7 @@ class Comparer:
             candidate = Candidate(
                 one.offer.name, code, None, past.units, past.standing, car=past.car, notes=tuple(notes)
             )
+            candidate.is_held = one.is_mine and (other is None or other.is_mine)
             if other is not None:
                 candidate = replace(
                     candidate,

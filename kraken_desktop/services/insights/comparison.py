@@ -7,7 +7,8 @@ days that are, and beside it what the home's own tariff cost on those same days.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,6 +23,8 @@ from kraken_desktop.services.insights.house import House
 from kraken_desktop.storage.columns import seconds
 
 DAYS_IN_A_YEAR = 365
+MONTHS, COMMON_YEAR = 12, 2025
+NO_YEAR = "A year is told from these days alone, which are not of every month: another season may differ much."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ class Candidate:
     car: dict[int, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     is_mine: bool = False
+    is_held: bool = False
+    """What the home has now, at its public prices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class MonthCost:
     import_pence: float
     standing_pence: float
     export_pence: float
+    mine_pence: float = 0.0
+    """What the home's own tariff cost on the same days."""
 
     @property
     def pence(self) -> float:
@@ -115,6 +122,8 @@ class ComparedTariff:
     mine_pence: float
     break_even_kwh_a_day: float | None
     notes: tuple[str, ...] = ()
+    is_held: bool = False
+    """What the home has now, at its public prices: beside the own tariff it says nothing of others."""
 
     @property
     def import_pence(self) -> float:
@@ -133,9 +142,25 @@ class ComparedTariff:
         return self.import_pence + self.standing_pence - self.export_pence
 
     @property
+    def is_of_a_year(self) -> bool:
+        """Days of each of the twelve months are known: else a year is these days, times what is lacking."""
+        return len({month.first.month for month in self.months if month.days}) == MONTHS
+
+    def a_year(self, of: Callable[[MonthCost], float]) -> float:
+        """Each month counts by its own length, however many of its days are known: a summer is no year."""
+        if not self.is_of_a_year:
+            return sum(map(of, self.months)) / self.days * DAYS_IN_A_YEAR
+        total = 0.0
+        for number in range(1, MONTHS + 1):
+            told = [month for month in self.months if month.first.month == number]
+            length = monthrange(COMMON_YEAR, number)[1]
+            total += sum(map(of, told)) / sum(month.days for month in told) * length
+        return total
+
+    @property
     def difference_pence_a_year(self) -> float | None:
         """Against the own tariff: negative is cheaper. None where no day is known."""
-        return (self.pence - self.mine_pence) / self.days * DAYS_IN_A_YEAR if self.days else None
+        return self.a_year(lambda month: month.pence - month.mine_pence) if self.days else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +194,11 @@ class TariffComparison:
         return row.difference_pence_a_year if self.is_ranked else None
 
     def pence_a_year(self, row: ComparedTariff) -> float | None:
-        """The own tariff's year and what the other differs on the days that both know: a summer is no year."""
+        """The own tariff's year and what the other differs on the days that both know."""
         mine, difference = self.mine, row.difference_pence_a_year
         if mine is None or not mine.days or difference is None:
             return None
-        return mine.pence / mine.days * DAYS_IN_A_YEAR + difference
+        return mine.a_year(lambda month: month.pence) + difference
 
 
 def order(rows: Iterable[ComparedTariff], estimated: Sequence[date] = ()) -> tuple[ComparedTariff, ...]:

@@ -104,7 +104,8 @@ class _Days:
         for first in dict.fromkeys(self.months):
             part = counts & np.array([month == first for month in self.months])
             if part.any():
-                sums = (float(column[part].sum()) for column in (costs.imports, costs.standing, costs.exports))
+                columns = costs.imports, costs.standing, costs.exports, mine.pence
+                sums = (float(column[part].sum()) for column in columns)
                 months.append(MonthCost(first, int(part.sum()), *sums))
         days, own = int(counts.sum()), float(mine.pence[counts].sum())
         more = float(costs.pence[counts].sum()) - own
@@ -126,6 +127,7 @@ class _Days:
             own,
             even,
             notes,
+            candidate.is_held,
         )
 
     def _with_battery(

@@ -9,7 +9,7 @@ from kraken_desktop.domain.market import Comparison
 from kraken_desktop.domain.problem import Problem
 from kraken_desktop.domain.units import exact
 from kraken_desktop.services import text
-from kraken_desktop.services.insights.comparison import ComparedTariff, MonthCost, TariffComparison
+from kraken_desktop.services.insights.comparison import NO_YEAR, ComparedTariff, MonthCost, TariffComparison
 from kraken_desktop.services.text.settled import UNRANKED, estimated_words
 from kraken_desktop.ui.plots.curve_chart import Curve, CurveView
 from kraken_desktop.ui.view_models.parts import Trouble
@@ -55,7 +55,7 @@ class CompareView:
 
 def compare_view(found: TariffComparison, now: datetime, chosen: int = -1) -> CompareView:
     """Of at least one day. ``chosen`` is a row's place, −1 the cheapest that is not the own tariff."""
-    others = [place for place, row in enumerate(found.rows) if not row.is_mine]
+    others = [place for place, row in enumerate(found.rows) if not row.is_mine and not row.is_held]
     place = chosen if 0 <= chosen < len(found.rows) else (others[0] if others else 0)
     row = found.rows[place]
     return CompareView(
@@ -83,20 +83,22 @@ def octopus_words(found: Comparison | Problem | None) -> str:
 
 
 def _sentence(found: TariffComparison) -> str:
-    known = [row for row in found.rows if row.difference_pence_a_year is not None and not row.is_mine]
+    others = [row for row in found.rows if not row.is_mine and not row.is_held]
+    known = [row for row in others if row.difference_pence_a_year is not None]
     if not known:
         return "No other tariff's prices are known for these days."
     if found.estimated:
         return UNRANKED
     best = known[0]
     difference = best.difference_pence_a_year or 0.0
-    if difference < -_AS_GOOD_PENCE:
-        return f"{best.name} would have cost you {_pounds(-difference)} a year less, used just as you did."
-    if difference > _AS_GOOD_PENCE:
-        return (
-            f"Your tariff was the cheapest: the next, {best.name}, would have cost {_pounds(difference)} a year more."
-        )
-    return f"{best.name} would have cost as much as your tariff."
+    if abs(difference) <= _AS_GOOD_PENCE:
+        return f"{best.name} would have cost as much as your tariff."
+    amount, when = _pounds(abs(difference)), " a year"
+    if not best.is_of_a_year:
+        amount, when = _money(abs(best.pence - best.mine_pence)), f" over {_days(best.days)}"
+    if difference < 0:
+        return f"{best.name} would have cost you {amount}{when} less, used just as you did."
+    return f"Your tariff was the cheapest: the next, {best.name}, would have cost {amount}{when} more."
 
 
 def _words(row: ComparedTariff, is_ranked: bool) -> str:
@@ -193,4 +195,6 @@ def _note(found: TariffComparison) -> str:
     told += (
         ", standing charges included. £ a year of a tariff known for fewer days is yours and what it differed on them."
     )
+    if found.mine is not None and not found.mine.is_of_a_year:
+        told += f" {NO_YEAR}"
     return f"{told} {estimated_words(found.estimated)}".strip()
