@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from kraken_desktop.cli.sources import clock_of
+from kraken_desktop.cli.sources import ask_running_app, clock_of
+from kraken_desktop.domain.moments import london_date
 from kraken_desktop.options import Options, Surroundings
 from kraken_desktop.server import server_of
 from kraken_desktop.services.assembly import Services
-from kraken_desktop.services.history_report import history_report
+from kraken_desktop.services.history_report import history_report, rows_asked
+from kraken_desktop.services.lacking_days import lacking_in
 from kraken_desktop.services.paper_report import Paper, WritePdf
 from kraken_desktop.services.reports import Report
 from kraken_desktop.services.start import state_at_start
@@ -37,20 +39,35 @@ async def _found(options: Options, surroundings: Surroundings, write_pdf: WriteP
             settings = replace(settings, account_number=surroundings.account_number)
         if is_there(paths.database):
             database = Database.open(paths.database)
-            state = _painted(database, options, settings)
-            if state is not None and await _has_history(state, database):
-                return await _answered(options, surroundings, settings, database, state, write_pdf)
+            facts = _facts(database, options)
+            state = state_at_start(facts, clock_of(options).now(), settings) if facts is not None else None
+            if facts is not None and state is not None and await _has_history(state, database):
+                is_short = await _is_short(state, database, options) and not _runs(paths, options, surroundings)
+                known = (database, state, facts)
+                return await _answered(options, surroundings, settings, known, write_pdf, is_fetched=is_short)
             await database.close()
     state = state_at_start(StartFacts(), clock_of(options).now(), settings, options.home)
-    return await _answered(options, surroundings, settings, Database.in_memory(), state, write_pdf, is_fetched=True)
+    nothing = (Database.in_memory(), state, StartFacts())
+    return await _answered(options, surroundings, settings, nothing, write_pdf, is_fetched=True)
 
 
-def _painted(database: Database, options: Options, settings: Settings) -> AppState | None:
-    now = clock_of(options).now()
+def _facts(database: Database, options: Options) -> StartFacts | None:
     try:
-        return state_at_start(database.at_start(now), now, settings)
+        return database.at_start(clock_of(options).now())
     except StorageError:
         return None
+
+
+async def _is_short(state: AppState, database: Database, options: Options) -> bool:
+    """A file that is asked for would lack readings of days that are over."""
+    account, today = state.account.value, london_date(state.now)
+    span = rows_asked(options.command or "", options.asked, today)
+    return account is not None and span is not None and bool(await lacking_in(database.history, account, span, today))
+
+
+def _runs(paths: Paths, options: Options, surroundings: Surroundings) -> bool:
+    """The app does, and fetches whatever there is."""
+    return ask_running_app(paths, replace(options, command="status", asked={}), surroundings) is not None
 
 
 async def _has_history(state: AppState, database: Database) -> bool:
@@ -62,17 +79,20 @@ async def _answered(
     options: Options,
     surroundings: Surroundings,
     settings: Settings,
-    database: Database,
-    state: AppState,
+    known: tuple[Database, AppState, StartFacts],
     write_pdf: WritePdf | None,
     *,
     is_fetched: bool = False,
 ) -> Report:
     """From the store alone, but for what the command itself has to ask; ``is_fetched``: after fetching everything."""
+    database, state, facts = known
     clock = clock_of(options)
     server = server_of(options, surroundings, clock)
     services = Services(
-        StateHolder(state), server.clients, database, server.secrets, settings, clock, credentials=server.credentials
+        StateHolder(state),
+        *(server.clients, database, server.secrets, settings, clock),
+        facts=facts,
+        credentials=server.credentials,
     )
     try:
         if is_fetched:

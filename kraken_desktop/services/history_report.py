@@ -17,9 +17,10 @@ from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.efficiency_report import efficiency_report
 from kraken_desktop.services.exports import Exported, export
 from kraken_desktop.services.insights.compare import Public
+from kraken_desktop.services.lacking_days import lacking_in, told_with
 from kraken_desktop.services.never_read import never_read_words
 from kraken_desktop.services.owed_days import count_owed_days
-from kraken_desktop.services.paper_report import Paper, paper_report
+from kraken_desktop.services.paper_report import Paper, asked_month, paper_report
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.services.text.meters import kind_name
@@ -30,7 +31,7 @@ from kraken_desktop.storage.database import Database
 OF_WHOLE_DAYS = frozenset({"efficiency", "compare", "report"})
 """They count days that are over."""
 INTO_FILES = frozenset({"export", "report"})
-"""Whoever asked for a file has none where this goes wrong, and none that lacks what could not be read."""
+"""Whoever asked for a file has none where nothing could be read, and is told what one lacks."""
 
 
 async def history_report(
@@ -39,7 +40,8 @@ async def history_report(
     """What one of `kraken_desktop.options.HISTORY_COMMANDS` answers. Raises StorageError."""
     state = holder.state
     account = state.account.value
-    if account is None or (command in INTO_FILES and state.history.problem is not None):
+    is_unread = state.history.problem is not None and database.place is None  # what was fetched for the question alone
+    if account is None or (command in INTO_FILES and is_unread):
         return _unread(state, command, asked)
     for point in account.meter_points:
         await count_owed_days(database.history, state, point)
@@ -50,8 +52,13 @@ async def history_report(
         )
     if command == "efficiency":
         return await efficiency_report(state, database, account, asked)
-    if command == "report":
-        return await paper_report(holder, database, account, asked, paper)
+    if (written := rows_asked(command, asked, london_date(state.now))) is not None:
+        lacking = await lacking_in(database.history, account, written, london_date(state.now))
+        if command == "report":
+            found = await paper_report(holder, database, account, asked, paper)
+        else:
+            found = await _exported(state, database, account, written, asked)
+        return told_with(found, lacking, state)
     span = asked_span(asked, london_date(state.now))
     if command in ("battery", "compare"):
         chosen = span if {"from", "to"} & asked.keys() else None
@@ -88,6 +95,14 @@ def _unread(state: AppState, command: str, asked: Mapping[str, str | bool]) -> R
     name = Path(str(asked["file"])).name if "file" in asked else "The report"
     body: dict[str, object] = {"file": None, "rows": 0, "meters": [], "error": why}
     return report(state, command, body, [f"{name} is not written: {why}."])
+
+
+def rows_asked(command: str, asked: Mapping[str, str | bool], today: date) -> DateSpan | None:
+    """Whose half hours a command writes into a file; None where it writes none."""
+    if command == "report":
+        return asked_month(asked, today)
+    has_rows = command == "export" and asked.get("what", Exported.HALF_HOURS) == Exported.HALF_HOURS
+    return asked_span(asked, today) if has_rows else None
 
 
 def asked_points(account: Account, asked: Mapping[str, str | bool]) -> tuple[MeterPoint, ...]:

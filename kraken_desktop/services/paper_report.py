@@ -10,7 +10,7 @@ from typing import Any
 
 from kraken_desktop.domain.account import Account
 from kraken_desktop.domain.moments import london_date
-from kraken_desktop.services.date_span import SpanKind, span_holding
+from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.insights.month_report import MonthReport, PointMonth, last_whole_month, month_report
 from kraken_desktop.services.insights.report_html import as_html
 from kraken_desktop.services.insights.report_page import Page
@@ -39,9 +39,7 @@ async def paper_report(
     paper: Paper,
 ) -> Report:
     """Raises StorageError. A file that cannot be written is an answer."""
-    month = last_whole_month(london_date(holder.state.now))
-    if "month" in asked:
-        month = span_holding(date.fromisoformat(f"{asked['month']}-01"), SpanKind.MONTH)
+    month = asked_month(asked, london_date(holder.state.now))
     found = await month_report(database, holder, account, month, paper.palette)
     body: dict[str, Any] = {"month": f"{month.first:%Y-%m}", "file": None, "error": None, "meters": []}
     if found is None:
@@ -60,6 +58,13 @@ async def paper_report(
     body["file"] = str(path)
     replaced = ["The file of that name was replaced."] if is_replaced else []
     return report(holder.state, "report", body, [f"{found.page.title}: {path}", *replaced])
+
+
+def asked_month(asked: Mapping[str, str | bool], today: date) -> DateSpan:
+    """``--month``; without it the one that ended last."""
+    if "month" not in asked:
+        return last_whole_month(today)
+    return span_holding(date.fromisoformat(f"{asked['month']}-01"), SpanKind.MONTH)
 
 
 def _path(found: MonthReport, asked: Mapping[str, str | bool], paper: Paper) -> tuple[Path, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 import subprocess
@@ -13,7 +14,11 @@ import pytest
 
 from kraken_desktop.option_values import UsageError
 from kraken_desktop.options import read_options
+from kraken_desktop.storage.database import Database
 from tests.cli.command_line import CommandLine
+from tests.services.given import running
+from tests.services.waiting import caught_up
+from tests.simulated import Simulated
 
 CLOCK = "2026-10-14T17:20:00Z"
 SPAN = ("--from", "2026-08-22", "--to", "2026-09-21")
@@ -120,6 +125,41 @@ def test_a_file_that_cannot_be_written_is_an_answer_and_a_failure(run: Run, tmp_
     answer = json.loads(done.stdout)
     assert done.returncode == 1
     assert (answer["rows"], answer["error"]) == (0, "No such file or directory")
+
+
+async def _left_behind(folder: Path, start: str) -> None:
+    """What a run of the app leaves that ended then."""
+    async with running("flexible", start, database=Database.open(folder / "kraken.db")) as run:
+        await caught_up(run)
+
+
+def test_a_store_that_ends_early_is_filled_before_a_file_is_written_or_what_lacks_is_said(
+    command_line: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asyncio.run(_left_behind(tmp_path, "2026-10-10 12:00"))
+    path = tmp_path / "half-hours.csv"
+    asked = ("--data-dir", str(tmp_path), "--clock", "2026-10-14T17:20:00Z", "--json")
+    to_file = ("export", "--from", "2026-10-01", "--file", str(path), *asked)
+    with Simulated("flexible", start="2026-10-14T17:20:00Z", speed=0) as octopus:
+        monkeypatch.setenv("KRAKEN_DESKTOP_API_KEY", octopus.api_key)
+        monkeypatch.setenv("KRAKEN_DESKTOP_ACCOUNT", octopus.account)
+        monkeypatch.setenv("KRAKEN_DESKTOP_API", "http://127.0.0.1:9")  # nobody listens
+        for command in (to_file, ("report", "--month", "2026-10", "--file", str(tmp_path / "report.html"), *asked)):
+            short = command_line(*command)
+            answer = json.loads(short.stdout)
+            assert (short.returncode, Path(answer["file"]).exists()) == (1, True)
+            (missing,) = answer["missing"]
+            assert missing["kind"] == "import"
+            assert missing["days_not_known"] * 48 + missing["half_hours_not_read"] >= 4 * 48
+            assert answer["problems"]
+        short_rows = len(path.read_text().splitlines())
+        words = command_line(*to_file[:-1]).stdout
+        assert f"Import is incomplete: {missing['words']}." in words
+        monkeypatch.setenv("KRAKEN_DESKTOP_API", octopus.base_url)
+        whole = command_line(*to_file)
+        answer = json.loads(whole.stdout)
+        assert (whole.returncode, answer["missing"], answer["problems"]) == (0, [], [])
+        assert len(path.read_text().splitlines()) >= short_rows + 4 * 48
 
 
 @pytest.mark.parametrize(
