@@ -20,6 +20,8 @@ from kraken_desktop.domain.moments import LONDON, SLOT, floor_slot, london_date
 from kraken_desktop.services.date_span import DateSpan
 
 LONGEST_STEP = timedelta(hours=24)
+_YEARS = range(2000, 2100)
+"""A time outside them is a slip: nothing of a home's energy was read then."""
 _HEAD = 300
 """Rows that show what a column holds: a night of an inverter is all 0."""
 _SNIFFED = 64 * 1024
@@ -194,6 +196,7 @@ def _count_up(slots: dict[datetime, dict[Part, float]], read: Sequence[tuple[dat
 def _summed(read: Sequence[tuple[datetime, Figures]]) -> dict[datetime, dict[Part, float]]:
     steps = [later[0] - row[0] for row, later in pairwise(read) if later[0] > row[0]]
     usual = timedelta(seconds=median(step.total_seconds() for step in steps)) if steps else SLOT
+    usual = min(usual, LONGEST_STEP)  # else two rows of far days fill all the years between
     slots: dict[datetime, dict[Part, float]] = {}
     for index, (moment, figures) in enumerate(read):
         following = read[index + 1][0] if index + 1 < len(read) else moment + usual
@@ -251,7 +254,7 @@ def _moment(text: str, is_utc: bool) -> datetime | None:
                 break
             except ValueError:
                 continue
-    if found is None:
+    if found is None or found.year not in _YEARS:
         return None
     if found.tzinfo is not None:
         return found.astimezone(UTC)

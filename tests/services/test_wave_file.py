@@ -151,6 +151,14 @@ def test_odd_lines_are_skipped_and_counted(tmp_path: Path) -> None:
     assert (found.rows, found.skipped) == (1, 3)
 
 
+def test_far_days_do_not_fill_the_years_between_and_slips_of_years_are_skipped(tmp_path: Path) -> None:
+    times = ("0001-01-01 00:00", "2002-01-01 00:00", "2026-10-24 00:00", "9999-12-31 23:30")
+    path = written(tmp_path, "Time,Solar\n" + "".join(f"{time},1\n" for time in times))
+    found = file_slots(path, ColumnMap("Time", SUN))
+    assert (found.rows, found.skipped, len(found.slots)) == (2, 2, 2 * 48)
+    assert sum(parts[Part.SOLAR] for parts in found.slots.values()) == pytest.approx(2)
+
+
 @pytest.mark.parametrize("text", ["", "just words\n", "Time,Solar\n", "\x00\x01\x02"])
 def test_what_is_no_table_says_so(tmp_path: Path, text: str) -> None:
     told = told_head(written(tmp_path, text))
