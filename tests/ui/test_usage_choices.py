@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QPushButton
+
 from kraken_desktop.domain.moments import london_date
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.ui.theme import Theme
@@ -22,7 +24,7 @@ def test_a_billing_period_is_offered_where_somebody_says_when_it_begins(theme: T
     assert state.account.value is not None
     choices.show_start_day(None)
     choices.show_account(state.account.value, state.selection, today)
-    (bill,) = (button for button in choices.findChildren(type(choices.export)) if button.text() == "Bill")
+    (bill,) = (button for button in choices.findChildren(QPushButton) if button.text() == "Bill")
     assert bill.isHidden()
     choices.show_start_day(15)
     assert not bill.isHidden()
