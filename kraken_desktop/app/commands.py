@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from kraken_desktop.services.session import Discovery, SignInChoice
     from kraken_desktop.services.state import AppState
     from kraken_desktop.services.steering import Order, Outcome
-    from kraken_desktop.services.usage import Usage, UsageQuestion
+    from kraken_desktop.services.usage import Usage
+    from kraken_desktop.services.usage_question import UsageQuestion
     from kraken_desktop.services.why import WhyAnswer
     from kraken_desktop.storage.samples_table import SampleColumns
     from kraken_desktop.storage.settings import Settings

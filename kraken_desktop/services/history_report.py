@@ -24,7 +24,8 @@ from kraken_desktop.services.paper_report import Paper, asked_month, paper_repor
 from kraken_desktop.services.reports import Report, report
 from kraken_desktop.services.state import AppState, Phase, StateHolder
 from kraken_desktop.services.text.meters import kind_name
-from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
+from kraken_desktop.services.usage import Usage, usage_of
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.services.usage_report import costs_report, usage_report
 from kraken_desktop.storage.database import Database
 

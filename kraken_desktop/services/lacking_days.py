@@ -13,7 +13,8 @@ from kraken_desktop.services.reports import Report
 from kraken_desktop.services.state import AppState, Phase
 from kraken_desktop.services.text.lacking import lacking_words
 from kraken_desktop.services.text.meters import kind_name, meter_names
-from kraken_desktop.services.usage import UsageQuestion, usage_of
+from kraken_desktop.services.usage import usage_of
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)

@@ -23,7 +23,8 @@ from kraken_desktop.services.mini_days import MiniPart, mini_days, mini_part
 from kraken_desktop.services.never_read import never_read_words
 from kraken_desktop.services.owed_days import count_owed_days
 from kraken_desktop.services.state import StateHolder
-from kraken_desktop.services.usage import Usage, UsageQuestion, empty_usage, slot_bars, usage_of
+from kraken_desktop.services.usage import Usage, empty_usage, slot_bars, usage_of
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.services.usage_today import estimated_bar
 from kraken_desktop.storage.database import Database
 from kraken_desktop.storage.errors import StorageError

@@ -15,32 +15,13 @@ from kraken_desktop.domain.rates import Rate
 from kraken_desktop.domain.settled import Comparison, estimated_days
 from kraken_desktop.domain.settled import compared as compared_with
 from kraken_desktop.domain.units import ZERO, exact
-from kraken_desktop.services.date_span import BarLength, DateSpan, SpanKind, next_month, part_within, span_beside
+from kraken_desktop.services.date_span import BarLength, DateSpan, next_month, part_within, span_beside
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.storage.costs_table import BandSum, SpanSum
 from kraken_desktop.storage.history_store import HistoryStore
 
 A_DAY = timedelta(days=1)
 MOST_DAYS_COMPARED = 366
-
-
-@dataclass(frozen=True, slots=True)
-class UsageQuestion:
-    """``number`` is the meter point's; ``until`` the last day that has begun: comparing stops there."""
-
-    number: str
-    span: DateSpan
-    kind: SpanKind
-    until: date
-    by_quadrant: bool = False
-    start_day: int = 1
-    has_calendar: bool = False
-    """Each day's totals are wanted too."""
-    has_habits: bool = False
-    """What the home draws and when is wanted too, where the span is of days: of an import meter alone."""
-    smart: tuple[Span, ...] = ()
-    """When a smart charge may have made half hours cheap."""
-    supplied: Span | None = None
-    """When the meter point was supplied; None = always."""
 
 
 @dataclass(frozen=True, slots=True)

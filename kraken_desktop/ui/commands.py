@@ -18,7 +18,8 @@ from kraken_desktop.services.exports import Exported
 from kraken_desktop.services.session import Discovery, SignInChoice
 from kraken_desktop.services.state import AppState
 from kraken_desktop.services.steering import Order, Outcome
-from kraken_desktop.services.usage import Usage, UsageQuestion
+from kraken_desktop.services.usage import Usage
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.services.why import WhyAnswer
 from kraken_desktop.storage.samples_table import SampleColumns
 from kraken_desktop.storage.settings import Settings

@@ -30,7 +30,8 @@ from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.exports import export_half_hours
-from kraken_desktop.services.usage import UsageQuestion, usage_of
+from kraken_desktop.services.usage import usage_of
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.storage.database import Database
 from kraken_desktop.system.memory import give_back
 

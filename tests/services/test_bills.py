@@ -22,7 +22,7 @@ from kraken_desktop.services.exports import export_half_hours
 from kraken_desktop.services.history_report import history_report
 from kraken_desktop.services.paper_report import Paper
 from kraken_desktop.services.text.bills import difference_words
-from kraken_desktop.services.usage import UsageQuestion
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.conftest import Filled
 from tests.services.given import Running, running, utc

@@ -19,7 +19,7 @@ from kraken_desktop.kraken import accounts
 from kraken_desktop.services.costing import PricingBasis, basis_of, changed_spans, costing_of, supplied
 from kraken_desktop.services.date_span import DateSpan, SpanKind
 from kraken_desktop.services.gas_choice import GasChoice
-from kraken_desktop.services.usage import UsageQuestion
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.storage.database import Database
 from tests.services.given import running
 from tests.services.homes import LONG_AGO, agreement, point

@@ -16,7 +16,8 @@ from kraken_desktop.domain.rates import Rate, RateSchedule
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services import text
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
-from kraken_desktop.services.usage import Usage, UsageQuestion, usage_of
+from kraken_desktop.services.usage import Usage, usage_of
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.simulator.faults import Trouble
 from kraken_desktop.storage.database import Database
 from kraken_desktop.ui.view_models.bills import bills_view

@@ -20,7 +20,8 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_holding
 from kraken_desktop.services.exports import Exported
 from kraken_desktop.services.state import AppState
-from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsageQuestion, empty_usage, slot_bars
+from kraken_desktop.services.usage import Sums, Usage, UsageBar, empty_usage, slot_bars
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.ui.dialogs.export_dialog import with_ending
 from kraken_desktop.ui.view_models.history import history_trouble
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons

@@ -22,7 +22,8 @@ from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
 from kraken_desktop.services.state import AppState, HistoryProgress
 from kraken_desktop.services.text.settled import settled_words
-from kraken_desktop.services.usage import Sums, UsagePart, UsageQuestion, empty_usage, slot_bars
+from kraken_desktop.services.usage import Sums, UsagePart, empty_usage, slot_bars
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.ui.plots.usage_chart import UsageChart
 from kraken_desktop.ui.view_models.slot_reasons import slot_reasons
 from kraken_desktop.ui.view_models.usage import scheme_of, usage_view

@@ -18,7 +18,8 @@ from kraken_desktop.domain.snapshot import Snapshot
 from kraken_desktop.domain.usage import Reading
 from kraken_desktop.services.date_span import DateSpan
 from kraken_desktop.services.state import AppState, HistoryProgress
-from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart, UsageQuestion, empty_usage
+from kraken_desktop.services.usage import Sums, Usage, UsageBar, UsagePart, empty_usage
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.ui.windows.usage_page import UsagePage
 from tests.ui.conftest import FakeCommands
 from tests.ui.states import NOW, agile_home

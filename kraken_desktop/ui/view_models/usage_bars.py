@@ -10,7 +10,8 @@ from kraken_desktop.domain.rates import RateSource
 from kraken_desktop.services import text
 from kraken_desktop.services.date_span import BarLength
 from kraken_desktop.services.text.lacking import half_hours
-from kraken_desktop.services.usage import UsageBar, UsageQuestion
+from kraken_desktop.services.usage import UsageBar
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.ui.plots.usage_view import ChartBar, ChartPart
 from kraken_desktop.ui.view_models.table import Column, Row
 from kraken_desktop.ui.view_models.usage_words import band_word, bar_name

@@ -12,7 +12,7 @@ from kraken_desktop.domain.account import Direction, Fuel, MeterPoint
 from kraken_desktop.domain.moments import day_span
 from kraken_desktop.domain.tariffs import family_of
 from kraken_desktop.services.date_span import DateSpan, SpanKind, span_beside, span_holding
-from kraken_desktop.services.usage import UsageQuestion
+from kraken_desktop.services.usage_question import UsageQuestion
 from kraken_desktop.ui.theme import LARGE, SPACE
 from kraken_desktop.ui.view_models.usage import meters_of
 from kraken_desktop.ui.widgets.choice_bar import ChoiceBar
