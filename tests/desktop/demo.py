@@ -4,6 +4,7 @@ python -m tests.desktop.demo [--home NAME] [--clock WHEN] [--pictures FOLDER]
 """
 
 import argparse
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -38,7 +39,7 @@ def take_pictures(home: str, pictures: Path, clock: str | None = None) -> list[P
     with VirtualDesktop() as desktop:
         app = desktop.start(COMMAND, f"--demo={home}", "--hidden", *(("--clock", clock) if clock else ()))
         item = desktop.tray_item(app)
-        wait_until(lambda: "p until" in item.tooltip, "a price in the tray")
+        wait_until(lambda: re.search(r"\dp\b", item.tooltip), "a price in the tray")
         taken = [
             desktop.screenshot(pictures / "tray.png", (SCREEN[0] - 160, 0, 160, _PANEL_HEIGHT)),
             *(_picture_of(desktop, home, name, pictures) for name in ("glance", *PAGES, *DIALOGS)),
